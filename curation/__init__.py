@@ -1,0 +1,1 @@
+"""Rules and measures: pure decisions about cases, sets, runs and thresholds. No I/O."""

@@ -1,0 +1,141 @@
+"""The evaluation case: what the model is tested on, and where the case stands."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from curation.errors import BadRequest
+
+
+class State(StrEnum):
+    """Where a case stands: in one of the three sets, or beside them."""
+
+    BACKLOG = "backlog"  # real, not yet understood
+    MONITORING = "monitoring"  # larger, noisier: a drift is investigated
+    BLOCKING = "blocking"  # small, stable, severe: one failure stops the release
+    DISMISSED = "dismissed"  # not a failure; wakes up when it gets worse
+    RETIRED = "retired"  # no longer of use
+
+
+SETS = (State.BACKLOG, State.MONITORING, State.BLOCKING)
+
+
+class Behaviour(StrEnum):
+    """What the model ought to do."""
+
+    ANSWER = "answer"
+    REFUSAL = "refusal"
+    NEEDS_HUMAN = "needs_human"
+
+
+class Severity(StrEnum):
+    """How bad one failure is, mildest first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Source(StrEnum):
+    """Where a case came from."""
+
+    PRODUCTION = "production"
+    EXPERT = "expert"
+    ADVERSARIAL = "adversarial"
+    SYNTHETIC = "synthetic"
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Until when a dismissed case sleeps, and what was known when it was put to sleep."""
+
+    until: str | None = None  # an ISO date
+    more: int | None = None  # failures of its group beyond `count`
+    escalates: bool = False  # until a week rises above `weekly_limit`
+    count: int = 0  # failures of its group at that time
+    weekly_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example. `version` is the sequence number of the last decision about it."""
+
+    id: str
+    route: str
+    input: str
+    state: State = State.BACKLOG
+    version: int = 0
+    behaviour: Behaviour | None = None
+    expected: str | None = None
+    severity: Severity | None = None
+    cost_of_failure: float | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    source: Source = Source.PRODUCTION
+    source_ref: str | None = None  # id of the event it came from, at its source
+    group_id: str | None = None
+    kind: str | None = None  # of the failure it came from
+    note: str | None = None
+    opened_at: str | None = None
+    moved_at: str | None = None
+    moved_by: str | None = None
+    dismissal: Dismissal | None = None
+
+
+DESCRIBABLE = (
+    "behaviour",
+    "expected",
+    "severity",
+    "cost_of_failure",
+    "owner",
+    "tags",
+    "note",
+)
+_ENUMS = {
+    "state": State,
+    "behaviour": Behaviour,
+    "severity": Severity,
+    "source": Source,
+}
+
+
+def body(case: Case) -> dict[str, Any]:
+    """`case` as plain JSON values, without what follows from the log itself."""
+    found = asdict(case)
+    found["tags"] = list(case.tags)
+    return found
+
+
+def with_fields(case: Case, values: Mapping[str, Any]) -> Case:
+    """`case` with plain `values` put in; unknown names are refused, words are checked."""
+    return replace(case, **{name: typed(name, value) for name, value in values.items()})
+
+
+def from_body(values: Mapping[str, Any]) -> Case:
+    """The case that `body` wrote."""
+    known = {f.name for f in fields(Case)}
+    return Case(**{name: typed(name, v) for name, v in values.items() if name in known})
+
+
+def typed(name: str, value: Any) -> Any:
+    """A plain JSON value as the field `name` of a case holds it."""
+    if value is None:
+        return None
+    if name in _ENUMS:
+        return _word(name, value)
+    if name == "tags":
+        return tuple(value)
+    if name == "dismissal":
+        return value if isinstance(value, Dismissal) else Dismissal(**value)
+    return value
+
+
+def _word(name: str, value: Any) -> StrEnum:
+    enum = _ENUMS[name]
+    try:
+        return enum(value)
+    except ValueError:
+        words = ", ".join(enum)
+        raise BadRequest(f"'{value}' is no {name}. Use one of: {words}.") from None

@@ -1,0 +1,93 @@
+"""A decision: who did what to which subject, when, why, chained by hash to the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Body = Mapping[str, Any]
+GENESIS = "0" * 64
+
+
+class Kind(StrEnum):
+    """What a decision can be; the same verb stands on the button and in the log."""
+
+    OPENED = "opened"  # a case exists from now on
+    DESCRIBED = "described"  # expected behaviour, severity, cost, owner, tags
+    MOVED = "moved"  # to another set, dismissed or retired
+    FROZE = "froze"  # a set version was made
+    IMPORTED = "imported"  # facts came in
+    IMPORT_UNDONE = "import_undone"  # facts went out of view
+    JUDGED = "judged"  # the gate answered for a run
+    OWNER_NAMED = "owner_named"  # who decides about a scope
+    THRESHOLD_SET = "threshold_set"  # a governed number came into force
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be recorded. `seen` is the version of the subject that the actor saw."""
+
+    kind: Kind
+    subject: str
+    after: Body
+    actor: str
+    reason: str = ""
+    before: Body | None = None
+    seen: int | None = None
+    undoes: str | None = None  # the act that this decision takes back
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision as the ledger keeps it. `act` joins what was decided in one go."""
+
+    seq: int
+    act: str
+    kind: Kind
+    subject: str
+    before: Body | None
+    after: Body
+    actor: str
+    reason: str
+    at: datetime
+    undoes: str | None
+    previous: str
+    hash: str = field(default="")
+
+
+def canonical(body: object) -> str:
+    """`body` as JSON with one spelling: sorted keys, no spaces, text as it is."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(entry: Entry) -> str:
+    """The sha256 that chains `entry` to its predecessor; every field but the hash counts."""
+    fields = {
+        "seq": entry.seq,
+        "act": entry.act,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "before": entry.before,
+        "after": entry.after,
+        "actor": entry.actor,
+        "reason": entry.reason,
+        "at": entry.at.isoformat(),
+        "undoes": entry.undoes,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+def first_bad(entries: Iterable[Entry]) -> int | None:
+    """The sequence number of the first link that does not hold; None when the chain is whole."""
+    previous, expected = GENESIS, 1
+    for entry in entries:
+        if entry.seq != expected:
+            return expected
+        if entry.previous != previous or entry.hash != digest(entry):
+            return entry.seq
+        previous, expected = entry.hash, expected + 1
+    return None

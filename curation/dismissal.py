@@ -1,0 +1,72 @@
+"""When a dismissed case comes back by itself, and the words that say why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from statistics import fmean, pstdev
+
+from curation.cases import Dismissal
+from curation.errors import BadRequest
+
+YOUNG_WEEKS = 4  # with fewer weeks of history the spread says nothing
+
+
+def weekly_limit(weeks: Sequence[int]) -> float:
+    """The count in one week above which a failure group escalates.
+
+    `weeks`: failures per week before the dismissal, oldest first. The limit is
+    mean + min(max((mean + 5 sd) / mean, 5), 8) * mean, the published rule of Sentry's
+    «archive until escalating»; with under four weeks it is ten times the busiest week.
+    """
+    if len(weeks) < YOUNG_WEEKS or not any(weeks):
+        return 10.0 * max([*weeks, 1])
+    mean = fmean(weeks)
+    factor = min(max((mean + 5 * pstdev(weeks)) / mean, 5.0), 8.0)
+    return mean + factor * mean
+
+
+def until(words: str | None, *, count: int, weeks: Sequence[int]) -> Dismissal:
+    """The dismissal that `words` ask for: a date, `+N` more failures, or `escalates`."""
+    limit = weekly_limit(weeks)
+    if words is None or words == "escalates":
+        return Dismissal(escalates=True, count=count, weekly_limit=limit)
+    if words.startswith("+") and words[1:].isdigit() and int(words[1:]) > 0:
+        return Dismissal(more=int(words[1:]), count=count)
+    try:
+        return Dismissal(until=date.fromisoformat(words).isoformat(), count=count)
+    except ValueError:
+        raise BadRequest(
+            f"'{words}' is no time to sleep. Say a date (2026-12-31), a number of further "
+            "failures (+10), or: escalates."
+        ) from None
+
+
+def woken(
+    dismissal: Dismissal, *, today: date, count: int, weeks_since: Mapping[date, int]
+) -> str | None:
+    """Why the case is back, or None while it sleeps.
+
+    `count`: failures of its group now; `weeks_since`: failures per week since the dismissal.
+    """
+    if dismissal.until is not None and today >= date.fromisoformat(dismissal.until):
+        return f"it was dismissed until {dismissal.until}"
+    if dismissal.more is not None and count - dismissal.count >= dismissal.more:
+        more = count - dismissal.count
+        return f"{more} more failures since it was dismissed (the limit was {dismissal.more})"
+    limit = dismissal.weekly_limit
+    if dismissal.escalates and limit is not None:
+        for week, failures in sorted(weeks_since.items()):
+            if failures > limit:
+                return (
+                    f"{failures} failures in the week of {week.isoformat()}, "
+                    f"above its limit of {limit:.0f} a week"
+                )
+    return None
+
+
+def described(dismissal: Dismissal) -> str:
+    """What would wake the case up, as a phrase."""
+    if dismissal.until is not None:
+        return f"until {dismissal.until}"
+    if dismissal.more is not None:
+        return f"until {dismissal.more} more failures"
+    return f"until a week has more than {dismissal.weekly_limit or 0:.0f} failures"

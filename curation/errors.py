@@ -1,0 +1,63 @@
+"""What the product may refuse, named as facts.
+
+CurationError
+├── BadRequest              the words of the call are off (exit 2)
+│   └── Unknown             the thing named does not exist
+├── MovedMeanwhile          the actor decided on a state that no longer holds
+├── NotAllowed              the rules, or the owner, say no
+├── NothingToUndo
+└── StaleRun                the run was scored on another set version than the one in force
+"""
+
+
+class CurationError(Exception):
+    """A rule refused what was asked; the message says why and what to do, to who asked."""
+
+
+class BadRequest(CurationError):
+    """The call itself is off: a missing word, an unknown value."""
+
+
+class Unknown(BadRequest):
+    """`what` named `name` does not exist on this desk."""
+
+    def __init__(self, what: str, name: str, way_out: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"No {what} '{name}' is known on this desk. {way_out}")
+
+
+class NotAllowed(CurationError):
+    """The actor may not do this; the message names who may."""
+
+
+class NothingToUndo(CurationError):
+    """There is no act left that can be taken back."""
+
+
+class StaleRun(CurationError):
+    """The run was scored on a set version that is not in force."""
+
+    def __init__(self, run: str, scored_on: str, in_force: str) -> None:
+        self.run = run
+        self.scored_on = scored_on
+        self.in_force = in_force
+        super().__init__(
+            f"Run {run} was scored on {scored_on}, but {in_force} is in force: its answer is "
+            f"stale. Score the release on {in_force}, or ask for the old set by name with "
+            f"--set {scored_on}."
+        )
+
+
+class MovedMeanwhile(CurationError):
+    """Somebody changed the subject after the actor looked at it; nothing was done."""
+
+    def __init__(self, subject: str, by: str, at: str, what: str) -> None:
+        self.subject = subject
+        self.by = by
+        self.at = at
+        self.what = what
+        super().__init__(
+            f"{subject} changed while you looked at it: {by} {what} at {at}. "
+            "Nothing was done; look again and repeat what still makes sense."
+        )

@@ -1,0 +1,146 @@
+"""What stands between a case and a set: every objection at once, each with its way out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from curation.attempts import Stability
+from curation.cases import Behaviour, Case, State
+from curation.ownership import Ownership
+from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why not, and what would clear it."""
+
+    code: str
+    what: str
+    clear: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known about a case beyond the case itself, when it is to be moved."""
+
+    policy: Policy
+    stability: Stability = Stability(0, 0)
+    blocking_owner: Ownership | None = None
+    further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
+
+
+Criterion = Callable[[Case, Evidence, str], Objection | None]
+
+
+def objections(
+    case: Case, to: State, evidence: Evidence, *, actor: str, reason: str
+) -> list[Objection]:
+    """Why `case` may not move to `to`; empty when it may."""
+    if case.state is to:
+        return [Objection("already_there", f"it is already in {to}", "leave it where it is")]
+    found = [criterion(case, evidence, actor) for criterion in _CRITERIA[to]]
+    if case.state is State.BLOCKING:
+        found.append(_leaving_blocking(case, evidence, actor))
+    if _needs_reason(case.state, to) and not reason.strip():
+        found.append(Objection("no_reason", f"a move to {to} needs a reason", "say --reason"))
+    if to in (State.MONITORING, State.BLOCKING):
+        found += evidence.further
+    return [objection for objection in found if objection]
+
+
+def _needs_reason(frm: State, to: State) -> bool:
+    order: Sequence[State] = (State.BACKLOG, State.MONITORING, State.BLOCKING)
+    beside = to in (State.DISMISSED, State.RETIRED)
+    demoted = frm in order and to in order and order.index(to) < order.index(frm)
+    return beside or demoted or to is State.BLOCKING
+
+
+def _expected(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    stated = case.behaviour in (Behaviour.REFUSAL, Behaviour.NEEDS_HUMAN) or (
+        case.behaviour is Behaviour.ANSWER and bool(case.expected)
+    )
+    if stated:
+        return None
+    return Objection(
+        "no_expected_behaviour",
+        "nobody has stated what the model ought to do",
+        f"evaldesk expect {case.id} --answer TEXT (or --refusal, --needs-human)",
+    )
+
+
+def _owned(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if case.owner:
+        return None
+    return Objection("no_owner", "it has no owner", f"evaldesk expect {case.id} --owner NAME")
+
+
+def _severity(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if case.severity:
+        return None
+    words = "low|medium|high|critical"
+    clear = f"evaldesk expect {case.id} --severity {words}"
+    return Objection("no_severity", "its severity is not stated", clear)
+
+
+def _cost(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if case.cost_of_failure is not None:
+        return None
+    clear = f"evaldesk expect {case.id} --cost USD"
+    return Objection("no_cost", "its cost of failure is not stated", clear)
+
+
+def _scored(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    needed, scored = evidence.policy.value(MIN_ATTEMPTS), evidence.stability.scored
+    if scored >= needed:
+        return None
+    return Objection(
+        "too_few_attempts",
+        f"it was scored {scored} times, not {needed:.0f}",
+        "freeze monitoring, score it, and import the results with several attempts a case",
+    )
+
+
+def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    limit, found = evidence.policy.value(MAX_FLIP_RATE), evidence.stability
+    if found.flip_rate is None or found.flip_rate <= limit:
+        return None
+    return Objection(
+        "flaky",
+        f"it flipped in {found.flips} of {found.scored} attempts ({found.flip_rate:.0%}, "
+        f"the limit is {limit:.0%})",
+        "keep it in monitoring until the model answers it the same way each time",
+    )
+
+
+def _approved(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    return _by_owner(evidence, actor, "put a case into blocking")
+
+
+def _leaving_blocking(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    return _by_owner(evidence, actor, "take a case out of blocking")
+
+
+def _by_owner(evidence: Evidence, actor: str, act: str) -> Objection | None:
+    owner = evidence.blocking_owner
+    if owner is None:
+        return Objection(
+            "no_set_owner",
+            "nobody owns the blocking set, so nobody can approve this",
+            "evaldesk own blocking --owner NAME",
+        )
+    if owner.may_decide(actor):
+        return None
+    return Objection(
+        "not_the_owner",
+        f"only {owner.people} may {act}; you are {actor}",
+        f"ask {owner.owner} to move it",
+    )
+
+
+_FOR_MONITORING: tuple[Criterion, ...] = (_expected, _owned)
+_CRITERIA: dict[State, tuple[Criterion, ...]] = {
+    State.BACKLOG: (),
+    State.MONITORING: _FOR_MONITORING,
+    State.BLOCKING: (*_FOR_MONITORING, _severity, _cost, _scored, _stable, _approved),
+    State.DISMISSED: (),
+    State.RETIRED: (),
+}

@@ -1,0 +1,59 @@
+"""A run: one release candidate scored on pinned set versions."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from curation.errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run names. `sets` maps a set to the version number that was scored."""
+
+    name: str
+    sets: Mapping[str, int]
+    model_version: str | None = None
+    commit: str | None = None
+    environment: str | None = None
+    seed: int | None = None
+    tier: str = "nightly"
+    started_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVersion:
+    """A frozen set: `cases` maps case id to the sha256 of the case's line in the manifest."""
+
+    set: str
+    version: int
+    sha256: str
+    cases: Mapping[str, str] = field(repr=False)
+    frozen_at: str | None = None
+    frozen_by: str | None = None
+    reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """`blocking@7`"""
+        return f"{self.set}@{self.version}"
+
+
+def body(run: Run) -> dict[str, Any]:
+    """`run` as plain JSON values."""
+    return {**asdict(run), "sets": dict(run.sets)}
+
+
+def parse_set(words: str) -> tuple[str, int | None]:
+    """`blocking@7` as ("blocking", 7); without a number the version is None."""
+    name, at, number = words.partition("@")
+    if name not in ("backlog", "monitoring", "blocking"):
+        raise BadRequest(
+            f"'{name}' is no set. The sets are backlog, monitoring and blocking; "
+            "a frozen version is written blocking@7."
+        )
+    if not at:
+        return name, None
+    if not number.isdigit() or int(number) < 1:
+        raise BadRequest(f"'{words}' names no version. Write it like {name}@7.")
+    return name, int(number)

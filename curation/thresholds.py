@@ -1,0 +1,108 @@
+"""Governed numbers: what is measured, where, which way, and who owns the limit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Direction(StrEnum):
+    """Which side of the value is good."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One owned number. `scope` narrows the metric: a set, `route=…`, or everything ('')."""
+
+    name: str
+    metric: str
+    value: float
+    direction: Direction
+    scope: str = ""
+    owner: str | None = None
+    deputy: str | None = None
+    since: str | None = None
+    decision: int | None = None  # the decision that put it in force
+
+    def met_by(self, measured: float) -> bool:
+        """Whether `measured` is on the good side."""
+        if self.direction is Direction.AT_LEAST:
+            return measured >= self.value
+        return measured <= self.value
+
+
+def from_body(values: Mapping[str, Any]) -> Threshold:
+    """The threshold that `body` wrote."""
+    return Threshold(**{**values, "direction": Direction(values["direction"])})
+
+
+def body(threshold: Threshold) -> dict[str, Any]:
+    """`threshold` as plain JSON values, without what follows from the log itself."""
+    return {k: v for k, v in asdict(threshold).items() if k not in ("since", "decision")}
+
+
+def _at_least(name: str, metric: str, value: float, scope: str = "") -> Threshold:
+    return Threshold(name, metric, value, Direction.AT_LEAST, scope)
+
+
+def _at_most(name: str, metric: str, value: float, scope: str = "") -> Threshold:
+    return Threshold(name, metric, value, Direction.AT_MOST, scope)
+
+
+MIN_ATTEMPTS = "promotion.min_attempts"
+MAX_FLIP_RATE = "promotion.max_flip_rate"
+MARGIN = "gate.non_inferiority_margin"
+MIN_SUPPORT = "numbers.min_support"
+GATE_PREFIX = "gate."
+COST_PREFIX = "cost_of_failure."
+
+DEFAULTS = (
+    _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
+    _at_most(MAX_FLIP_RATE, "flip_rate", 0.05, "blocking"),
+    _at_least("gate.pass_rate.blocking", "pass_rate", 1.0, "blocking"),
+    _at_most(MARGIN, "pass_rate_drop", 0.02),
+    _at_least(MIN_SUPPORT, "cases", 20),
+    _at_most("cost_of_failure.wrong_answer", "usd_per_failure", 5),
+    _at_most("cost_of_failure.error", "usd_per_failure", 3),
+    _at_most("cost_of_failure.timeout", "usd_per_failure", 2),
+    _at_most("cost_of_failure.refusal_expected", "usd_per_failure", 40),
+    _at_most("cost_of_failure.unsafe", "usd_per_failure", 500),
+    _at_most("cost_of_failure.bad_source", "usd_per_failure", 15),
+    _at_most("cost_of_failure.stale_record", "usd_per_failure", 10),
+    _at_most("cost_of_failure.malformed_tool_call", "usd_per_failure", 8),
+    _at_most("cost_of_failure.needs_human", "usd_per_failure", 20),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All thresholds in force, by name."""
+
+    thresholds: Mapping[str, Threshold]
+
+    def value(self, name: str) -> float:
+        """The number in force under `name`."""
+        return self.thresholds[name].value
+
+    def gate(self) -> list[Threshold]:
+        """What a release is measured against, besides its blocking cases."""
+        return [
+            t
+            for name, t in sorted(self.thresholds.items())
+            if name.startswith(GATE_PREFIX) and name != MARGIN
+        ]
+
+    def cost_of(self, kind: str | None) -> float | None:
+        """What one failure of `kind` costs, in USD; None when nobody has said."""
+        found = self.thresholds.get(COST_PREFIX + (kind or ""))
+        return found.value if found else None
+
+
+def policy(thresholds: Iterable[Threshold]) -> Policy:
+    """The defaults, with `thresholds` in their place where a decision set them."""
+    in_force = {t.name: t for t in DEFAULTS}
+    in_force.update({t.name: t for t in thresholds})
+    return Policy(in_force)

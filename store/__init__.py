@@ -1,0 +1,1 @@
+"""What is kept and asked: facts in DuckDB, decisions in the ledger."""
