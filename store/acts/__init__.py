@@ -1,0 +1,1 @@
+"""Every change, one file per subject: load, decide, record."""

@@ -1,0 +1,81 @@
+"""State what a case is about: expected behaviour, severity, cost of failure, owner, tags."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from curation import cases
+from curation.cases import DESCRIBABLE, Behaviour, Case, State
+from curation.decisions import Decision, Kind
+from curation.errors import BadRequest, Unknown
+from curation.identity import case_id as identify
+from store.acts.opening import opened, openings
+from store.desk import Desk
+
+
+def describe(
+    desk: Desk,
+    case_ids: Sequence[str],
+    values: Mapping[str, Any],
+    *,
+    actor: str,
+    reason: str = "",
+    seen: Mapping[str, int] | None = None,
+) -> list[Case]:
+    """Put `values` on each case, opening it first where it is still only a failure.
+
+    Raises BadRequest for words that fit no field, MovedMeanwhile when a case changed since
+    the version in `seen`; then nothing is recorded.
+    """
+    checked = _checked(values)
+    fresh = openings(desk, case_ids)
+    with desk.ledger.transaction() as tx:
+        for case_id in case_ids:
+            case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
+            before = {name: cases.body(case)[name] for name in checked}
+            if before == checked:
+                continue
+            tx.record(
+                Decision(
+                    Kind.DESCRIBED,
+                    case_id,
+                    after=checked,
+                    before=before,
+                    actor=actor,
+                    reason=reason,
+                    seen=(seen or {}).get(case_id),
+                )
+            )
+        return [tx.known(case_id) for case_id in case_ids]
+
+
+def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: Any) -> Case:
+    """A case that an expert writes; it starts in the backlog."""
+    if not text.strip():
+        raise BadRequest("A case needs an input: say what the model is asked.")
+    source = values.pop("source", None) or "expert"
+    case = Case(identify(route, text), route, text, State.BACKLOG, group_id=None)
+    case = cases.with_fields(case, {"source": source, **_checked(values)})
+    with desk.ledger.transaction() as tx:
+        if tx.case(case.id) is not None:
+            raise BadRequest(f"This input is already case {case.id}: open that one instead.")
+        tx.record(Decision(Kind.OPENED, case.id, after=cases.body(case), actor=actor))
+        return tx.known(case.id)
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    for name in values:
+        if name not in DESCRIBABLE:
+            raise Unknown("field of a case", name, f"Fields are: {', '.join(DESCRIBABLE)}.")
+    cost = values.get("cost_of_failure")
+    if cost is not None and not 0 <= cost < float("inf"):
+        raise BadRequest(f"A cost of failure is a number of USD, 0 or more; not {cost}.")
+    if (
+        values.get("behaviour") == Behaviour.ANSWER
+        and not (values.get("expected") or "").strip()
+    ):
+        raise BadRequest("An expected answer needs its text: --answer TEXT.")
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        typed = cases.typed(name, value)
+        found[name] = list(typed) if name == "tags" else typed
+    return found

@@ -1,0 +1,106 @@
+"""Move cases between the sets, dismiss or retire them: all objections at once, or all done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from curation.cases import Case, Dismissal, State
+from curation.decisions import Decision, Kind
+from curation.dismissal import until as until_words
+from curation.promotion import Evidence, Objection, objections
+from store.acts.evidence import evidence
+from store.acts.opening import opened, openings
+from store.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A case that was not moved, and everything that stands in the way."""
+
+    case: str
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move did; `act` is what undo takes back."""
+
+    to: State
+    moved: tuple[str, ...]
+    refused: tuple[Refused, ...]
+    act: str | None
+
+
+def move(
+    desk: Desk,
+    case_ids: Sequence[str],
+    to: State,
+    *,
+    actor: str,
+    reason: str = "",
+    until: str | None = None,
+    seen: Mapping[str, int] | None = None,
+) -> Moved:
+    """Move each of `case_ids` to `to`; the ones with objections stay and say why.
+
+    `until` says when a dismissed case comes back. `seen` maps cases to the version that the
+    actor looked at: when one changed meanwhile, MovedMeanwhile is raised and nothing moves.
+    """
+    ids = list(dict.fromkeys(case_ids))
+    fresh, known = openings(desk, ids), evidence(desk, ids)
+    sleeps = dismissals(desk, ids, until) if to is State.DISMISSED else {}
+    moved: list[str] = []
+    refused: list[Refused] = []
+    with desk.ledger.transaction() as tx:
+        for case_id in ids:
+            case = tx.case(case_id)
+            standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
+            found = refusals(standing, case is None, to, known[case_id], actor, reason)
+            if found:
+                refused.append(Refused(case_id, tuple(found)))
+                continue
+            standing = case or opened(tx, fresh, case_id, actor)
+            sleep = sleeps.get(case_id)
+            tx.record(_decision(standing, to, sleep, actor, reason, (seen or {}).get(case_id)))
+            moved.append(case_id)
+        return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
+
+
+def refusals(
+    case: Case, unopened: bool, to: State, known: Evidence, actor: str, reason: str
+) -> list[Objection]:
+    """The objections; a failure that is not a case yet may be put into the backlog it opens in."""
+    if unopened and to is State.BACKLOG:
+        return []
+    return objections(case, to, known, actor=actor, reason=reason)
+
+
+def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:
+    """Per case, when it is to wake up, measured on its failure group as it stands now."""
+    facts = desk.facts()
+    counts = {r["case_id"]: r for r in facts.ask("case_counts", case_ids=list(case_ids))}
+    groups = sorted({r["group_id"] for r in counts.values()})
+    weeks: dict[str, list[int]] = {g: [] for g in groups}
+    for row in facts.ask("group_weeks", group_ids=groups):
+        weeks[row["group_id"]].append(row["count"])
+    found: dict[str, Dismissal] = {}
+    for case_id in case_ids:
+        group = counts[case_id]["group_id"] if case_id in counts else None
+        history = weeks.get(group, []) if group else []
+        found[case_id] = until_words(until, count=sum(history), weeks=history)
+    return found
+
+
+def _decision(
+    case: Case,
+    to: State,
+    dismissal: Dismissal | None,
+    actor: str,
+    reason: str,
+    seen: int | None,
+) -> Decision:
+    sleeping = asdict(case.dismissal) if case.dismissal else None
+    before: dict[str, Any] = {"state": case.state, "dismissal": sleeping}
+    after = {"state": to, "dismissal": asdict(dismissal) if dismissal else None}
+    return Decision(Kind.MOVED, case.id, after, actor, reason, before, seen)

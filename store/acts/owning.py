@@ -1,0 +1,48 @@
+"""Name who decides, and put governed numbers in force."""
+
+from collections.abc import Iterable
+
+from curation import thresholds
+from curation.cases import SETS
+from curation.decisions import Decision, Kind
+from curation.errors import BadRequest
+from curation.ownership import Ownership, require
+from curation.thresholds import Threshold
+from store.desk import Desk
+
+
+def name_owner(
+    desk: Desk, scope: str, owner: str, deputy: str | None, *, actor: str, reason: str = ""
+) -> Ownership:
+    """From now on `owner` decides about `scope`; only the owner before may hand it over."""
+    if scope not in SETS:
+        raise BadRequest(f"'{scope}' cannot be owned. Sets can: {', '.join(SETS)}.")
+    if not owner.strip():
+        raise BadRequest(f"Say who owns {scope}: --owner NAME.")
+    with desk.ledger.transaction() as tx:
+        before = tx.ownership(scope)
+        require(before, actor, f"hand {scope} over")
+        was = {"owner": before.owner, "deputy": before.deputy} if before else None
+        after = {"owner": owner, "deputy": deputy}
+        tx.record(Decision(Kind.OWNER_NAMED, scope, after, actor, reason, was))
+    return Ownership(scope, owner, deputy)
+
+
+def set_thresholds(desk: Desk, found: Iterable[Threshold], *, actor: str, reason: str) -> None:
+    """Put the founding numbers of a desk in force; an owned one is moved by its owner only."""
+    with desk.ledger.transaction() as tx:
+        policy = tx.policy()
+        for threshold in found:
+            before = policy.thresholds.get(threshold.name)
+            if before is not None and before.owner is not None:
+                require(Ownership(before.name, before.owner, before.deputy), actor, "move it")
+            tx.record(
+                Decision(
+                    Kind.THRESHOLD_SET,
+                    threshold.name,
+                    after=thresholds.body(threshold),
+                    before=thresholds.body(before) if before else None,
+                    actor=actor,
+                    reason=reason,
+                )
+            )

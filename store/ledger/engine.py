@@ -1,0 +1,43 @@
+"""How the ledger's database is opened, so that a committed decision survives a power cut."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlmodel import create_engine
+
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for `url`; SQLite gets the settings that make it a ledger."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a ledger in the file `path`."""
+    return f"sqlite:///{path}"
+
+
+def _on_connect(connection: Any, record: object) -> None:  # noqa: ARG001
+    connection.isolation_level = None  # we say BEGIN ourselves, see _on_begin
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Any) -> None:
+    # A transaction that reads first and writes later would fail on the upgrade of its lock.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

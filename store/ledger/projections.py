@@ -1,0 +1,129 @@
+"""What follows from one decision: the rows that pages read, always rebuildable from the log."""
+
+from collections.abc import Callable, Mapping
+
+from sqlmodel import Session, col, select
+
+from curation import cases, replay
+from curation.decisions import Entry, Kind
+from store.ledger.tables import (
+    BatchRow,
+    CaseRow,
+    ImportRow,
+    OwnerRow,
+    RunRow,
+    SetVersionRow,
+    ThresholdRow,
+)
+
+
+def project(session: Session, entry: Entry) -> None:
+    """Let the projections follow `entry`."""
+    _PROJECT[entry.kind](session, entry)
+
+
+def _case(session: Session, entry: Entry) -> None:
+    row = session.get(CaseRow, entry.subject)
+    case = replay.apply(cases.from_body(row.body) if row else None, entry)
+    row = row or CaseRow(id=case.id, state="", version=0, body={})
+    row.state, row.version, row.owner = case.state, case.version, case.owner
+    row.group_id, row.source_ref = case.group_id, case.source_ref
+    row.body = cases.body(case)
+    session.add(row)
+
+
+def _frozen(session: Session, entry: Entry) -> None:
+    after = entry.after
+    session.add(
+        SetVersionRow(
+            set=after["set"],
+            version=after["version"],
+            sha256=after["sha256"],
+            frozen_at=entry.at,
+            frozen_by=entry.actor,
+            reason=entry.reason,
+            lines=after["lines"],
+        )
+    )
+
+
+def _imported(session: Session, entry: Entry) -> None:
+    after = entry.after
+    session.add(
+        ImportRow(
+            id=entry.subject,
+            seq=entry.seq,
+            kind=after["kind"],
+            source=after["source"],
+            at=entry.at,
+            actor=entry.actor,
+            body={k: v for k, v in after.items() if k != "batches"},
+        )
+    )
+    for batch in after["batches"]:
+        session.add(
+            BatchRow(path=batch["path"], import_id=entry.subject, seq=entry.seq, body=batch)
+        )
+    if run := after.get("run"):
+        _run(session, entry, run)
+
+
+def _run(session: Session, entry: Entry, run: Mapping[str, object]) -> None:
+    name = str(run["name"])
+    if session.get(RunRow, name) is None:  # a further file of the same run changes nothing
+        session.add(RunRow(name=name, seq=entry.seq, body=dict(run)))
+
+
+def _import_undone(session: Session, entry: Entry) -> None:
+    row = session.get_one(ImportRow, entry.subject)
+    row.undone_by = entry.actor
+    batches = session.exec(select(BatchRow).where(col(BatchRow.import_id) == row.id))
+    for batch in batches:
+        batch.shown = False
+        session.add(batch)
+    session.add(row)
+    if run := row.body.get("run"):
+        _forget_run(session, str(run["name"]))
+
+
+def _forget_run(session: Session, name: str) -> None:
+    """A run stands as long as one import that brought results of it stands."""
+    standing = session.exec(
+        select(ImportRow).where(col(ImportRow.undone_by).is_(None), ImportRow.kind == "results")
+    ).all()
+    if not any((i.body.get("run") or {}).get("name") == name for i in standing):
+        session.delete(session.get_one(RunRow, name))
+
+
+def _judged(session: Session, entry: Entry) -> None:
+    row = session.get_one(RunRow, entry.subject)
+    row.verdict, row.verdict_seq = dict(entry.after), entry.seq
+    session.add(row)
+
+
+def _owner_named(session: Session, entry: Entry) -> None:
+    row = session.get(OwnerRow, entry.subject)
+    row = row or OwnerRow(scope=entry.subject, owner="", seq=0)
+    row.owner, row.deputy = entry.after["owner"], entry.after["deputy"]
+    row.seq = entry.seq
+    session.add(row)
+
+
+def _threshold_set(session: Session, entry: Entry) -> None:
+    row = session.get(ThresholdRow, entry.subject)
+    row = row or ThresholdRow(name=entry.subject, seq=0, at=entry.at, body={})
+    row.seq, row.at, row.body = entry.seq, entry.at, dict(entry.after)
+    session.add(row)
+
+
+_PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
+    Kind.OPENED: _case,
+    Kind.DESCRIBED: _case,
+    Kind.MOVED: _case,
+    Kind.FROZE: _frozen,
+    Kind.IMPORTED: _imported,
+    Kind.IMPORT_UNDONE: _import_undone,
+    Kind.JUDGED: _judged,
+    Kind.OWNER_NAMED: _owner_named,
+    Kind.THRESHOLD_SET: _threshold_set,
+}

@@ -1,0 +1,192 @@
+"""What can be asked of the ledger. Everything here only reads."""
+
+from collections.abc import Generator, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from curation import cases, thresholds, versions
+from curation.cases import Case, State
+from curation.decisions import Entry, Kind
+from curation.errors import Unknown
+from curation.ownership import Ownership
+from curation.runs import Run, SetVersion
+from curation.thresholds import Policy, Threshold
+from store.ledger.rows import entry_of
+from store.ledger.tables import (
+    PROJECTIONS,
+    BatchRow,
+    CaseRow,
+    DecisionRow,
+    HeadRow,
+    ImportRow,
+    OwnerRow,
+    RunRow,
+    SetVersionRow,
+    ThresholdRow,
+)
+
+
+class Reading:
+    """One consistent view of the ledger."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def head(self) -> tuple[int, str]:
+        """Sequence number and hash of the last decision."""
+        row = self._session.get_one(HeadRow, 1)
+        return row.seq, row.hash
+
+    def entries(self) -> Generator[Entry]:
+        """The whole log, oldest first."""
+        query = select(DecisionRow).order_by(col(DecisionRow.seq))
+        for row in self._session.exec(query.execution_options(yield_per=1000)):
+            yield entry_of(row)
+
+    def decisions(
+        self,
+        *,
+        subject: str | None = None,
+        kinds: Iterable[Kind] = (),
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Decisions, newest first."""
+        query = select(DecisionRow).order_by(col(DecisionRow.seq).desc())
+        if subject is not None:
+            query = query.where(DecisionRow.subject == subject)
+        if chosen := list(kinds):
+            query = query.where(col(DecisionRow.kind).in_(chosen))
+        return [entry_of(row) for row in self._session.exec(query.limit(limit))]
+
+    def case(self, case_id: str) -> Case | None:
+        """One case as it stands."""
+        row = self._session.get(CaseRow, case_id)
+        return cases.from_body(row.body) if row else None
+
+    def cases(self, *states: State, owner: str | None = None) -> list[Case]:
+        """The cases in `states` (all states when none is given), by id."""
+        query = select(CaseRow).order_by(CaseRow.id)
+        if states:
+            query = query.where(col(CaseRow.state).in_(states))
+        if owner is not None:
+            query = query.where(CaseRow.owner == owner)
+        return [cases.from_body(row.body) for row in self._session.exec(query)]
+
+    def states(self) -> dict[str, State]:
+        """Where every opened case stands, by case id."""
+        query = select(CaseRow.id, CaseRow.state)
+        return {case_id: State(state) for case_id, state in self._session.exec(query)}
+
+    def counts(self) -> dict[State, int]:
+        """How many cases stand in each state; a state with none is 0."""
+        query = select(CaseRow.state, func.count()).group_by(CaseRow.state)
+        found = dict(self._session.exec(query).all())
+        return {state: found.get(state, 0) for state in State}
+
+    def policy(self) -> Policy:
+        """All thresholds in force."""
+        return thresholds.policy(
+            _threshold(r) for r in self._session.exec(select(ThresholdRow))
+        )
+
+    def ownership(self, scope: str) -> Ownership | None:
+        """Who decides about `scope`."""
+        row = self._session.get(OwnerRow, scope)
+        return Ownership(row.scope, row.owner, row.deputy) if row else None
+
+    def set_version(self, name: str, version: int | None = None) -> SetVersion | None:
+        """A frozen version; the newest one, which is in force, when no number is given."""
+        row = self._version_row(name, version)
+        return _set_version(row) if row else None
+
+    def lines(self, name: str, version: int) -> list[dict[str, Any]]:
+        """The manifest's lines of a version, in stable order."""
+        row = self._version_row(name, version)
+        if row is None:
+            way = f"`evaldesk sets` lists the versions; `evaldesk freeze {name}` makes one."
+            raise Unknown("set version", f"{name}@{version}", way)
+        return row.lines
+
+    def set_versions(self) -> list[SetVersion]:
+        """Every frozen version, newest first."""
+        query = select(SetVersionRow).order_by(
+            SetVersionRow.set, col(SetVersionRow.version).desc()
+        )
+        return [_set_version(row) for row in self._session.exec(query)]
+
+    def runs(self) -> list[tuple[Run, dict[str, Any] | None, int]]:
+        """Every run with the gate's last answer and its place in the log, newest first."""
+        query = select(RunRow).order_by(col(RunRow.seq).desc())
+        return [(Run(**row.body), row.verdict, row.seq) for row in self._session.exec(query)]
+
+    def run(self, name: str) -> tuple[Run, dict[str, Any] | None]:
+        """One run with the gate's last answer on it, or Unknown."""
+        row = self._session.get(RunRow, name)
+        if row is None:
+            raise Unknown("run", name, "`evaldesk runs` lists them.")
+        return Run(**row.body), row.verdict
+
+    def imports(self) -> list[ImportRow]:
+        """Every import, newest first."""
+        query = select(ImportRow).order_by(col(ImportRow.seq).desc())
+        return list(self._session.exec(query))
+
+    def batches(self) -> list[tuple[int, dict[str, Any]]]:
+        """The Parquet batches in view, with the place of their import in the log."""
+        query = (
+            select(BatchRow).where(col(BatchRow.shown)).order_by(BatchRow.seq, BatchRow.path)
+        )
+        return [(row.seq, row.body) for row in self._session.exec(query)]
+
+    def last_change_of_facts(self) -> int:
+        """The last decision that brought facts in or took them out of view."""
+        kinds = (Kind.IMPORTED, Kind.IMPORT_UNDONE)
+        query = select(func.max(DecisionRow.seq)).where(col(DecisionRow.kind).in_(kinds))
+        return self._session.exec(query).one() or 0
+
+    def last_act(self, actor: str) -> str | None:
+        """The newest act of `actor` that can be undone and was not."""
+        undone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+        query = (
+            select(DecisionRow.act)
+            .where(
+                DecisionRow.actor == actor,
+                col(DecisionRow.kind).in_((Kind.MOVED, Kind.DESCRIBED)),
+                col(DecisionRow.undoes).is_(None),
+                col(DecisionRow.act).not_in(undone),
+            )
+            .order_by(col(DecisionRow.seq).desc())
+        )
+        return self._session.exec(query).first()
+
+    def projections(self) -> dict[str, list[dict[str, object]]]:
+        """Every projected row, for the proof that they equal a replay."""
+        return {
+            table.__name__: sorted(
+                (row.model_dump(mode="json") for row in self._session.exec(select(table))),
+                key=str,
+            )
+            for table in PROJECTIONS
+        }
+
+    def _version_row(self, name: str, version: int | None) -> SetVersionRow | None:
+        if version is not None:
+            return self._session.get(SetVersionRow, (name, version))
+        query = select(SetVersionRow).where(SetVersionRow.set == name)
+        return self._session.exec(query.order_by(col(SetVersionRow.version).desc())).first()
+
+
+def _set_version(row: SetVersionRow) -> SetVersion:
+    lines = {line["case_id"]: versions.line_sha256(line) for line in row.lines}
+    at: datetime = row.frozen_at
+    return SetVersion(
+        row.set, row.version, row.sha256, lines, at.isoformat(), row.frozen_by, row.reason
+    )
+
+
+def _threshold(row: ThresholdRow) -> Threshold:
+    found = {**row.body, "since": row.at.isoformat(), "decision": row.seq}
+    return thresholds.from_body(found)

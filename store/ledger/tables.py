@@ -1,0 +1,137 @@
+"""The ledger's tables: one log, one head, and projections that can be rebuilt from the log."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Integer, TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# SQLite fills only an INTEGER key by itself; other databases want the wide type.
+_SEQ = BigInteger().with_variant(Integer(), "sqlite")
+Json = dict[str, Any]
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC, aware on the way in and on the way out, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DecisionRow(SQLModel, table=True):
+    """The log. Nothing here is ever updated or deleted."""
+
+    seq: int = Field(sa_column=Column(_SEQ, primary_key=True, autoincrement=False))
+    act: str = Field(index=True)
+    kind: str = Field(index=True)
+    subject: str = Field(index=True)
+    before: Json | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    after: Json = Field(sa_column=Column(JSON, nullable=False))
+    actor: str
+    reason: str = ""
+    at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    undoes: str | None = Field(default=None, index=True)
+    previous: str
+    hash: str
+
+
+class HeadRow(SQLModel, table=True):
+    """The one row that every writer locks: the last link of the chain."""
+
+    id: int = Field(default=1, primary_key=True)
+    seq: int = 0
+    hash: str
+
+
+class CaseRow(SQLModel, table=True):
+    """Where each case stands; `body` holds the whole case."""
+
+    id: str = Field(primary_key=True)
+    state: str = Field(index=True)
+    version: int
+    owner: str | None = Field(default=None, index=True)
+    group_id: str | None = Field(default=None, index=True)
+    source_ref: str | None = Field(default=None, index=True)
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class SetVersionRow(SQLModel, table=True):
+    """Every frozen version; `lines` are the manifest's lines in stable order."""
+
+    set: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    sha256: str
+    frozen_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    frozen_by: str
+    reason: str
+    lines: list[Json] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ImportRow(SQLModel, table=True):
+    """Every import, undone or not."""
+
+    id: str = Field(primary_key=True)
+    seq: int = Field(index=True)
+    kind: str
+    source: str = Field(index=True)
+    at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    actor: str
+    undone_by: str | None = None
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class BatchRow(SQLModel, table=True):
+    """The manifest of the facts: which Parquet files belong to which import."""
+
+    path: str = Field(primary_key=True)
+    import_id: str = Field(index=True)
+    seq: int
+    shown: bool = True
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class RunRow(SQLModel, table=True):
+    """Every run, with the gate's last answer on it."""
+
+    name: str = Field(primary_key=True)
+    seq: int = Field(index=True)
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+    verdict: Json | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    verdict_seq: int | None = None
+
+
+class OwnerRow(SQLModel, table=True):
+    """Who decides about a scope."""
+
+    scope: str = Field(primary_key=True)
+    owner: str
+    deputy: str | None = None
+    seq: int
+
+
+class ThresholdRow(SQLModel, table=True):
+    """The governed numbers that a decision has set."""
+
+    name: str = Field(primary_key=True)
+    seq: int
+    at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+PROJECTIONS: tuple[type[SQLModel], ...] = (
+    CaseRow,
+    SetVersionRow,
+    ImportRow,
+    BatchRow,
+    RunRow,
+    OwnerRow,
+    ThresholdRow,
+)

@@ -1,0 +1,90 @@
+"""One transaction on the ledger: `record` is the only door through which anything changes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from curation.cases import Case
+from curation.decisions import Decision, Entry, Kind, digest
+from curation.errors import MovedMeanwhile, Unknown
+from store.ledger.projections import project
+from store.ledger.reading import Reading
+from store.ledger.rows import entry_of, row_of
+from store.ledger.tables import DecisionRow, HeadRow
+
+
+class Transaction(Reading):
+    """What may be read and recorded inside one transaction; all of it commits, or nothing."""
+
+    def __init__(self, session: Session, act: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(session)
+        self._clock = clock
+        self.act = act
+        # Locked first, so that writers stand in line and the chain has one order.
+        self._head = session.exec(select(HeadRow).with_for_update()).one()
+
+    def record(self, decision: Decision) -> Entry:
+        """Append `decision`, chained to the last one, and let the projections follow.
+
+        Raises MovedMeanwhile when the subject has changed since the version `seen`.
+        """
+        if decision.seen is not None:
+            self._refuse_if_changed(decision.subject, decision.seen)
+        entry = self._chained(decision)
+        self._session.add(row_of(entry))
+        self._head.seq, self._head.hash = entry.seq, entry.hash
+        self._session.add(self._head)
+        project(self._session, entry)
+        return entry
+
+    def known(self, case_id: str) -> Case:
+        """The case, or Unknown."""
+        found = self.case(case_id)
+        if found is None:
+            raise Unknown("case", case_id, "`evaldesk inbox` and `evaldesk sets` list them.")
+        return found
+
+    def act_entries(self, act: str) -> list[Entry]:
+        """What was decided in one act, oldest first."""
+        query = select(DecisionRow).where(DecisionRow.act == act).order_by(col(DecisionRow.seq))
+        return [entry_of(row) for row in self._session.exec(query)]
+
+    def _refuse_if_changed(self, subject: str, seen: int) -> None:
+        query = select(DecisionRow).where(
+            DecisionRow.subject == subject, col(DecisionRow.seq) > seen
+        )
+        later = self._session.exec(query.order_by(col(DecisionRow.seq).desc())).first()
+        if later is not None:
+            at = f"{later.at:%Y-%m-%d %H:%M} UTC"
+            raise MovedMeanwhile(subject, later.actor, at, _what(later))
+
+    def _chained(self, decision: Decision) -> Entry:
+        draft = Entry(
+            seq=self._head.seq + 1,
+            act=self.act,
+            kind=decision.kind,
+            subject=decision.subject,
+            before=decision.before,
+            after=decision.after,
+            actor=decision.actor,
+            reason=decision.reason,
+            at=self._clock(),
+            undoes=decision.undoes,
+            previous=self._head.hash,
+        )
+        return sealed(draft)
+
+
+def sealed(draft: Entry) -> Entry:
+    """`draft` with its hash."""
+    return Entry(**{**{name: getattr(draft, name) for name in _FIELDS}, "hash": digest(draft)})
+
+
+_FIELDS = tuple(name for name in Entry.__slots__ if name != "hash")
+
+
+def _what(row: DecisionRow) -> str:
+    if row.kind == Kind.MOVED:
+        return f"moved it to {row.after.get('state')}"
+    return f"{row.kind} it"
