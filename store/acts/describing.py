@@ -8,7 +8,8 @@ from curation.cases import DESCRIBABLE, Behaviour, Case, State
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
 from curation.identity import case_id as identify
-from store.acts.opening import opened, openings
+from store.acts.opening import opened
+from store.answers.openings import openings
 from store.desk import Desk
 
 

@@ -9,8 +9,9 @@ from curation.cases import Case, Dismissal, State
 from curation.decisions import Decision, Kind
 from curation.dismissal import until as until_words
 from curation.promotion import Evidence, Objection, objections
-from store.acts.evidence import evidence
-from store.acts.opening import opened, openings
+from store.answers.evidence import evidence
+from store.acts.opening import opened
+from store.answers.openings import openings
 from store.desk import Desk
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from curation import cases, replay
 from curation.decisions import Entry, Kind
+from curation.versions import line_sha256
 from store.ledger.tables import (
     BatchRow,
     CaseRow,
@@ -42,6 +43,7 @@ def _frozen(session: Session, entry: Entry) -> None:
             frozen_at=entry.at,
             frozen_by=entry.actor,
             reason=entry.reason,
+            hashes={line["case_id"]: line_sha256(line) for line in after["lines"]},
             lines=after["lines"],
         )
     )

@@ -1,13 +1,14 @@
 """What can be asked of the ledger. Everything here only reads."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from curation import cases, thresholds, versions
+from curation import cases, thresholds
 from curation.cases import Case, State
 from curation.decisions import Entry, Kind
 from curation.errors import Unknown
@@ -86,6 +87,15 @@ class Reading:
         found = dict(self._session.exec(query).all())
         return {state: found.get(state, 0) for state in State}
 
+    def reasons(self, case_ids: Sequence[str]) -> dict[str, str]:
+        """The reason of the last move of each case."""
+        query = (
+            select(DecisionRow.subject, DecisionRow.reason)
+            .where(DecisionRow.kind == Kind.MOVED, col(DecisionRow.subject).in_(case_ids))
+            .order_by(col(DecisionRow.seq))
+        )
+        return dict(self._session.exec(query).all())
+
     def policy(self) -> Policy:
         """All thresholds in force."""
         return thresholds.policy(
@@ -112,9 +122,8 @@ class Reading:
 
     def set_versions(self) -> list[SetVersion]:
         """Every frozen version, newest first."""
-        query = select(SetVersionRow).order_by(
-            SetVersionRow.set, col(SetVersionRow.version).desc()
-        )
+        query = select(SetVersionRow).options(defer(col(SetVersionRow.lines)))
+        query = query.order_by(SetVersionRow.set, col(SetVersionRow.version).desc())
         return [_set_version(row) for row in self._session.exec(query)]
 
     def runs(self) -> list[tuple[Run, dict[str, Any] | None, int]]:
@@ -180,10 +189,9 @@ class Reading:
 
 
 def _set_version(row: SetVersionRow) -> SetVersion:
-    lines = {line["case_id"]: versions.line_sha256(line) for line in row.lines}
     at: datetime = row.frozen_at
     return SetVersion(
-        row.set, row.version, row.sha256, lines, at.isoformat(), row.frozen_by, row.reason
+        row.set, row.version, row.sha256, row.hashes, at.isoformat(), row.frozen_by, row.reason
     )
 
 

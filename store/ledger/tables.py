@@ -64,7 +64,7 @@ class CaseRow(SQLModel, table=True):
 
 
 class SetVersionRow(SQLModel, table=True):
-    """Every frozen version; `lines` are the manifest's lines in stable order."""
+    """Every frozen version: `hashes` by case id, `lines` of the manifest in stable order."""
 
     set: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
@@ -72,6 +72,7 @@ class SetVersionRow(SQLModel, table=True):
     frozen_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     frozen_by: str
     reason: str
+    hashes: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     lines: list[Json] = Field(sa_column=Column(JSON, nullable=False))
 
 

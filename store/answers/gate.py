@@ -1,0 +1,190 @@
+"""May this run's release ship? The measures that the gate holds against its thresholds."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from curation.attempts import Outcome, tallies
+from curation.errors import NotAllowed, StaleRun
+from curation.gate import Check, Scored, Verdict, compare, judge, outcomes, share_passed
+from curation.intervals import Difference
+from curation.runs import Run, SetVersion, parse_set
+from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
+from store.desk import Desk
+from store.ledger.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """The gate's answer as it is shown, printed and recorded. Case lists are ids."""
+
+    run: str
+    set: str
+    version: int
+    verdict: str
+    reason: str
+    cases: int
+    passed: int
+    failed: tuple[str, ...]
+    missing: tuple[str, ...]
+    errored: tuple[str, ...]
+    flaky: tuple[str, ...]
+    thresholds: tuple[Check, ...]
+    baseline: str | None
+    comparison: Difference | None
+    bound: Mapping[str, Any]  # what the verdict holds for: hashes, commit, decisions in force
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    run: Run
+    blocking: SetVersion
+    lines: Mapping[str, Sequence[Mapping[str, Any]]]  # set -> the lines it was scored on
+    policy: Policy
+
+
+def gate(
+    desk: Desk, run: str, *, on: str | None = None, baseline: str | None = None
+) -> GateAnswer:
+    """Judge `run` on the blocking version in force, or on the version named by `on`.
+
+    Raises StaleRun when the run was scored on another version than the one in force and
+    `on` does not ask for it by name; NotAllowed when there is nothing to judge on.
+    """
+    with desk.ledger.reading() as asked:
+        found = _asked(asked, run, on)
+        against = asked.run(baseline)[0] if baseline else None
+    rows = desk.facts().ask("run_results", run=run)
+    scored = _scored(run, rows, found)
+    cases = {name: [line["case_id"] for line in lines] for name, lines in found.lines.items()}
+    everything = sorted({c for ids in cases.values() for c in ids})
+    outcome = outcomes(everything, scored)
+    checks = [_check(t, found, outcome, scored) for t in found.policy.gate()]
+    comparison = _comparison(desk, against, outcome, found.policy) if against else None
+    blocking = (found.blocking.set, found.blocking.version, cases["blocking"])
+    verdict = judge(scored, blocking, [c for c in checks if c], comparison, baseline)
+    return _answer(verdict, found)
+
+
+def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
+    run, _ = asked.run(name)
+    blocking = _blocking(asked, run, on)
+    sets = {**run.sets, "blocking": blocking.version}
+    lines = {s: asked.lines(s, v) for s, v in sets.items()}
+    return _Asked(run, blocking, lines, asked.policy())
+
+
+def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
+    in_force = asked.set_version("blocking")
+    if in_force is None:
+        raise NotAllowed(
+            "No blocking set was ever frozen, so there is nothing to judge a release on. "
+            "Promote cases and run `evaldesk freeze blocking`."
+        )
+    named = parse_set(on)[1] if on else None
+    scored_on = run.sets.get("blocking")
+    if named is not None:
+        asked.lines("blocking", named)  # Unknown when there is no such version
+        found = asked.set_version("blocking", named)
+        assert found is not None
+        return found
+    if scored_on is not None and scored_on != in_force.version:
+        raise StaleRun(run.name, f"blocking@{scored_on}", in_force.name)
+    return in_force
+
+
+def _scored(run: str, rows: Sequence[Mapping[str, Any]], found: _Asked) -> Scored:
+    routes = {
+        line["case_id"]: line["route"] for lines in found.lines.values() for line in lines
+    }
+    latencies: dict[str, list[float]] = defaultdict(list)
+    costs: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        route = routes.get(row["case_id"], "")
+        if row["latency_ms"] is not None:
+            latencies[route].append(row["latency_ms"])
+        if row["cost_usd"] is not None:
+            costs[route].append(row["cost_usd"])
+    counts = tallies((row["case_id"], row["passed"]) for row in rows)
+    return Scored(run, counts, latencies, costs)
+
+
+def _check(
+    threshold: Threshold, found: _Asked, outcome: Mapping[str, Outcome], scored: Scored
+) -> Check | None:
+    floor = found.policy.value(MIN_SUPPORT)
+    if threshold.metric == "pass_rate":
+        chosen = _in_scope(threshold.scope, found)
+        if chosen is None:  # the run was not asked to score this set
+            return None
+        return share_passed(threshold, {c: outcome[c] for c in chosen}, floor)
+    values = {"latency_p95_ms": scored.latencies_ms, "cost_per_1000_usd": scored.costs_usd}
+    return _budget(threshold, _of_route(values[threshold.metric], threshold.scope), floor)
+
+
+def _in_scope(scope: str, found: _Asked) -> list[str] | None:
+    if scope in ("backlog", "monitoring", "blocking"):
+        lines = found.lines.get(scope)
+        return None if lines is None else [line["case_id"] for line in lines]
+    route = scope.removeprefix("route=")
+    everything = {ln["case_id"]: ln["route"] for lines in found.lines.values() for ln in lines}
+    return [c for c, r in everything.items() if not scope or r == route]
+
+
+def _of_route(values: Mapping[str, Sequence[float]], scope: str) -> list[float]:
+    route = scope.removeprefix("route=")
+    return [v for r, found in values.items() if not scope or r == route for v in found]
+
+
+def _budget(threshold: Threshold, values: Sequence[float], floor: float) -> Check:
+    n, limit = len(values), threshold.value
+    if n < floor:
+        why = f"too few to say: {n} measurements, {floor:.0f} needed"
+        return Check(threshold.name, None, limit, None, n, why=why)
+    if threshold.metric == "latency_p95_ms":
+        value = float(np.quantile(values, 0.95))
+        why = f"p95 {value:,.0f} ms of {n}, limit {limit:,.0f} ms"
+    else:
+        value = 1000 * float(np.mean(values))
+        why = f"{value:,.2f} USD per 1,000 of {n}, limit {limit:,.2f} USD"
+    return Check(threshold.name, value, limit, threshold.met_by(value), n, why=why)
+
+
+def _comparison(
+    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], policy: Policy
+) -> Difference:
+    rows = desk.facts().ask("run_results", run=baseline.name)
+    before = Scored(baseline.name, tallies((r["case_id"], r["passed"]) for r in rows))
+    return compare(outcome, outcomes(list(outcome), before), policy.value(MARGIN))
+
+
+def _answer(verdict: Verdict, found: _Asked) -> GateAnswer:
+    decisions = {t.name: t.decision for t in found.policy.gate()}
+    bound = {
+        "set_sha256": found.blocking.sha256,
+        "sets": dict(found.run.sets),
+        "model_version": found.run.model_version,
+        "commit": found.run.commit,
+        "environment": found.run.environment,
+        "thresholds": decisions,
+    }
+    return GateAnswer(
+        run=verdict.run,
+        set=verdict.set,
+        version=verdict.version,
+        verdict=verdict.answer,
+        reason=verdict.reason,
+        cases=verdict.cases,
+        passed=verdict.passed,
+        failed=verdict.failed,
+        missing=verdict.missing,
+        errored=verdict.errored,
+        flaky=verdict.flaky,
+        thresholds=verdict.checks,
+        baseline=verdict.baseline,
+        comparison=verdict.comparison,
+        bound=bound,
+    )

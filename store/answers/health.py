@@ -1,0 +1,174 @@
+"""The one page for everybody: may we ship, how is production, what needs a person now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from curation.cases import State
+from curation.intervals import Rate, rate
+from curation.noise import Change, change
+from curation.thresholds import MIN_SUPPORT
+from store.answers.inbox import Inbox, inbox
+from store.answers.runs import Runs, RunSummary, runs
+from store.answers.sets import Sets, sets
+from store.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of production. `failures` of `events`; the week starts on a Monday, UTC."""
+
+    week: date
+    events: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that waits for a person, with the page that answers it."""
+
+    what: str
+    why: str
+    owner: str | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the home page says. `tone`: good, bad, warn or unknown."""
+
+    sentence: str
+    verdict: str | None
+    tone: str
+    last_run: RunSummary | None
+    set_version: str | None
+    sets: Sets
+    inbox: Inbox
+    weeks: tuple[Week, ...]
+    undated_failures: int
+    last_week: Rate | None
+    change: Change | None
+    as_of: datetime
+    asks: tuple[Ask, ...]
+
+
+def health(desk: Desk) -> Health:
+    """The desk at this moment."""
+    found, known, waiting = runs(desk), sets(desk), inbox(desk)
+    judged = next((r for r in found.runs if r.verdict), None)
+    weeks, undated = _weeks(desk)
+    with desk.ledger.reading() as asked:
+        floor = asked.policy().value(MIN_SUPPORT)
+    whole = [w for w in weeks if w.week + timedelta(days=7) <= datetime.now(UTC).date()]
+    sentence, tone = _sentence(judged, found, known)
+    return Health(
+        sentence=sentence,
+        verdict=judged.verdict if judged else None,
+        tone=tone,
+        last_run=judged,
+        set_version=found.in_force,
+        sets=known,
+        inbox=waiting,
+        weeks=tuple(weeks),
+        undated_failures=undated,
+        last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
+        change=_change(whole, floor),
+        as_of=datetime.now(UTC),
+        asks=tuple(_asks(known, waiting, found)),
+    )
+
+
+def _weeks(desk: Desk) -> tuple[list[Week], int]:
+    facts = desk.facts()
+    events = {r["week"]: r["events"] for r in facts.ask("event_weeks")}
+    failed = {
+        r["week"]: r["failures"] for r in facts.ask("failure_weeks", kind=None, route=None)
+    }
+    dated = sorted(w for w in events if w is not None)
+    return [Week(w, events[w], failed.get(w, 0)) for w in dated], failed.get(None, 0)
+
+
+def _change(weeks: Sequence[Week], floor: float) -> Change | None:
+    if len(weeks) < 2:
+        return None
+    now, before = weeks[-1], weeks[-2]
+    return change(now.failures, now.events, before.failures, before.events, floor)
+
+
+def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str, str]:
+    if found.in_force is None:
+        blocking = next(s for s in known.sets if s.set is State.BLOCKING)
+        held = f"{blocking.cases} cases are marked blocking but" if blocking.cases else "So far"
+        return (
+            f"Nobody can say whether to ship. {held} no blocking set was ever frozen.",
+            "unknown",
+        )
+    if judged is None:
+        return (
+            f"Nobody can say whether to ship. No run was judged on {found.in_force} yet.",
+            "unknown",
+        )
+    name = f"{judged.run} ({judged.model_version})" if judged.model_version else judged.run
+    if judged.stale:
+        return (
+            f"Nobody can say whether to ship. The last run, {name}, was judged on an older set "
+            f"than {judged.stale}, which is in force.",
+            "unknown",
+        )
+    words, tone = {
+        "PASS": ("Safe to ship", "good"),
+        "BLOCKED": ("Do not ship", "bad"),
+    }.get(judged.verdict or "", ("Not decided", "warn"))
+    return f"{words}: {name}. {judged.reason}", tone
+
+
+def _asks(known: Sets, waiting: Inbox, found: Runs) -> list[Ask]:
+    asks: list[Ask] = []
+    by_set = {s.set: s for s in known.sets}
+    blocking = by_set[State.BLOCKING]
+    if unjudged := [r.run for r in found.runs if r.verdict is None]:
+        why = f"the gate was not asked about {unjudged[0]}" + _more(len(unjudged) - 1)
+        asks.append(Ask("Ask the gate", why, blocking.owner, "runs"))
+    if waiting.woken:
+        first = waiting.woken[0]
+        why = first.why + _more(len(waiting.woken) - 1)
+        asks.append(
+            Ask(
+                _n(len(waiting.woken), "dismissed case is", "dismissed cases are") + " back",
+                why,
+                first.by,
+                f"case?id={first.case}",
+            )
+        )
+    if waiting.groups:
+        top = waiting.groups[0]
+        why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
+        asks.append(Ask(f"{waiting.failures:,} failures wait to be sorted", why, None, "inbox"))
+    if blocking.cases and blocking.unfrozen_changes:
+        n = blocking.unfrozen_changes
+        why = (
+            f"the gate still judges on {blocking.in_force}"
+            if blocking.in_force
+            else "the gate has no set to judge on"
+        )
+        asks.append(
+            Ask(
+                f"Freeze blocking: {_n(n, 'change is', 'changes are')} not in force",
+                why,
+                blocking.owner,
+                "sets",
+            )
+        )
+    if blocking.owner is None:
+        asks.append(
+            Ask("Name who owns blocking", "nobody can promote a case into it", None, "sets")
+        )
+    return asks
+
+
+def _more(n: int) -> str:
+    return f", and {n} more" if n > 0 else ""
+
+
+def _n(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"

@@ -1,0 +1,94 @@
+"""The three sets: how large, who owns them, what is frozen, what changed since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from curation import versions
+from curation.cases import SETS, Case, State
+from curation.ownership import Ownership
+from curation.runs import SetVersion
+from curation.versions import Diff, diff
+from store.answers.sleeping import back_with
+from store.desk import Desk
+from store.ledger.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """One set: its size now, the version in force, and what has changed since."""
+
+    set: State
+    cases: int
+    owner: str | None
+    deputy: str | None
+    in_force: str | None
+    sha256: str | None
+    frozen_at: str | None
+    frozen_by: str | None
+    frozen_cases: int
+    unfrozen_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """All three sets, and what stands beside them."""
+
+    sets: tuple[SetSummary, ...]
+    dismissed: int
+    retired: int
+    versions: tuple[SetVersion, ...]
+
+
+def sets(desk: Desk) -> Sets:
+    """The sets as they stand."""
+    with desk.ledger.reading() as asked:
+        counts = asked.counts()
+        found = [_summary(asked, name, counts[name]) for name in SETS]
+        frozen = asked.set_versions()
+    return Sets(tuple(found), counts[State.DISMISSED], counts[State.RETIRED], tuple(frozen))
+
+
+def members(desk: Desk, state: State, owner: str | None = None) -> list[Case]:
+    """The cases of a set, or beside the sets, dearest and most severe first."""
+    with desk.ledger.reading() as asked:
+        found = asked.cases(state, owner=owner)
+    order = ("critical", "high", "medium", "low", None)
+    return sorted(
+        found, key=lambda c: (order.index(c.severity), -(c.cost_of_failure or 0), c.id)
+    )
+
+
+def difference(desk: Desk, before: tuple[str, int], after: tuple[str, int | None]) -> Diff:
+    """What changed from one frozen version to another; `after` without number is the set now."""
+    with desk.ledger.reading() as asked:
+        old = asked.lines(*before)
+        new = asked.lines(after[0], after[1]) if after[1] else _now(asked, after[0])
+    return diff(old, new)
+
+
+def woken(desk: Desk) -> dict[str, str]:
+    """The dismissed cases that are back, with the reason."""
+    return back_with(desk, members(desk, State.DISMISSED))
+
+
+def _now(asked: Reading, name: str) -> list[dict[str, Any]]:
+    return versions.frozen(asked.cases(State(name)))
+
+
+def _summary(asked: Reading, name: State, cases: int) -> SetSummary:
+    latest = asked.set_version(name)
+    owner = asked.ownership(name) or Ownership(name, "", None)
+    changed = diff(asked.lines(name, latest.version), _now(asked, name)) if latest else None
+    moves = len(changed.added) + len(changed.removed) + len(changed.changed) if changed else 0
+    return SetSummary(
+        set=name,
+        cases=cases,
+        owner=owner.owner or None,
+        deputy=owner.deputy,
+        in_force=latest.name if latest else None,
+        sha256=latest.sha256 if latest else None,
+        frozen_at=latest.frozen_at if latest else None,
+        frozen_by=latest.frozen_by if latest else None,
+        frozen_cases=len(latest.cases) if latest else 0,
+        unfrozen_changes=moves if latest else cases,
+    )
