@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -43,7 +42,8 @@ def main(words: list[str]) -> int:
 
 def _start_again_on_a_newer_python(words: list[str]) -> int:
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
-        if newer := shutil.which(name):
+        newer = shutil.which(name)
+        if newer and _succeeds([newer, "--version"]):
             return _become([newer, __file__, *words])
     return _refuse(f"Evaldesk needs Python 3.11 or newer; {sys.executable} is {sys.version[:6]}.")
 
@@ -57,6 +57,7 @@ def _set_up(group: str) -> None:
     print(f"Setting up Evaldesk in {VENV} (a minute at most; only after changes)", flush=True)
     _make_venv(moved=bool(known) and known.splitlines()[1] != str(ROOT))
     STAMP.unlink(missing_ok=True)
+    os.environ |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     _install(LOCKS[group])
     STAMP.write_text(_stamp(group), encoding="utf-8")
 
@@ -78,23 +79,21 @@ def _install(lock: Path) -> None:
     """Install exactly what `lock` names, and the desk itself, editable."""
     pip = _pip()
     uv = _uv(pip)
-    if uv and _installed_by_uv(uv, pip, lock):
-        return
-    print("Without uv: pip installs the same lock, more slowly.", flush=True)
-    into_venv = [*pip, "--python", str(PYTHON), "install", "--disable-pip-version-check"]
-    _call([*into_venv, "--require-hashes", "-r", str(lock)])
-    _call([*into_venv, "--no-deps", "-e", str(ROOT)])
+    if not (uv and _synced(uv, pip, lock)):
+        print("Without uv: pip installs the same lock, more slowly.", flush=True)
+        into_venv = [*pip, "--python", str(PYTHON), "install", "--quiet"]
+        _call([*into_venv, "--require-hashes", "-r", str(lock)])
+        _call([*into_venv, "--no-deps", "-e", str(ROOT)])
 
 
-def _installed_by_uv(uv: str, pip: list[str], lock: Path) -> bool:
-    environment = os.environ | _pip_settings_for_uv(pip)
+def _synced(uv: str, pip: list[str], lock: Path) -> bool:
+    os.environ |= _pip_settings_for_uv(pip)
     into_venv = ["--python", str(PYTHON), "--quiet"]
+    if subprocess.call([uv, "pip", "sync", *into_venv, "--require-hashes", str(lock)]) != 0:
+        return False
     builders = ["--build-constraints", str(LOCKS["dev"])]
-    commands = [
-        [uv, "pip", "sync", *into_venv, "--require-hashes", str(lock)],
-        [uv, "pip", "install", *into_venv, *builders, "--no-deps", "-e", str(ROOT)],
-    ]
-    return all(subprocess.call(command, env=environment) == 0 for command in commands)
+    _call([uv, "pip", "install", *into_venv, *builders, "--no-deps", "-e", str(ROOT)])
+    return True
 
 
 def _uv(pip: list[str]) -> str | None:
@@ -103,7 +102,7 @@ def _uv(pip: list[str]) -> str | None:
     marker = TOOLS / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     if not marker.exists():
         shutil.rmtree(TOOLS, ignore_errors=True)
-        into_tools = ["install", "--quiet", "--disable-pip-version-check", "--target", str(TOOLS)]
+        into_tools = ["install", "--quiet", "--target", str(TOOLS)]
         if subprocess.call([*pip, *into_tools, "--require-hashes", "-r", str(lock)]) != 0:
             return None
         marker.touch()
@@ -117,8 +116,7 @@ def locked_uv() -> str | None:
 
 def _pip_settings_for_uv(pip: list[str]) -> dict[str, str]:
     """The package index and certificates that pip was told to use: uv does not read them."""
-    command = [*pip, "config", "list", "--disable-pip-version-check"]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False).stdout
     said = dict(line.split("=", 1) for line in listed.splitlines() if "=" in line)
     known = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
     found = {name: said.get(f":env:.{k}", said.get(f"global.{k}")) for k, name in known.items()}
@@ -132,11 +130,12 @@ def _pip_settings_for_uv(pip: list[str]) -> dict[str, str]:
 
 def _pip() -> list[str]:
     """A command that runs pip: this Python's, one that ensurepip brings, or Debian's wheel."""
-    if importlib.util.find_spec("pip"):
+    if _succeeds([sys.executable, "-m", "pip", "--version"]):
         return [sys.executable, "-m", "pip"]
     if _succeeds([str(PYTHON), "-m", "ensurepip", "--default-pip"]):
         return [str(PYTHON), "-m", "pip"]
-    if shutil.which("apt-get") and (wheel := _debians_pip()):
+    wheel = _debians_pip() if shutil.which("apt-get") else None
+    if wheel:
         return [str(PYTHON), str(wheel / "pip")]
     sys.exit(_refuse(f"{sys.executable} has neither pip nor ensurepip; install one of them."))
 
