@@ -1,6 +1,6 @@
-"""The whole check, step by step; every step runs, and the suite's own closing line comes last.
+"""The whole check, step by step; every step runs, and the suite's closing line comes last.
 
-Called by `desk.py test`, which sets up what it needs. Words name single steps: `test lint types`.
+`desk.py test` sets up what it needs and calls it. Words name single steps: `test lint types`.
 """
 
 import os
@@ -43,14 +43,18 @@ def _script(name: str, *words: str) -> Callable[[], bool]:
 
 
 def _lint_imports() -> bool:
-    return _run(sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()")
+    return _run(
+        sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"
+    )
 
 
 def _store_on_duckdb_1_5() -> bool:
-    """The same tests on the oldest DuckDB we promise: it lies before the locked one on the path."""
+    """The same tests on the oldest DuckDB we promise, put before the locked one on the path."""
     lock = str(CI / "requirements-duckdb-1.5.txt")
     into = ["--python", sys.executable, "--target", str(OLDER_DUCKDB), "--quiet"]
-    installed = _run(locked_uv() or "uv", "pip", "install", *into, "--require-hashes", "-r", lock)
+    installed = _run(
+        locked_uv() or "uv", "pip", "install", *into, "--require-hashes", "-r", lock
+    )
     proof = "import duckdb; assert duckdb.__version__ == '1.5.5', duckdb.__version__"
     suite = ["pytest", "-q", "-m", "not journey and not slow", "-p", "no:cacheprovider"]
     left_out = [f"--ignore=tests/{name}" for name in NEEDS_THIS_DUCKDB_ONLY]

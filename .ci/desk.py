@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One command on a fresh checkout: install the locked dependencies, then run the desk or its check.
+"""One command on a fresh checkout: install what is locked, then run the desk or its check.
 
 python3 .ci/desk.py demo        open the app on a sample workspace
 python3 .ci/desk.py test        run everything that CI runs
@@ -45,7 +45,9 @@ def _start_again_on_a_newer_python(words: list[str]) -> int:
         newer = shutil.which(name)
         if newer and _succeeds([newer, "--version"]):
             return _become([newer, __file__, *words])
-    return _refuse(f"Evaldesk needs Python 3.11 or newer; {sys.executable} is {sys.version[:6]}.")
+    return _refuse(
+        f"Evaldesk needs Python 3.11 or newer; {sys.executable} is {sys.version[:6]}."
+    )
 
 
 def _set_up(group: str) -> None:
@@ -54,7 +56,7 @@ def _set_up(group: str) -> None:
     if _succeeds([str(PYTHON), "--version"]) and known in (_stamp("dev"), _stamp(group)):
         return
     group = "dev" if known.startswith("dev") else group
-    print(f"Setting up Evaldesk in {VENV} (a minute at most; only after changes)", flush=True)
+    print(f"Setting up Evaldesk in {VENV} (once; later runs start at once)", flush=True)
     _make_venv(moved=bool(known) and known.splitlines()[1] != str(ROOT))
     STAMP.unlink(missing_ok=True)
     os.environ |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
@@ -116,7 +118,9 @@ def locked_uv() -> str | None:
 
 def _pip_settings_for_uv(pip: list[str]) -> dict[str, str]:
     """The package index and certificates that pip was told to use: uv does not read them."""
-    listed = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False).stdout
+    listed = subprocess.run(
+        [*pip, "config", "list"], capture_output=True, text=True, check=False
+    ).stdout
     said = dict(line.split("=", 1) for line in listed.splitlines() if "=" in line)
     known = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
     found = {name: said.get(f":env:.{k}", said.get(f"global.{k}")) for k, name in known.items()}
@@ -170,7 +174,7 @@ def _become(command: list[str]) -> int:
     if os.name == "nt":  # exec on Windows gives the prompt back too early
         return subprocess.call(command)
     sys.stdout.flush()
-    os.execv(command[0], command)
+    return os.execv(command[0], command)
 
 
 def _refuse(sentence: str) -> int:

@@ -50,8 +50,20 @@ def _pins(lock: Path) -> list[str]:
 
 def _compile(name: str, target: Path, how: list[str]) -> None:
     sources, asked = LOCKS[name]
-    command = [locked_uv() or "uv", "pip", "compile", *sources, "-o", str(target), *ANY_PLATFORM, *NO_TRACES, *how]
-    subprocess.run(command, input=asked, text=True, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    command = [
+        locked_uv() or "uv",
+        "pip",
+        "compile",
+        *sources,
+        "-o",
+        str(target),
+        *ANY_PLATFORM,
+        *NO_TRACES,
+        *how,
+    ]
+    subprocess.run(
+        command, input=asked, text=True, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Whether the built wheel works where nothing else is: the sample workspace, the app, a page."""
+"""Whether the built wheel works where nothing else is: sample workspace, app and a page."""
 
 import os
 import socket
