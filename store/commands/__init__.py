@@ -1,0 +1,27 @@
+"""The terminal's front door: every page has a twin here, and CI asks the gate here."""
+
+import sys
+
+import typer
+
+from curation.errors import CurationError
+from store.commands import desks, facts, gates, screens, sets, triage
+from store.commands.output import refuse, wants_json
+
+app = typer.Typer(
+    name="evaldesk",
+    help="Production failures become release gates, and everybody can see who decided what.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for part in (screens, desks, facts, triage, sets, gates):
+    part.register(app)
+
+
+def main() -> None:
+    """Run one command; a refusal becomes a sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except CurationError as refusal:
+        sys.exit(refuse(refusal, wants_json()))

@@ -1,0 +1,110 @@
+"""Commands about the desk itself: make one, name owners, prove that the log is whole."""
+
+from typing import Annotated
+
+import typer
+
+from curation.thresholds import DEFAULTS
+from store.acts.owning import name_owner, set_thresholds
+from store.answers import decisions as log
+from store.answers.thresholds import thresholds as asked_thresholds
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
+from store.commands.output import NO, desk_in, say, say_json, shown, table
+from store.desk import found_desk
+
+Owner = Annotated[str, typer.Option("--owner", help="Who decides.")]
+Deputy = Annotated[str, typer.Option("--deputy", help="Who decides on the owner's proposals.")]
+
+
+def init(
+    actor: Actor, desk: DeskFolder = DEFAULT_DESK, owner: Owner = "", deputy: Deputy = ""
+) -> None:
+    """Make an empty desk; you own the blocking set unless --owner says who does."""
+    found_desk(desk)
+    with desk_in(desk) as opened:
+        with opened.ledger.reading() as asked:
+            founded = asked.ownership("blocking") is not None
+        if founded:
+            say(f"{desk} is a desk already; it was left as it is.")
+            return
+        who, reason = owner or actor, "founding the desk"
+        for name in ("blocking", "monitoring"):
+            name_owner(opened, name, who, deputy or None, actor=actor, reason=reason)
+        set_thresholds(opened, DEFAULTS, actor=actor, reason=reason)
+    say(f"An empty desk stands in {desk}; {who} owns blocking and monitoring.")
+    say("Next: evaldesk import FILE --as events")
+
+
+def own(
+    scope: Annotated[str, typer.Argument(help="backlog, monitoring or blocking")],
+    actor: Actor,
+    owner: Owner = "",
+    deputy: Deputy = "",
+    desk: DeskFolder = DEFAULT_DESK,
+    reason: Reason = "",
+) -> None:
+    """Name who decides about a set. Only its owner can hand it over."""
+    with desk_in(desk) as opened:
+        found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
+    say(f"{scope} belongs to {found.people}.")
+
+
+def thresholds(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+    """Every governed number in force, with its owner and the decision that set it."""
+    with desk_in(desk) as opened:
+        found = asked_thresholds(opened)
+    if as_json:
+        say_json({"thresholds": found})
+        return
+    columns = ("name", "metric", "scope", "direction", "#value", "owner", "since", "#decision")
+    table(columns, [[getattr(t, c.lstrip("#")) for c in columns] for t in found])
+
+
+def decisions(
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+    subject: Annotated[str, typer.Option(help="Only about this case, set, run …")] = "",
+    kind: Annotated[str, typer.Option(help="Only this kind.")] = "",
+    limit: Annotated[int, typer.Option(help="How many, newest first; 0 for all.")] = 50,
+) -> None:
+    """What was decided, by whom and why, newest first."""
+    with desk_in(desk) as opened:
+        found = log.decisions(
+            opened, subject=subject or None, kind=kind or None, limit=limit or None
+        )
+    if as_json:
+        rows = [{"seq": e.seq, "at_utc": e.at, "kind": e.kind, "subject": e.subject,
+                 "before": e.before, "after": e.after, "actor": e.actor, "reason": e.reason,
+                 "hash": e.hash} for e in found]  # fmt: skip
+        say_json({"decisions": rows})
+        return
+    columns = ("#seq", "at (UTC)", "who", "kind", "subject", "reason")
+    table(columns, [(e.seq, e.at, e.actor, e.kind, e.subject, e.reason) for e in found])
+
+
+def verify(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+    """Prove that the log is whole and that everything shown follows from it."""
+    with desk_in(desk) as opened:
+        proof = log.verify(opened)
+    if as_json:
+        say_json(proof)
+    elif proof.ok:
+        say(f"All {shown(proof.decisions)} decisions hold, head {proof.head[:16]}.")
+    elif proof.first_bad is not None:
+        say(f"Decision {proof.first_bad} is not what was recorded: the log was changed.")
+    else:
+        say("The log is whole, but what is shown does not follow from it: evaldesk rebuild.")
+    raise typer.Exit(0 if proof.ok else NO)
+
+
+def rebuild(desk: DeskFolder = DEFAULT_DESK) -> None:
+    """Make everything that follows from the log anew."""
+    with desk_in(desk) as opened:
+        opened.ledger.rebuild()
+    say("Rebuilt from the log.")
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    for command in (init, own, thresholds, decisions, verify, rebuild):
+        app.command()(command)

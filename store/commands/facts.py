@@ -1,0 +1,181 @@
+"""Commands about facts: bring files in, see what was kept out, take an import back."""
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from curation.errors import BadRequest
+from store.acts.importing import Imported, RunWords, import_files, look
+from store.acts.importing import undo_import as take_out
+from store.answers.imports import imports as asked_imports
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
+from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, table
+from store.desk import Desk
+from store.facts.preview import Preview
+
+KINDS = ("events", "results", "cases", "labels")
+Text = Annotated[str | None, typer.Option()]
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV, JSONL, JSON, Parquet, .gz")],
+    actor: Actor,
+    kind: Annotated[str, typer.Option("--as", help="events, results, cases or labels")] = "events",
+    source: Annotated[str | None, typer.Option(help="Whose file it is; its mapping is remembered.")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, again for more; FIELD=COLUMN:s for the unit; ignore=COLUMN.")] = None,
+    run: Annotated[str | None, typer.Option(help="Results: the name of the run.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Results: the model version.")] = None,
+    on: Annotated[list[str] | None, typer.Option("--set", help="Results: the version scored, blocking@7; again for more.")] = None,
+    commit: Annotated[str | None, typer.Option(help="Results: the code commit.")] = None,
+    environment: Annotated[str | None, typer.Option(help="Results: libraries, hardware.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Results: the random seed.")] = None,
+    tier: Annotated[str, typer.Option(help="Results: quick or nightly.")] = "nightly",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before a new mapping is used.")] = False,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Bring files in. Good rows are kept, bad ones wait in quarantine with their reason."""
+    if kind not in KINDS:
+        raise BadRequest(f"'{kind}' cannot be imported. Say --as {', '.join(KINDS)}.")
+    words = RunWords(run, model, tuple(on or ()), commit, environment, seed, tier)
+    with desk_in(desk) as opened:
+        if not as_json:
+            _show(opened, files, kind, source, mapping or [], ask=not yes and not dry_run)
+        with _bar(not as_json) as progress:
+            done = import_files(opened, files, kind, actor=actor, source=source,
+                                corrections=mapping or [], run=words, dry_run=dry_run,
+                                progress=progress)  # fmt: skip
+    if as_json:
+        say_json(done)
+    else:
+        _tell(done)
+    raise typer.Exit(WRONG_USE if done.rows_read and done.rows_rejected == done.rows_read else 0)
+
+
+def _show(
+    desk: Desk, files: list[Path], kind: str, source: str | None, mapping: list[str], ask: bool
+) -> None:
+    found = look(desk, files[0], kind, source=source, corrections=mapping)
+    _tell_mapping(found)
+    if ask and not found.remembered and not mapping and sys.stdin.isatty():
+        typer.confirm("Is that right? (correct it with --map FIELD=COLUMN)", abort=True)
+
+
+def _tell_mapping(found: Preview) -> None:
+    say(f"{found.source} ({found.kind}), mapping {'remembered' if found.remembered else 'guessed'}:")
+    fields = list(found.described())
+    rows = [(*described, *(row.get(described[0]) for row in found.sample_rows[:5]))
+            for described in fields]  # fmt: skip
+    samples = [f"row {n + 1}" for n in range(len(found.sample_rows[:5]))]
+    table(("field", "column", "unit", *samples), [[_short(v) for v in row] for row in rows])
+    for note in found.notes:
+        say(f"note: {note}")
+
+
+def _short(value: object) -> str:
+    text = shown(value)
+    return text if len(text) <= 24 else text[:23] + "…"
+
+
+@contextmanager
+def _bar(visible: bool) -> Generator[Callable[[float], None]]:
+    columns = (TextColumn("importing"), BarColumn(), TaskProgressColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not visible) as bar:
+        task = bar.add_task("importing", total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def _tell(done: Imported) -> None:
+    would = "would be " if done.dry_run else ""
+    say(f"{done.rows_read:,} rows read: {done.rows_added:,} {would}added, "
+        f"{done.rows_known:,} known already, {done.rows_rejected:,} {would}kept out.")  # fmt: skip
+    if done.kind in ("events", "labels"):
+        say(f"{done.failures:,} failures among them. See them: evaldesk inbox")
+    for reason, count in done.reasons:
+        say(f"  {count:,} × {reason}")
+    if done.rows_rejected and not done.dry_run:
+        say(f"Mend them: evaldesk rejects {done.import_id} -o rejects.csv, then import that file.")
+    for refused in done.refused:
+        say(f"{refused.case} went to the backlog: {'; '.join(o.what for o in refused.objections)}")
+
+
+def imports(
+    actor: Actor,
+    what: Annotated[str | None, typer.Argument(metavar="[undo]")] = None,
+    import_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
+    reason: Reason = "",
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """List every import, or `imports undo ID`: take its rows out of view."""
+    if what not in (None, "undo") or (what == "undo" and not import_id):
+        raise BadRequest("Say `evaldesk imports`, or `evaldesk imports undo ID`.")
+    with desk_in(desk) as opened:
+        if import_id:
+            done = take_out(opened, import_id, actor=actor, reason=reason)
+            if as_json:
+                say_json(done)
+            else:
+                say(f"{import_id} is undone: {done.rows_added:,} rows are out of view.")
+            return
+        found = asked_imports(opened)
+    if as_json:
+        say_json({"imports": found})
+        return
+    columns = ("id", "as", "source", "at (UTC)", "who", "#added", "#known", "#kept out", "undone by")
+    table(columns, [(i.import_id, i.kind, i.source, i.at, i.actor, i.rows_added, i.rows_known,
+                     i.rows_rejected, i.undone_by) for i in found])  # fmt: skip
+
+
+def rejects(
+    import_id: Annotated[str, typer.Argument(help="The import, as `evaldesk imports` names it.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the rows here: .csv or .jsonl")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """The rows that were kept out of an import, each with file, row, field and reason."""
+    with desk_in(desk) as opened:
+        facts = opened.facts()
+        if out is not None:
+            count = facts.write_rejects(import_id, out)
+            say(f"{count:,} rows in {out}. Mend them and import the file again.")
+            return
+        found = facts.rejects(import_id)
+    if as_json:
+        say_json({"rejects": found})
+        return
+    columns = ("file", "#row", "field", "value", "reason")
+    table(columns, [(r["file"], r["row"], r["field"], _short(r["value"]), r["reason"]) for r in found])
+
+
+def fixtures(
+    kind: Annotated[str, typer.Option(help="Which recurring edge case.")],
+    n: Annotated[int, typer.Option("--n", help="How many.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same cases.")] = 1,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write JSON lines here.")] = None,
+) -> None:
+    """Make cases for recurring edge cases, marked source: synthetic, ready for --as cases."""
+    from curation.fixtures import generate, json_lines
+
+    text = json_lines(generate(kind, n, seed))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+        say(f"{n} cases in {out}. Next: evaldesk import {out} --as cases")
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    app.command("import")(import_)
+    for command in (imports, rejects, fixtures):
+        app.command()(command)
+

@@ -1,0 +1,91 @@
+"""Commands for CI: the runs, and whether a release may ship."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.errors import BadRequest
+from store.acts.judging import judge_run
+from store.answers.gate import GateAnswer
+from store.answers.runs import runs as asked_runs
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
+from store.answers.junit import junit as as_junit
+from store.answers.markdown import markdown as as_markdown
+
+EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
+
+
+def runs(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+    """Every run, newest first, with the gate's last answer."""
+    with desk_in(desk) as opened:
+        found = asked_runs(opened)
+    if as_json:
+        say_json(found)
+        return
+    columns = ("run", "model", "sets", "started", "verdict", "#passed", "#cases", "reason")
+    table(columns, [(r.run, r.model_version, _pins(r.sets), r.started_at, _verdict(r.verdict, r.stale),
+                     r.passed if r.verdict else None, r.cases or None, r.reason)
+                    for r in found.runs])  # fmt: skip
+
+
+def _pins(sets: object) -> str:
+    return ", ".join(f"{k}@{v}" for k, v in dict(sets).items())  # type: ignore[call-overload]
+
+
+def _verdict(verdict: str | None, stale: str | None) -> str:
+    return (verdict or "not judged") + (" (stale)" if stale else "")
+
+
+def gate(
+    run: Annotated[str, typer.Argument(help="The run to judge, as it was imported.")],
+    actor: Actor,
+    on: Annotated[
+        str | None, typer.Option("--set", help="Judge on this version by name: blocking@3.")
+    ] = None,
+    baseline: Annotated[str | None, typer.Option(help="Compare with this run.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write Markdown here.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """May this release ship? Exit 0 PASS, 1 BLOCKED, 3 INCOMPLETE."""
+    with desk_in(desk) as opened:
+        answer = judge_run(opened, run, actor=actor, on=on, baseline=baseline)
+    for path, text in ((junit, as_junit(answer)), (markdown, as_markdown(answer))):
+        if path is not None:
+            _write(path, text)
+    if as_json:
+        say_json(answer)
+    else:
+        _tell(answer)
+    raise typer.Exit(EXIT[answer.verdict])
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as trouble:
+        raise BadRequest(f"{path} cannot be written: {trouble.strerror}.") from None
+
+
+def _tell(answer: GateAnswer) -> None:
+    say(f"{answer.verdict}: {answer.run} on {answer.set}@{answer.version}")
+    say(answer.reason)
+    for name in ("failed", "missing", "errored", "flaky"):
+        for case_id in getattr(answer, name):
+            say(f"  {name:<8} {case_id}")
+    for check in answer.thresholds:
+        word = {True: "met", False: "NOT MET", None: "undecided"}[check.met]
+        say(f"  {word:<9} {check.name}: {check.why}")
+    if answer.comparison is not None:
+        c = answer.comparison
+        say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')} on {c.n} common cases, "
+            f"{len(c.broke)} broke, {len(c.fixed)} fixed")  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    for command in (runs, gate):
+        app.command()(command)

@@ -1,0 +1,27 @@
+"""The options that many commands share, spelled once."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_DESK = Path("evaldesk")
+
+
+def default_actor() -> str:
+    """Who is acting when nobody says: EVALDESK_ACTOR, else the user of the machine."""
+    return os.environ.get("EVALDESK_ACTOR") or getpass.getuser()
+
+
+DeskFolder = Annotated[
+    Path,
+    typer.Option("--desk", envvar="EVALDESK_DESK", help="The folder of the desk."),
+]
+Actor = Annotated[
+    str,
+    typer.Option("--actor", default_factory=default_actor, help="Who acts (EVALDESK_ACTOR)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON (docs/json.md).")]
+Reason = Annotated[str, typer.Option("--reason", "-m", help="Why; it stays in the log.")]

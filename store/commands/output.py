@@ -1,0 +1,84 @@
+"""How a command speaks: JSON for machines, tables for people, errors with the way out."""
+
+import json
+import sys
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from curation.errors import BadRequest, CurationError, StaleRun
+from store.answers.plain import plain
+from store.desk import Desk, open_desk
+
+NO, WRONG_USE, CANNOT_DECIDE = 1, 2, 3
+
+
+def say(text: str = "") -> None:
+    """One line for people; never read as markup, since it may quote a model."""
+    Console(highlight=False).print(Text(text))
+
+
+def say_json(answer: Any) -> None:
+    """`answer` as one JSON document."""
+    typer.echo(json.dumps(plain(answer), indent=2, ensure_ascii=False))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows under `columns`; a column whose name starts with '#' is a number."""
+    found = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        number = name.startswith("#")
+        found.add_column(name.lstrip("#"), justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        found.add_row(*(Text(shown(value)) for value in row))
+    Console(highlight=False).print(found)
+
+
+def shown(value: object) -> str:
+    """A value as people read it; what is not known is a dash, never a zero."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)
+
+
+@contextmanager
+def desk_in(folder: Path) -> Generator[Desk]:
+    """The desk in `folder`, closed again afterwards."""
+    desk = open_desk(folder)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def refuse(error: CurationError, as_json: bool) -> int:
+    """Say why nothing was done, and answer with the exit code."""
+    if as_json:
+        kind = type(error).__name__
+        say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
+    else:
+        Console(stderr=True, highlight=False).print(Text(str(error)))
+    return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
+
+
+def wants_json() -> bool:
+    """Whether this call asked for JSON, also where its words could not be parsed."""
+    return "--json" in sys.argv
+
+
+def _details(error: CurationError) -> dict[str, Any]:
+    return {k: plain(v) for k, v in vars(error).items() if not k.startswith("_")}

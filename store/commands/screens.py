@@ -1,0 +1,73 @@
+"""Commands that show the desk as a whole: health in words, and the app itself."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.errors import BadRequest
+from store.answers.health import health as asked_health
+from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
+from store.commands.output import desk_in, say, say_json, table
+from store.desk import found_desk
+
+Port = Annotated[int, typer.Option(help="Where to serve.")]
+Address = Annotated[str, typer.Option(help="Which address to serve on.")]
+
+
+def health(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+    """May we ship, how is production, what needs a person now."""
+    with desk_in(desk) as opened:
+        found = asked_health(opened)
+    if as_json:
+        say_json(found)
+        return
+    say(found.sentence)
+    table(("waits for somebody", "why", "who"), [(a.what, a.why, a.owner) for a in found.asks])
+    rows = [(w.week, w.failures, w.events) for w in found.weeks[-8:]]
+    table(("week from", "#failures", "#of events"), rows)
+
+
+def serve(
+    desk: DeskFolder = DEFAULT_DESK, port: Port = 8501, address: Address = "127.0.0.1"
+) -> None:
+    """Open the app on this desk."""
+    found_desk(desk)
+    say(f"Evaldesk on http://{address}:{port} (stop with Ctrl-C)")
+    os.environ["EVALDESK_DESK"] = str(desk.resolve())
+    os.execv(sys.executable, _server(port, address))
+
+
+def demo(
+    desk: Annotated[Path, typer.Option("--desk", help="Where to make it.")] = Path(
+        "evaldesk-demo"
+    ),
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the app.")] = True,
+    port: Port = 8501,
+    address: Address = "127.0.0.1",
+) -> None:
+    """Make the sample workspace (26 weeks of a support assistant) and open the app on it."""
+    from store.acts.demo import make_demo
+
+    if (desk / "desk.toml").exists():
+        say(f"The sample workspace in {desk} stands already.")
+    else:
+        make_demo(desk, say)
+    if serve_it:
+        serve(desk, port, address)
+
+
+def _server(port: int, address: str) -> list[str]:
+    script = Path(__file__).resolve().parents[2] / "app.py"
+    if not script.is_file():
+        raise BadRequest(f"The app is not where it should be: {script}. Install evaldesk again.")
+    options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true"]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *options]
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    for command in (health, serve, demo):
+        app.command()(command)

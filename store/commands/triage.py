@@ -1,0 +1,216 @@
+"""Commands about failures and cases: look, state what is expected, move, take back."""
+
+from typing import Annotated, Any
+
+import typer
+
+from curation.cases import State
+from curation.errors import BadRequest
+from store.acts.describing import describe, open_by_hand
+from store.acts.moving import Moved
+from store.acts.moving import move as move_cases
+from store.acts.undoing import undo as take_back
+from store.answers.case import CaseAnswer
+from store.answers.case import case as asked_case
+from store.answers.inbox import group_cases
+from store.answers.inbox import inbox as asked_inbox
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
+from store.commands.output import NO, desk_in, say, say_json, shown, table
+
+Text = Annotated[str | None, typer.Option()]
+Cases = Annotated[list[str], typer.Argument(help="Case ids, as the inbox shows them.")]
+
+
+def inbox(
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+    kind: Text = None,
+    route: Text = None,
+    group: Annotated[str | None, typer.Option(help="Show the inputs of this group.")] = None,
+) -> None:
+    """Failures that nobody has sorted, in groups, dearest first."""
+    with desk_in(desk) as opened:
+        if group:
+            rows = group_cases(opened, group)
+            _show_group(rows, as_json)
+            return
+        found = asked_inbox(opened, kind=kind, route=route)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{found.failures:,} failures wait in {len(found.groups)} groups.")
+    columns = ("group", "kind", "expected", "actual", "route", "#count", "#cases", "#USD", "last")
+    table(columns, [(g.group, g.kind, g.expected, g.actual, g.route, g.count, g.cases, g.cost,
+                     g.last_seen) for g in found.groups])  # fmt: skip
+    for back in found.woken:
+        say(f"{back.case} is back: {back.why}.")
+
+
+def _show_group(rows: list[Any], as_json: bool) -> None:
+    if as_json:
+        say_json({"cases": rows})
+        return
+    columns = ("case", "title", "#count", "last seen", "stands in")
+    table(columns, [(r.case, r.title, r.count, r.last_seen, r.state) for r in rows])
+
+
+def case(
+    case_id: Annotated[str, typer.Argument(help="The id of a case or failure.")],
+    actor: Actor,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """One case: what is expected, where it stands, every run, every decision."""
+    with desk_in(desk) as opened:
+        found = asked_case(opened, case_id, actor=actor)
+    if as_json:
+        say_json(found)
+    else:
+        _tell(found)
+
+
+def _tell(found: CaseAnswer) -> None:
+    c = found.case
+    place = c.state if found.opened else "the inbox (a failure, not a case yet)"
+    say(f"{c.id} stands in {place}.")
+    say(f"\n{c.input}\n")
+    rows = [
+        ("expected", c.expected or c.behaviour),
+        ("model said", found.output),
+        ("severity", c.severity),
+        ("cost of failure, USD", c.cost_of_failure),
+        ("owner", c.owner),
+        ("tags", ", ".join(c.tags)),
+        ("source", f"{c.source} {c.source_ref or ''}".strip()),
+        ("failures in production", found.failures),
+        ("scored, flips", f"{found.scored}, {found.flips}"),
+        ("sleeps", found.sleeps),
+        ("is back because", found.woken),
+    ]
+    table(("", ""), rows)
+    for to, objections in found.stands_in_the_way.items():
+        for objection in objections:
+            say(f"not into {to}: {objection.what}. Clear it: {objection.clear}")
+    ticks = [(t.run, t.model_version, t.outcome, f"{t.passed}/{t.attempts}") for t in found.ticks]
+    table(("run", "model", "outcome", "passed"), ticks)
+    history = [(e.seq, e.at, e.actor, e.kind, e.after.get("state"), e.reason) for e in found.history]
+    table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
+
+
+def move(
+    cases: Cases,
+    to: Annotated[State, typer.Option("--to", help="Where to.")],
+    actor: Actor,
+    reason: Reason = "",
+    until: Annotated[
+        str | None, typer.Option(help="Dismissed until: a date, +N failures, or escalates.")
+    ] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Promote, demote, dismiss or retire cases; every objection is named at once."""
+    if until and to is not State.DISMISSED:
+        raise BadRequest("--until belongs to --to dismissed: it says when the case comes back.")
+    with desk_in(desk) as opened:
+        done = move_cases(opened, cases, to, actor=actor, reason=reason, until=until)
+    if as_json:
+        say_json(done)
+    else:
+        _tell_moved(done)
+    raise typer.Exit(NO if done.refused else 0)
+
+
+def _tell_moved(done: Moved) -> None:
+    if done.moved:
+        say(f"{len(done.moved)} moved to {done.to}. Take it back: evaldesk undo")
+    for refused in done.refused:
+        say(f"{refused.case} stays where it is:")
+        for objection in refused.objections:
+            say(f"  - {objection.what}\n    clear it: {objection.clear}")
+
+
+def expect(
+    cases: Cases,
+    actor: Actor,
+    answer: Annotated[str | None, typer.Option(help="The model ought to answer this.")] = None,
+    refusal: Annotated[bool, typer.Option(help="It ought to refuse.")] = False,
+    needs_human: Annotated[bool, typer.Option(help="It ought to hand over.")] = False,
+    severity: Annotated[str | None, typer.Option(help="low, medium, high, critical")] = None,
+    cost: Annotated[float | None, typer.Option(help="What one failure costs, in USD.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Who answers for the case.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag; say it again for more.")] = None,
+    note: Annotated[str | None, typer.Option(help="What others should know.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    reason: Reason = "",
+    as_json: AsJson = False,
+) -> None:
+    """State what a case is about: expected behaviour, severity, cost, owner, tags."""
+    values = {**_behaviour(answer, refusal, needs_human), "severity": severity,
+              "cost_of_failure": cost, "owner": owner, "tags": tag or None,
+              "note": note}  # fmt: skip
+    said = {k: v for k, v in values.items() if v is not None}
+    if not said:
+        raise BadRequest("Say what to state: --answer, --refusal, --severity, --cost, --owner …")
+    with desk_in(desk) as opened:
+        found = describe(opened, cases, said, actor=actor, reason=reason)
+    if as_json:
+        say_json({"cases": found})
+    else:
+        say(f"{len(found)} described. Take it back: evaldesk undo")
+
+
+def write(
+    text: Annotated[str, typer.Argument(metavar="INPUT", help="What the model is asked.")],
+    actor: Actor,
+    route: Annotated[str, typer.Option(help="The route it belongs to.")] = "default",
+    answer: Annotated[str | None, typer.Option()] = None,
+    refusal: Annotated[bool, typer.Option()] = False,
+    needs_human: Annotated[bool, typer.Option()] = False,
+    severity: Text = None,
+    cost: Annotated[float | None, typer.Option()] = None,
+    owner: Text = None,
+    source: Annotated[str, typer.Option(help="expert, adversarial, synthetic")] = "expert",
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Write a case by hand; it starts in the backlog."""
+    values = {**_behaviour(answer, refusal, needs_human), "severity": severity,
+              "cost_of_failure": cost, "owner": owner}  # fmt: skip
+    said = {k: v for k, v in values.items() if v is not None}
+    with desk_in(desk) as opened:
+        found = open_by_hand(opened, text, route=route, actor=actor, source=source, **said)
+    if as_json:
+        say_json(found)
+    else:
+        say(f"{found.id} stands in the backlog.")
+
+
+def undo(
+    actor: Actor,
+    act: Annotated[str | None, typer.Argument(help="The act; your newest one by default.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Take back your last move or description, by a new decision."""
+    with desk_in(desk) as opened:
+        done = take_back(opened, actor=actor, act=act)
+    if as_json:
+        say_json(done)
+    else:
+        say(f"Act {done.act} is taken back for {shown(len(done.cases))} cases.")
+
+
+def _behaviour(answer: str | None, refusal: bool, needs_human: bool) -> dict[str, Any]:
+    chosen = [answer is not None, refusal, needs_human]
+    if sum(chosen) > 1:
+        raise BadRequest("A case expects one thing: --answer TEXT, --refusal or --needs-human.")
+    if answer is not None:
+        return {"behaviour": "answer", "expected": answer}
+    word = "refusal" if refusal else "needs_human" if needs_human else None
+    return {"behaviour": word, "expected": None} if word else {}
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    for command in (inbox, case, move, expect, write, undo):
+        app.command()(command)
