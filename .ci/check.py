@@ -43,9 +43,8 @@ def _script(name: str, *words: str) -> Callable[[], bool]:
 
 
 def _lint_imports() -> bool:
-    return _run(
-        sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"
-    )
+    program = "from importlinter.cli import lint_imports_command as check; check()"
+    return _run(sys.executable, "-c", program, "--no-logo")
 
 
 def _store_on_duckdb_1_5() -> bool:

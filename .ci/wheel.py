@@ -1,6 +1,7 @@
 """Whether the built wheel works where nothing else is: sample workspace, app and a page."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desk import CI, ROOT, locked_uv
+from playwright.sync_api import expect, sync_playwright
 
 UV = locked_uv() or "uv"
 PATIENCE = 60.0
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
@@ -67,7 +70,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    sys.exit(f"The installed app did not answer within {PATIENCE:.0f} s.")
+    sys.exit(f"The installed app ended or did not answer within {PATIENCE:.0f} s.")
 
 
 def _fetched(address: str) -> str:
@@ -76,7 +79,20 @@ def _fetched(address: str) -> str:
 
 
 def _looked_at(address: str) -> None:
-    """Open Health and Sets as a person would; only fetched where there is no browser."""
+    """Open a page by its own link, as a person would, where there is a browser."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        if os.environ.get("EVALDESK_REQUIRE_BROWSER"):
+            sys.exit(f"No page was looked at: none of {', '.join(BROWSERS)} is here.")
+        return print("No browser here: the page was fetched, not looked at.")
+    with sync_playwright() as play:
+        window = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        page = window.new_page()
+        page.goto(f"{address}/sets")
+        expect(page.get_by_role("heading", name="Sets").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        print(f"Sets: {page.title()}")
+        return window.close()
 
 
 def _run(*command: str, cwd: str | None = None) -> None:
