@@ -66,6 +66,9 @@ class Stability:
         return self.flips / self.scored if self.scored else None
 
 
+UNSCORED = Stability(0, 0)
+
+
 def stability(by_version: Mapping[str, Sequence[Tally]]) -> Stability:
     """Scored attempts and flips; a change from one version to the next is not a flip."""
     scored = flips = 0

@@ -7,6 +7,8 @@ from typing import Any
 
 from curation.errors import BadRequest
 
+Json = Any  # a plain JSON value
+
 
 class State(StrEnum):
     """Where a case stands: in one of the three sets, or beside them."""
@@ -119,7 +121,7 @@ def from_body(values: Mapping[str, Any]) -> Case:
     return Case(**{name: typed(name, v) for name, v in values.items() if name in known})
 
 
-def typed(name: str, value: Any) -> Any:
+def typed(name: str, value: Json) -> Json:
     """A plain JSON value as the field `name` of a case holds it."""
     if value is None:
         return None
@@ -132,7 +134,7 @@ def typed(name: str, value: Any) -> Any:
     return value
 
 
-def _word(name: str, value: Any) -> StrEnum:
+def _word(name: str, value: Json) -> StrEnum:
     enum = _ENUMS[name]
     try:
         return enum(value)

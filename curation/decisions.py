@@ -82,7 +82,7 @@ def digest(entry: Entry) -> str:
 
 
 def first_bad(entries: Iterable[Entry]) -> int | None:
-    """The sequence number of the first link that does not hold; None when the chain is whole."""
+    """The sequence number of the first link that does not hold; None when all do."""
     previous, expected = GENESIS, 1
     for entry in entries:
         if entry.seq != expected:

@@ -8,6 +8,8 @@ from curation.attempts import Outcome, Tally, outcome
 from curation.intervals import Difference, NonInferiority, paired, rate
 from curation.thresholds import Threshold
 
+ByRoute = Mapping[str, Sequence[float]]
+
 
 class Answer(StrEnum):
     """The gate's three answers; only PASS lets a release ship."""
@@ -53,12 +55,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a run scored: tallies per case, and per case its route, latency and cost."""
+    """What a run scored: tallies per case, latencies and costs per route."""
 
     run: str
     tallies: Mapping[str, Tally] = field(repr=False)
-    latencies_ms: Mapping[str, Sequence[float]] = field(default_factory=dict)  # by route
-    costs_usd: Mapping[str, Sequence[float]] = field(default_factory=dict)  # by route
+    latencies_ms: ByRoute = field(default_factory=dict[str, Sequence[float]])
+    costs_usd: ByRoute = field(default_factory=dict[str, Sequence[float]])
 
 
 def outcomes(cases: Sequence[str], scored: Scored) -> dict[str, Outcome]:

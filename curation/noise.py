@@ -1,8 +1,9 @@
 """Whether a rate has moved, or only wobbled: a test decides, not an arrow."""
 
 from enum import StrEnum
+from typing import Any
 
-from scipy import stats
+from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
 
 ALPHA = 0.01  # one false alarm in a hundred quiet weeks
 
@@ -21,6 +22,7 @@ def change(k: int, n: int, k_before: int, n_before: int, floor: float = 20) -> C
     if min(n, n_before) < floor:
         return Change.TOO_FEW
     table = [[k, n - k], [k_before, n_before - k_before]]
-    if float(stats.fisher_exact(table).pvalue) >= ALPHA:
+    found: Any = stats.fisher_exact(table)  # pyright: ignore[reportUnknownMemberType]
+    if found.pvalue >= ALPHA:
         return Change.WITHIN_NOISE
     return Change.HIGHER if k / n > k_before / n_before else Change.LOWER

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from curation.attempts import Stability
+from curation.attempts import UNSCORED, Stability
 from curation.cases import Behaviour, Case, State
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
@@ -23,7 +23,7 @@ class Evidence:
     """What is known about a case beyond the case itself, when it is to be moved."""
 
     policy: Policy
-    stability: Stability = Stability(0, 0)
+    stability: Stability = field(default=UNSCORED)
     blocking_owner: Ownership | None = None
     further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
 

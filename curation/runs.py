@@ -35,7 +35,7 @@ class SetVersion:
 
     @property
     def name(self) -> str:
-        """`blocking@7`"""
+        """As people write it: `blocking@7`."""
         return f"{self.set}@{self.version}"
 
 

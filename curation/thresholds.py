@@ -36,7 +36,8 @@ class Threshold:
 
 def from_body(values: Mapping[str, Any]) -> Threshold:
     """The threshold that `body` wrote."""
-    return Threshold(**{**values, "direction": Direction(values["direction"])})
+    found = dict(values)
+    return Threshold(direction=Direction(found.pop("direction")), **found)
 
 
 def body(threshold: Threshold) -> dict[str, Any]:
