@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -79,6 +79,11 @@ def digest(entry: Entry) -> str:
         "previous": entry.previous,
     }
     return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+def sealed(draft: Entry) -> Entry:
+    """`draft` with its hash."""
+    return replace(draft, hash=digest(draft))
 
 
 def first_bad(entries: Iterable[Entry]) -> int | None:

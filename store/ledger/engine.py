@@ -1,9 +1,9 @@
 """How the ledger's database is opened, so that a committed decision survives a power cut."""
 
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import create_engine
 
 BUSY_SECONDS = 30
@@ -24,7 +24,7 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _on_connect(connection: Any, record: object) -> None:  # noqa: ARG001
+def _on_connect(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001
     connection.isolation_level = None  # we say BEGIN ourselves, see _on_begin
     cursor = connection.cursor()
     for pragma in (
@@ -37,7 +37,7 @@ def _on_connect(connection: Any, record: object) -> None:  # noqa: ARG001
     cursor.close()
 
 
-def _on_begin(connection: Any) -> None:
+def _on_begin(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail on the upgrade of its lock.
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

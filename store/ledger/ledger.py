@@ -18,7 +18,7 @@ from store.ledger.transaction import Transaction
 
 
 def now() -> datetime:
-    """This moment, in UTC."""
+    """The moment, in UTC."""
     return datetime.now(UTC)
 
 

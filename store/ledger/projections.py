@@ -1,6 +1,7 @@
 """What follows from one decision: the rows that pages read, always rebuildable from the log."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -70,8 +71,8 @@ def _imported(session: Session, entry: Entry) -> None:
         _run(session, entry, run)
 
 
-def _run(session: Session, entry: Entry, run: Mapping[str, object]) -> None:
-    name = str(run["name"])
+def _run(session: Session, entry: Entry, run: Mapping[str, Any]) -> None:
+    name = run["name"]
     if session.get(RunRow, name) is None:  # a further file of the same run changes nothing
         session.add(RunRow(name=name, seq=entry.seq, body=dict(run)))
 
@@ -84,8 +85,8 @@ def _import_undone(session: Session, entry: Entry) -> None:
         batch.shown = False
         session.add(batch)
     session.add(row)
-    if run := row.body.get("run"):
-        _forget_run(session, str(run["name"]))
+    if run := _run_of(row):
+        _forget_run(session, run["name"])
 
 
 def _forget_run(session: Session, name: str) -> None:
@@ -93,8 +94,12 @@ def _forget_run(session: Session, name: str) -> None:
     standing = session.exec(
         select(ImportRow).where(col(ImportRow.undone_by).is_(None), ImportRow.kind == "results")
     ).all()
-    if not any((i.body.get("run") or {}).get("name") == name for i in standing):
+    if not any(run["name"] == name for i in standing if (run := _run_of(i))):
         session.delete(session.get_one(RunRow, name))
+
+
+def _run_of(row: ImportRow) -> Mapping[str, Any] | None:
+    return row.body.get("run")
 
 
 def _judged(session: Session, entry: Entry) -> None:

@@ -29,6 +29,8 @@ from store.ledger.tables import (
     ThresholdRow,
 )
 
+_LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
+
 
 class Reading:
     """One consistent view of the ledger."""
@@ -122,7 +124,7 @@ class Reading:
 
     def set_versions(self) -> list[SetVersion]:
         """Every frozen version, newest first."""
-        query = select(SetVersionRow).options(defer(col(SetVersionRow.lines)))
+        query = select(SetVersionRow).options(defer(_LINES))
         query = query.order_by(SetVersionRow.set, col(SetVersionRow.version).desc())
         return [_set_version(row) for row in self._session.exec(query)]
 
@@ -146,7 +148,9 @@ class Reading:
     def batches(self) -> list[tuple[int, dict[str, Any]]]:
         """The Parquet batches in view, with the place of their import in the log."""
         query = (
-            select(BatchRow).where(col(BatchRow.shown)).order_by(BatchRow.seq, BatchRow.path)
+            select(BatchRow)
+            .where(col(BatchRow.shown))
+            .order_by(col(BatchRow.seq), col(BatchRow.path))
         )
         return [(row.seq, row.body) for row in self._session.exec(query)]
 

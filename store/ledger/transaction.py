@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, Kind, digest
+from curation.decisions import Decision, Entry, Kind, sealed
 from curation.errors import MovedMeanwhile, Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
@@ -74,14 +74,6 @@ class Transaction(Reading):
             previous=self._head.hash,
         )
         return sealed(draft)
-
-
-def sealed(draft: Entry) -> Entry:
-    """`draft` with its hash."""
-    return Entry(**{**{name: getattr(draft, name) for name in _FIELDS}, "hash": digest(draft)})
-
-
-_FIELDS = tuple(name for name in Entry.__slots__ if name != "hash")
 
 
 def _what(row: DecisionRow) -> str:
