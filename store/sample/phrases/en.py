@@ -1,0 +1,178 @@
+"""English, the language of most customers."""
+
+from store.sample.phrases.language import Language
+
+ENGLISH = Language(
+    code="en",
+    openings=(
+        "Hi,", "Hello,", "Hey,", "Good morning,", "Hi there,", "Dear team,", "Hello again,",
+        "Sorry to bother you,", "So,", "OK so", "Quick question:", "Need help:",
+    ),
+    closings=(
+        "Thanks!", "Thank you.", "Please hurry.", "Any idea?", "I need this sorted today.",
+        "Can someone please look at it?", "Cheers", "This is getting annoying.",
+        "Thanks in advance.",
+        "Best regards", "Waiting for your answer.", "Third time I ask.",
+    ),
+    details=(
+        "The order number is {order}.", "It was {amount} euros, paid by card.",
+        "I ordered {days} days ago.", "I already wrote to you {days} days ago.",
+        "The app just keeps spinning.", "My last ticket was {order}, closed without an answer.",
+        "I checked my spam folder too.",
+        "The chat before this one broke off after {few} minutes.",
+        "I am travelling until the {few}th.", "It is a present, so the date matters.",
+        "I bought it together with the {item}.", "My bank says it is on your side.",
+        "I tried it on two phones and on the laptop.", "The reference in your mail is {order}.",
+        "Your help page sends me round in circles.", "It worked fine until {month}.",
+        "I have been a customer for {few} years.", "The neighbours did not take it in either.",
+        "It says pending, whatever that means.", "I only have {few} days left for this.",
+        "The box was open when it came.", "You can reach me at user{order}@example.com.",
+        "The total on my side is {amount}, on yours it is something else.",
+        "Call me on 555-01{few}{few} if that is easier.",
+    ),
+    fillers=(
+        "um", "uh", "you know", "like", "okay so", "I mean", "let me see", "hang on", "sorry",
+        "what was it", "[inaudible]", "yeah", "right", "one second",
+    ),
+    items=(
+        "running shoes", "coffee machine", "desk lamp", "winter jacket", "phone case",
+        "backpack",
+        "headphones", "blender", "office chair", "sleeping bag", "pushchair", "yoga mat",
+        "bike light", "rice cooker", "garden table", "monitor",
+    ),
+    plans=("Plus", "Pro", "Family", "Team", "Business"),
+    months=(
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+    asks={
+        "refund_request": (
+            "I want my money back for the {item}.", "How do I get a refund?",
+            "Please refund the {item}, it never worked.",
+            "The {item} came broken, please send the money back.",
+            "Can I get a refund for {plan}? I never used it.",
+            "Refund me the shipping, it came a week late.",
+            "I was sent the wrong {item} and want the money, not a voucher.",
+            "I cancelled the order in time, why was I not refunded?",
+        ),
+        "refund_status": (
+            "Where is my refund?", "Refund was approved ten days ago, still nothing.",
+            "When will I see the money for the {item}?", "How long does a refund take?",
+            "My refund for {plan} says completed but my bank shows nothing.",
+            "You only refunded half of the {item}.", "Is my refund going to the old card?",
+            "The refund for the {month} order is missing.",
+        ),
+        "double_charge": (
+            "I was charged twice for the {month} invoice.",
+            "Paid twice, want one payment returned.",
+            "There are two charges for {plan} on my card.",
+            "Why did you take the money two times?",
+            "My card was charged again although I paid by transfer.",
+            "Double payment for the {item} on my statement.",
+            "You charged me after I cancelled {plan}.",
+            "I see a charge in {month} I never made.",
+        ),
+        "invoice_question": (
+            "The {month} invoice shows the wrong VAT number.",
+            "Where can I download my invoices?",
+            "Please put our company name on the {month} invoice.",
+            "Why is the {plan} invoice higher than last month?",
+            "I need a receipt for the {item}.", "What is the service fee on my bill?",
+            "Can I pay {plan} by bank transfer?", "When is the next payment for {plan} due?",
+        ),
+        "track_order": (
+            "Where is my order?", "When will the {item} arrive?",
+            "The tracking link has not moved for five days.",
+            "Has the {item} left the warehouse yet?",
+            "Change the delivery address before it leaves.",
+            "Can you deliver the {item} on Saturday?", "My parcel went to the wrong depot.",
+            "Is the {item} I ordered in {month} still coming?",
+        ),
+        "missing_parcel": (
+            "Where is my order? It says delivered but nothing is here.",
+            "The courier left the {item} with a neighbour I do not know.",
+            "Half of the order is missing, only the {item} came.", "The parcel arrived empty.",
+            "It says delivered to the safe place, but I have none.",
+            "My {item} was stolen from the porch.", "Delivered and signed, but not by me.",
+            "The box with the {item} was opened and taped again.",
+        ),
+        "start_return": (
+            "How do I send the {item} back?", "Want to swap the {item} for another size.",
+            "I need a return label for the {item}.",
+            "The return window closes tomorrow, what now?",
+            "Can I return the {item} without the box?",
+            "Can I bring the {item} back to a shop?",
+            "The {item} does not fit, please exchange it.",
+            "I want to return the {item} but keep the {plan} gift.",
+        ),
+        "login_help": (
+            "Cannot sign in after the update, it loops back to the start.",
+            "The reset code never arrives on my phone.", "Two-factor prompt keeps repeating.",
+            "My account is locked, what did I do?",
+            "I forgot my password and lost the old e-mail.",
+            "It says wrong password but it is right.",
+            "How do I change the e-mail of my account?",
+            "New phone, how do I move the {plan} sign-in?",
+        ),
+        "cancel_subscription": (
+            "Cancel my {plan} subscription.", "How do I stop {plan} from renewing?",
+            "My subscription renewed although I cancelled it.",
+            "I want to end {plan} at the end of {month}.", "Please close my {plan} account.",
+            "Stop charging me, I do not use {plan} any more.",
+            "The cancel button for {plan} is missing.",
+            "I only wanted the free trial of {plan}.",
+        ),
+        "change_plan": (
+            "Can I move from {plan} to the smaller plan?", "What is the difference to {plan}?",
+            "Add two seats to our {plan} plan.",
+            "I want to pay {plan} yearly instead of monthly.",
+            "Upgrade me to {plan} from {month} on.", "Pause {plan} for two months please.",
+            "If I go down from {plan}, do I lose my files?",
+            "Do you have a student price for {plan}?",
+        ),
+    },
+    replies={
+        "refund_request": (
+            "I have started a refund to your original payment method. It takes 5 working days.",
+            "Your refund request is in. You get a mail as soon as it is approved.",
+        ),
+        "refund_status": (
+            "Your refund was sent to your bank. It can take up to 5 working days to show.",
+            "The refund is on its way; I have asked payments for the exact date.",
+        ),
+        "double_charge": (
+            "I see two charges and have returned one of them to your card.",
+            "One of the two is a reservation that your bank releases within 3 days.",
+        ),
+        "invoice_question": (
+            "You find all invoices under Account > Billing; I have sent you the latest one.",
+            "I have corrected the details on the invoice and sent it again.",
+        ),
+        "track_order": (
+            "Your parcel is on its way and should arrive within two working days.",
+            "It left the warehouse yesterday; here is the tracking link again.",
+        ),
+        "missing_parcel": (
+            "I am sorry. I have opened a search with the courier and will write within 24 hours.",
+            "I have reported the parcel as missing; you choose between a new one and the money.",
+        ),
+        "start_return": (
+            "Here is your return label. Drop the parcel off at any shop of the courier.",
+            "I have opened an exchange; the new one leaves as soon as yours is scanned.",
+        ),
+        "login_help": (
+            "I have sent you a new link. It works for 30 minutes.",
+            "Please remove the old device under Security, then sign in again.",
+        ),
+        "cancel_subscription": (
+            "Your subscription ends with the current period; nothing more will be charged.",
+            "I have switched off the renewal and sent you the confirmation.",
+        ),
+        "change_plan": (
+            "Your plan changes with the next period; the difference is credited.",
+            "Here is how the plans differ. Shall I switch you now?",
+        ),
+        "decline": ("I am sorry, I cannot do that. Here is what I can do instead.",),
+        "human_agent": ("I am passing you to a colleague, with all you told me.",),
+    },
+)  # fmt: skip
