@@ -1,0 +1,1 @@
+"""The screens: one `render(desk, actor)` a page, in section folders."""

@@ -1,0 +1,69 @@
+"""The script Streamlit runs: open the desk, who is asking, name the pages, run one."""
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from curation.errors import CurationError
+from pages.shared import calm, parts, theme
+from pages.shared.menu import FLAT, HOME, PAGES, Entry
+from pages.shared.who import asking
+from store.desk import Desk, open_desk
+
+
+@st.cache_resource(show_spinner=False)
+def the_desk(folder: Path) -> Desk:
+    """The desk of this process; everybody who looks shares it."""
+    return open_desk(folder)
+
+
+def menu(turn_to: Callable[[Entry], None]) -> dict[str, list[StreamlitPage]]:
+    """The pages by section; in one row as long as they are few."""
+    sections = {
+        section: [_page(entry, turn_to) for entry in entries]
+        for section, entries in PAGES.items()
+    }
+    if sum(entry.visibility == "visible" for found in PAGES.values() for entry in found) > FLAT:
+        return sections
+    return {"": [page for pages in sections.values() for page in pages]}
+
+
+def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
+    return st.Page(
+        lambda: turn_to(entry),
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.url_path,
+        default=entry.url_path == HOME,
+        visibility=entry.visibility,
+    )
+
+
+def turn_to(entry: Entry) -> None:
+    """Show one page, or the calm sentence of what refused."""
+    actor = asking().name
+    try:
+        desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
+    except CurationError as none:
+        parts.empty_state(
+            "There is no desk here yet",
+            str(none),
+            "Look around in the sample:",
+            "evaldesk demo",
+        )
+        return
+    if desk.sample:
+        parts.sample_banner()
+    with calm.refusals():
+        import_module(entry.module).render(desk, actor)
+
+
+st.set_page_config(page_icon=theme.FAVICON, layout="wide")
+theme.apply()
+page = st.navigation(menu(turn_to), position="top")
+st.set_page_config(page_title=f"{page.title} · Evaldesk")
+page.run()

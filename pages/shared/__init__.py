@@ -1,0 +1,1 @@
+"""What every page stands in: theme, parts, charts, who is asking."""

@@ -1,0 +1,30 @@
+"""Addresses of our own pages, and links that keep the session when they are followed."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from streamlit import config
+from streamlit.components.v2 import component
+
+from pages.shared.html import Content, Html, tag
+from pages.shared.menu import HOME
+
+_JS = Path(__file__).with_name("links.js").read_text(encoding="utf-8")
+
+
+def address(page: str, **query: object) -> str:
+    """The address of `page` (its url_path) with what it is asked for."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    path = "/".join(part for part in (base, "" if page == HOME else page) if part)
+    said = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"/{path}?{urlencode(said, doseq=True)}" if said else f"/{path}"
+
+
+def link(label: Content, page: str, **query: object) -> Html:
+    """A link to one of our pages, with what it is asked for: `id="c-12ab"`."""
+    return tag("a", label, href=address(page, **query), data_ed_page=True)
+
+
+def follow_links() -> None:
+    """Make the links of this run open inside the session; without it they still work."""
+    component("evaldesk_links", js=_JS)(key="ed-links", height=1)

@@ -1,0 +1,34 @@
+"""Which pages there are, under which section and address."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: `module` holds `render(desk, actor)`; the address is /`url_path`."""
+
+    module: str
+    title: str
+    icon: str
+    url_path: str
+    visibility: Literal["visible", "hidden"] = "visible"
+
+
+# The first page of the first section is the home page: it answers at / alone.
+PAGES: dict[str, list[Entry]] = {
+    "Today": [
+        Entry("pages.today.health", "Health", ":material/monitor_heart:", "health"),
+    ],
+    "Triage": [
+        Entry("pages.triage.inbox", "Inbox", ":material/inbox:", "inbox"),
+        Entry("pages.triage.case", "Case", ":material/article:", "case", "hidden"),
+        Entry("pages.triage.sets", "Sets", ":material/stacks:", "sets"),
+    ],
+    "Evidence": [
+        Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
+    ],
+}
+
+HOME = next(iter(PAGES.values()))[0].url_path
+FLAT = 6  # up to so many visible pages stand in one row; more are grouped by section

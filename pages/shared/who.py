@@ -1,0 +1,79 @@
+"""Who is asking: the person who signed in, the one a trusted proxy names, or a local name."""
+
+import getpass
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+from streamlit import config
+
+from pages.shared.links import follow_links
+
+# In the order in which a person is best recognised in the log.
+_CLAIMS = ("email", "preferred_username", "user", "name", "sub")
+LOCAL = "This is a local desk: names are not verified. Decisions are recorded under this one."
+HOW_TO_CLOSE = (
+    "This desk knows people through its sign-in, and you are not signed in. "
+    "Ask whoever runs it to let you in."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person whose name goes under decisions; `verified` when someone vouched for it."""
+
+    name: str
+    verified: bool
+
+
+def asking() -> Asker:
+    """Who is asking; draws the "You are" corner, and stops where a sign-in is missing."""
+    claims = cast("dict[str, object]", st.user.to_dict())
+    if claims.get("is_logged_in") is False:
+        _sign_in()
+    name = next((str(claims[key]) for key in _CLAIMS if claims.get(key)), None)
+    if name is None and config.get_option("server.trustedUserHeaders"):
+        st.warning(HOW_TO_CLOSE)
+        st.stop()
+    with st.container(key="ed-who", horizontal=True, gap=None):
+        follow_links()
+        return _local() if name is None else _signed_in(name, bool(claims.get("is_logged_in")))
+
+
+def _local() -> Asker:
+    """A name the person chose; it stands in the address, so that a reload keeps it."""
+    known = (st.session_state.get("me") or st.query_params.get("me") or "").strip()
+    name = known[:80] or login_name()
+    with st.popover(name, icon=":material/person:", type="tertiary"):
+        st.text_input(
+            "You are",
+            value=login_name(),
+            key="me",
+            bind="query-params",
+            max_chars=80,
+            help=LOCAL,
+        )
+        st.caption(LOCAL)
+    return Asker(name, verified=False)
+
+
+def _signed_in(name: str, can_leave: bool) -> Asker:
+    with st.popover(name, icon=":material/verified_user:", type="tertiary"):
+        st.caption(f"Signed in as {name}.")
+        if can_leave:
+            st.button("Sign out", on_click=st.logout)
+    return Asker(name, verified=True)
+
+
+def _sign_in() -> None:
+    st.title("Sign in to the desk")
+    st.button("Sign in", type="primary", on_click=st.login)
+    st.stop()
+
+
+def login_name() -> str:
+    """The name this computer knows the person by, or "someone"."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "someone"
