@@ -1,0 +1,164 @@
+"""The inbox: failures that nobody has sorted, by group, dearest first."""
+
+from functools import partial
+
+import streamlit as st
+
+from curation.cases import State
+from pages.shared import parts, tables, wording
+from pages.shared.acting import Done, moved, press, said
+from pages.shared.html import Content, Html, join, show, tag
+from pages.shared.links import link
+from pages.shared.tables import Column
+from pages.triage.forms import UNTIL
+from store.acts.moving import move
+from store.answers.inbox import Group, GroupCase, Inbox, group_cases, inbox
+from store.desk import Desk
+
+SHOWN_GROUPS = 60
+SHOWN_CASES = 25
+ANY = "All"
+
+
+def render(desk: Desk, actor: str) -> None:
+    """Draw the page."""
+    everything = inbox(desk)
+    kind = st.query_params.get("kind")
+    found = inbox(desk, kind=kind) if kind and kind != ANY else everything
+    with parts.page_head("Inbox", _context(everything)):
+        kinds = sorted({group.kind for group in everything.groups})
+        st.selectbox(
+            "Kind", [ANY, *kinds], key="kind", bind="query-params", format_func=wording.words,
+            label_visibility="collapsed", width=220,
+        )  # fmt: skip
+    said(desk, actor)
+    _woken(everything)
+    if not everything.groups:
+        _empty(everything)
+        return
+    chosen = st.query_params.get("group")
+    group = next((g for g in everything.groups if g.group == chosen), None)
+    if group is not None:
+        _one_group(desk, group, actor)
+    title = "Groups, by recurrence × cost of failure"
+    more = len(found.groups) - SHOWN_GROUPS
+    with parts.card(title, "A group is why it fails; its inputs are the proof", key="groups"):
+        show(_groups(found.groups[:SHOWN_GROUPS], group))
+        if more > 0:
+            show(
+                tag(
+                    "p", f"and {more} smaller groups: evaldesk inbox lists them", class_="muted"
+                )
+            )
+
+
+def _context(found: Inbox) -> str:
+    waiting = wording.many(found.failures, "failure")
+    groups = wording.many(len(found.groups), "group")
+    return f"{waiting} in {groups} · {wording.many(found.sorted, 'case')} sorted"
+
+
+def _woken(found: Inbox) -> None:
+    for back in found.woken[:5]:
+        name = link(back.case, "case", id=back.case)
+        was = f" It was dismissed by {back.by or 'somebody'}: “{back.reason}”."
+        show(parts.verdict("warn", "Back.", join((name, f": {back.why}.", was))))
+
+
+def _empty(found: Inbox) -> None:
+    if found.sorted:
+        parts.empty_state(
+            "Everything is sorted",
+            f"All failures have their place among {found.sorted:,} cases.",
+            "New ones come with the next import:",
+            "evaldesk import events.jsonl --as events",
+        )
+        return
+    parts.empty_state(
+        "No failure is known yet",
+        "A failure is a production event that was judged wrong: by a label, an error, a user.",
+        "Bring in what production did:",
+        "evaldesk import events.jsonl --as events",
+    )
+
+
+def _groups(found: tuple[Group, ...], chosen: Group | None) -> Html:
+    columns = [
+        Column("Group"),
+        Column("Expected → got", phone=False),
+        Column("Failures", number=True),
+        Column("Inputs", number=True, phone=False),
+        Column("Cost", number=True),
+        Column("First seen", tight=True, phone=False),
+        Column("Last seen", tight=True, phone=False),
+    ]
+    return tables.table("Failure groups", columns, [_group(g, g is chosen) for g in found])
+
+
+def _group(group: Group, chosen: bool) -> list[Content]:
+    label = f"{wording.words(group.kind)} · {group.route}"
+    name = tag("b", label) if chosen else link(label, "inbox", group=group.group)
+    example = tag("small", group.example, class_="muted")
+    arrow = f"{group.expected or '?'} → {group.actual or '?'}"
+    return [
+        join((name, tag("br"), example)),
+        arrow if group.expected or group.actual else wording.NOTHING,
+        wording.count(group.count),
+        wording.count(group.cases),
+        wording.money(group.cost),
+        wording.day(group.first_seen),
+        wording.day(group.last_seen),
+    ]
+
+
+def _one_group(desk: Desk, group: Group, actor: str) -> None:
+    rows = group_cases(desk, group.group)
+    waiting = [row for row in rows if row.state is None]
+    title = (
+        f"{wording.words(group.kind)} on {group.route}: {wording.many(group.count, 'failure')}"
+    )
+    with parts.card(title, f"{group.expected or '?'} → {group.actual or '?'}", key="group"):
+        chosen = [row for row in waiting[:SHOWN_CASES] if _pick(row)]
+        if len(waiting) > SHOWN_CASES:
+            show(tag("p", f"and {len(waiting) - SHOWN_CASES} more inputs", class_="muted"))
+        _actions(desk, chosen, actor)
+
+
+def _pick(row: GroupCase) -> bool:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        picked = st.checkbox(
+            f"Choose {row.case}", key=f"pick:{row.case}", label_visibility="collapsed"
+        )
+        last = wording.day(row.last_seen) if row.last_seen else "time unknown"
+        about = tag("small", f" {row.count} × · last {last}", class_="muted")
+        show(tag("p", link(row.title, "case", id=row.case), about))
+    return picked
+
+
+def _actions(desk: Desk, chosen: list[GroupCase], actor: str) -> None:
+    ids = [row.case for row in chosen]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        reason = st.text_input("Why", key="why", placeholder="needed to dismiss")
+        until = st.text_input("Dismiss until", key="until", value="escalates", help=UNTIL)
+        for to, verb, icon in (
+            (State.BACKLOG, "Backlog", ":material/inbox:"),
+            (State.MONITORING, "Monitoring", ":material/visibility:"),
+            (State.BLOCKING, "Blocking", ":material/block:"),
+            (State.DISMISSED, "Dismiss", ":material/snooze:"),
+        ):
+            st.button(
+                f"{verb} {len(ids) or ''}".strip(),
+                key=f"to:{to}",
+                icon=icon,
+                type="primary" if to is State.BACKLOG else "secondary",
+                disabled=not ids,
+                on_click=press,
+                args=(partial(_move, desk, ids, to, actor, reason=reason, until=until),),
+            )
+
+
+def _move(
+    desk: Desk, ids: list[str], to: State, actor: str, *, reason: str, until: str
+) -> Done:
+    sleeps = until if to is State.DISMISSED else None
+    return moved(move(desk, ids, to, actor=actor, reason=reason, until=sleeps))

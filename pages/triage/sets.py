@@ -1,0 +1,174 @@
+"""The three sets: what is in them, what is in force, what changed, freeze and export."""
+
+from functools import partial
+
+import streamlit as st
+
+from curation.cases import Case, State
+from pages.shared import marks, parts, tables, wording
+from pages.shared.acting import Done, press, said
+from pages.shared.html import Content, Html, join, show, tag
+from pages.shared.links import link
+from pages.shared.parts import Tile
+from pages.shared.tables import Column
+from store.acts.freezing import freeze
+from store.answers.sets import Sets, SetSummary, difference, members, sets, woken
+from store.answers.versions import export
+from store.desk import Desk
+
+SHOWN = 100
+
+
+def render(desk: Desk, actor: str) -> None:
+    """Draw the page."""
+    found = sets(desk)
+    beside = f"{found.dismissed} dismissed, {found.retired} retired"
+    parts.page_head("Sets", f"What a release is tested on · {beside}")
+    said(desk, actor)
+    show(parts.tiles(*(_tile(one) for one in reversed(found.sets))))
+    state = _chosen()
+    summary = next((one for one in found.sets if one.set is state), None)
+    if summary is not None:
+        with parts.card(_finding(summary), _frozen(summary), key="version"):
+            _version(desk, summary, found, actor)
+    _members(desk, state)
+
+
+def _chosen() -> State:
+    chosen = st.segmented_control(
+        "Set",
+        ["blocking", "monitoring", "backlog", "dismissed", "retired"],
+        default="blocking",
+        required=True,
+        format_func=str.capitalize,
+        label_visibility="collapsed",
+        key="set",
+        bind="query-params",
+    )
+    return State(chosen or "blocking")
+
+
+def _tile(one: SetSummary) -> Tile:
+    owner = one.owner or "nobody yet"
+    return Tile(
+        one.set.capitalize(),
+        wording.count(one.cases),
+        f"{one.in_force or 'never frozen'} · owner: {owner}",
+        page="sets",
+        query={"set": one.set},
+    )
+
+
+def _finding(one: SetSummary) -> str:
+    if one.in_force is None:
+        return f"{one.set.capitalize()} was never frozen"
+    if one.unfrozen_changes:
+        return f"{wording.many(one.unfrozen_changes, 'change')} since {one.in_force}"
+    return f"{one.in_force} holds exactly these cases"
+
+
+def _frozen(one: SetSummary) -> str:
+    if one.in_force is None:
+        return "Runs are pinned to frozen versions; freeze one to judge a release on it."
+    frozen = wording.moment(one.frozen_at)
+    return f"Frozen {frozen} by {one.frozen_by} · {one.frozen_cases} cases · {one.sha256}"
+
+
+def _version(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        reason = st.text_input(
+            "Why freeze now", key="why", placeholder="After the November review"
+        )
+        st.button(
+            f"Freeze {one.set}",
+            type="primary" if one.unfrozen_changes else "secondary",
+            icon=":material/ac_unit:",
+            disabled=not one.cases,
+            on_click=press,
+            args=(partial(_freeze, desk, one.set, actor, reason),),
+        )
+        numbers = [v.version for v in found.versions if v.set == one.set]
+        if numbers:
+            _exports(desk, one, numbers)
+    if one.in_force and one.unfrozen_changes:
+        show(_changes(desk, one, numbers[0]))
+
+
+def _freeze(desk: Desk, name: str, actor: str, reason: str) -> Done:
+    made = freeze(desk, name, actor=actor, reason=reason)
+    return Done(
+        "good", "Frozen.", f"{made.name} is in force: {len(made.cases)} cases, {made.sha256}"
+    )
+
+
+def _exports(desk: Desk, one: SetSummary, numbers: list[int]) -> None:
+    number = st.selectbox(
+        "Version", numbers, format_func=lambda n: f"{one.set}@{n}", key="version", width=180
+    )
+    st.download_button(
+        "Export",
+        data=lambda: export(desk, one.set, number).text,
+        file_name=f"{one.set}@{number}.jsonl",
+        mime="application/jsonl",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _changes(desk: Desk, one: SetSummary, latest: int) -> Html:
+    found = difference(desk, (one.set, latest), (one.set, None))
+    parts_ = [("joined", found.added), ("left", found.removed)]
+    parts_.append(("said otherwise", tuple(c.case for c in found.changed)))
+    lines = [
+        tag(
+            "p",
+            tag("b", f"{len(ids)} {word}: "),
+            join((link(c, "case", id=c) for c in ids[:12]), " "),
+        )
+        for word, ids in parts_
+        if ids
+    ]
+    return tag("div", *lines)
+
+
+def _members(desk: Desk, state: State) -> None:
+    found = members(desk, state)
+    if not found:
+        parts.empty_state(
+            f"No case is {'in ' if state in State else ''}{state}",
+            "Cases get here from the inbox, or from a file of your own.",
+            "Sort failures in the inbox, or bring cases in:",
+            "evaldesk import cases.csv --as cases",
+        )
+        return
+    back = woken(desk) if state is State.DISMISSED else {}
+    shown = f", the first {SHOWN} of them shown" if len(found) > SHOWN else ""
+    title = f"{wording.many(len(found), 'case')} in {state}{shown}"
+    with parts.card(title, "Most severe and dearest first", key="members"):
+        show(_table(found[:SHOWN], back))
+
+
+def _table(found: list[Case], back: dict[str, str]) -> Html:
+    columns = [
+        Column("Input", clip=True),
+        Column("Expected", clip=True, phone=False),
+        Column("Severity", tight=True),
+        Column("Cost of failure", number=True, phone=False),
+        Column("Owner", tight=True, phone=False),
+        Column("Route", tight=True, phone=False),
+        Column("Moved", tight=True, phone=False),
+    ]
+    return tables.table("Cases", columns, [_row(case, back.get(case.id)) for case in found])
+
+
+def _row(case: Case, woke: str | None) -> list[Content]:
+    name = link(case.input[:140], "case", id=case.id)
+    return [
+        join((name, tag("small", f" back: {woke}", class_="warn"))) if woke else name,
+        case.expected or wording.words(case.behaviour),
+        marks.severity(case.severity),
+        wording.money(case.cost_of_failure),
+        case.owner or wording.NOTHING,
+        case.route,
+        wording.ago(case.moved_at or case.opened_at),
+    ]
