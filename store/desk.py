@@ -66,5 +66,6 @@ def found_desk(folder: Path, *, sample: bool = False) -> None:
     if (folder / SETTINGS).exists():
         return
     (folder / "facts").mkdir(parents=True, exist_ok=True)
-    text = f"# Connections and sign-in only: what is governed lives in the ledger.\n[desk]\nsample = {str(sample).lower()}\n"
+    said = "# Connections and sign-in only: what is governed lives in the ledger."
+    text = f"{said}\n[desk]\nsample = {str(sample).lower()}\n"
     (folder / SETTINGS).write_text(text, encoding="utf-8")

@@ -49,7 +49,7 @@ def describe(
         return [tx.known(case_id) for case_id in case_ids]
 
 
-def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: Any) -> Case:
+def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: object) -> Case:
     """A case that an expert writes; it starts in the backlog."""
     if not text.strip():
         raise BadRequest("A case needs an input: say what the model is asked.")

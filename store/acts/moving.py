@@ -1,16 +1,15 @@
 """Move cases between the sets, dismiss or retire them: all objections at once, or all done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from curation.cases import Case, Dismissal, State
 from curation.decisions import Decision, Kind
 from curation.dismissal import until as until_words
-from curation.promotion import Evidence, Objection, objections
-from store.answers.evidence import evidence
+from curation.promotion import Objection, objections
 from store.acts.opening import opened
+from store.answers.evidence import evidence
 from store.answers.openings import openings
 from store.desk import Desk
 
@@ -57,24 +56,19 @@ def move(
         for case_id in ids:
             case = tx.case(case_id)
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-            found = refusals(standing, case is None, to, known[case_id], actor, reason)
-            if found:
+            found = objections(standing, to, known[case_id], actor=actor, reason=reason)
+            if found and not (case is None and to is State.BACKLOG):  # it opens there
                 refused.append(Refused(case_id, tuple(found)))
                 continue
             standing = case or opened(tx, fresh, case_id, actor)
             sleep = sleeps.get(case_id)
-            tx.record(_decision(standing, to, sleep, actor, reason, (seen or {}).get(case_id)))
+            looked_at = (seen or {}).get(case_id)
+            decision = _decision(
+                standing, to, sleep, actor=actor, reason=reason, seen=looked_at
+            )
+            tx.record(decision)
             moved.append(case_id)
         return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
-
-
-def refusals(
-    case: Case, unopened: bool, to: State, known: Evidence, actor: str, reason: str
-) -> list[Objection]:
-    """The objections; a failure that is not a case yet may be put into the backlog it opens in."""
-    if unopened and to is State.BACKLOG:
-        return []
-    return objections(case, to, known, actor=actor, reason=reason)
 
 
 def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:
@@ -97,6 +91,7 @@ def _decision(
     case: Case,
     to: State,
     dismissal: Dismissal | None,
+    *,
     actor: str,
     reason: str,
     seen: int | None,

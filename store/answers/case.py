@@ -100,8 +100,9 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
 
 
 _SHOWN = frozenset(
-    "event_id case_id input output prediction truth kind passed import_id content_hash".split()
-)
+    ("event_id", "case_id", "input", "output", "prediction", "truth", "kind", "passed",
+     "import_id", "content_hash")
+)  # fmt: skip
 
 
 def _count(desk: Desk, case_id: str) -> int:

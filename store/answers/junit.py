@@ -1,4 +1,4 @@
-"""The gate's answer as JUnit XML, so that a CI server lists each case that stops the release."""
+"""The gate's answer as JUnit XML: a CI server lists each case that stops the release."""
 
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -9,7 +9,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(answer: GateAnswer) -> str:
-    """One suite: a test per named case and per threshold; what could not be decided is an error."""
+    """One suite: a test per named case and threshold; what cannot be decided is an error."""
     suite = Element("testsuite", name=f"evaldesk gate {answer.set}@{answer.version}")
     for case_id in answer.failed:
         _test(suite, case_id, "failure", "the case failed")

@@ -1,4 +1,4 @@
-"""The gate's answer as Markdown, for a pull request; what came from outside stays plain text."""
+"""The gate's answer as Markdown for a pull request; outside text stays plain text."""
 
 import re
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any of its values
     """`value` as JSON holds it: dataclasses by field name, times in ISO 8601, UTC."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}

@@ -59,7 +59,7 @@ def members(desk: Desk, state: State, owner: str | None = None) -> list[Case]:
 
 
 def difference(desk: Desk, before: tuple[str, int], after: tuple[str, int | None]) -> Diff:
-    """What changed from one frozen version to another; `after` without number is the set now."""
+    """What changed between two versions; `after` without a number is the set now."""
     with desk.ledger.reading() as asked:
         old = asked.lines(*before)
         new = asked.lines(after[0], after[1]) if after[1] else _now(asked, after[0])

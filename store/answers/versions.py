@@ -1,4 +1,4 @@
-"""A frozen version on its way out: the cases as JSON lines, and the manifest that proves them."""
+"""A frozen version on its way out: cases as JSON lines, and the manifest that proves them."""
 
 import hashlib
 import json

@@ -19,28 +19,34 @@ from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, tabl
 from store.desk import Desk
 from store.facts.preview import Preview
 
+READS = "CSV, JSONL, JSON or Parquet, also .gz"
+SOURCE = "Whose files these are; their mapping is remembered under this name."
+MAP = "FIELD=COLUMN, again for more; FIELD=COLUMN:s for a unit; ignore=COLUMN."
+SCORED = "Results: the version that was scored, blocking@7; again for more."
 KINDS = ("events", "results", "cases", "labels")
 Text = Annotated[str | None, typer.Option()]
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV, JSONL, JSON, Parquet, .gz")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=READS)],
     actor: Actor,
-    kind: Annotated[str, typer.Option("--as", help="events, results, cases or labels")] = "events",
-    source: Annotated[str | None, typer.Option(help="Whose file it is; its mapping is remembered.")] = None,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, again for more; FIELD=COLUMN:s for the unit; ignore=COLUMN.")] = None,
-    run: Annotated[str | None, typer.Option(help="Results: the name of the run.")] = None,
-    model: Annotated[str | None, typer.Option("--model", help="Results: the model version.")] = None,
-    on: Annotated[list[str] | None, typer.Option("--set", help="Results: the version scored, blocking@7; again for more.")] = None,
+    kind: Annotated[
+        str, typer.Option("--as", help="events, results, cases or labels")
+    ] = "events",
+    source: Annotated[str | None, typer.Option(help=SOURCE)] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
+    run: Annotated[str | None, typer.Option(help="Results: the run's name.")] = None,
+    model: Annotated[str | None, typer.Option(help="Results: the model version.")] = None,
+    on: Annotated[list[str] | None, typer.Option("--set", help=SCORED)] = None,
     commit: Annotated[str | None, typer.Option(help="Results: the code commit.")] = None,
-    environment: Annotated[str | None, typer.Option(help="Results: libraries, hardware.")] = None,
+    environment: Annotated[str | None, typer.Option(help="Results: libraries.")] = None,
     seed: Annotated[int | None, typer.Option(help="Results: the random seed.")] = None,
     tier: Annotated[str, typer.Option(help="Results: quick or nightly.")] = "nightly",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before a new mapping is used.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
-) -> None:  # fmt: skip
+) -> None:
     """Bring files in. Good rows are kept, bad ones wait in quarantine with their reason."""
     if kind not in KINDS:
         raise BadRequest(f"'{kind}' cannot be imported. Say --as {', '.join(KINDS)}.")
@@ -56,7 +62,9 @@ def import_(
         say_json(done)
     else:
         _tell(done)
-    raise typer.Exit(WRONG_USE if done.rows_read and done.rows_rejected == done.rows_read else 0)
+    raise typer.Exit(
+        WRONG_USE if done.rows_read and done.rows_rejected == done.rows_read else 0
+    )
 
 
 def _show(
@@ -69,12 +77,12 @@ def _show(
 
 
 def _tell_mapping(found: Preview) -> None:
-    say(f"{found.source} ({found.kind}), mapping {'remembered' if found.remembered else 'guessed'}:")
-    fields = list(found.described())
-    rows = [(*described, *(row.get(described[0]) for row in found.sample_rows[:5]))
-            for described in fields]  # fmt: skip
-    samples = [f"row {n + 1}" for n in range(len(found.sample_rows[:5]))]
-    table(("field", "column", "unit", *samples), [[_short(v) for v in row] for row in rows])
+    how = "remembered" if found.remembered else "guessed"
+    say(f"{found.source} ({found.kind}), mapping {how}:")
+    samples = found.sample_rows[:5]
+    head = ("field", "column", "unit", *(f"row {n + 1}" for n in range(len(samples))))
+    rows = [(*said, *(row.get(said[0]) for row in samples)) for said in found.described()]
+    table(head, [[_short(value) for value in row] for row in rows])
     for note in found.notes:
         say(f"note: {note}")
 
@@ -95,16 +103,18 @@ def _bar(visible: bool) -> Generator[Callable[[float], None]]:
 
 def _tell(done: Imported) -> None:
     would = "would be " if done.dry_run else ""
-    say(f"{done.rows_read:,} rows read: {done.rows_added:,} {would}added, "
-        f"{done.rows_known:,} known already, {done.rows_rejected:,} {would}kept out.")  # fmt: skip
+    added, known = f"{done.rows_added:,} {would}added", f"{done.rows_known:,} known already"
+    kept_out = f"{done.rows_rejected:,} {would}kept out"
+    say(f"{done.rows_read:,} rows read: {added}, {known}, {kept_out}.")
     if done.kind in ("events", "labels"):
         say(f"{done.failures:,} failures among them. See them: evaldesk inbox")
     for reason, count in done.reasons:
         say(f"  {count:,} × {reason}")
     if done.rows_rejected and not done.dry_run:
-        say(f"Mend them: evaldesk rejects {done.import_id} -o rejects.csv, then import that file.")
+        say(f"Mend them: evaldesk rejects {done.import_id} -o rejects.csv, then import it.")
     for refused in done.refused:
-        say(f"{refused.case} went to the backlog: {'; '.join(o.what for o in refused.objections)}")
+        why = "; ".join(objection.what for objection in refused.objections)
+        say(f"{refused.case} went to the backlog: {why}")
 
 
 def imports(
@@ -130,17 +140,20 @@ def imports(
     if as_json:
         say_json({"imports": found})
         return
-    columns = ("id", "as", "source", "at (UTC)", "who", "#added", "#known", "#kept out", "undone by")
+    columns = ("id", "as", "source", "at (UTC)", "who", "#added", "#known", "#kept out",
+               "undone by")  # fmt: skip
     table(columns, [(i.import_id, i.kind, i.source, i.at, i.actor, i.rows_added, i.rows_known,
                      i.rows_rejected, i.undone_by) for i in found])  # fmt: skip
 
 
 def rejects(
-    import_id: Annotated[str, typer.Argument(help="The import, as `evaldesk imports` names it.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the rows here: .csv or .jsonl")] = None,
+    import_id: Annotated[str, typer.Argument(help="As `evaldesk imports` names it.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write .csv or .jsonl")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
-) -> None:  # fmt: skip
+) -> None:
     """The rows that were kept out of an import, each with file, row, field and reason."""
     with desk_in(desk) as opened:
         facts = opened.facts()
@@ -153,14 +166,17 @@ def rejects(
         say_json({"rejects": found})
         return
     columns = ("file", "#row", "field", "value", "reason")
-    table(columns, [(r["file"], r["row"], r["field"], _short(r["value"]), r["reason"]) for r in found])
+    table(columns, [[_short(row[c.lstrip("#")]) for c in columns[:-1]] + [row["reason"]]
+                    for row in found])  # fmt: skip
 
 
 def fixtures(
     kind: Annotated[str, typer.Option(help="Which recurring edge case.")],
     n: Annotated[int, typer.Option("--n", help="How many.")] = 20,
     seed: Annotated[int, typer.Option(help="The same seed gives the same cases.")] = 1,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write JSON lines here.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write JSON lines here.")
+    ] = None,
 ) -> None:
     """Make cases for recurring edge cases, marked source: synthetic, ready for --as cases."""
     from curation.fixtures import generate, json_lines
@@ -178,4 +194,3 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_)
     for command in (imports, rejects, fixtures):
         app.command()(command)
-

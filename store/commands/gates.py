@@ -8,11 +8,12 @@ import typer
 from curation.errors import BadRequest
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
+from store.answers.junit import junit as as_junit
+from store.answers.markdown import markdown as as_markdown
+from store.answers.runs import RunSummary
 from store.answers.runs import runs as asked_runs
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
-from store.answers.junit import junit as as_junit
-from store.answers.markdown import markdown as as_markdown
 
 EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
 
@@ -25,17 +26,14 @@ def runs(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
         say_json(found)
         return
     columns = ("run", "model", "sets", "started", "verdict", "#passed", "#cases", "reason")
-    table(columns, [(r.run, r.model_version, _pins(r.sets), r.started_at, _verdict(r.verdict, r.stale),
-                     r.passed if r.verdict else None, r.cases or None, r.reason)
-                    for r in found.runs])  # fmt: skip
+    table(columns, [_row(run) for run in found.runs])
 
 
-def _pins(sets: object) -> str:
-    return ", ".join(f"{k}@{v}" for k, v in dict(sets).items())  # type: ignore[call-overload]
-
-
-def _verdict(verdict: str | None, stale: str | None) -> str:
-    return (verdict or "not judged") + (" (stale)" if stale else "")
+def _row(run: RunSummary) -> tuple[object, ...]:
+    pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
+    verdict = (run.verdict or "not judged") + (" (stale)" if run.stale else "")
+    passed, cases = (run.passed, run.cases) if run.verdict else (None, None)
+    return run.run, run.model_version, pins, run.started_at, verdict, passed, cases, run.reason
 
 
 def gate(
@@ -81,8 +79,8 @@ def _tell(answer: GateAnswer) -> None:
         say(f"  {word:<9} {check.name}: {check.why}")
     if answer.comparison is not None:
         c = answer.comparison
-        say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')} on {c.n} common cases, "
-            f"{len(c.broke)} broke, {len(c.fixed)} fixed")  # fmt: skip
+        moved = f"{len(c.broke)} broke, {len(c.fixed)} fixed of {c.n} common cases"
+        say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')}, {moved}")
 
 
 def register(app: typer.Typer) -> None:

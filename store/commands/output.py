@@ -26,7 +26,7 @@ def say(text: str = "") -> None:
     Console(highlight=False).print(Text(text))
 
 
-def say_json(answer: Any) -> None:
+def say_json(answer: object) -> None:
     """`answer` as one JSON document."""
     typer.echo(json.dumps(plain(answer), indent=2, ensure_ascii=False))
 
@@ -36,7 +36,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     found = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for name in columns:
         number = name.startswith("#")
-        found.add_column(name.lstrip("#"), justify="right" if number else "left", overflow="fold")
+        found.add_column(
+            name.lstrip("#"), justify="right" if number else "left", overflow="fold"
+        )
     for row in rows:
         found.add_row(*(Text(shown(value)) for value in row))
     Console(highlight=False).print(found)

@@ -62,7 +62,9 @@ def demo(
 def _server(port: int, address: str) -> list[str]:
     script = Path(__file__).resolve().parents[2] / "app.py"
     if not script.is_file():
-        raise BadRequest(f"The app is not where it should be: {script}. Install evaldesk again.")
+        raise BadRequest(
+            f"The app is not where it should be: {script}. Install evaldesk again."
+        )
     options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true"]
     return [sys.executable, "-m", "streamlit", "run", str(script), *options]
 

@@ -23,7 +23,9 @@ SetVersion = Annotated[str, typer.Argument(metavar="SET@N", help="A frozen versi
 def sets(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
-    of: Annotated[State | None, typer.Option("--of", help="List the cases of this set.")] = None,
+    of: Annotated[
+        State | None, typer.Option("--of", help="List the cases of this set.")
+    ] = None,
     owner: Annotated[str | None, typer.Option(help="Only this owner's.")] = None,
 ) -> None:
     """The three sets: size, owner, version in force, what changed since."""
@@ -83,8 +85,8 @@ def diff(
         words = "; ".join(f"{k}: {a} → {b}" for k, (a, b) in changed.fields.items())
         rows.append(("changed", changed.case, words))
     table(("what", "case", "fields"), rows)
-    say(f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed, "
-        f"{found.same} the same.")  # fmt: skip
+    counts = (len(found.added), len(found.removed), len(found.changed), found.same)
+    say("{} added, {} removed, {} changed, {} the same.".format(*counts))
 
 
 def export(

@@ -39,7 +39,17 @@ def inbox(
         say_json(found)
         return
     say(f"{found.failures:,} failures wait in {len(found.groups)} groups.")
-    columns = ("group", "kind", "expected", "actual", "route", "#count", "#cases", "#USD", "last")
+    columns = (
+        "group",
+        "kind",
+        "expected",
+        "actual",
+        "route",
+        "#count",
+        "#cases",
+        "#USD",
+        "last",
+    )
     table(columns, [(g.group, g.kind, g.expected, g.actual, g.route, g.count, g.cases, g.cost,
                      g.last_seen) for g in found.groups])  # fmt: skip
     for back in found.woken:
@@ -91,9 +101,13 @@ def _tell(found: CaseAnswer) -> None:
     for to, objections in found.stands_in_the_way.items():
         for objection in objections:
             say(f"not into {to}: {objection.what}. Clear it: {objection.clear}")
-    ticks = [(t.run, t.model_version, t.outcome, f"{t.passed}/{t.attempts}") for t in found.ticks]
+    ticks = [
+        (t.run, t.model_version, t.outcome, f"{t.passed}/{t.attempts}") for t in found.ticks
+    ]
     table(("run", "model", "outcome", "passed"), ticks)
-    history = [(e.seq, e.at, e.actor, e.kind, e.after.get("state"), e.reason) for e in found.history]
+    history = [
+        (e.seq, e.at, e.actor, e.kind, e.after.get("state"), e.reason) for e in found.history
+    ]
     table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
 
 
@@ -150,7 +164,9 @@ def expect(
               "note": note}  # fmt: skip
     said = {k: v for k, v in values.items() if v is not None}
     if not said:
-        raise BadRequest("Say what to state: --answer, --refusal, --severity, --cost, --owner …")
+        raise BadRequest(
+            "Say what to state: --answer, --refusal, --severity, --cost, --owner …"
+        )
     with desk_in(desk) as opened:
         found = describe(opened, cases, said, actor=actor, reason=reason)
     if as_json:
@@ -187,7 +203,9 @@ def write(
 
 def undo(
     actor: Actor,
-    act: Annotated[str | None, typer.Argument(help="The act; your newest one by default.")] = None,
+    act: Annotated[
+        str | None, typer.Argument(help="The act; your newest one by default.")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
