@@ -59,8 +59,21 @@ class Entry:
 
 
 def canonical(body: object) -> str:
-    """`body` as JSON with one spelling: sorted keys, no spaces, text as it is."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """`body` as JSON with one spelling: sorted keys, no spaces, text as it is.
+
+    ValueError for NaN and infinity: they are no JSON, and other databases refuse them.
+    """
+    return json.dumps(
+        body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def plain(body: Body) -> Body:
+    """`body` as it will be read again: lists for tuples, words for enums, keys in their order.
+
+    ValueError for what is no JSON, as NaN.
+    """
+    return json.loads(json.dumps(body, allow_nan=False))
 
 
 def digest(entry: Entry) -> str:
@@ -86,13 +99,19 @@ def sealed(draft: Entry) -> Entry:
     return replace(draft, hash=digest(draft))
 
 
-def first_bad(entries: Iterable[Entry]) -> int | None:
-    """The sequence number of the first link that does not hold; None when all do."""
-    previous, expected = GENESIS, 1
+def first_bad(entries: Iterable[Entry], head: tuple[int, str] | None = None) -> int | None:
+    """The sequence number of the first link that does not hold; None when all do.
+
+    `head`: number and hash of the link that was recorded last. Without it nobody can tell
+    that links were cut off at the end, or forged onto it.
+    """
+    last, previous = 0, GENESIS
     for entry in entries:
-        if entry.seq != expected:
-            return expected
+        if entry.seq != last + 1:
+            return last + 1
         if entry.previous != previous or entry.hash != digest(entry):
             return entry.seq
-        previous, expected = entry.hash, expected + 1
-    return None
+        last, previous = entry.seq, entry.hash
+    if head is None or head == (last, previous):
+        return None
+    return last if head[0] == last else min(last, head[0]) + 1

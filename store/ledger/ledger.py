@@ -5,15 +5,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlalchemy import Engine, inspect
+from sqlmodel import Session, SQLModel, delete
 
-from curation.decisions import GENESIS, Entry, first_bad
+from curation.decisions import GENESIS
 from store.ledger.engine import open_engine
-from store.ledger.projections import project
+from store.ledger.proof import first_bad_link, follows, replay_into
 from store.ledger.reading import Reading
-from store.ledger.rows import entry_of
-from store.ledger.tables import PROJECTIONS, DecisionRow, HeadRow
+from store.ledger.tables import PROJECTIONS, HeadRow
 from store.ledger.transaction import Transaction
 
 
@@ -28,10 +27,9 @@ class Ledger:
     def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
         self._engine: Engine = open_engine(url)
         self.clock = clock
-        SQLModel.metadata.create_all(self._engine)
-        with Session(self._engine) as session, session.begin():
-            if session.get(HeadRow, 1) is None:
-                session.add(HeadRow(id=1, seq=0, hash=GENESIS))
+        # Whoever only wants to read does not stand in line behind a long write.
+        if not self._is_founded():
+            self._found()
 
     @contextmanager
     def transaction(self) -> Generator[Transaction]:
@@ -49,38 +47,29 @@ class Ledger:
     def verify(self) -> tuple[int | None, bool]:
         """The first bad link (None when the chain is whole), and whether a replay agrees."""
         with self.reading() as asked:
-            bad = first_bad(asked.entries())
-            kept = asked.projections()
-        return bad, bad is None and kept == self._replayed()
+            bad = first_bad_link(asked)
+            return bad, bad is None and follows(asked)
 
     def rebuild(self) -> None:
         """Make the projections anew from the log."""
         with Session(self._engine) as session, session.begin():
             for table in PROJECTIONS:
                 session.exec(delete(table))
-            _replay_into(session, _log(session))
+            replay_into(session, list(Reading(session).entries()))
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _replayed(self) -> dict[str, list[dict[str, object]]]:
+    def _is_founded(self) -> bool:
+        there = inspect(self._engine.execution_options(reading=True)).get_table_names()
+        if not set(SQLModel.metadata.tables) <= set(there):
+            return False
         with self.reading() as asked:
-            entries = list(asked.entries())
-        scratch = open_engine("sqlite://")
-        SQLModel.metadata.create_all(scratch)
-        with Session(scratch) as session:
-            _replay_into(session, entries)
-            session.flush()
-            return Reading(session).projections()
+            return asked.has_head()
 
-
-def _replay_into(session: Session, entries: list[Entry]) -> None:
-    for entry in entries:
-        project(session, entry)
-        session.flush()
-
-
-def _log(session: Session) -> list[Entry]:
-    query = select(DecisionRow).order_by(col(DecisionRow.seq))
-    return [entry_of(row) for row in session.exec(query)]
+    def _found(self) -> None:
+        SQLModel.metadata.create_all(self._engine)
+        with Session(self._engine) as session, session.begin():
+            if session.get(HeadRow, 1) is None:
+                session.add(HeadRow(id=1, seq=0, hash=GENESIS))

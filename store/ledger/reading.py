@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from curation import cases, thresholds
 from curation.cases import Case, State
-from curation.decisions import Entry, Kind
+from curation.decisions import GENESIS, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
@@ -40,13 +40,17 @@ class Reading:
 
     def head(self) -> tuple[int, str]:
         """Sequence number and hash of the last decision."""
-        row = self._session.get_one(HeadRow, 1)
-        return row.seq, row.hash
+        row = self._session.get(HeadRow, 1)
+        return (row.seq, row.hash) if row else (0, GENESIS)
 
-    def entries(self) -> Generator[Entry]:
-        """The whole log, oldest first."""
+    def has_head(self) -> bool:
+        """Whether this ledger was ever founded."""
+        return self._session.get(HeadRow, 1) is not None
+
+    def entries(self, *, batch: int = 1000) -> Generator[Entry]:
+        """The whole log, oldest first, fetched `batch` rows at a time."""
         query = select(DecisionRow).order_by(col(DecisionRow.seq))
-        for row in self._session.exec(query.execution_options(yield_per=1000)):
+        for row in self._session.exec(query.execution_options(yield_per=batch)):
             yield entry_of(row)
 
     def decisions(

@@ -1,0 +1,57 @@
+"""The proof that the log is whole, and that everything shown follows from it."""
+
+from collections.abc import Generator, Iterable
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, SQLModel
+
+from curation.decisions import Entry, first_bad
+from store.ledger.engine import open_engine
+from store.ledger.projections import project
+from store.ledger.reading import Reading
+
+# What the database, or the words of a kind, may answer to a row that somebody spoiled.
+_UNREADABLE = (ValueError, TypeError, SQLAlchemyError)
+
+
+def first_bad_link(asked: Reading) -> int | None:
+    """The first decision that is not what was recorded; None when the chain is whole."""
+    try:
+        return first_bad(asked.entries(), asked.head())
+    except _UNREADABLE:
+        readable = list(_readable(asked))
+        return first_bad(readable) or len(readable) + 1
+
+
+def follows(asked: Reading) -> bool:
+    """Whether every projection equals a replay of the log, both as of one moment."""
+    try:
+        kept = asked.projections()
+    except _UNREADABLE:
+        return False
+    return kept == _replayed(asked.entries())
+
+
+def replay_into(session: Session, entries: Iterable[Entry]) -> None:
+    """Let the projections of `session` follow `entries`."""
+    for entry in entries:
+        project(session, entry)
+        session.flush()
+
+
+def _readable(asked: Reading) -> Generator[Entry]:
+    try:
+        yield from asked.entries(batch=1)  # one by one: all before the spoiled row are good
+    except _UNREADABLE:
+        return
+
+
+def _replayed(entries: Iterable[Entry]) -> dict[str, list[dict[str, object]]]:
+    scratch = open_engine("sqlite://")
+    SQLModel.metadata.create_all(scratch)
+    with Session(scratch) as session:
+        replay_into(session, entries)
+        session.expire_all()  # compare what a database gives back, not what was put in
+        found = Reading(session).projections()
+    scratch.dispose()
+    return found
