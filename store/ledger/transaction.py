@@ -1,12 +1,12 @@
 """One transaction on the ledger: `record` is the only door through which anything changes."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, Kind, sealed
+from curation.decisions import Body, Decision, Entry, Kind, plain, sealed
 from curation.errors import MovedMeanwhile, Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
@@ -27,7 +27,7 @@ class Transaction(Reading):
     def record(self, decision: Decision) -> Entry:
         """Append `decision`, chained to the last one, and let the projections follow.
 
-        Raises MovedMeanwhile when the subject has changed since the version `seen`.
+        Raises MovedMeanwhile when another act has changed the subject since the version `seen`.
         """
         if decision.seen is not None:
             self._refuse_if_changed(decision.subject, decision.seen)
@@ -52,12 +52,14 @@ class Transaction(Reading):
 
     def _refuse_if_changed(self, subject: str, seen: int) -> None:
         query = select(DecisionRow).where(
-            DecisionRow.subject == subject, col(DecisionRow.seq) > seen
+            DecisionRow.subject == subject,
+            col(DecisionRow.seq) > seen,
+            DecisionRow.act != self.act,  # what is decided here in one go is no surprise
         )
         later = self._session.exec(query.order_by(col(DecisionRow.seq).desc())).first()
         if later is not None:
             at = f"{later.at:%Y-%m-%d %H:%M} UTC"
-            raise MovedMeanwhile(subject, later.actor, at, _what(later))
+            raise MovedMeanwhile(subject, later.actor, at, _DID[Kind(later.kind)](later.after))
 
     def _chained(self, decision: Decision) -> Entry:
         draft = Entry(
@@ -65,18 +67,25 @@ class Transaction(Reading):
             act=self.act,
             kind=decision.kind,
             subject=decision.subject,
-            before=decision.before,
-            after=decision.after,
+            before=None if decision.before is None else plain(decision.before),
+            after=plain(decision.after),
             actor=decision.actor,
             reason=decision.reason,
-            at=self._clock(),
+            at=self._clock().astimezone(UTC),
             undoes=decision.undoes,
             previous=self._head.hash,
         )
         return sealed(draft)
 
 
-def _what(row: DecisionRow) -> str:
-    if row.kind == Kind.MOVED:
-        return f"moved it to {row.after.get('state')}"
-    return f"{row.kind} it"
+_DID: Mapping[Kind, Callable[[Body], str]] = {
+    Kind.OPENED: lambda _: "opened it",
+    Kind.DESCRIBED: lambda after: f"described it ({', '.join(after)})",
+    Kind.MOVED: lambda after: f"moved it to {after['state']}",
+    Kind.FROZE: lambda _: "froze it",
+    Kind.IMPORTED: lambda _: "imported it",
+    Kind.IMPORT_UNDONE: lambda _: "undid its import",
+    Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
+    Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
+    Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
+}
