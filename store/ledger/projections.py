@@ -72,9 +72,10 @@ def _imported(session: Session, entry: Entry) -> None:
 
 
 def _run(session: Session, entry: Entry, run: Mapping[str, Any]) -> None:
-    name = run["name"]
-    if session.get(RunRow, name) is None:  # a further file of the same run changes nothing
-        session.add(RunRow(name=name, seq=entry.seq, body=dict(run)))
+    row = session.get(RunRow, run["name"])  # a further file of the same run changes no word
+    row = row or RunRow(name=run["name"], seq=entry.seq, body=dict(run))
+    _forget_verdict(row)
+    session.add(row)
 
 
 def _import_undone(session: Session, entry: Entry) -> None:
@@ -86,16 +87,27 @@ def _import_undone(session: Session, entry: Entry) -> None:
         session.add(batch)
     session.add(row)
     if run := _run_of(row):
-        _forget_run(session, run["name"])
+        _rest_on_what_stands(session, session.get_one(RunRow, run["name"]))
 
 
-def _forget_run(session: Session, name: str) -> None:
-    """A run stands as long as one import that brought results of it stands."""
-    standing = session.exec(
-        select(ImportRow).where(col(ImportRow.undone_by).is_(None), ImportRow.kind == "results")
-    ).all()
-    if not any(run["name"] == name for i in standing if (run := _run_of(i))):
-        session.delete(session.get_one(RunRow, name))
+def _rest_on_what_stands(session: Session, row: RunRow) -> None:
+    """A run is what the first standing import of its results says; without one it is gone."""
+    query = select(ImportRow).where(
+        col(ImportRow.undone_by).is_(None), ImportRow.kind == "results"
+    )
+    for standing in session.exec(query.order_by(col(ImportRow.seq))):
+        run = _run_of(standing)
+        if run and run["name"] == row.name:
+            row.seq, row.body = standing.seq, dict(run)
+            _forget_verdict(row)
+            session.add(row)
+            return
+    session.delete(row)
+
+
+def _forget_verdict(row: RunRow) -> None:
+    """A verdict holds for the results it was given on, not for others."""
+    row.verdict, row.verdict_seq = None, None
 
 
 def _run_of(row: ImportRow) -> Mapping[str, Any] | None:
