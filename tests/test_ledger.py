@@ -1,0 +1,462 @@
+"""The ledger: one write door, a whole chain, and everything shown follows from it."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from curation import thresholds
+from curation.cases import State
+from curation.decisions import GENESIS, Decision, Kind, sealed
+from curation.errors import MovedMeanwhile, Unknown
+from curation.runs import Run
+from store.ledger import Ledger
+from store.ledger.engine import sqlite_url
+from tests.builders import (
+    ANA,
+    BEN,
+    CARL,
+    START,
+    Clock,
+    a_case,
+    a_threshold,
+    described,
+    froze,
+    import_undone,
+    imported,
+    judged,
+    moved,
+    opened,
+    owner_named,
+    threshold_set,
+)
+
+CASE = a_case(state=State.BACKLOG)
+OTHER = a_case(id="c-0000000000000002", state=State.BACKLOG, owner=BEN)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(file: Path) -> Generator[Ledger]:
+    with closing(Ledger(sqlite_url(file), Clock())) as opened_ledger:
+        yield opened_ledger
+
+
+def record(ledger: Ledger, *decisions: Decision) -> None:
+    """Record each of `decisions` as an act of its own."""
+    for decision in decisions:
+        with ledger.transaction() as tx:
+            tx.record(decision)
+
+
+def test_an_empty_ledger_holds(ledger: Ledger) -> None:
+    assert ledger.verify() == (None, True)
+    with ledger.reading() as asked:
+        assert asked.head() == (0, GENESIS)
+        assert asked.last_change_of_facts() == 0
+        assert asked.counts() == dict.fromkeys(State, 0)
+
+
+def test_decisions_are_numbered_and_chained_in_the_order_they_were_made(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), moved(CASE, State.MONITORING), opened(OTHER))
+    with ledger.reading() as asked:
+        first, second, third = asked.entries()
+        assert asked.head() == (3, third.hash)
+    assert [e.seq for e in (first, second, third)] == [1, 2, 3]
+    assert [e.previous for e in (first, second, third)] == [GENESIS, first.hash, second.hash]
+    assert [e.subject for e in (first, second, third)] == [CASE.id, CASE.id, OTHER.id]
+    assert ledger.verify() == (None, True)
+
+
+def test_what_is_decided_in_one_block_is_one_act(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:
+        tx.record(opened(CASE))
+        tx.record(opened(OTHER))
+        together = tx.act
+    record(ledger, moved(OTHER, State.RETIRED))
+    with ledger.transaction() as tx:
+        assert [e.subject for e in tx.act_entries(together)] == [CASE.id, OTHER.id]
+        assert tx.act_entries(tx.act) == []
+
+
+def test_nothing_is_recorded_when_the_block_raises(ledger: Ledger) -> None:
+    record(ledger, opened(CASE))
+
+    def changed_their_mind() -> None:
+        with ledger.transaction() as tx:
+            tx.record(moved(CASE, State.BLOCKING))
+            tx.record(opened(OTHER))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        changed_their_mind()
+    with ledger.reading() as asked:
+        assert asked.head()[0] == 1
+        assert asked.states() == {CASE.id: State.BACKLOG}
+    assert ledger.verify() == (None, True)
+
+
+def test_nothing_of_a_bulk_is_recorded_when_one_of_it_is_stale(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), opened(OTHER), moved(OTHER, State.RETIRED))
+
+    def move_both() -> None:
+        with ledger.transaction() as tx:
+            tx.record(moved(CASE, State.MONITORING, seen=1))
+            tx.record(moved(OTHER, State.MONITORING, seen=2))
+
+    with pytest.raises(MovedMeanwhile):
+        move_both()
+    with ledger.reading() as asked:
+        assert asked.states() == {CASE.id: State.BACKLOG, OTHER.id: State.RETIRED}
+
+
+LIMIT = a_threshold(value=0.95)
+RUN = Run("v2", {"blocking": 1}, commit="abc")
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile", "by", "did"),
+    [
+        ([opened(CASE)], moved(CASE, State.DISMISSED, CARL), CARL, "moved it to dismissed"),
+        ([opened(CASE)], described(CASE, {"owner": BEN}), ANA, "described it (owner)"),
+        ([], opened(CASE), ANA, "opened it"),
+        ([], owner_named("blocking", BEN), ANA, "named ben its owner"),
+        ([], threshold_set(LIMIT, BEN), BEN, "set it to 0.95"),
+        ([imported("i-1", RUN)], judged("v2"), "ci", "judged it PASS"),
+        ([imported("i-1")], import_undone("i-1"), ANA, "undid its import"),
+        ([], froze("blocking", 1, []), ANA, "froze it"),
+        ([], imported("i-1"), "cron", "imported it"),
+    ],
+)
+def test_a_decision_on_a_stale_view_is_refused_and_says_who_did_what_when(
+    ledger: Ledger, before: list[Decision], meanwhile: Decision, by: str, did: str
+) -> None:
+    record(ledger, *before, meanwhile)
+    stale = Decision(
+        meanwhile.kind, meanwhile.subject, meanwhile.after, "dora", seen=len(before)
+    )
+    with pytest.raises(MovedMeanwhile) as refused, ledger.transaction() as tx:
+        tx.record(stale)
+    at = f"{START + timedelta(minutes=len(before)):%Y-%m-%d %H:%M} UTC"
+    assert str(refused.value) == (
+        f"{meanwhile.subject} changed while you looked at it: {by} {did} at {at}. "
+        "Nothing was done; look again and repeat what still makes sense."
+    )
+    with ledger.reading() as asked:
+        assert asked.head()[0] == len(before) + 1
+
+
+def test_a_decision_on_the_view_that_still_holds_is_recorded(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), opened(OTHER), moved(CASE, State.MONITORING, seen=1))
+    with ledger.reading() as asked:
+        case = asked.case(CASE.id)
+    assert case is not None
+    assert (case.state, case.version) == (State.MONITORING, 3)
+
+
+def test_an_act_does_not_trip_over_what_it_decided_itself(ledger: Ledger) -> None:
+    with ledger.transaction() as tx:  # as the inbox does: the failure was no case when seen
+        tx.record(opened(CASE))
+        tx.record(moved(CASE, State.MONITORING, seen=0))
+    assert ledger.verify() == (None, True)
+
+
+def test_a_clock_in_another_zone_does_not_break_the_chain(file: Path) -> None:
+    zone = timezone(timedelta(hours=-7))
+    with closing(
+        Ledger(sqlite_url(file), lambda: datetime(2026, 11, 2, 2, 0, tzinfo=zone))
+    ) as it:
+        record(it, opened(CASE))
+        assert it.verify() == (None, True)
+        with it.reading() as asked:
+            assert [e.at for e in asked.entries()] == [START]
+
+
+def test_what_the_projections_follow_is_what_the_log_gives_back(ledger: Ledger) -> None:
+    # Numbers as keys sort otherwise than their text; a tuple comes back as a list.
+    after = {"verdict": "PASS", "bins": {2: (1, 2), 10: (3,)}}
+    record(ledger, imported("i-1", RUN), Decision(Kind.JUDGED, "v2", after, "ci"))
+    assert ledger.verify() == (None, True)
+    with ledger.reading() as asked:
+        assert asked.run("v2")[1] == {"verdict": "PASS", "bins": {"2": [1, 2], "10": [3]}}
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_never_recorded(ledger: Ledger, number: float) -> None:
+    with pytest.raises(ValueError, match="JSON"), ledger.transaction() as tx:
+        tx.record(threshold_set(a_threshold(value=number)))
+    assert ledger.verify() == (None, True)
+
+
+def test_a_manifest_keeps_the_order_of_its_keys(ledger: Ledger) -> None:
+    record(ledger, froze("blocking", 1, [{"case_id": "c-1", "route": "z", "input": "a"}]))
+    with ledger.reading() as asked:
+        assert [list(line) for line in asked.lines("blocking", 1)] == [
+            ["case_id", "route", "input"]
+        ]
+
+
+def test_the_newest_version_of_a_set_is_in_force(ledger: Ledger) -> None:
+    lines = [{"case_id": "c-1"}]
+    record(
+        ledger,
+        froze("blocking", 1, lines),
+        froze("monitoring", 1, []),
+        froze("blocking", 2, []),
+    )
+    with ledger.reading() as asked:
+        newest, first = asked.set_version("blocking"), asked.set_version("blocking", 1)
+        assert asked.set_version("backlog") is None
+        assert [v.name for v in asked.set_versions()] == [
+            "blocking@2",
+            "blocking@1",
+            "monitoring@1",
+        ]
+        assert asked.lines("blocking", 1) == lines
+        with pytest.raises(Unknown, match="No set version 'blocking@3' is known"):
+            asked.lines("blocking", 3)
+    assert newest is not None
+    assert first is not None
+    assert (newest.version, first.frozen_by, list(first.cases)) == (2, ANA, ["c-1"])
+
+
+def test_a_threshold_is_in_force_from_the_decision_that_set_it(ledger: Ledger) -> None:
+    with ledger.reading() as asked:
+        assert asked.policy() == thresholds.policy(())
+    record(ledger, threshold_set(a_threshold(value=0.8)), threshold_set(LIMIT))
+    with ledger.reading() as asked:
+        found = asked.policy().thresholds[LIMIT.name]
+    at = (START + timedelta(minutes=1)).isoformat()
+    assert (found.value, found.decision, found.since) == (0.95, 2, at)
+
+
+def test_the_last_named_owner_decides(ledger: Ledger) -> None:
+    record(ledger, owner_named("blocking", ANA, BEN), owner_named("blocking", BEN))
+    with ledger.reading() as asked:
+        found = asked.ownership("blocking")
+        assert asked.ownership("monitoring") is None
+    assert found is not None
+    assert (found.owner, found.deputy) == (BEN, None)
+
+
+def test_an_undone_import_leaves_the_view_but_not_the_history(ledger: Ledger) -> None:
+    record(ledger, imported("i-1", batches=2), imported("i-2"), import_undone("i-1"))
+    with ledger.reading() as asked:
+        assert [body["path"] for _, body in asked.batches()] == ["i-2/0.parquet"]
+        assert [(i.id, i.undone_by) for i in asked.imports()] == [("i-2", None), ("i-1", ANA)]
+        assert asked.last_change_of_facts() == 3
+
+
+def test_a_run_is_what_the_first_standing_import_of_it_says(ledger: Ledger) -> None:
+    wrong, right = (
+        Run("v2", {"blocking": 6}, commit="old"),
+        Run("v2", {"blocking": 7}, commit="new"),
+    )
+    record(ledger, imported("i-1", wrong), imported("i-2", right), imported("i-3"))
+    with ledger.reading() as asked:
+        assert asked.run("v2")[0] == wrong
+    record(ledger, import_undone("i-1"))
+    with ledger.reading() as asked:
+        assert asked.run("v2")[0] == right
+        assert [(run.name, seq) for run, _, seq in asked.runs()] == [("v2", 2)]
+    record(ledger, import_undone("i-2"))
+    with ledger.reading() as asked, pytest.raises(Unknown, match="No run 'v2' is known"):
+        asked.run("v2")
+    assert ledger.verify() == (None, True)
+
+
+@pytest.mark.parametrize("further", [imported("i-2", RUN), import_undone("i-1")])
+def test_a_verdict_is_no_longer_shown_once_the_results_it_was_given_on_changed(
+    ledger: Ledger, further: Decision
+) -> None:
+    record(ledger, imported("i-0", RUN), imported("i-1", RUN), judged("v2"))
+    with ledger.reading() as asked:
+        assert asked.run("v2")[1] == judged("v2").after
+    record(ledger, further)
+    with ledger.reading() as asked:
+        assert asked.run("v2")[1] is None
+        assert [e.kind for e in asked.decisions(subject="v2")] == [Kind.JUDGED]
+    assert ledger.verify() == (None, True)
+
+
+def test_cases_are_asked_by_state_and_owner(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), opened(OTHER), moved(OTHER, State.MONITORING))
+    with ledger.reading() as asked:
+        assert [c.id for c in asked.cases()] == [CASE.id, OTHER.id]
+        assert [c.id for c in asked.cases(State.MONITORING)] == [OTHER.id]
+        assert [c.id for c in asked.cases(State.MONITORING, State.BACKLOG, owner=CARL)] == [
+            CASE.id
+        ]
+        assert asked.counts() == {
+            **dict.fromkeys(State, 0),
+            State.BACKLOG: 1,
+            State.MONITORING: 1,
+        }
+        assert asked.reasons([CASE.id, OTHER.id]) == {OTHER.id: "to monitoring"}
+    with pytest.raises(Unknown, match="No case 'c-9' is known"), ledger.transaction() as tx:
+        tx.known("c-9")
+
+
+def test_decisions_are_listed_newest_first_and_by_subject_and_kind(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), opened(OTHER), moved(CASE, State.RETIRED), imported("i-1"))
+    with ledger.reading() as asked:
+        assert [e.seq for e in asked.decisions()] == [4, 3, 2, 1]
+        assert [e.seq for e in asked.decisions(subject=CASE.id)] == [3, 1]
+        assert [e.seq for e in asked.decisions(kinds=[Kind.OPENED])] == [2, 1]
+        assert [e.seq for e in asked.decisions(limit=2)] == [4, 3]
+
+
+def test_the_act_to_take_back_is_the_actors_newest_that_still_stands(ledger: Ledger) -> None:
+    record(ledger, opened(CASE), moved(CASE, State.MONITORING), moved(CASE, State.RETIRED))
+    record(ledger, moved(CASE, State.BACKLOG, CARL), imported("i-1"))
+    with ledger.reading() as asked:
+        _, first, second, carls, _ = asked.entries()
+        assert (asked.last_act(ANA), asked.last_act(CARL)) == (second.act, carls.act)
+        assert asked.last_act("cron") is None
+    record(
+        ledger, Decision(Kind.MOVED, CASE.id, {"state": "monitoring"}, ANA, undoes=second.act)
+    )
+    with ledger.reading() as asked:
+        assert asked.last_act(ANA) == first.act
+
+
+def test_a_ledger_opened_again_is_the_same(file: Path, ledger: Ledger) -> None:
+    record(ledger, opened(CASE), moved(CASE, State.MONITORING))
+    with closing(Ledger(sqlite_url(file))) as again, again.reading() as asked:
+        assert asked.head()[0] == 2
+        assert asked.states() == {CASE.id: State.MONITORING}
+
+
+# What somebody may do to the file behind the ledger's back, where it holds seven decisions.
+
+
+@pytest.fixture
+def story(ledger: Ledger) -> Ledger:
+    record(ledger, opened(CASE), opened(OTHER), moved(CASE, State.MONITORING))
+    record(ledger, imported("i-1", RUN), judged("v2", "BLOCKED"), threshold_set(LIMIT))
+    record(ledger, moved(CASE, State.BLOCKING))
+    assert ledger.verify() == (None, True)
+    return ledger
+
+
+def behind_the_back(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as raw:
+        for statement in statements:
+            raw.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "seq"),
+    [
+        ("UPDATE decisionrow SET actor = 'ben' WHERE seq = 3", 3),
+        ("UPDATE decisionrow SET reason = '' WHERE seq = 7", 7),
+        ("UPDATE decisionrow SET kind = 'described' WHERE seq = 3", 3),
+        ("UPDATE decisionrow SET subject = 'c-9' WHERE seq = 1", 1),
+        ('UPDATE decisionrow SET after = \'{"verdict": "PASS"}\' WHERE seq = 5', 5),
+        ("UPDATE decisionrow SET before = NULL WHERE seq = 3", 3),
+        ("UPDATE decisionrow SET at = '2026-11-01 09:00:00.000000' WHERE seq = 2", 2),
+        ("UPDATE decisionrow SET act = 'another' WHERE seq = 4", 4),
+        ("UPDATE decisionrow SET undoes = 'another' WHERE seq = 4", 4),
+        ("UPDATE decisionrow SET previous = hash WHERE seq = 6", 6),
+        ("UPDATE decisionrow SET hash = previous WHERE seq = 7", 7),
+        ("UPDATE decisionrow SET seq = 70 WHERE seq = 7", 7),
+        ("UPDATE decisionrow SET kind = 'nonsense' WHERE seq = 5", 5),
+        ("UPDATE decisionrow SET after = '{no json' WHERE seq = 4", 4),
+        ("UPDATE decisionrow SET after = 'null' WHERE seq = 4", 4),
+        ("UPDATE decisionrow SET at = 'yesterday' WHERE seq = 6", 6),
+        ("UPDATE decisionrow SET reason = CAST(x'ff' AS TEXT) WHERE seq = 2", 2),
+        ("DELETE FROM decisionrow WHERE seq = 1", 1),
+        ("DELETE FROM decisionrow WHERE seq = 4", 4),
+        ("DELETE FROM decisionrow WHERE seq = 7", 7),
+        ("DELETE FROM decisionrow WHERE seq > 4", 5),
+        ("DELETE FROM decisionrow", 1),
+        ("UPDATE headrow SET hash = 'another'", 7),
+        ("UPDATE headrow SET seq = 9", 8),
+        ("DELETE FROM headrow", 1),
+    ],
+)
+def test_a_log_changed_behind_its_back_is_named_at_the_first_bad_link(
+    story: Ledger, file: Path, statement: str, seq: int
+) -> None:
+    behind_the_back(file, statement)
+    assert story.verify() == (seq, False)
+
+
+def test_a_change_before_a_row_that_cannot_be_read_is_named_first(
+    story: Ledger, file: Path
+) -> None:
+    behind_the_back(
+        file,
+        "UPDATE decisionrow SET after = '{no json' WHERE seq = 6",
+        "UPDATE decisionrow SET actor = 'ben' WHERE seq = 2",
+    )
+    assert story.verify() == (2, False)
+
+
+def test_a_cut_end_is_named_even_after_a_rebuild_made_everything_agree(
+    story: Ledger, file: Path
+) -> None:
+    behind_the_back(file, "DELETE FROM decisionrow WHERE seq = 7")
+    story.rebuild()
+    assert story.verify() == (7, False)
+
+
+def test_a_decision_forged_onto_the_end_is_named(story: Ledger, file: Path) -> None:
+    with story.reading() as asked:
+        *_, last = asked.entries()
+    forged = sealed(replace(last, seq=8, previous=last.hash, actor="ben"))
+    columns = "act, kind, subject, before, after, reason, at, undoes"
+    behind_the_back(
+        file,
+        f"INSERT INTO decisionrow (seq, previous, actor, hash, {columns}) "  # noqa: S608
+        f"SELECT 8, hash, 'ben', '{forged.hash}', {columns} FROM decisionrow WHERE seq = 7",
+    )
+    assert story.verify() == (8, False)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE caserow SET state = 'retired' WHERE id = 'c-0000000000000001'",
+        "UPDATE caserow SET body = json_set(body, '$.expected', 'refund')",
+        "UPDATE caserow SET body = '{no json'",
+        "DELETE FROM caserow WHERE id = 'c-0000000000000002'",
+        "INSERT INTO caserow (id, state, version, body) VALUES ('c-9', 'blocking', 1, '{}')",
+        'UPDATE runrow SET verdict = \'{"verdict": "PASS"}\'',
+        "UPDATE thresholdrow SET body = json_set(body, '$.value', 0.5)",
+        "UPDATE batchrow SET shown = 0",
+        "DELETE FROM importrow",
+        "INSERT INTO ownerrow (scope, owner, seq) VALUES ('blocking', 'mallory', 1)",
+    ],
+)
+def test_a_projection_changed_behind_its_back_is_found_and_mended_by_a_rebuild(
+    story: Ledger, file: Path, statement: str
+) -> None:
+    behind_the_back(file, statement)
+    assert story.verify() == (None, False)
+    story.rebuild()
+    assert story.verify() == (None, True)
+
+
+def test_a_rebuild_changes_nothing_where_nothing_was_wrong(story: Ledger) -> None:
+    with story.reading() as asked:
+        before = asked.projections()
+    story.rebuild()
+    with story.reading() as asked:
+        assert asked.projections() == before
+
+
+def test_a_reading_sees_one_state_however_long_it_asks(story: Ledger) -> None:
+    with story.reading() as asked:
+        before = asked.projections()
+        record(story, moved(CASE, State.RETIRED))
+        assert asked.projections() == before
+        assert asked.head()[0] == 7
