@@ -1,5 +1,6 @@
 """When an event is a failure, and of which kind."""
 
+import re
 from enum import StrEnum
 
 from curation.identity import plain_label, same_answer
@@ -17,6 +18,11 @@ class FailureKind(StrEnum):
     STALE_RECORD = "stale_record"
     MALFORMED_TOOL_CALL = "malformed_tool_call"
     NEEDS_HUMAN = "needs_human"
+
+
+_TIMEOUT = re.compile(
+    "time[-_ ]*(d[-_ ]*)?out|deadline[-_ ]*exceeded", re.ASCII | re.IGNORECASE
+)
 
 
 def kind_of(
@@ -46,8 +52,7 @@ def kind_of(
 
 def says_timeout(error: str) -> bool:
     """Whether the error is that time ran out."""
-    said = error.lower().replace("-", "").replace("_", "").replace(" ", "")
-    return "timeout" in said or "timedout" in said or "deadlineexceeded" in said
+    return _TIMEOUT.search(error) is not None
 
 
 def is_wrong(truth: str | None, prediction: str | None, output: str | None) -> bool:

@@ -1,0 +1,170 @@
+"""Which foreign column means which canonical field: guessed, corrected, remembered, asked."""
+
+import re
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from curation.errors import BadRequest
+from curation.fields import FIELDS, field_named
+
+_METADATA = "metadata"
+_IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the source shows it: samples, and how many values and rows if counted."""
+
+    name: str
+    type: str = "text"
+    samples: tuple[str | None, ...] = ()
+    distinct: int | None = None
+    rows: int | None = None
+    numbers: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The column that fills a field, and the unit its numbers are in."""
+
+    column: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a person said about columns with --map."""
+
+    fields: Map[str, Source] = field(default_factory=dict[str, Source])
+    metadata: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()  # kept as text although they look like numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What every column of a source is. Notes say what was guessed, for the eye only."""
+
+    kind: str
+    fields: Map[str, Source]
+    metadata: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def column(self, name: str) -> str | None:
+        """The column that fills the field `name`."""
+        return self.fields[name].column if name in self.fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column with more than one meaning: each meaning with the words that choose it."""
+
+    column: str
+    meanings: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        ways = "; ".join(f"{meaning}: --map {words}" for meaning, words in self.meanings)
+        return f"What is the column `{self.column}`? {ways}."
+
+
+class AmbiguousColumns(BadRequest):
+    """Columns that could mean several things: asked, never guessed."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(" ".join(str(question) for question in questions))
+
+
+class NotAMapping(BadRequest):
+    """A correction that cannot be followed."""
+
+
+def snake(name: str) -> str:
+    """`name` as a column of facts is called: `usage.totalCost` is usage_total_cost."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return re.sub(r"\W+", "_", parted).lower().strip("_") or "column"
+
+
+def parse_corrections(words: Sequence[str]) -> Corrections:
+    """`truth=label`, `latency_ms=duration:s`, `ignore=foo`, `metadata=bar:text`, understood."""
+    found = Corrections()
+    for said in words:
+        name, equals, rest = said.partition("=")
+        column, unit = _unit(name.strip(), rest.strip())
+        if not equals or not column:
+            raise NotAMapping(
+                f"'{said}' is no mapping. Write FIELD=COLUMN, like --map truth=label."
+            )
+        found = _with(found, name.strip(), column, unit)
+    return found
+
+
+def _unit(name: str, rest: str) -> tuple[str, str | None]:
+    units = {u for fields in FIELDS.values() for f in fields if f.name == name for u in f.units}
+    column, colon, unit = rest.rpartition(":")
+    if colon and (unit in units or (name == _METADATA and unit == "text")):
+        return column, unit
+    return rest, None
+
+
+def _with(found: Corrections, name: str, column: str, unit: str | None) -> Corrections:
+    if name == _IGNORE:
+        return replace(found, ignored=(*found.ignored, column))
+    if name == _METADATA:
+        texts = (*found.texts, column) if unit else found.texts
+        return replace(found, metadata=(*found.metadata, column), texts=texts)
+    return replace(found, fields={**found.fields, name: Source(column, unit)})
+
+
+def checked(kind: str, columns: Sequence[Column], said: Corrections) -> Corrections:
+    """`said`, with columns spelled as the file has them; NotAMapping for what is not there."""
+    for name in said.fields:
+        if field_named(kind, name) is None:
+            names = ", ".join(f.name for f in FIELDS[kind])
+            raise NotAMapping(f"{kind} have no field '{name}'. The fields are: {names}.")
+    spelled = {c.name: c.name for c in columns}
+    spelled = {**{snake(c.name): c.name for c in columns}, **spelled}
+
+    def there(column: str) -> str:
+        if column in spelled:
+            return spelled[column]
+        near = get_close_matches(column, spelled, n=1) or [next(iter(spelled), "")]
+        names = ", ".join(c.name for c in columns)
+        raise NotAMapping(
+            f"There is no column '{column}' (did you mean '{spelled.get(near[0], near[0])}'?)."
+            f" The columns are: {names}."
+        )
+
+    return Corrections(
+        {name: Source(there(s.column), s.unit) for name, s in said.fields.items()},
+        tuple(there(c) for c in said.metadata),
+        tuple(there(c) for c in said.ignored),
+        tuple(there(c) for c in said.texts),
+    )
+
+
+def to_json(mapping: Mapping) -> dict[str, Any]:
+    """`mapping` as plain values, to be remembered under the source's name."""
+    return {
+        "kind": mapping.kind,
+        "fields": {name: [s.column, s.unit] for name, s in mapping.fields.items()},
+        "metadata": list(mapping.metadata),
+        "ignored": list(mapping.ignored),
+        "texts": list(mapping.texts),
+    }
+
+
+def from_json(body: Map[str, Any]) -> Mapping:
+    """The mapping that `to_json` wrote."""
+    return Mapping(
+        body["kind"],
+        {name: Source(column, unit) for name, (column, unit) in body["fields"].items()},
+        tuple(body["metadata"]),
+        tuple(body["ignored"]),
+        tuple(body.get("texts", ())),
+    )
