@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.shared import settings
-from pages.shared.calm import explain
+from pages.shared.calm import last_word
 from pages.shared.wire import CompressOnce, SafetyHeaders
 
 settings.apply()
@@ -32,7 +32,7 @@ app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     routes=[Route("/healthz", healthz)],
     middleware=[Middleware(SafetyHeaders), Middleware(CompressOnce)],
-    on_script_error=explain,
+    on_script_error=last_word,
 )
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from curation.errors import CurationError
 from pages.shared import calm, parts, theme
+from pages.shared.html import prose
 from pages.shared.menu import FLAT, HOME, PAGES, Entry
 from pages.shared.who import asking
 from store.desk import Desk, open_desk
@@ -45,16 +46,11 @@ def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
 
 def turn_to(entry: Entry) -> None:
     """Show one page, or the calm sentence of what refused."""
-    actor = asking().name
     try:
         desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
     except CurationError as none:
-        parts.empty_state(
-            "There is no desk here yet",
-            str(none),
-            "Look around in the sample:",
-            "evaldesk demo",
-        )
+        title, way_out = "There is no desk here yet", "Look around in the sample:"
+        parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo")
         return
     if desk.sample:
         parts.sample_banner()
@@ -66,4 +62,6 @@ st.set_page_config(page_icon=theme.FAVICON, layout="wide")
 theme.apply()
 page = st.navigation(menu(turn_to), position="top")
 st.set_page_config(page_title=f"{page.title} · Evaldesk")
+# In the frame, not in a page: what it draws keeps its state when the page changes.
+actor = asking().name
 page.run()

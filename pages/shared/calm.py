@@ -1,11 +1,16 @@
-"""How a refusal reaches the screen: a calm sentence, never a traceback."""
+"""How what went wrong reaches the screen: a calm sentence, never a traceback."""
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from uuid import uuid4
 
 from curation.errors import CurationError
-from pages.shared.html import prose, show
+from pages.shared import theme
+from pages.shared.html import Html, join, prose, show, tag
 from pages.shared.parts import verdict
+
+_LOG = logging.getLogger("evaldesk")
 
 
 @contextmanager
@@ -14,12 +19,31 @@ def refusals() -> Generator[None]:
     try:
         yield
     except CurationError as refusal:
-        explain(refusal)
+        show(_refused(refusal))
 
 
-def explain(error: Exception) -> bool:
-    """Show a refusal; False for anything else, which is a bug and stays loud in the log."""
-    if not isinstance(error, CurationError):
-        return False
-    show(verdict("warn", "Not done.", prose(str(error))))
+def last_word(error: Exception) -> bool:
+    """What stands where the page broke off; a bug is logged whole under a short number."""
+    theme.apply()
+    again = tag("a", "Look again", href="?")
+    if isinstance(error, CurationError):
+        show(join((_refused(error), again)))
+        return True
+    number = uuid4().hex[:8]
+    _LOG.error("Error %s on the screen", number, exc_info=error)
+    said = (
+        "This is a fault in the program, not something you did, and what you see below may be "
+        f"incomplete. The server's log has the details under `{number}`. "
+    )
+    show(
+        tag(
+            "div",
+            verdict("bad", "Something broke.", join((prose(said), again))),
+            data_ed_bug=True,
+        )
+    )
     return True
+
+
+def _refused(refusal: CurationError) -> Html:
+    return verdict("warn", "Not done.", prose(str(refusal)))

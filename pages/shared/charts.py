@@ -60,6 +60,7 @@ def weekly_bars(
             "hovertemplate": f"%{{x|%-d %b %Y}}: %{{y:,.0f}} {plain(noun)}<extra></extra>",
         }
     ]
+    figure["layout"]["xaxis"] |= _ticks(weeks)
     top = max((value for value in values if value is not None), default=1) or 1
     figure["layout"]["yaxis"] |= {
         "range": [0, top * 1.14],
@@ -109,7 +110,7 @@ def weekly_line(
     known = [value for values in shown.values() for value in values if value is not None]
     low, high = _range([*known, *(y for _, y in levels)], zero=not percent)
     figure["layout"]["yaxis"] |= {"range": [low, high], "ticksuffix": unit, "tickformat": "~g"}
-    figure["layout"]["xaxis"] |= {"range": _with_air(weeks)}
+    figure["layout"]["xaxis"] |= _ticks(weeks) | {"range": _with_air(weeks)}
     write(figure, labels, (high - low) / max(1, height - 50))
     return figure
 
@@ -182,6 +183,12 @@ def _range(known: Sequence[float], *, zero: bool) -> tuple[float, float]:
     low, high = (0.0 if zero else min(known)), max(known)
     room = (high - low) * 0.14 or abs(high) * 0.1 or 1.0
     return (low if zero else low - room), high + room
+
+
+def _ticks(weeks: Sequence[date]) -> dict[str, Any]:
+    """Few enough to stand side by side on a phone, and always the last week."""
+    apart = max(1, -(-len(weeks) // 6))
+    return {"tickmode": "array", "tickvals": _iso(weeks[::-1][::apart]), "tickangle": 0}
 
 
 def _with_air(weeks: Sequence[date]) -> list[str] | None:

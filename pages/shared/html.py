@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-_SAFE_TARGETS = ("/", "#", "https://", "http://")
+_SAFE_TARGETS = ("/", "?", "#", "https://", "http://")
 
 
 class Html(str):

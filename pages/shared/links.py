@@ -25,6 +25,11 @@ def link(label: Content, page: str, **query: object) -> Html:
     return tag("a", label, href=address(page, **query), data_ed_page=True)
 
 
-def follow_links() -> None:
-    """Make the links of this run open inside the session; without it they still work."""
-    component("evaldesk_links", js=_JS)(key="ed-links", height=1)
+def follow_links(*, cookie: str = "", me: str | None = None) -> None:
+    """Make the links of this run open inside the session; without it they still work.
+
+    `me` is kept in `cookie` for the next load of the page; "" forgets it, None leaves it.
+    """
+    component("evaldesk_links", js=_JS)(
+        key="ed-links", height=1, data={"cookie": cookie, "me": me}
+    )

@@ -42,7 +42,7 @@ def blank(ink: Tokens, height: int) -> Figure:
             "font": {"family": _FONT, "size": 12, "color": ink.text},
         },
         "xaxis": _AXIS
-        | {"type": "date", "showgrid": False, "tickformat": "%-d %b", "nticks": 7}
+        | {"type": "date", "showgrid": False, "tickformat": "%-d %b"}
         | {"ticklabelstandoff": 6},
         "yaxis": _AXIS | {"gridcolor": ink.hair, "nticks": 5, "ticklabelstandoff": 6},
         "annotations": [],

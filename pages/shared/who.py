@@ -3,6 +3,7 @@
 import getpass
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit import config
@@ -11,6 +12,9 @@ from pages.shared.links import follow_links
 
 # In the order in which a person is best recognised in the log.
 _CLAIMS = ("email", "preferred_username", "user", "name", "sub")
+_KEY = "ed-me"
+_COOKIE = "evaldesk_me"
+_LONGEST = 80
 LOCAL = "This is a local desk: names are not verified. Decisions are recorded under this one."
 HOW_TO_CLOSE = (
     "This desk knows people through its sign-in, and you are not signed in. "
@@ -36,25 +40,29 @@ def asking() -> Asker:
         st.warning(HOW_TO_CLOSE)
         st.stop()
     with st.container(key="ed-who", horizontal=True, gap=None):
-        follow_links()
         return _local() if name is None else _signed_in(name, bool(claims.get("is_logged_in")))
 
 
 def _local() -> Asker:
-    """A name the person chose; it stands in the address, so that a reload keeps it."""
-    known = (st.session_state.get("me") or st.query_params.get("me") or "").strip()
-    name = known[:80] or login_name()
+    """A name the person chose; `?me=` in the address of the first page chooses it too."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = _first_name()
+    name = str(st.session_state[_KEY]).strip() or login_name()
     with st.popover(name, icon=":material/person:", type="tertiary"):
-        st.text_input(
-            "You are",
-            value=login_name(),
-            key="me",
-            bind="query-params",
-            max_chars=80,
-            help=LOCAL,
-        )
+        st.text_input("You are", key=_KEY, max_chars=_LONGEST, on_change=_forget_the_address)
         st.caption(LOCAL)
+    follow_links(cookie=_COOKIE, me=name if name != login_name() else "")
     return Asker(name, verified=False)
+
+
+def _first_name() -> str:
+    kept = unquote(st.context.cookies.get(_COOKIE, ""))
+    return (st.query_params.get("me") or kept or login_name())[:_LONGEST]
+
+
+def _forget_the_address() -> None:
+    # A reload would otherwise bring back the name that the address still says.
+    st.query_params.pop("me", None)
 
 
 def _signed_in(name: str, can_leave: bool) -> Asker:
@@ -62,6 +70,7 @@ def _signed_in(name: str, can_leave: bool) -> Asker:
         st.caption(f"Signed in as {name}.")
         if can_leave:
             st.button("Sign out", on_click=st.logout)
+    follow_links()
     return Asker(name, verified=True)
 
 
