@@ -17,6 +17,7 @@ from desk import CI, ROOT, locked_uv
 from playwright.sync_api import expect, sync_playwright
 
 UV = locked_uv() or "uv"
+DESK = ("--desk", "sample")
 PATIENCE = 60.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -25,7 +26,7 @@ def main() -> int:
     """0 when an installed wheel makes the sample workspace and serves a page of it."""
     with tempfile.TemporaryDirectory() as place:
         evaldesk = _installed(_built(Path(place)), Path(place) / "empty")
-        _run(evaldesk, "demo", "--no-serve", cwd=place)
+        _run(evaldesk, "demo", "--no-serve", *DESK, cwd=place)
         with _served(evaldesk, place) as address:
             print(f"healthz: {_fetched(f'{address}/healthz')}")
             _looked_at(address)
@@ -52,7 +53,8 @@ def _served(evaldesk: str, place: str) -> Generator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with subprocess.Popen([evaldesk, "serve", "--port", str(port)], cwd=place) as server:
+    serve = [evaldesk, "serve", *DESK, "--port", str(port)]
+    with subprocess.Popen(serve, cwd=place) as server:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/_stcore/health", server)
