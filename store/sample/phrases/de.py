@@ -11,13 +11,14 @@ GERMAN = Language(
     ),
     details=(
         "Die Bestellnummer ist {order}.", "Es waren {amount} Euro.",
-        "Ich habe vor {days} Tagen bestellt.",
-        "Ich habe euch vor {days} Tagen schon geschrieben.",
-        "Die App lädt nur noch.", "Im Spam-Ordner ist auch nichts.", "Es ist ein Geschenk.",
-        "Mein letztes Ticket war {order}.", "Meine Bank sagt, es liegt an euch.",
-        "Ich bin nur noch {few} Tage hier.", "Bis {month} ging alles.",
-        "Ich bin seit {few} Jahren Kunde.",
+        "Ich habe euch vor {days} Tagen schon geschrieben.", "Die App lädt nur noch.",
+        "Im Spam-Ordner ist auch nichts.", "Mein letztes Ticket war {order}.",
+        "Meine Bank sagt, es liegt an euch.", "Ich bin nur noch {few} Tage hier.",
+        "Bis {month} ging alles.", "Ich bin seit {few} Jahren Kunde.",
         "Erreichbar bin ich unter kunde{order}@example.com.",
+    ),
+    parcel_details=(
+        "Ich habe vor {days} Tagen bestellt.", "Es ist ein Geschenk.",
     ),
     fillers=("ähm", "also", "halt", "sozusagen", "Moment", "genau", "[unverständlich]", "ja"),
     items=(

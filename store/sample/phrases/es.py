@@ -11,12 +11,14 @@ SPANISH = Language(
     ),
     details=(
         "El número de pedido es {order}.", "Fueron {amount} en total.",
-        "Lo pedí hace {days} días.", "Ya les escribí hace {days} días.",
-        "La aplicación se queda cargando.", "Tampoco está en correo no deseado.",
-        "Es un regalo.",
-        "Mi último caso era el {order}.", "Mi banco dice que es cosa suya.",
-        "Solo me quedan {few} días.", "Hasta {month} todo iba bien.",
-        "Soy cliente desde hace {few} años.", "Mi correo: cliente{order}@example.com.",
+        "Ya les escribí hace {days} días.", "La aplicación se queda cargando.",
+        "Tampoco está en correo no deseado.", "Mi último caso era el {order}.",
+        "Mi banco dice que es cosa suya.", "Solo me quedan {few} días.",
+        "Hasta {month} todo iba bien.", "Soy cliente desde hace {few} años.",
+        "Mi correo: cliente{order}@example.com.",
+    ),
+    parcel_details=(
+        "Lo pedí hace {days} días.", "Es un regalo.",
     ),
     fillers=("eh", "pues", "o sea", "bueno", "a ver", "mire", "[inaudible]", "este"),
     items=(

@@ -12,11 +12,14 @@ FRENCH = Language(
     ),
     details=(
         "Le numéro de commande est {order}.", "Il s'agit de {amount} euros.",
-        "J'ai commandé il y a {days} jours.", "Je vous ai déjà écrit il y a {days} jours.",
-        "L'application tourne dans le vide.", "Rien dans les indésirables.", "C'est un cadeau.",
-        "Mon dernier ticket était le {order}.", "Ma banque dit que cela vient de vous.",
-        "Il me reste {few} jours.", "Tout marchait jusqu'en {month}.",
-        "Je suis client depuis {few} ans.", "Mon adresse : client{order}@example.com.",
+        "Je vous ai déjà écrit il y a {days} jours.", "L'application tourne dans le vide.",
+        "Rien dans les indésirables.", "Mon dernier ticket était le {order}.",
+        "Ma banque dit que cela vient de vous.", "Il me reste {few} jours.",
+        "Tout marchait jusqu'en {month}.", "Je suis client depuis {few} ans.",
+        "Mon adresse : client{order}@example.com.",
+    ),
+    parcel_details=(
+        "J'ai commandé il y a {days} jours.", "C'est un cadeau.",
     ),
     fillers=("euh", "ben", "en fait", "voilà", "attendez", "du coup", "[inaudible]", "bon"),
     items=(

@@ -34,6 +34,7 @@ class Language:
     openings: tuple[str, ...]
     closings: tuple[str, ...]
     details: tuple[str, ...]
+    parcel_details: tuple[str, ...]  # told where something was sent
     fillers: tuple[str, ...]  # of speech: what a transcript is full of
     items: tuple[str, ...]
     plans: tuple[str, ...]

@@ -8,11 +8,12 @@ PORTUGUESE = Language(
     closings=("Obrigado!", "Obrigada desde já.", "É urgente.", "Aguardo retorno.", "Abraço"),
     details=(
         "O número do pedido é {order}.", "Foram {amount} no total.",
-        "Comprei há {days} dias.", "Já escrevi há {days} dias.",
-        "O aplicativo fica carregando.",
-        "Não está no spam.", "É um presente.", "Meu último chamado foi o {order}.",
-        "O banco diz que é com vocês.", "Até {month} funcionava.",
-        "Meu e-mail: cliente{order}@example.com.",
+        "Já escrevi há {days} dias.", "O aplicativo fica carregando.", "Não está no spam.",
+        "Meu último chamado foi o {order}.", "O banco diz que é com vocês.",
+        "Até {month} funcionava.", "Meu e-mail: cliente{order}@example.com.",
+    ),
+    parcel_details=(
+        "Comprei há {days} dias.", "É um presente.",
     ),
     fillers=("é", "tipo", "então", "assim", "olha", "peraí", "[inaudível]", "né"),
     items=(
