@@ -1,9 +1,11 @@
 """How the ledger's database is opened, so that a committed decision survives a power cut."""
 
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlmodel import create_engine
 
 BUSY_SECONDS = 30
@@ -27,14 +29,28 @@ def sqlite_url(path: Path) -> str:
 def _on_connect(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001
     connection.isolation_level = None  # we say BEGIN ourselves, see _on_begin
     cursor = connection.cursor()
+    _use_wal(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor) -> None:
+    # SQLite refuses the switch at once, whatever its busy timeout, while another process
+    # founds the same desk. Once made, the switch stays in the file and nobody has to wait.
+    give_up = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > give_up:
+                raise
+            sleep(0.01)
 
 
 def _on_begin(connection: Connection) -> None:
