@@ -16,6 +16,7 @@ MODULES = [ROOT / "app.py"] + [path for top in PRODUCT for path in (ROOT / top).
 TESTS = list((ROOT / "tests").rglob("*.py"))
 PAGES = [path for path in ROOT.glob("pages/*/*.py") if path.parent.name != "shared"]
 QUERIES = list((ROOT / "store/facts/queries").glob("*.sql"))
+SQL = list((ROOT / "store").rglob("*.sql"))
 BANNED = {"utils", "helpers", "common", "misc", "manager", "service"}
 
 
@@ -75,14 +76,14 @@ def test_session_state_stays_in_the_shared_parts_of_the_pages() -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
-def test_every_query_file_holds_one_statement(query: Path) -> None:
+def test_every_question_is_one_statement(query: Path) -> None:
     assert len(duckdb.extract_statements(query.read_text(encoding="utf-8"))) == 1
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
-def test_every_query_file_is_asked_by_name(query: Path) -> None:
+@pytest.mark.parametrize("sql", SQL, ids=lambda sql: sql.stem)
+def test_every_sql_file_is_asked_by_name(sql: Path) -> None:
     store = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "store").rglob("*.py"))
-    assert f'"{query.stem}"' in store
+    assert f'"{sql.stem}"' in store
 
 
 def _commands(command: object, words: str = "evaldesk") -> list[str]:
