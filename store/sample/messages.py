@@ -35,6 +35,7 @@ class Messages:
 
     question: Ints  # index of the popular question, -1 in the long tail
     topic: Ints  # index into LABELS_ASKED
+    language: Ints  # in which it is written, whatever the customer speaks at home
     text: list[str]
     route: list[str]
 
@@ -65,7 +66,10 @@ def messages(crowd: Crowd, asked: Sequence[Question], rng: np.random.Generator) 
     route = [
         asked[q].route if q >= 0 else by_topic[t] for q, t in zip(popular, topics, strict=True)
     ]
-    return Messages(question, topic, text, route)
+    codes = [language.code for language in LANGUAGES]
+    spoken = np.array([codes.index(q.language) for q in asked])[question]
+    language = np.where(question >= 0, spoken, crowd.language)
+    return Messages(question, topic, language, text, route)
 
 
 def _popular(
