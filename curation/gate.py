@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curation.attempts import Outcome, Tally, outcome
-from curation.intervals import Difference, NonInferiority, paired, rate
+from curation.comparison import Difference, NonInferiority
+from curation.intervals import rate
 from curation.thresholds import Threshold
 
 ByRoute = Mapping[str, Sequence[float]]
@@ -84,14 +85,14 @@ def judge(
     set_name, version, cases = blocking
     found = outcomes(cases, scored)
     named = {o: tuple(sorted(c for c, x in found.items() if x is o)) for o in Outcome}
-    answer, reason = _answer(named, len(cases), checks, comparison, f"{set_name}@{version}")
+    answer, reason = _answer(named, len(found), checks, comparison, f"{set_name}@{version}")
     return Verdict(
         run=scored.run,
         set=set_name,
         version=version,
         answer=answer,
         reason=reason,
-        cases=len(cases),
+        cases=len(found),
         passed=len(named[Outcome.PASSED]),
         failed=named[Outcome.FAILED],
         missing=named[Outcome.MISSING],
@@ -110,22 +111,34 @@ def _answer(
     comparison: Difference | None,
     version: str,
 ) -> tuple[Answer, str]:
-    worse = comparison is not None and comparison.outcome == NonInferiority.WORSE
-    unsure = comparison is not None and comparison.outcome == NonInferiority.UNDECIDED
     stops = _said(named[Outcome.FAILED], "blocking case failed", "blocking cases failed")
-    stops += [f"{c.name} is not met ({c.why})" for c in checks if c.met is False]
-    stops += ["it is worse than its baseline"] if worse else []
+    stops += [f"threshold {c.name} is not met ({c.why})" for c in checks if c.met is False]
+    stops += _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
     open_ = _said(named[Outcome.MISSING], "case was not run", "cases were not run")
     open_ += _said(named[Outcome.ERRORED], "case errored", "cases errored")
     open_ += _said(named[Outcome.FLAKY], "case is flaky", "cases are flaky")
-    open_ += [f"{c.name} cannot be decided ({c.why})" for c in checks if c.met is None]
-    open_ += ["it cannot be told from its baseline yet"] if unsure else []
+    open_ += [
+        f"threshold {c.name} cannot be decided ({c.why})" for c in checks if c.met is None
+    ]
+    open_ += _compared(
+        comparison, NonInferiority.UNDECIDED, "it may be worse than its baseline"
+    )
     open_ += [] if cases else [f"{version} holds no case, so nothing was judged"]
     if stops:
         return Answer.BLOCKED, _sentence(stops + open_)
     if open_:
         return Answer.INCOMPLETE, _sentence(open_)
-    return Answer.PASS, f"All {cases} cases of {version} passed and every threshold is met."
+    every = f"All {cases} cases" if cases > 1 else "The one case"
+    against = " It is not worse than its baseline." if comparison else ""
+    return Answer.PASS, f"{every} of {version} passed and every threshold is met.{against}"
+
+
+def _compared(found: Difference | None, outcome: NonInferiority, words: str) -> list[str]:
+    if found is None or found.outcome is not outcome:
+        return []
+    told = f"{found.n} cases in common, {len(found.broke)} broke, {len(found.fixed)} fixed"
+    told += f", {len(found.unscored)} not scored" if found.unscored else ""
+    return [f"{words} ({told})"]
 
 
 def _said(ids: Sequence[str], one: str, many: str) -> list[str]:
@@ -140,19 +153,19 @@ def _sentence(parts: Sequence[str]) -> str:
 def share_passed(threshold: Threshold, found: Mapping[str, Outcome], floor: float) -> Check:
     """Hold the share of cases that passed against `threshold`.
 
-    Every case counts in n; what is missing, errored or flaky did not pass. Under `floor`
-    cases the share is only decided when it cannot change: all passed, or a failure where
-    every case must pass.
+    Every case counts in n; what is missing, errored or flaky did not pass, and where it could
+    still turn the answer, the answer is open. Under `floor` cases it is open as well, unless
+    every case must pass: then one failure is enough, however few they are.
     """
     n, k = len(found), sum(o is Outcome.PASSED for o in found.values())
     measured = rate(k, n)
     if measured.value is None:
         why = "no case to judge on"
         return Check(threshold.name, None, threshold.value, None, 0, why=why)
-    met: bool | None = threshold.met_by(measured.value)
     open_ = sum(o in (Outcome.MISSING, Outcome.ERRORED, Outcome.FLAKY) for o in found.values())
     why = f"{measured.value:.1%} of {n}, limit {threshold.value:.1%}"
-    if not met and threshold.met_by((k + open_) / n):
+    met: bool | None = threshold.met_by(measured.value)
+    if met is not threshold.met_by((k + open_) / n):
         met, why = None, f"{why}; {open_} open"
     elif threshold.value < 1 and n < floor:
         met, why = None, f"too few to say: {n} cases, {floor:.0f} needed"
@@ -166,22 +179,3 @@ def share_passed(threshold: Threshold, found: Mapping[str, Outcome], floor: floa
         measured.high,
         why,
     )
-
-
-def compare(
-    candidate: Mapping[str, Outcome], baseline: Mapping[str, Outcome], margin: float
-) -> Difference:
-    """Candidate against baseline on the cases that both have scored (paired)."""
-    scored = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
-    common = [c for c in candidate if candidate[c] in scored and baseline.get(c) in scored]
-    broke = tuple(sorted(c for c in common if _delta(candidate[c], baseline[c]) < 0))
-    fixed = tuple(sorted(c for c in common if _delta(candidate[c], baseline[c]) > 0))
-    if not common:
-        return Difference(0, None, None, None, NonInferiority.UNDECIDED)
-    deltas = [_delta(candidate[c], baseline[c]) for c in common]
-    mean, low, high, said = paired(deltas, margin)
-    return Difference(len(common), mean, low, high, said, broke, fixed)
-
-
-def _delta(candidate: Outcome, baseline: Outcome) -> int:
-    return int(candidate is Outcome.PASSED) - int(baseline is Outcome.PASSED)

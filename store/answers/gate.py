@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from curation.attempts import Outcome, tallies
+from curation.comparison import Difference, compare
 from curation.errors import NotAllowed, StaleRun
-from curation.gate import Check, Scored, Verdict, compare, judge, outcomes, share_passed
-from curation.intervals import Difference
+from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
 from store.desk import Desk
