@@ -12,7 +12,7 @@ from collections.abc import Callable
 from desk import CI, ROOT, VENV, locked_uv
 
 OLDER_DUCKDB = VENV / "duckdb-1.5"
-NEEDS_THIS_DUCKDB_ONLY = ["test_architecture.py", "test_packaging.py"]
+NOT_OF_THE_STORE = ["journeys", "test_architecture.py", "test_packaging.py"]
 
 
 def main(words: list[str]) -> int:
@@ -55,8 +55,8 @@ def _store_on_duckdb_1_5() -> bool:
         locked_uv() or "uv", "pip", "install", *into, "--require-hashes", "-r", lock
     )
     proof = "import duckdb; assert duckdb.__version__ == '1.5.5', duckdb.__version__"
-    suite = ["pytest", "-q", "-m", "not journey and not slow", "-p", "no:cacheprovider"]
-    left_out = [f"--ignore=tests/{name}" for name in NEEDS_THIS_DUCKDB_ONLY]
+    suite = ["pytest", "-q", "-m", "not journey", "-p", "no:cacheprovider"]
+    left_out = [f"--ignore=tests/{name}" for name in NOT_OF_THE_STORE]
     return (
         installed
         and _run(sys.executable, "-c", proof, PYTHONPATH=str(OLDER_DUCKDB))
