@@ -1,9 +1,11 @@
 """A run: one release candidate scored on pinned set versions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from curation.cases import SETS
 from curation.errors import BadRequest
 
 
@@ -47,13 +49,13 @@ def body(run: Run) -> dict[str, Any]:
 def parse_set(words: str) -> tuple[str, int | None]:
     """`blocking@7` as ("blocking", 7); without a number the version is None."""
     name, at, number = words.partition("@")
-    if name not in ("backlog", "monitoring", "blocking"):
+    if name not in SETS:
         raise BadRequest(
             f"'{name}' is no set. The sets are backlog, monitoring and blocking; "
             "a frozen version is written blocking@7."
         )
     if not at:
         return name, None
-    if not number.isdigit() or int(number) < 1:
+    if not re.fullmatch("[1-9][0-9]{0,8}", number):
         raise BadRequest(f"'{words}' names no version. Write it like {name}@7.")
     return name, int(number)
