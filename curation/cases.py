@@ -123,12 +123,12 @@ def from_body(values: Mapping[str, Any]) -> Case:
 
 def typed(name: str, value: Json) -> Json:
     """A plain JSON value as the field `name` of a case holds it."""
+    if name == "tags":
+        return tuple(value or ())
     if value is None:
         return None
     if name in _ENUMS:
         return _word(name, value)
-    if name == "tags":
-        return tuple(value)
     if name == "dismissal":
         return value if isinstance(value, Dismissal) else Dismissal(**value)
     return value
