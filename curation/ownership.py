@@ -1,4 +1,4 @@
-"""Who may decide about a scope: its owner, or the deputy when the owner is the one asking."""
+"""Who may decide about a scope: its owner, or the deputy."""
 
 from dataclasses import dataclass
 
