@@ -42,8 +42,8 @@ def objections(
         found.append(_leaving_blocking(case, evidence, actor))
     if _needs_reason(case.state, to) and not reason.strip():
         found.append(Objection("no_reason", f"a move to {to} needs a reason", "say --reason"))
-    if to in (State.MONITORING, State.BLOCKING):
-        found += evidence.further
+    if to in (State.MONITORING, State.BLOCKING) and case.state is not State.BLOCKING:
+        found += evidence.further  # what keeps a case out must not keep it in
     return [objection for objection in found if objection]
 
 
