@@ -1,5 +1,6 @@
 """When a dismissed case comes back by itself, and the words that say why."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import fmean, pstdev
@@ -13,26 +14,33 @@ YOUNG_WEEKS = 4  # with fewer weeks of history the spread says nothing
 def weekly_limit(weeks: Sequence[int]) -> float:
     """The count in one week above which a failure group escalates.
 
-    `weeks`: failures per week before the dismissal, oldest first. The limit is
-    mean + min(max((mean + 5 sd) / mean, 5), 8) * mean, the published rule of Sentry's
-    «archive until escalating»; with under four weeks it is ten times the busiest week.
+    `weeks`: failures per week, oldest first, quiet weeks as 0, the week of the dismissal last.
+    The limit is mean + min(max((mean + 5 sd) / mean, 5), 8) * mean, the published rule of
+    Sentry's «archive until escalating»; with under four weeks it is ten times the busiest.
+    It is never below the last week: a spike that is dismissed must not come back at once.
     """
     if len(weeks) < YOUNG_WEEKS or not any(weeks):
         return 10.0 * max([*weeks, 1])
     mean = fmean(weeks)
     factor = min(max((mean + 5 * pstdev(weeks)) / mean, 5.0), 8.0)
-    return mean + factor * mean
+    return max(mean + factor * mean, float(weeks[-1]))
 
 
-def until(words: str | None, *, count: int, weeks: Sequence[int]) -> Dismissal:
+def until(words: str | None, *, count: int, weeks: Sequence[int], today: date) -> Dismissal:
     """The dismissal that `words` ask for: a date, `+N` more failures, or `escalates`."""
-    limit = weekly_limit(weeks)
     if words is None or words == "escalates":
-        return Dismissal(escalates=True, count=count, weekly_limit=limit)
-    if words.startswith("+") and words[1:].isdigit() and int(words[1:]) > 0:
-        return Dismissal(more=int(words[1:]), count=count)
+        return Dismissal(escalates=True, count=count, weekly_limit=weekly_limit(weeks))
+    if re.fullmatch(r"\+[1-9][0-9]{0,8}", words):
+        return Dismissal(more=int(words), count=count)
+    day = _day(words)
+    if day <= today:
+        raise BadRequest(f"{day} has come: the case would be back at once. Say a later date.")
+    return Dismissal(until=day.isoformat(), count=count)
+
+
+def _day(words: str) -> date:
     try:
-        return Dismissal(until=date.fromisoformat(words).isoformat(), count=count)
+        return date.fromisoformat(words)
     except ValueError:
         raise BadRequest(
             f"'{words}' is no time to sleep. Say a date (2026-12-31), a number of further "
@@ -51,7 +59,8 @@ def woken(
         return f"it was dismissed until {dismissal.until}"
     if dismissal.more is not None and count - dismissal.count >= dismissal.more:
         more = count - dismissal.count
-        return f"{more} more failures since it was dismissed (the limit was {dismissal.more})"
+        failures = "failure" if more == 1 else "failures"
+        return f"{more} more {failures} since it was dismissed (the limit was {dismissal.more})"
     limit = dismissal.weekly_limit
     if dismissal.escalates and limit is not None:
         for week, failures in sorted(weeks_since.items()):
@@ -68,5 +77,5 @@ def described(dismissal: Dismissal) -> str:
     if dismissal.until is not None:
         return f"until {dismissal.until}"
     if dismissal.more is not None:
-        return f"until {dismissal.more} more failures"
+        return f"until {dismissal.more} more failure{'s' if dismissal.more > 1 else ''}"
     return f"until a week has more than {dismissal.weekly_limit or 0:.0f} failures"

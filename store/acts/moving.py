@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC
 from typing import Any
 
 from curation.cases import Case, Dismissal, State
@@ -80,10 +81,11 @@ def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[s
     for row in facts.ask("group_weeks", group_ids=groups):
         weeks[row["group_id"]].append(row["count"])
     found: dict[str, Dismissal] = {}
+    today = desk.ledger.clock().astimezone(UTC).date()
     for case_id in case_ids:
         group = counts[case_id]["group_id"] if case_id in counts else None
         history = weeks.get(group, []) if group else []
-        found[case_id] = until_words(until, count=sum(history), weeks=history)
+        found[case_id] = until_words(until, count=sum(history), weeks=history, today=today)
     return found
 
 
