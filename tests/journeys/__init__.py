@@ -1,0 +1,1 @@
+"""A person's way through the running app, in a real browser."""

@@ -1,0 +1,114 @@
+"""A browser, the running app, and pages whose manners are checked when the test ends."""
+
+import os
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from store.desk import found_desk
+from tests.journeys.browser import FLAGS, App, Witness, browser_path, settled, start_app
+
+Scheme = Literal["light", "dark"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a journey."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    """The installed Chromium; a machine without one skips, CI fails."""
+    path = browser_path()
+    if path is None:
+        missing = "needs Chromium (apt-get install chromium, or CHROMIUM=/path/to/it)"
+        if os.environ.get("EVALDESK_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"This journey {missing}.")
+        pytest.skip(missing)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Serve(Protocol):
+    """`serve(folder)` starts the real app on the desk in `folder` and says its address."""
+
+    def __call__(self, desk: Path, command: Sequence[str] = ...) -> str: ...
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Generator[Serve]:
+    """Start apps; all of them are stopped at the end, and none may have logged a traceback."""
+    started: list[App] = []
+
+    def start(desk: Path, command: Sequence[str] = ()) -> str:
+        started.append(start_app(desk, tmp_path_factory.mktemp("app"), command))
+        return started[-1].url
+
+    yield start
+    for app in started:
+        app.stop()
+    logs = [app.log.read_text(encoding="utf-8", errors="replace") for app in started]
+    assert [log for log in logs if "Traceback" in log] == []
+
+
+@pytest.fixture(scope="session")
+def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk that nothing has come to yet; only for looking."""
+    folder = tmp_path_factory.mktemp("desk")
+    found_desk(folder)
+    return folder
+
+
+class OpenPage(Protocol):
+    """`open_page(url)` opens a window of its own, as a person with a fresh browser would."""
+
+    def __call__(
+        self,
+        url: str,
+        *,
+        size: tuple[int, int] = ...,
+        scheme: Scheme = ...,
+        me: str | None = ...,
+    ) -> Page: ...
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Generator[OpenPage]:
+    """Open pages; at the end none may have asked the outside world or complained."""
+    witnesses: list[Witness] = []
+    pages: list[Page] = []
+
+    def opened(
+        url: str,
+        *,
+        size: tuple[int, int] = (1440, 900),
+        scheme: Scheme = "light",
+        me: str | None = None,
+    ) -> Page:
+        window = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        page = window.new_page()
+        origin = "/".join(url.split("/")[:3])
+        witnesses.append(Witness(origin))
+        witnesses[-1].watch(page)
+        pages.append(page)
+        page.goto(url if me is None else f"{url}{'&' if '?' in url else '?'}me={me}")
+        settled(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.context.close()
+    assert [url for witness in witnesses for url in witness.external] == []
+    assert [said for witness in witnesses for said in witness.complaints] == []

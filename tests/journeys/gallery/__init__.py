@@ -1,0 +1,1 @@
+"""A page that shows every part at once, for the eye and for the browser tests; not shipped."""
