@@ -23,7 +23,8 @@ def count(number: float | None) -> str:
 
 def signed(number: float) -> str:
     """A change in a count: +12."""
-    return f"{number:+,.0f}".replace("-", _MINUS)
+    rounded = round(number)
+    return f"{rounded:+,}".replace("-", _MINUS) if rounded else "0"
 
 
 def many(number: int, one: str, several: str | None = None) -> str:
@@ -40,7 +41,9 @@ def points(difference: float | None, digits: int = 1) -> str:
     """A difference of two shares, signed: +1.2 pt."""
     if difference is None:
         return NOTHING
-    return f"{difference * 100:+.{digits}f}{_NBSP}pt".replace("-", _MINUS)
+    rounded = round(difference * 100, digits)
+    sign = "+" if rounded > 0 else _MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.{digits}f}{_NBSP}pt"
 
 
 def rate(measured: Rate, floor: int) -> str:
@@ -107,13 +110,13 @@ def ago(when: datetime | str | None, now: datetime | None = None) -> str:
 
 
 def _instant(when: datetime | str | None) -> datetime | None:
-    if when is None or isinstance(when, datetime):
-        return when if when is None or when.tzinfo else when.replace(tzinfo=UTC)
-    return _instant(datetime.fromisoformat(when))
+    found = datetime.fromisoformat(when) if isinstance(when, str) else when
+    if found is None:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _date(when: date | str | None) -> date | None:
-    if isinstance(when, str):
-        return _date(datetime.fromisoformat(when))
-    found = _instant(when) if isinstance(when, datetime) else when
-    return found.astimezone(UTC).date() if isinstance(found, datetime) else found
+    found = datetime.fromisoformat(when) if isinstance(when, str) else when
+    instant = _instant(found) if isinstance(found, datetime) else None
+    return instant.date() if instant else found
