@@ -1,0 +1,31 @@
+"""A rate has moved only when a test says so."""
+
+import pytest
+
+from curation.noise import Change, change
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        # p = .0123509 by the z test of statistics.md §7, and above .01 by Fisher's as well
+        ((250, 2000), (200, 2000), Change.WITHIN_NOISE),
+        ((260, 2000), (200, 2000), Change.HIGHER),
+        ((200, 2000), (260, 2000), Change.LOWER),
+        ((0, 20), (0, 20), Change.WITHIN_NOISE),
+        ((20, 20), (0, 20), Change.HIGHER),
+        ((0, 19), (20, 20), Change.TOO_FEW),
+        ((20, 20), (0, 19), Change.TOO_FEW),
+        ((0, 0), (0, 0), Change.TOO_FEW),
+    ],
+)
+def test_a_change_is_said_only_beyond_noise(
+    now: tuple[int, int], before: tuple[int, int], expected: Change
+) -> None:
+    assert change(*now, *before) is expected
+
+
+def test_the_floor_is_the_callers() -> None:
+    # Fisher's exact p of [[8, 2], [1, 5]] is .034965 (scipy; statistics.md §5).
+    assert change(8, 10, 1, 6) is Change.TOO_FEW
+    assert change(8, 10, 1, 6, floor=6) is Change.WITHIN_NOISE
