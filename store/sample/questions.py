@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curation.cases import Behaviour, Severity
-from curation.fixtures import generate
+from curation.fixtures import CaseDraft, generate
 from curation.fixtures.drawing import Draw
 from curation.identity import case_id
 from store.sample.phrases import DECLINE, HUMAN, INTENTS, LANGUAGES, Language, route_of
@@ -116,10 +116,16 @@ def _special(seed: int) -> Iterator[Question]:
                 difficulty=0.3 + 3.0 * draw.share() ** 2,
                 behaviour=draft.behaviour,
                 severity=draft.severity,
-                cost=round(draft.cost_of_failure * (0.6 + 1.2 * draw.share()), 2),
+                cost=round(_dearer(draft) * (0.6 + 0.9 * draw.share()), 2),
                 tags=draft.tags,
                 fault=kind,
             )
+
+
+def _dearer(draft: CaseDraft) -> float:
+    """Where a person was needed, what it costs depends on who was left alone."""
+    urgent = {Severity.HIGH: 2.5, Severity.CRITICAL: 8.0} if draft.kind == "needs_human" else {}
+    return draft.cost_of_failure * urgent.get(draft.severity, 1.0)
 
 
 def _one_of(options: Sequence[str], draw: Draw) -> str:

@@ -1,0 +1,32 @@
+"""What the people of the sample did in 26 weeks, as data that ordinary acts can replay."""
+
+from store.sample.story.results import Scorable, results_of
+from store.sample.story.shapes import (
+    Describe,
+    Freeze,
+    Move,
+    Own,
+    Person,
+    PlannedCase,
+    RunPlan,
+    Score,
+    Step,
+    Story,
+)
+from store.sample.story.telling import tell
+
+__all__ = [
+    "Describe",
+    "Freeze",
+    "Move",
+    "Own",
+    "Person",
+    "PlannedCase",
+    "RunPlan",
+    "Scorable",
+    "Score",
+    "Step",
+    "Story",
+    "results_of",
+    "tell",
+]
