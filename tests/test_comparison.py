@@ -32,8 +32,8 @@ def test_with_losses_only_the_lower_limit_is_wilsons(losses: int, n: int) -> Non
     assert low == pytest.approx(-theirs.high, abs=1e-9)  # pyright: ignore
 
 
-# At a difference of 0 Tango's score is McNemar's: chi² of statistics.md §5 (statsmodels mcnemar,
-# exact=False, correction=False) against the one-sided 5 % point of chi² with one degree, 2.7055.
+# At a difference of 0 Tango's score is McNemar's. chi²: statsmodels 0.15, mcnemar(exact=False,
+# correction=False); a one-sided 5 % of the normal distribution is 10 % of chi²: above 2.7055.
 @pytest.mark.parametrize(
     ("wins", "losses", "n", "chi2"),
     [
@@ -61,7 +61,8 @@ def test_the_limits_of_the_mirror_image_are_mirrored(wins: int, losses: int) -> 
     assert paired(deltas(40, wins=losses, losses=wins)) == pytest.approx((-mean, -high, -low))
 
 
-# 475 of 500 against 470 and 440: statistics.md §5 finds the same for independent samples.
+# 475 of 500 against 470 is undecided, against 440 worse: Newcombe's 90 % limits for independent
+# samples say so as well ([-.034230, .014025] and [-.099387, -.041285]; statsmodels 0.15).
 @pytest.mark.parametrize(
     ("n", "wins", "losses", "expected"),
     [
@@ -131,23 +132,22 @@ ORDER = {NOT_WORSE: 0, UNDECIDED: 1, WORSE: 2}
 
 
 @given(
-    st.lists(
-        st.sampled_from(list(product(Outcome, [PASSED, FAILED]))), min_size=1, max_size=60
-    ),
-    st.sampled_from([FAILED, FLAKY, ERRORED, MISSING]),
-    st.sampled_from([0.02, 0.1, 0.3]),
-    st.data(),
+    cases=st.lists(st.sampled_from(list(product(Outcome, [PASSED, FAILED]))), max_size=9),
+    copies=st.integers(1, 60),  # many of the same, so that there is something to decide
+    before=st.sampled_from([PASSED, FAILED]),
+    lost=st.sampled_from([FAILED, FLAKY, ERRORED, MISSING]),
+    margin=st.sampled_from([0.02, 0.1, 0.3]),
 )
 def test_a_pass_that_is_lost_never_moves_the_outcome_towards_not_worse(
-    cases: list[tuple[Outcome, Outcome]], lost: Outcome, margin: float, data: st.DataObject
+    cases: list[tuple[Outcome, Outcome]],
+    copies: int,
+    before: Outcome,
+    lost: Outcome,
+    margin: float,
 ) -> None:
-    candidate = {str(n): mine for n, (mine, _) in enumerate(cases)}
-    baseline = {str(n): theirs for n, (_, theirs) in enumerate(cases)}
-    before = compare(candidate, baseline, margin)
-    for case_id in [c for c, o in candidate.items() if o is PASSED][:1]:
-        copies = data.draw(st.integers(1, 40))  # many more of the same, to reach a decision
-        wide = {f"{c}/{k}": o for c, o in candidate.items() for k in range(copies)}
-        base = {f"{c}/{k}": o for c, o in baseline.items() for k in range(copies)}
-        before = compare(wide, base, margin)
-        after = compare({**wide, f"{case_id}/0": lost}, base, margin)
-        assert ORDER[after.outcome] >= ORDER[before.outcome]
+    pairs = {f"{n}/{k}": pair for n, pair in enumerate(cases) for k in range(copies)}
+    candidate = {c: mine for c, (mine, _) in pairs.items()}
+    baseline = {c: theirs for c, (_, theirs) in pairs.items()} | {"the case": before}
+    kept = compare({**candidate, "the case": PASSED}, baseline, margin)
+    found = compare({**candidate, "the case": lost}, baseline, margin)
+    assert ORDER[found.outcome] >= ORDER[kept.outcome]

@@ -8,7 +8,7 @@ from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
 from curation.intervals import Rate, rate
 
 
-# Golden numbers: statsmodels 0.15 proportion_confint(method="wilson"), see statistics.md §2;
+# Golden numbers: statsmodels 0.15, proportion_confint(method="wilson");
 # 81/263 is Wilson's own example as Newcombe 1998 prints it (.2553 to .3662).
 @pytest.mark.parametrize(
     ("k", "n", "low", "high"),

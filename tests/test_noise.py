@@ -8,7 +8,7 @@ from curation.noise import Change, change
 @pytest.mark.parametrize(
     ("now", "before", "expected"),
     [
-        # p = .0123509 by the z test of statistics.md §7, and above .01 by Fisher's as well
+        # p = .0123509 by the z test (statsmodels 0.15), and above .01 by Fisher's as well
         ((250, 2000), (200, 2000), Change.WITHIN_NOISE),
         ((260, 2000), (200, 2000), Change.HIGHER),
         ((200, 2000), (260, 2000), Change.LOWER),
@@ -26,6 +26,6 @@ def test_a_change_is_said_only_beyond_noise(
 
 
 def test_the_floor_is_the_callers() -> None:
-    # Fisher's exact p of [[8, 2], [1, 5]] is .034965 (scipy; statistics.md §5).
+    # Fisher's exact p of [[8, 2], [1, 5]] is .034965 (scipy 1.17).
     assert change(8, 10, 1, 6) is Change.TOO_FEW
     assert change(8, 10, 1, 6, floor=6) is Change.WITHIN_NOISE
