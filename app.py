@@ -1,7 +1,10 @@
 """The web server: the pages, a health check, compression and safety headers."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -11,6 +14,7 @@ from starlette.routing import Route
 
 from pages.shared import settings
 from pages.shared.calm import last_word
+from pages.shared.menu import load_pages
 from pages.shared.wire import CompressOnce, SafetyHeaders
 
 settings.apply()
@@ -28,10 +32,18 @@ async def healthz(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": _version()})
 
 
+@asynccontextmanager
+async def warmed(_: st.App) -> AsyncGenerator[None]:
+    """Load what the pages import while nobody waits for it; it takes a second or two."""
+    Thread(target=load_pages, daemon=True).start()
+    yield
+
+
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     routes=[Route("/healthz", healthz)],
     middleware=[Middleware(SafetyHeaders), Middleware(CompressOnce)],
+    lifespan=warmed,
     on_script_error=last_word,
 )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.shared.links import address, link
-from pages.shared.menu import HOME, PAGES
+from pages.shared.menu import HOME
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,3 @@ def test_an_address_holds_what_the_page_is_asked_for(
 
 def test_a_label_from_outside_is_text_in_a_link() -> None:
     assert "<b>" not in link("<b>", "case", id="c-1")
-
-
-def test_every_page_has_an_address_of_its_own() -> None:
-    paths = [entry.url_path for entries in PAGES.values() for entry in entries]
-    assert len(set(paths)) == len(paths)

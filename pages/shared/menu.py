@@ -1,6 +1,7 @@
 """Which pages there are, under which section and address."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
 
 
@@ -32,3 +33,12 @@ PAGES: dict[str, list[Entry]] = {
 
 HOME = next(iter(PAGES.values()))[0].url_path
 FLAT = 6  # up to so many visible pages stand in one row; more are grouped by section
+
+
+def load_pages() -> None:
+    """Import every page, and what Streamlit itself imports only with the first chart."""
+    for module in ("pandas", "plotly.graph_objs"):
+        import_module(module)
+    for entries in PAGES.values():
+        for entry in entries:
+            import_module(entry.module)
