@@ -24,7 +24,7 @@ STEADY = Stability(scored=5, flips=0)
 PASS, FAIL, ERROR = Tally(passed=1), Tally(failed=1), Tally(errored=1)
 
 
-def a_case(**stated: Any) -> Case:  # noqa: ANN401
+def a_case(**stated: Any) -> Case:
     """A case that nothing keeps out of any set."""
     ready = Case(
         id="c-0000000000000001",
@@ -44,12 +44,12 @@ def a_case(**stated: Any) -> Case:  # noqa: ANN401
     return replace(ready, **stated)
 
 
-def an_evidence(**known: Any) -> Evidence:  # noqa: ANN401
+def an_evidence(**known: Any) -> Evidence:
     """What lets a ready case into blocking: scored steadily, and somebody owns the set."""
     return replace(Evidence(policy(()), STEADY, OWNERSHIP), **known)
 
 
-def a_threshold(**stated: Any) -> Threshold:  # noqa: ANN401
+def a_threshold(**stated: Any) -> Threshold:
     """Nine in ten cases must pass."""
     ready = Threshold("gate.pass_rate", "pass_rate", 0.9, Direction.AT_LEAST)
     return replace(ready, **stated)
