@@ -44,23 +44,25 @@ def failing(scene: Scene, given: Answers, measured: Signals) -> Mapping[str, Fai
     events: dict[int, list[int]] = {}
     for event in np.flatnonzero(popular & visible(given, measured)).tolist():
         events.setdefault(int(scene.written.question[event]), []).append(event)
-    found = (_failing(scene.asked[q], at, scene.crowd.hours, given) for q, at in events.items())
+    wrong = given.known & (given.prediction != given.truth)
+    proved = wrong | (given.kind != NONE) | (given.error != NONE)
+    found = (
+        _failing(scene.asked[q], at, scene.crowd.hours, given, proved)
+        for q, at in events.items()
+    )
     return {one.id: one for one in found}
 
 
 def _failing(
-    question: Question, events: Sequence[int], hours: Floats, given: Answers
+    question: Question, events: Sequence[int], hours: Floats, given: Answers, proved: Bools
 ) -> Failing:
-    wrong = given.known & (given.prediction != given.truth)
     return Failing(
         id=case_id(question.route, question.text),
         question=question,
         events=tuple(events),
         hours=tuple(float(hours[event]) for event in events),
         kinds=tuple(_kind(given, event) for event in events),
-        felt=not any(
-            wrong[e] or given.kind[e] != NONE or given.error[e] != NONE for e in events
-        ),
+        felt=not any(proved[event] for event in events),
     )
 
 
