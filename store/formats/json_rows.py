@@ -25,9 +25,9 @@ from store.formats.relation import (
 )
 
 MARK = "evaldesk:row"  # the key that carries a row's number, and -1 in the example row
-_HEAD_ROWS = 300
+_HEAD_ROWS = 150
 _SPOTS = 10
-_SPOT_ROWS = 30
+_SPOT_ROWS = 10
 _CHUNK = 1 << 20
 
 

@@ -79,7 +79,7 @@ def literal(text: str) -> str:
 
 def column_of(name: str, values: Sequence[str | None]) -> Column:
     """What `values`, a sample, show about the column `name`."""
-    given = [value for value in values if value and value.lower() not in NOT_FINITE]
+    given = [value for value in values if value and value not in NOT_FINITE]
     numbers = tuple(float(value) for value in given if is_number(value))
     kind = NUMBER if given and len(numbers) == len(given) else TEXT
     shown = tuple(dict.fromkeys(value for value in values if value))[:SAMPLES]
