@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE_MS = 20_000
+DRAWN = "[data-testid=stMain] [data-testid=stElementContainer]"
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -132,6 +133,8 @@ class Witness:
 
 def settled(page: Page) -> None:
     """Wait until the app has run the script for what was done last."""
+    # Before the first run the app is quiet as well, but empty.
+    expect(page.locator(DRAWN).first).to_be_attached(timeout=PATIENCE_MS)
     page.wait_for_timeout(60)
     expect(page.locator(QUIET)).to_be_attached(timeout=PATIENCE_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE_MS)
