@@ -1,5 +1,6 @@
 """The ledger: one write door, a whole chain, and everything shown follows from it."""
 
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing
@@ -338,13 +339,22 @@ def test_a_ledger_opened_again_is_the_same(file: Path, ledger: Ledger) -> None:
 # What somebody may do to the file behind the ledger's back, where it holds seven decisions.
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("story") / "ledger.db"
+    with closing(Ledger(sqlite_url(file), Clock())) as ledger:
+        record(ledger, opened(CASE), opened(OTHER), moved(CASE, State.MONITORING))
+        record(ledger, imported("i-1", RUN), judged("v2", "BLOCKED"), threshold_set(LIMIT))
+        record(ledger, moved(CASE, State.BLOCKING))
+        assert ledger.verify() == (None, True)
+    return file
+
+
 @pytest.fixture
-def story(ledger: Ledger) -> Ledger:
-    record(ledger, opened(CASE), opened(OTHER), moved(CASE, State.MONITORING))
-    record(ledger, imported("i-1", RUN), judged("v2", "BLOCKED"), threshold_set(LIMIT))
-    record(ledger, moved(CASE, State.BLOCKING))
-    assert ledger.verify() == (None, True)
-    return ledger
+def story(written: Path, file: Path) -> Generator[Ledger]:
+    shutil.copyfile(written, file)
+    with closing(Ledger(sqlite_url(file))) as ledger:
+        yield ledger
 
 
 def behind_the_back(file: Path, *statements: str) -> None:

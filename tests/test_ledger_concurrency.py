@@ -101,11 +101,11 @@ def test_processes_moving_the_same_cases_at_once_lose_nothing(url: str, ledger: 
     ids = [case.id for case in CASES[:10]]
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=spawn) as processes:
-        asked = [processes.submit(everybody_moves, url, who, ids, 8) for who in ("app", "cron")]
+        asked = [processes.submit(everybody_moves, url, who, ids, 5) for who in ("app", "cron")]
         while wait(asked, timeout=0.2).not_done:
             assert ledger.verify() == (None, True)  # in the midst of it as well
         numbers = [number for future in asked for number in future.result()]
-    assert_nothing_lost(ledger, numbers, 2 * 10 * 8)
+    assert_nothing_lost(ledger, numbers, 2 * 10 * 5)
 
 
 def test_a_desk_founded_by_several_at_once_is_founded_once(url: str) -> None:

@@ -1,6 +1,5 @@
 """Whatever is decided in whatever order: the ledger shows it, and a replay shows the same."""
 
-
 import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
@@ -162,4 +161,4 @@ class AnyDay(RuleBasedStateMachine):
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestAnyDay.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
