@@ -19,6 +19,7 @@ def promoted(board: Board, count: int) -> list[PlannedCase]:
         case
         for case in board.members(State.MONITORING)
         if case.flaky is None
+        and case.id not in board.demoted
         and board.attempts[case.id] >= _MIN_ATTEMPTS
         and case.passes_from is not None
         and case.passes_from <= last

@@ -27,6 +27,7 @@ class Board:
     frozen: dict[State, Version] = field(default_factory=dict[State, Version])
     attempts: Counter[str] = field(default_factory=Counter[str])
     runs: dict[str, RunPlan] = field(default_factory=dict[str, RunPlan])
+    demoted: set[str] = field(default_factory=set[str])  # they stay in monitoring
     scored_by: dict[str, frozenset[str]] = field(
         default_factory=dict[str, frozenset[str]]
     )  # by run

@@ -88,6 +88,7 @@ class _Telling:
     def _put_aside(self, held: Round) -> None:
         at, quota, board = self.calendar.at(held.week, 0, 10), self.chooser.quota, self.board
         demoted = oldest(board, State.BLOCKING, quota(held.demoted), mild=True)
+        board.demoted.update(demoted)
         self._move(at, ANA, demoted, State.MONITORING, reasons.DEMOTED[held.week // 4 % 2])
         closed = oldest(board, State.BLOCKING, quota(held.closed), mild=True)
         at += timedelta(minutes=5)
