@@ -56,7 +56,7 @@ def _local() -> Asker:
 
 
 def _first_name() -> str:
-    kept = unquote(st.context.cookies.get(_COOKIE, ""))
+    kept = unquote(st.context.cookies.to_dict().get(_COOKIE, ""))
     return (st.query_params.get("me") or kept or login_name())[:_LONGEST]
 
 

@@ -30,7 +30,7 @@ def content_security_policy(index_html: str) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            "connect-src 'self' ws: wss: data: blob:",
+            "connect-src 'self' data: blob:",
             "worker-src 'self' blob:",
             "frame-ancestors 'none'",
             "base-uri 'self'",
