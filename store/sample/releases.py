@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from store.sample.calendar import Calendar
 
@@ -11,7 +12,7 @@ MODELS = ("assistant-4.1", "assistant-4.2", "assistant-4.3", "assistant-5.0")
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A build of the assistant and the moment its roll-out began; `at` is None until then."""
+    """A build of the assistant and the moment its roll-out began."""
 
     name: str
     model_version: str
@@ -65,63 +66,71 @@ def model_of_release() -> tuple[int, ...]:
     return tuple(row[1] for row in _PLANNED)
 
 
+_Moment: TypeAlias = tuple[int, int, int]  # plan week, day, hour
+_Recorded: TypeAlias = tuple[
+    str, _Moment, _Moment | None, Mapping[str, str], str, str, str | None, str
+]
+_ON_RECORD: tuple[_Recorded, ...] = (  # the fields of Incident, in their order
+    (
+        "Refund tool calls rejected since 4.2.2",
+        (11, 1, 8),
+        (12, 3, 8),
+        {"route": "refunds"},
+        "high",
+        "Dev Patel",
+        "4.2.2",
+        "The tool schema took amounts in cents, the new prompt still wrote them with a comma. "
+        "A third of the refunds failed for nine days; no blocking case called a tool.",
+    ),
+    (
+        "Voice transcripts longer and noisier",
+        VOICE_FROM,
+        None,
+        {"channel": "voice"},
+        "medium",
+        "Emi Sato",
+        None,
+        "The telephony provider switched its speech recogniser. Transcripts keep every filler "
+        "word and billing is taken for refunds more often.",
+    ),
+    (
+        "Android answers worse with 4.3",
+        (16, 1, 9),
+        (22, 1, 9),
+        {"channel": "android"},
+        "medium",
+        "Ben Okafor",
+        "4.3.0",
+        "Sign-in questions of the Android app were routed to invoices. The inputs had not "
+        "changed, the model had.",
+    ),
+    (
+        "Help centre of latam stood still",
+        STALE_FROM,
+        STALE_UNTIL,
+        {"region": "latam"},
+        "medium",
+        "Chloe Martin",
+        None,
+        "The nightly export of the help centre failed silently for two weeks, so answers "
+        "quoted prices and periods that no longer held.",
+    ),
+    (
+        "Order service overloaded",
+        OVERLOAD_FROM,
+        OVERLOAD_UNTIL,
+        {"route": "shipping"},
+        "low",
+        "Dev Patel",
+        None,
+        "A campaign on Monday morning; lookups timed out until more workers were up.",
+    ),
+)
+
+
 def incidents(calendar: Calendar) -> tuple[Incident, ...]:
     """What a team would have on record after these weeks."""
-    found = {release.name: release.at for release in releases(calendar)}
-    return (
-        Incident(
-            "Refund tool calls rejected since 4.2.2",
-            found["4.2.2"],
-            found["4.2.3"],
-            {"route": "refunds"},
-            "high",
-            "Dev Patel",
-            "4.2.2",
-            "The tool schema took amounts in cents, the new prompt still wrote them with a "
-            "comma. A third of the refunds failed for nine days; no case in the blocking set "
-            "called a tool.",
-        ),
-        Incident(
-            "Voice transcripts longer and noisier",
-            calendar.at(*VOICE_FROM),
-            None,
-            {"channel": "voice"},
-            "medium",
-            "Emi Sato",
-            None,
-            "The telephony provider switched its speech recogniser. Transcripts keep every "
-            "filler word and billing is taken for refunds more often.",
-        ),
-        Incident(
-            "Android answers worse with 4.3",
-            found["4.3.0"],
-            found["5.0.0"],
-            {"channel": "android"},
-            "medium",
-            "Ben Okafor",
-            "4.3.0",
-            "Sign-in questions of the Android app were routed to invoices. The inputs had not "
-            "changed, the model had.",
-        ),
-        Incident(
-            "Help centre of latam stood still",
-            calendar.at(*STALE_FROM),
-            calendar.at(*STALE_UNTIL),
-            {"region": "latam"},
-            "medium",
-            "Chloe Martin",
-            None,
-            "The nightly export of the help centre failed silently for two weeks, so answers "
-            "quoted prices and periods that no longer held.",
-        ),
-        Incident(
-            "Order service overloaded",
-            calendar.at(*OVERLOAD_FROM),
-            calendar.at(*OVERLOAD_UNTIL),
-            {"route": "shipping"},
-            "low",
-            "Dev Patel",
-            None,
-            "A campaign on Monday morning; lookups timed out until more workers were up.",
-        ),
+    return tuple(
+        Incident(r[0], calendar.at(*r[1]), calendar.at(*r[2]) if r[2] else None, *r[3:])
+        for r in _ON_RECORD
     )
