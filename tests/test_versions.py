@@ -46,6 +46,8 @@ def test_the_lines_of_a_version_stand_in_the_order_of_their_ids() -> None:
 @given(st.permutations(CASES))
 def test_the_address_does_not_depend_on_the_order_of_cases(cases: list[Case]) -> None:
     assert address(cases) == address(CASES)
+    hashes = {case.id: line_sha256(line(case)) for case in cases}
+    assert manifest_sha256(hashes) == address(CASES)
 
 
 @pytest.mark.parametrize(
