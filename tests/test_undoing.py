@@ -1,0 +1,92 @@
+"""An act is taken back by a new decision, if nothing came after it and the actor may."""
+
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from curation.cases import State
+from curation.decisions import Decision
+from curation.errors import BadRequest, MovedMeanwhile, NotAllowed, NothingToUndo
+from store.acts.undoing import undo
+from store.desk import Desk, found_desk, open_desk
+from tests.builders import ANA, BEN, CARL, Clock, a_case, described, moved, opened, owner_named
+
+CASE = a_case(state=State.BACKLOG)
+OTHER = a_case(id="c-0000000000000002", state=State.BACKLOG)
+MONITORING, BLOCKING = State.MONITORING, State.BLOCKING
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Generator[Desk]:
+    found_desk(tmp_path)
+    with closing(open_desk(tmp_path, Clock())) as desk:
+        act(desk, opened(CASE), opened(OTHER))
+        yield desk
+
+
+def act(desk: Desk, *decisions: Decision) -> str:
+    """Record `decisions` in one go; what undo takes back."""
+    with desk.ledger.transaction() as tx:
+        for decision in decisions:
+            tx.record(decision)
+        return tx.act
+
+
+def states(desk: Desk) -> list[State]:
+    with desk.ledger.reading() as asked:
+        return [case.state for case in asked.cases()]
+
+
+def test_an_act_is_taken_back_as_a_whole_and_stays_in_the_log(desk: Desk) -> None:
+    owner = described(CASE, {"owner": BEN}, CARL)
+    taken = act(desk, owner, moved(CASE, MONITORING, CARL), moved(OTHER, MONITORING, CARL))
+    undone = undo(desk, actor=CARL)
+    assert (undone.act, set(undone.cases)) == (taken, {CASE.id, OTHER.id})
+    with desk.ledger.reading() as asked:
+        assert [(c.state, c.owner) for c in asked.cases()] == [(State.BACKLOG, CARL)] * 2
+        newest, *_ = asked.decisions()
+        assert (newest.undoes, newest.reason) == (taken, "undo of decision 3")
+        assert asked.head()[0] == 8
+    assert desk.ledger.verify() == (None, True)
+
+
+def test_one_undo_after_the_other_goes_further_back_until_nothing_is_left(desk: Desk) -> None:
+    first = act(desk, moved(CASE, MONITORING, CARL))
+    second = act(desk, moved(OTHER, MONITORING, CARL))
+    assert [undo(desk, actor=CARL).act for _ in range(2)] == [second, first]
+    with pytest.raises(NothingToUndo, match="carl has no move or description left"):
+        undo(desk, actor=CARL)
+
+
+def test_what_others_did_is_taken_back_only_by_its_name(desk: Desk) -> None:
+    theirs = act(desk, moved(CASE, MONITORING, CARL))
+    with pytest.raises(NothingToUndo):
+        undo(desk, actor=ANA)
+    assert undo(desk, actor=ANA, act=theirs).cases == (CASE.id,)
+    with pytest.raises(BadRequest, match="Act unheard-of holds no move or description"):
+        undo(desk, actor=ANA, act="unheard-of")
+
+
+def test_an_act_with_something_after_it_stays_and_the_refusal_names_who_came_after(
+    desk: Desk,
+) -> None:
+    act(desk, moved(CASE, MONITORING, CARL), moved(OTHER, MONITORING, CARL))
+    act(desk, described(CASE, {"owner": BEN}, ANA))
+    with pytest.raises(MovedMeanwhile, match=r"ana described it \(owner\) at 2026-11-02"):
+        undo(desk, actor=CARL)
+    assert states(desk) == [MONITORING, MONITORING]
+
+
+@pytest.mark.parametrize(("frm", "to"), [(MONITORING, BLOCKING), (BLOCKING, MONITORING)])
+def test_undo_is_no_way_around_the_owner_of_blocking(desk: Desk, frm: State, to: State) -> None:
+    act(desk, owner_named("blocking", ANA, BEN), moved(CASE, frm, ANA))
+    taken = act(desk, moved(a_case(state=frm), to, ANA))
+    with pytest.raises(
+        NotAllowed, match=r"blocking belongs to ana or ben .*; carl may not undo"
+    ):
+        undo(desk, actor=CARL, act=taken)
+    assert states(desk)[0] is to
+    undo(desk, actor=BEN, act=taken)
+    assert states(desk)[0] is frm
