@@ -53,6 +53,13 @@ CREATE OR REPLACE MACRO same_answer(a, b) AS
 CREATE OR REPLACE MACRO says_timeout(error) AS
   regexp_matches(error, '(?i)time[-_ ]*(d[-_ ]*)?out|deadline[-_ ]*exceeded');
 
+-- What errors have in common: `TimeoutError: after 3012 ms` is a TimeoutError.
+CREATE OR REPLACE MACRO first_words(error) AS
+  CASE WHEN regexp_matches(error, '(?i)^ *(error|exception) *:') THEN split_part(error, chr(10), 1)
+       ELSE regexp_replace(error, '(?s)[:\n].*', '') END;
+CREATE OR REPLACE MACRO error_class(error) AS
+  left(trim(regexp_replace(first_words(error), '[0-9]{4,}', '#', 'g')), 80);
+
 CREATE OR REPLACE MACRO is_wrong(truth, prediction, output) AS
   CASE WHEN truth IS NULL THEN false
        WHEN prediction IS NOT NULL THEN truth <> prediction

@@ -1,0 +1,170 @@
+"""Decide which staged events and truths are new, and write the batches that say so."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from store.facts.comparing import note_differences
+from store.facts.connection import DuckDBPyConnection, step
+from store.facts.outcome import Outcome, Reject, Staged, reasons_of
+from store.facts.quarantine import Fault, refused, told_by_fate, unreadable, write_table
+from store.facts.staging import StagedFile
+from store.facts.vocabulary import LATE_FAILURES
+from store.facts.writing import Writer
+from store.formats.relation import literal
+
+_MASKS = (
+    "SELECT filename, coalesce(_row, file_row_number + 1), _bad FROM staged WHERE _bad >= 4"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows that could be used."""
+
+    added: int = 0
+    completed: int = 0
+    known: int = 0
+
+
+def open_staged(cursor: DuckDBPyConnection, staged: Staged) -> int:
+    """Make the view `staged` and the table `this`; the number of rows that were taken apart."""
+    files = ", ".join(literal(str(file.parquet)) for file in staged.files)
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM read_parquet([{files}],"  # noqa: S608
+        " union_by_name=true, filename=true, file_row_number=true)"
+    )
+    cursor.execute("CREATE OR REPLACE TEMP TABLE this (import_id VARCHAR, now TIMESTAMPTZ)")
+    cursor.execute("INSERT INTO this VALUES (?, ?)", [staged.import_id, staged.now])
+    return cursor.execute("SELECT count(*) FROM staged").fetchall()[0][0]
+
+
+def finish_events(writer: Writer) -> Outcome:
+    """The outcome of staged events or labels against the events that are shown now."""
+    cursor, staged = writer.cursor, writer.staged
+    total = open_staged(cursor, staged)
+    cursor.execute(step(f"candidates_{staged.kind}"))
+    cursor.execute(step("known"))
+    counts = _settle(writer)
+    failures = _write_facts(writer, counts)
+    rejects = _rejects(writer)
+    return finished(writer, total, counts, failures, rejects)
+
+
+def finished(
+    writer: Writer, total: int, counts: Counts, failures: int, rejects: list[Reject]
+) -> Outcome:
+    """Write the rejects and add everything up."""
+    staged = writer.staged
+    if rejects:
+        write_table(writer.cursor, rejects, staged.import_id)
+        writer.rows("rejects", "SELECT * FROM rejected ORDER BY file, row")
+    bad = sum(len(file.bad) for file in staged.files)
+    seen = [b for b in writer.batches if b.view in ("events", "results", "labels")]
+    return Outcome(
+        staged.import_id, staged.kind, total + bad, counts.added + counts.completed,
+        counts.known, len(rejects), failures, tuple(writer.batches), staged.read,
+        reasons_of(rejects),
+        min((b.first_at for b in seen if b.first_at), default=None),
+        max((b.last_at for b in seen if b.last_at), default=None),
+    )  # fmt: skip
+
+
+def _settle(writer: Writer) -> Counts:
+    """Give every usable row its fate, in the table or view `fates`."""
+    cursor = writer.cursor
+    rows, bad, silent, ids, known, same = cursor.execute(step("glance")).fetchall()[0]
+    cursor.execute("DROP VIEW IF EXISTS fates")
+    cursor.execute("DROP TABLE IF EXISTS fates")
+    if not bad and not silent and not known and ids == rows:
+        cursor.execute(step("all_added"))
+        return Counts(added=rows)
+    if same == rows - bad:
+        cursor.execute(f"CREATE TEMP TABLE fates AS {step('no_fates')}")
+        return Counts(known=same)
+    cursor.execute(step("rated"))
+    note_differences(cursor, writer.staged.files)
+    cursor.execute(step("fates"))
+    found = dict(cursor.execute("SELECT fate, count(*) FROM fates GROUP BY fate").fetchall())
+    return Counts(found.get("added", 0), found.get("completes", 0), found.get("known", 0))
+
+
+def _write_facts(writer: Writer, counts: Counts) -> int:
+    """Write what is new; the number of events that are now known to be wrong."""
+    cursor, staged = writer.cursor, writer.staged
+    cursor.execute(step("completions"))
+    if staged.kind == "events":
+        whole = counts.added == cursor.execute("SELECT count(*) FROM staged").fetchall()[0][0]
+        cursor.execute(step("accepted_all" if whole else "accepted_some"))
+        for file in staged.files if counts.added else ():
+            _write_events(writer, file, whole)
+    cursor.execute(step(f"completed_{staged.kind}"))
+    cursor.execute(step(f"truths_of_{staged.kind}"))
+    if counts.completed:
+        writer.rows("labels", step("new_labels"))
+    failures = _write_failures(writer, counts)
+    if counts.added or counts.completed:
+        writer.rows(
+            "event_weeks", step("new_weeks" if staged.kind == "events" else "late_weeks")
+        )
+    return failures
+
+
+def _write_events(writer: Writer, file: StagedFile, whole: bool) -> None:
+    if whole:
+        writer.whole("events", file.parquet)
+        return
+    path = literal(str(file.parquet))
+    writer.rows(
+        "events",
+        f"SELECT s.* EXCLUDE (file_row_number) FROM read_parquet({path}, file_row_number=true)"  # noqa: S608
+        f" AS s JOIN fates AS f ON f.file = {path} AND f.n = s.file_row_number"
+        " WHERE f.fate = 'added' ORDER BY s.file_row_number",
+    )
+
+
+def _write_failures(writer: Writer, counts: Counts) -> int:
+    found = 0
+    if counts.added:
+        own = f"SELECT * FROM ({step('late_failures')}) WHERE import_id = event_import_id"  # noqa: S608
+        batch = writer.rows("failures", f"{step('new_failures')} UNION ALL {own}")
+        found += batch.rows if batch else 0
+    others = f"SELECT * FROM ({step('late_failures')}) WHERE import_id <> event_import_id"  # noqa: S608
+    writer.rows(LATE_FAILURES, others)
+    return found + writer.cursor.execute(step("newly_failing")).fetchall()[0][0]
+
+
+def masked(cursor: DuckDBPyConnection) -> dict[str, dict[int, int]]:
+    """The rows whose checks failed: their bits, by staged file and row."""
+    masks: dict[str, dict[int, int]] = defaultdict(dict)
+    for path, row, mask in cursor.execute(_MASKS).fetchall():
+        masks[path][row] = mask
+    return masks
+
+
+def _rejects(writer: Writer) -> list[Reject]:
+    cursor, staged = writer.cursor, writer.staged
+    masks = masked(cursor)
+    faults: dict[str, dict[int, Fault]] = defaultdict(dict)
+    for path, row, fate, event, truth, detail in cursor.execute(step("misfits")).fetchall():
+        faults[path][row] = _fault(staged.kind, fate, event, truth, detail)
+    return [
+        reject
+        for file in staged.files
+        for reject in (
+            *unreadable(file),
+            *refused(cursor, file, masks[str(file.parquet)]),
+            *told_by_fate(cursor, file, faults[str(file.parquet)]),
+        )
+    ]
+
+
+def _fault(kind: str, fate: str, event: str, truth: str | None, detail: str | None) -> Fault:
+    if fate == "contradicts":
+        return "truth", truth, f"event {event} has the truth '{detail}', here it is '{truth}'"
+    if fate == "differs":
+        fields = (detail or "").split(", ")
+        return fields[0], None, f"event {event} is known with another {', '.join(fields)}"
+    if kind == "labels":
+        why = f"no event {event} is known: import the events first, then this file again"
+        return "event_id", event, why
+    return None, None, f"says nothing of event {event}: no input, output, prediction or verdict"

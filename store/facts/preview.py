@@ -1,0 +1,143 @@
+"""What an import would take from a file, shown before anything is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from curation import mapping as columns_of
+from curation.fields import FIELDS
+from curation.guessing import guess
+from curation.mapping import Column, Corrections, snake
+from store.facts.connection import DuckDBPyConnection
+from store.facts.further import further_columns
+from store.facts.selecting import selected
+from store.formats.opening import open_rows
+from store.formats.relation import Rows, name
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A mapping with five sample rows in canonical values, for a person to nod at."""
+
+    kind: str
+    source: str
+    path: Path
+    columns: tuple[Column, ...]
+    mapping: columns_of.Mapping
+    sample_rows: tuple[Mapping[str, Any], ...]
+    rows_estimate: int
+    notes: tuple[str, ...]
+    remembered: bool
+
+    def described(self) -> Iterator[tuple[str, str, str]]:
+        """Every field with its column and unit; further columns under their own name."""
+        for field, source in self.mapping.fields.items():
+            yield field, source.column, source.unit or ""
+        for further in further_columns(self.mapping, self.columns, {}):
+            yield further.name, further.column, further.type
+
+
+def look(
+    cursor: DuckDBPyConnection,
+    path: Path,
+    kind: str,
+    folder: Path,
+    *,
+    source: str,
+    corrections: Corrections | None,
+    remembered: columns_of.Mapping | None,
+) -> Preview:
+    """The preview of `path`. Raises AmbiguousColumns where only a person can say."""
+    rows = open_rows(path, folder, cursor)
+    mapping = mapping_of(cursor, rows, kind, corrections, remembered)
+    return Preview(
+        kind, source, path, rows.columns, mapping, _sample(cursor, rows, mapping),
+        rows.rows_estimate, (*mapping.notes, *_asides(mapping)),
+        _is_remembered(mapping, remembered),
+    )  # fmt: skip
+
+
+def mapping_of(
+    cursor: DuckDBPyConnection,
+    rows: Rows,
+    kind: str,
+    corrections: Corrections | None,
+    remembered: columns_of.Mapping | None,
+) -> columns_of.Mapping:
+    """What the columns of `rows` mean; where it counts, ids are looked at for repeats."""
+    columns = _counted(cursor, rows, kind, corrections, remembered)
+    return guess(kind, columns, corrections, remembered, rows.path.name)
+
+
+def _counted(
+    cursor: DuckDBPyConnection,
+    rows: Rows,
+    kind: str,
+    corrections: Corrections | None,
+    remembered: columns_of.Mapping | None,
+) -> Sequence[Column]:
+    """The columns; where no value may repeat for them to be an id, their values counted."""
+    field = next((f for f in FIELDS[kind] if f.unique), None)
+    said = {*(corrections.fields if corrections else ())}
+    said |= {*(remembered.fields if remembered else ())}
+    if field is None or field.name in said:
+        return rows.columns
+    certain = (field.name, *field.aliases)
+    if any(snake(column.name) in certain for column in rows.columns):
+        return rows.columns
+    weak = [c.name for c in rows.columns if snake(c.name) in field.unique]
+    return [_with_count(cursor, rows, c) if c.name in weak else c for c in rows.columns]
+
+
+def _with_count(cursor: DuckDBPyConnection, rows: Rows, column: Column) -> Column:
+    try:
+        distinct, count = rows.count_distinct(cursor, column.name)
+    except duckdb.Error:  # a file that has to be taken apart line by line
+        distinct = count = None
+    return Column(column.name, column.type, column.samples, distinct, count, column.numbers)
+
+
+def _sample(
+    cursor: DuckDBPyConnection, rows: Rows, mapping: columns_of.Mapping
+) -> tuple[Mapping[str, Any], ...]:
+    further = further_columns(mapping, rows.columns, {})
+    found = selected(mapping, rows.head(), further, import_id="", now=datetime.now(UTC))
+    shown = [*mapping.fields, *(f.name for f in further)]
+    cells = ", ".join(_plain(mapping.kind, field) for field in shown)
+    try:
+        values = cursor.execute(f"SELECT {cells} FROM ({found.sql}) LIMIT {_SHOWN}").fetchall()  # noqa: S608
+    except duckdb.Error:  # the rows are damaged: staging will say which
+        return ()
+    return tuple(dict(zip(shown, row, strict=True)) for row in values)
+
+
+def _plain(kind: str, field: str) -> str:
+    """Times as naive UTC: DuckDB wants another package to hand over zones."""
+    times = {f.name for f in FIELDS[kind] if f.value == "time"}
+    return f"timezone('UTC', {name(field)})" if field in times else name(field)
+
+
+def _asides(mapping: columns_of.Mapping) -> Iterator[str]:
+    fields = mapping.fields
+    if mapping.kind == "events" and "occurred_at" not in fields:
+        yield "No column is read as a time: these events belong to no week."
+    if mapping.kind == "events" and "event_id" not in fields:
+        yield "No column is read as an id: ids are made from what the rows say."
+    if mapping.kind == "events" and "input" not in fields:
+        yield "No column is read as an input: a row's further columns stand in for it."
+    if any(f in fields for f in ("occurred_at", "started_at", "labelled_at")):
+        yield "Times without an offset are read as UTC."
+    if mapping.ignored:
+        yield f"Not kept: {', '.join(mapping.ignored)}."
+
+
+def _is_remembered(mapping: columns_of.Mapping, remembered: columns_of.Mapping | None) -> bool:
+    return remembered is not None and columns_of.to_json(mapping) == columns_of.to_json(
+        remembered
+    )

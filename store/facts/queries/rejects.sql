@@ -1,0 +1,3 @@
+-- The rows that were kept out of one import.
+SELECT file, row, field, value, reason, raw FROM rejects
+WHERE import_id = $import_id ORDER BY file, row

@@ -1,0 +1,3 @@
+-- Every result of one run.
+SELECT case_id, run, attempt, passed, output, error, score, latency_ms, cost_usd, started_at
+FROM results WHERE run = $run ORDER BY case_id, attempt

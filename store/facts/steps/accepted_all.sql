@@ -1,0 +1,1 @@
+CREATE OR REPLACE TEMP VIEW accepted AS SELECT * FROM staged

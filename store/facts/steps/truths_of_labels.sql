@@ -1,0 +1,1 @@
+CREATE OR REPLACE TEMP VIEW staged_truths AS SELECT * FROM staged

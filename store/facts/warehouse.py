@@ -1,0 +1,212 @@
+"""The facts of one desk: questions about them, and imports into them."""
+
+import shutil
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock
+from typing import Any
+
+from curation.mapping import Corrections
+from curation.mapping import Mapping as ColumnMapping
+from store.facts import preview as previews
+from store.facts.batches import Batch, sha256_of
+from store.facts.connection import DuckDBPyConnection, connect, query
+from store.facts.finishing import finish_events
+from store.facts.finishing_cases import finish_cases
+from store.facts.finishing_results import finish_results
+from store.facts.outcome import FileRead, Outcome, RunContext, Staged
+from store.facts.preview import Preview, mapping_of
+from store.facts.progress import telling
+from store.facts.quarantine import write_file
+from store.facts.staging import StagedFile, stage_file
+from store.facts.views import Views
+from store.facts.writing import Writer
+from store.formats.opening import open_rows
+from store.formats.refusals import Unreadable
+
+Row = dict[str, Any]
+
+
+class Facts:
+    """DuckDB in this process over the Parquet batches of one folder. Safe between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._batches = folder / "batches"
+        self._staging = folder / "staging"
+        for place in (self._batches, self._staging):
+            place.mkdir(parents=True, exist_ok=True)
+        self._connection = connect(self._staging / "spill")
+        self._views = Views(folder)
+        self._shown: tuple[str, ...] | None = None
+        self._lock = Lock()
+        self._timed: dict[str, tuple[str, ...]] = {}
+        self.show(())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def show(self, batches: Sequence[Batch]) -> None:
+        """Put exactly `batches` in view; cheap when they are in view already."""
+        paths = tuple(batch.path for batch in batches)
+        with self._lock:
+            if paths == self._shown:
+                return
+            for batch in batches:
+                if not (self._folder / batch.path).is_file():
+                    raise Unreadable(
+                        self._folder / batch.path,
+                        f"belongs to import {batch.import_id} and is gone from {self._folder}."
+                        " Restore it from the backup, or undo the import.",
+                    )
+            with self._cursor() as cursor:
+                self._views.define(cursor, batches)
+            self._shown = paths
+
+    def ask(self, question: str, /, **parameters: Any) -> list[Row]:  # noqa: ANN401 (any value)
+        """The rows that answer queries/<question>.sql. Times are aware, in UTC."""
+        sql = query(question)
+        with self._cursor() as cursor:
+            if question not in self._timed:
+                cursor.execute(sql, parameters)
+                described = cursor.description or ()
+                zoned = [
+                    str(c) for c, t, *_ in described if str(t).startswith("TIMESTAMP WITH")
+                ]
+                self._timed[question] = tuple(zoned)
+            zoned = self._timed[question]
+            if zoned:  # DuckDB hands over zones only with the help of another package
+                cells = ", ".join(f'timezone(\'UTC\', "{c}") AS "{c}"' for c in zoned)
+                sql = f"SELECT * REPLACE ({cells}) FROM ({sql}\n)"  # noqa: S608 (own columns)
+            cursor.execute(sql, parameters)
+            names = [str(column) for column, *_ in cursor.description or ()]
+            return [
+                dict(zip(names, map(_aware, row), strict=True)) for row in cursor.fetchall()
+            ]
+
+    def preview(
+        self,
+        path: Path,
+        kind: str,
+        *,
+        source: str,
+        corrections: Corrections | None = None,
+        remembered: ColumnMapping | None = None,
+    ) -> Preview:
+        """What an import would take from `path`."""
+        with self._cursor() as cursor, self._workplace("look") as folder:
+            return previews.look(
+                cursor, path, kind, folder,
+                source=source, corrections=corrections, remembered=remembered,
+            )  # fmt: skip
+
+    def stage(
+        self,
+        paths: Sequence[Path],
+        mapping: ColumnMapping,
+        *,
+        import_id: str,
+        now: datetime,
+        context: RunContext | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Staged:
+        """Bring files into canonical columns; nobody sees them before they are recorded."""
+        folder = Path(mkdtemp(prefix=f"{import_id}-", dir=self._staging))
+        try:
+            files: list[StagedFile] = []
+            for number, path in enumerate(paths):
+                share = 1 / len(paths)
+                with self._cursor() as cursor, telling(cursor, progress, number * share, share):
+                    place = folder / f"{number:05}"
+                    files.append(_staged(cursor, path, mapping, place, import_id, now))
+            read = tuple(FileRead(path.name, sha256_of(path)) for path in paths)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return Staged(import_id, mapping.kind, now, folder, tuple(files), read, context)
+
+    def finish(self, staged: Staged) -> Outcome:
+        """Write what is new beside the batches in view; again when another import got in."""
+        self._unwrite(staged, ())
+        with self._cursor() as cursor:
+            writer = Writer(cursor, self._batches, staged)
+            return _FINISHES[staged.kind](writer)
+
+    def discard(self, staged: Staged, *, keep: Sequence[Batch] = ()) -> None:
+        """Forget what was staged, and every batch written from it that is not in `keep`."""
+        self._unwrite(staged, keep)
+        shutil.rmtree(staged.folder, ignore_errors=True)
+
+    def rejects(self, import_id: str) -> list[Row]:
+        """The rows that were kept out of an import, by file and row."""
+        return self.ask("rejects", import_id=import_id)
+
+    def write_rejects(self, import_id: str, path: Path) -> int:
+        """Write them in their own columns to a .csv or .jsonl; how many there were."""
+        return write_file(self.rejects(import_id), path)
+
+    def sweep(self, listed: Sequence[str], *, older_than: datetime) -> list[str]:
+        """Delete what imports that died have left: old files that no import lists."""
+        kept = {self._folder / path for path in listed}
+        old = [
+            path
+            for path in (*self._batches.iterdir(), *self._staging.iterdir())
+            if path not in kept and path.stat().st_mtime < older_than.timestamp()
+        ]
+        for path in old:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return [path.relative_to(self._folder).as_posix() for path in old]
+
+    def _unwrite(self, staged: Staged, keep: Sequence[Batch]) -> None:
+        kept = {self._folder / batch.path for batch in keep}
+        for path in staged.written:
+            if path not in kept:
+                path.unlink(missing_ok=True)
+        staged.written.clear()
+
+    @contextmanager
+    def _cursor(self) -> Generator[DuckDBPyConnection]:
+        # One for each question: Streamlit asks from several threads at once.
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def _workplace(self, name: str) -> Generator[Path]:
+        folder = Path(mkdtemp(prefix=f"{name}-", dir=self._staging))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _aware(value: Any) -> Any:  # noqa: ANN401 (a cell is anything)
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+_FINISHES: Mapping[str, Callable[[Writer], Outcome]] = {
+    "events": finish_events,
+    "labels": finish_events,
+    "results": finish_results,
+    "cases": finish_cases,
+}
+
+
+def _staged(
+    cursor: DuckDBPyConnection,
+    path: Path,
+    mapping: ColumnMapping,
+    folder: Path,
+    import_id: str,
+    now: datetime,
+) -> StagedFile:
+    folder.mkdir()
+    rows = open_rows(path, folder, cursor)
+    own = mapping_of(cursor, rows, mapping.kind, None, mapping)
+    return stage_file(cursor, rows, own, folder, import_id=import_id, now=now)

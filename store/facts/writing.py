@@ -1,0 +1,69 @@
+"""Write the batches of one import, each under a name that was never used before."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from store.facts.batches import Batch, copy_rows, sha256_of, take_over, write_parquet
+from store.facts.connection import DuckDBPyConnection
+from store.facts.outcome import Staged
+from store.formats.relation import literal
+
+_TIMES = {
+    "events": "occurred_at",
+    "failures": "occurred_at",
+    "late_failures": "occurred_at",
+    "results": "started_at",
+    "labels": "labelled_at",
+}
+
+__all__ = ["Writer", "copy_rows"]
+
+
+@dataclass
+class Writer:
+    """Writes batches into `folder` and remembers them."""
+
+    cursor: DuckDBPyConnection
+    folder: Path
+    staged: Staged
+    batches: list[Batch] = field(default_factory=list[Batch])
+    _token: str = field(default_factory=lambda: uuid4().hex[:8])
+
+    def rows(self, view: str, select: str) -> Batch | None:
+        """A batch of the rows of `select`; None when there are none."""
+        path = self._path(view)
+        write_parquet(self.cursor, select, path)
+        return self._told(view, path)
+
+    def whole(self, view: str, file: Path) -> Batch | None:
+        """A batch of all rows of the finished Parquet `file`."""
+        path = self._path(view)
+        take_over(file, path)
+        return self._told(view, path)
+
+    def _path(self, view: str) -> Path:
+        number = len(self.staged.written)
+        path = self.folder / f"{self.staged.import_id}-{view}-{self._token}-{number}.parquet"
+        self.staged.written.append(path)
+        return path
+
+    def _told(self, view: str, path: Path) -> Batch | None:
+        time = _TIMES.get(view, "NULL::TIMESTAMPTZ")
+        rows, first, last = self.cursor.execute(
+            f"SELECT count(*), {_iso(f'min({time})')}, {_iso(f'max({time})')}"  # noqa: S608
+            f" FROM read_parquet({literal(str(path))})"
+        ).fetchall()[0]
+        if not rows:
+            path.unlink()
+            return None
+        batch = Batch(
+            path.relative_to(self.folder.parent).as_posix(), view, rows, sha256_of(path),
+            self.staged.import_id, first, last,
+        )  # fmt: skip
+        self.batches.append(batch)
+        return batch
+
+
+def _iso(moment: str) -> str:
+    return f"strftime(timezone('UTC', {moment}), '%Y-%m-%dT%H:%M:%S.%f+00:00')"
