@@ -2,13 +2,15 @@
 
 import ast
 import re
+from collections.abc import Generator
 from pathlib import Path
 
-import duckdb
 import pytest
 import typer
 
 from store.commands import app
+from store.facts.connection import DuckDBPyConnection, connect
+from store.facts.views import Views
 from tests.conftest import ROOT
 
 PRODUCT = ["pages", "store", "curation", "benchmarks", ".ci"]
@@ -16,7 +18,6 @@ MODULES = [ROOT / "app.py"] + [path for top in PRODUCT for path in (ROOT / top).
 TESTS = list((ROOT / "tests").rglob("*.py"))
 PAGES = [path for path in ROOT.glob("pages/*/*.py") if path.parent.name != "shared"]
 QUERIES = list((ROOT / "store/facts/queries").glob("*.sql"))
-SQL = list((ROOT / "store").rglob("*.sql"))
 BANNED = {"utils", "helpers", "common", "misc", "manager", "service"}
 
 
@@ -75,15 +76,28 @@ def test_session_state_stays_in_the_shared_parts_of_the_pages() -> None:
     assert [told for told in _told(users) if not told.startswith("pages/shared/")] == []
 
 
+@pytest.fixture(scope="module")
+def no_facts(tmp_path_factory: pytest.TempPathFactory) -> Generator[DuckDBPyConnection]:
+    """The views that questions are asked of, over no batch at all."""
+    folder = tmp_path_factory.mktemp("facts")
+    with connect(folder) as connection:
+        Views(folder).define(connection, ())
+        yield connection
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
-def test_every_question_is_one_statement(query: Path) -> None:
-    assert len(duckdb.extract_statements(query.read_text(encoding="utf-8"))) == 1
+def test_every_question_is_one_statement_that_fits_the_views(
+    query: Path, no_facts: DuckDBPyConnection
+) -> None:
+    sql = query.read_text(encoding="utf-8")
+    assert len(no_facts.extract_statements(sql)) == 1
+    no_facts.execute(f"PREPARE {query.stem} AS {sql}")
 
 
-@pytest.mark.parametrize("sql", SQL, ids=lambda sql: sql.stem)
-def test_every_sql_file_is_asked_by_name(sql: Path) -> None:
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
+def test_every_question_is_asked_by_name(query: Path) -> None:
     store = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "store").rglob("*.py"))
-    assert f'"{sql.stem}"' in store
+    assert f'"{query.stem}"' in store
 
 
 def _commands(command: object, words: str = "evaldesk") -> list[str]:
