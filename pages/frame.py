@@ -50,7 +50,7 @@ def turn_to(entry: Entry) -> None:
         desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
     except CurationError as none:
         title, way_out = "There is no desk here yet", "Look around in the sample:"
-        parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo")
+        parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
         return
     if desk.sample:
         parts.sample_banner()

@@ -34,13 +34,21 @@ def card(title: Content, subtitle: Content = None, *, key: str) -> DeltaGenerato
 
 
 def empty_state(
-    title: str, what_is_true: Content, next_step: str, command: str | None = None
+    title: str,
+    what_is_true: Content,
+    next_step: str,
+    command: str | None = None,
+    *,
+    alone: bool = False,
 ) -> None:
-    """Draw what stands where nothing is: what is true, and the one thing to do next."""
+    """Draw what stands where nothing is: what is true, and the one thing to do next.
+
+    `alone`: it is all there is on the page, so its title is the page's.
+    """
     with st.container(border=True, horizontal_alignment="center"):
         mark = tag("span", icon("info"), class_="big")
         said = tag("p", what_is_true)
-        show(tag("div", mark, tag("h2", title), said, class_="empty"))
+        show(tag("div", mark, tag("h1" if alone else "h2", title), said, class_="empty"))
         with st.container(width=620, horizontal_alignment="center"):
             st.caption(next_step, text_alignment="center")
             if command:

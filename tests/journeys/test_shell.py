@@ -40,8 +40,9 @@ def rgb(colour: str) -> str:
 
 def heading(page: Page) -> str:
     """The title of the page that is shown."""
-    expect(page.locator("h1").first).to_be_visible(timeout=20_000)
-    return page.locator("h1").first.inner_text()
+    title = page.get_by_role("heading").first
+    expect(title).to_be_visible(timeout=20_000)
+    return title.inner_text()
 
 
 @pytest.mark.parametrize("path", PATHS)
