@@ -36,12 +36,17 @@ class Desk:
 
     def facts(self) -> Facts:
         """The facts as the ledger lists them at this moment."""
+        self.shown_facts()
+        return self._facts
+
+    def shown_facts(self) -> int:
+        """Put the facts of this moment in view; the last decision that changed them."""
         with self._lock, self.ledger.reading() as asked:
             last = asked.last_change_of_facts()
             if last != self._shown:
                 self._facts.show([Batch.from_body(body) for _, body in asked.batches()])
                 self._shown = last
-        return self._facts
+            return last
 
     def close(self) -> None:
         """Let go of both stores."""

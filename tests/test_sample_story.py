@@ -48,7 +48,7 @@ def failures(world: World) -> Mapping[str, tuple[str, str, float]]:
     """Route, input and time of every event that is a failure as soon as it is imported."""
     base = duckdb.connect()
     base.execute("SET GLOBAL TimeZone = 'UTC'")
-    parquet, lines = (str(path) for path in world.events)
+    *parquet, lines = (str(path) for path in world.events)
     rows = base.execute(
         "SELECT event_id, route, input, epoch(occurred_at) FROM "
         "(FROM read_parquet($past) UNION ALL BY NAME FROM read_json($week)) "

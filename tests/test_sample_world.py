@@ -39,7 +39,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture(scope="module")
 def ask(world: World) -> Ask:
     """Ask the source files; `failed` says whether an event is known to be a failure."""
-    parquet, lines = (str(path) for path in world.events)
+    *parquet, lines = (str(path) for path in world.events)
     base = duckdb.connect()
     base.execute("SET GLOBAL TimeZone = 'UTC'")
     base.read_parquet(parquet).create("past")
@@ -71,8 +71,8 @@ def test_the_world_is_the_weeks_up_to_its_end(world: World, ask: Ask) -> None:
 def test_the_last_week_comes_as_json_lines(world: World, ask: Ask) -> None:
     (last_of_past,), *_ = ask("SELECT epoch(max(occurred_at)) FROM past")
     assert last_of_past < datetime(2026, 11, 9, tzinfo=UTC).timestamp()
-    assert [path.suffix for path in world.events] == [".parquet", ".jsonl"]
-    assert len(world.events[1].read_text(encoding="utf-8").splitlines()) > 3_000
+    assert [path.suffix for path in world.events] == [".parquet"] * 24 + [".jsonl"]
+    assert len(world.events[-1].read_text(encoding="utf-8").splitlines()) > 3_000
 
 
 def _small(folder: Path, *, end: date = END, seed: int = 7) -> tuple[list[bytes], World]:

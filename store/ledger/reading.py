@@ -137,6 +137,11 @@ class Reading:
         query = select(RunRow).order_by(col(RunRow.seq).desc())
         return [(Run(**row.body), row.verdict, row.seq) for row in self._session.exec(query)]
 
+    def known_run(self, name: str) -> Run | None:
+        """One run, or None."""
+        row = self._session.get(RunRow, name)
+        return Run(**row.body) if row else None
+
     def run(self, name: str) -> tuple[Run, dict[str, Any] | None]:
         """One run with the gate's last answer on it, or Unknown."""
         row = self._session.get(RunRow, name)

@@ -1,4 +1,4 @@
-"""The source files as a team would have them: Parquet, the last week as JSONL, late labels."""
+"""The source files as a team would have them: a file a week, the last as JSONL, late labels."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false
@@ -23,7 +23,8 @@ from store.sample.scene import Scene
 from store.sample.signals import Signals
 from store.sample.troubles import ERRORS, KINDS
 
-EVENTS, LAST_WEEK, LABELS_FILE = "events.parquet", "events-last-week.jsonl", "late-labels.jsonl"
+LAST_WEEK, LABELS_FILE = "events-last-week.jsonl", "late-labels.jsonl"
+BACKFILL = 2  # weeks that come in one file, when the team begins
 _FEEDBACK = ("negative", "neutral", "positive")
 _STILL_OPEN = 0.15  # of the missing labels never come
 _HOURS_TO_LABEL = (9 * 24, 12 * 24)  # at least, and up to so much more
@@ -35,13 +36,16 @@ def write_files(
     """Write events and late labels into `folder`; the paths are (event files, label file)."""
     folder.mkdir(parents=True, exist_ok=True)
     table = pa.table(_columns(scene, given, measured, rng))
-    last = int(np.searchsorted(scene.crowd.hours, scene.calendar.hours - 168))
-    events = (folder / EVENTS, folder / LAST_WEEK)
-    pq.write_table(table.slice(0, last), events[0], compression="zstd")
-    _write_lines(events[1], (_stamped(row) for row in table.slice(last).to_pylist()))
+    weeks = range(BACKFILL, scene.calendar.weeks)
+    ends = [int(np.searchsorted(scene.crowd.hours, 168 * week)) for week in weeks]
+    events = [folder / f"events-{week:02}.parquet" for week in weeks]
+    for path, first, end in zip(events, [0, *ends], ends, strict=False):
+        pq.write_table(table.slice(first, end - first), path, compression="zstd")
+    last = folder / LAST_WEEK
+    _write_lines(last, (_stamped(row) for row in table.slice(ends[-1]).to_pylist()))
     labels = folder / LABELS_FILE
     _write_lines(labels, _late_labels(scene, given, rng))
-    return events, labels
+    return (*events, last), labels
 
 
 def _columns(

@@ -27,7 +27,7 @@ class World:
     """The files of a sample world, as a team would import them, and its story."""
 
     calendar: Calendar
-    events: tuple[Path, ...]  # oldest first
+    events: tuple[Path, ...]  # oldest first: two weeks, then a file a week
     labels: Path  # truths that came late
     story: Story
 

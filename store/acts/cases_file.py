@@ -1,0 +1,120 @@
+"""Open the cases of a file: each by its own decision, then moved where the file wants it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from curation import cases
+from curation.cases import Case, State
+from curation.decisions import Decision, Kind
+from curation.identity import case_id
+from curation.mapping import to_json
+from store.acts.imported import Imported
+from store.acts.moving import Refused, move
+from store.desk import Desk
+from store.facts.outcome import Reject, reasons_of
+from store.facts.preview import Preview
+from store.ledger import Transaction
+
+
+def import_cases(
+    desk: Desk, paths: Sequence[Path], found: Preview, *, actor: str, dry_run: bool
+) -> Imported:
+    """The cases in `paths`. A case that is on the desk already stays as it is.
+
+    New ones start in the backlog; one whose file names a set is moved there if the rules
+    allow it, and says what stands in the way if they do not.
+    """
+    facts = desk.facts()
+    read = [facts.read_cases(path, found.mapping) for path in paths]
+    rows = {_id(row): row for part in read for row in part.rows}
+    rejects = [reject for part in read for reject in part.rejects]
+    total = sum(len(part.rows) for part in read) + len(rejects)
+    with desk.ledger.reading() as asked:
+        known = asked.states()
+    fresh = {c: row for c, row in rows.items() if c not in known}
+    done = Imported(
+        import_id=None,
+        kind="cases",
+        source=found.source,
+        files=tuple(path.name for path in paths),
+        rows_read=total,
+        rows_added=len(fresh),
+        rows_known=total - len(rejects) - len(fresh),
+        rows_rejected=len(rejects),
+        failures=0,
+        reasons=reasons_of(rejects),
+        dry_run=dry_run,
+    )
+    if dry_run or not (fresh or rejects):
+        return done
+    return _recorded(desk, done, fresh, rejects, found, actor)
+
+
+def _recorded(
+    desk: Desk,
+    done: Imported,
+    fresh: Mapping[str, Mapping[str, Any]],
+    rejects: Sequence[Reject],
+    found: Preview,
+    actor: str,
+) -> Imported:
+    import_id = f"imp-{uuid.uuid4().hex[:8]}"
+    batches = desk.facts().keep_rejects(import_id, rejects)
+    with desk.ledger.transaction() as tx:
+        opened = [_open(tx, import_id, row, actor) for row in fresh.values()]
+        names = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
+        after = {
+            "kind": "cases",
+            "source": found.source,
+            "files": [{"name": name, "sha256": None} for name in done.files],
+            "mapping": to_json(found.mapping),
+            **{name: getattr(done, name) for name in names},
+            "batches": [batch.body() for batch in batches],
+            "run": None,
+        }
+        tx.record(Decision(Kind.IMPORTED, import_id, after, actor))
+    moved, refused = _placed(desk, opened, fresh, actor)
+    return replace(done, import_id=import_id, moved=moved, refused=refused)
+
+
+def _open(tx: Transaction, import_id: str, row: Mapping[str, Any], actor: str) -> str:
+    opened = _case(row)
+    if tx.case(opened.id) is None:  # somebody may have opened it a moment ago
+        reason = f"from import {import_id}"
+        tx.record(Decision(Kind.OPENED, opened.id, cases.body(opened), actor, reason))
+    return opened.id
+
+
+def _placed(
+    desk: Desk, opened: Sequence[str], fresh: Mapping[str, Mapping[str, Any]], actor: str
+) -> tuple[tuple[str, ...], tuple[Refused, ...]]:
+    moved: list[str] = []
+    refused: list[Refused] = []
+    for to in (State.MONITORING, State.BLOCKING):
+        ids = [c for c in opened if fresh[c].get("set") == to]
+        if ids:
+            done = move(desk, ids, to, actor=actor, reason="as its file says")
+            moved += done.moved
+            refused += done.refused
+    return tuple(moved), tuple(refused)
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return case_id(row.get("route") or "default", row["input"])
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    names = ("expected", "severity", "cost_of_failure", "owner", "source", "source_ref", "kind")
+    values = {name: row[name] for name in names if row.get(name) is not None}
+    route = row.get("route") or "default"
+    case = Case(_id(row), route, row["input"], State.BACKLOG)
+    behaviour = row.get("expected_behaviour")
+    if behaviour is None and values.get("expected"):
+        behaviour = "answer"
+    tags = row.get("tags") or []
+    return cases.with_fields(
+        case, {"source": "expert", **values, "behaviour": behaviour, "tags": tags}
+    )

@@ -1,0 +1,57 @@
+"""What an import did, as every shell tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curation.runs import Run
+from store.acts.moving import Refused
+from store.facts import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """rows_read = rows_added + rows_known + rows_rejected. No id: nothing was recorded."""
+
+    import_id: str | None
+    kind: str
+    source: str
+    files: tuple[str, ...]
+    rows_read: int
+    rows_added: int
+    rows_known: int
+    rows_rejected: int
+    failures: int
+    reasons: tuple[tuple[str, int], ...] = ()
+    dry_run: bool = False
+    run: str | None = None
+    moved: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    @classmethod
+    def from_body(cls, import_id: str, body: Mapping[str, Any]) -> "Imported":
+        """What the log says of an import."""
+        names = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
+        files = tuple(file["name"] for file in body["files"])
+        counts = {name: body[name] for name in names}
+        return cls(import_id, body["kind"], body["source"], files, **counts)
+
+
+def imported(
+    outcome: Outcome, source: str, run: Run | None, *, recorded: bool, dry_run: bool
+) -> Imported:
+    """`outcome` in the words of the contract."""
+    return Imported(
+        import_id=outcome.import_id if recorded else None,
+        kind=outcome.kind,
+        source=source,
+        files=tuple(file.name for file in outcome.files),
+        rows_read=outcome.rows_read,
+        rows_added=outcome.rows_added,
+        rows_known=outcome.rows_known,
+        rows_rejected=outcome.rows_rejected,
+        failures=outcome.failures,
+        reasons=outcome.reasons,
+        dry_run=dry_run,
+        run=run.name if run else None,
+    )

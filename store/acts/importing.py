@@ -1,0 +1,153 @@
+"""Bring files in: stage them, write what is new, record one decision that lists it."""
+
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from curation import runs as run_rules
+from curation.decisions import Decision, Kind
+from curation.errors import BadRequest, Unknown
+from curation.mapping import Mapping, from_json, parse_corrections, to_json
+from curation.runs import Run
+from store.acts.cases_file import import_cases
+from store.acts.imported import Imported, imported
+from store.acts.run_words import RunWords, run_of
+from store.desk import Desk
+from store.facts import CaseLine, Outcome, RunContext
+from store.facts.preview import Preview
+
+Progress = Callable[[float], None]
+
+
+def look(
+    desk: Desk, path: Path, kind: str, *, source: str | None, corrections: Sequence[str]
+) -> Preview:
+    """What an import would take from `path`: the mapping, with five rows of it."""
+    name = source or source_of(path)
+    remembered = _remembered(desk, name, kind)
+    said = parse_corrections(corrections)
+    return desk.facts().preview(
+        path, kind, source=name, corrections=said, remembered=remembered
+    )
+
+
+def source_of(path: Path) -> str:
+    """The name under which a mapping is remembered: the file's, without dates and numbers."""
+    stem = path.name.split(".")[0].lower()
+    return re.sub(r"[\d\W_]+$", "", stem) or stem
+
+
+def import_files(
+    desk: Desk,
+    paths: Sequence[Path],
+    kind: str,
+    *,
+    actor: str,
+    source: str | None = None,
+    corrections: Sequence[str] = (),
+    run: RunWords | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Import `paths` as `kind`; with `dry_run` only say what would happen.
+
+    Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
+    files that cannot be read and for words that do not fit; then nothing was changed.
+    """
+    found = look(desk, paths[0], kind, source=source, corrections=corrections)
+    if kind == "cases":
+        return import_cases(desk, paths, found, actor=actor, dry_run=dry_run)
+    pinned, context = _context(desk, run or RunWords()) if kind == "results" else (None, None)
+    import_id = f"imp-{uuid.uuid4().hex[:8]}"
+    facts = desk.facts()
+    staged = facts.stage(
+        paths,
+        found.mapping,
+        import_id=import_id,
+        now=desk.ledger.clock(),
+        context=context,
+        progress=progress,
+    )
+    kept: Outcome | None = None
+    try:
+        outcome, kept = None, None
+        while outcome is None or (kept is None and not dry_run and _worth(outcome)):
+            seen = desk.shown_facts()
+            outcome = facts.finish(staged)
+            if not dry_run and _worth(outcome):
+                kept = _record(desk, outcome, found, pinned, seen=seen, actor=actor)
+    finally:
+        facts.discard(staged, keep=kept.batches if kept else ())
+    return imported(outcome, found.source, pinned, recorded=kept is not None, dry_run=dry_run)
+
+
+def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> Imported:
+    """Take the rows of an import out of view; they stay on the disk and in the log."""
+    with desk.ledger.transaction() as tx:
+        row = next((i for i in tx.imports() if i.id == import_id), None)
+        if row is None:
+            raise Unknown("import", import_id, "`evaldesk imports` lists them.")
+        if row.undone_by is not None:
+            raise BadRequest(f"Import {import_id} was undone by {row.undone_by} already.")
+        if row.kind == "cases":
+            raise BadRequest(
+                f"Import {import_id} opened cases, and a case is not unopened: retire them."
+            )
+        after = {"undone": True}
+        tx.record(Decision(Kind.IMPORT_UNDONE, import_id, after, actor, reason))
+        return Imported.from_body(import_id, row.body)
+
+
+def _worth(outcome: Outcome) -> bool:
+    """Whether there is anything to record: new rows, or rows in quarantine."""
+    return bool(outcome.rows_added or outcome.rows_rejected)
+
+
+def _record(
+    desk: Desk, outcome: Outcome, found: Preview, run: Run | None, *, seen: int, actor: str
+) -> Outcome | None:
+    """Record the import, or None when another one came between: then look again."""
+    with desk.ledger.transaction() as tx:
+        if tx.last_change_of_facts() != seen:
+            return None
+        after = {
+            "kind": outcome.kind,
+            "source": found.source,
+            "files": [asdict(file) for file in outcome.files],
+            "mapping": to_json(found.mapping),
+            **{name: getattr(outcome, name) for name in _COUNTS},
+            "first_at": outcome.first_at,
+            "last_at": outcome.last_at,
+            "batches": [batch.body() for batch in outcome.batches],
+            "run": run_rules.body(run) if run else None,
+        }
+        tx.record(Decision(Kind.IMPORTED, outcome.import_id, after, actor))
+    return outcome
+
+
+_COUNTS = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
+
+
+def _remembered(desk: Desk, source: str, kind: str) -> Mapping | None:
+    with desk.ledger.reading() as asked:
+        rows = [i for i in asked.imports() if i.source == source and i.kind == kind]
+    return from_json(rows[0].body["mapping"]) if rows else None
+
+
+def _context(desk: Desk, words: RunWords) -> tuple[Run, RunContext]:
+    with desk.ledger.reading() as asked:
+        run = run_of(asked, words)
+        lines = [line for pin in run.sets.items() for line in asked.lines(*pin)]
+    run = run if run.started_at else replace(run, started_at=desk.ledger.clock().isoformat())
+    cases = [_line(line) for line in lines]
+    pins = [f"{name}@{version}" for name, version in run.sets.items()]
+    return run, RunContext(run.name, cases, pins)
+
+
+def _line(line: dict[str, Any]) -> CaseLine:
+    return CaseLine(
+        line["case_id"], line["source_ref"], line["expected"], line["expected_behaviour"]
+    )
