@@ -98,7 +98,8 @@ def _looked_at(address: str) -> None:
 
 
 def _run(*command: str, cwd: str | None = None) -> None:
-    subprocess.run(command, cwd=cwd, check=True)
+    if subprocess.call(command, cwd=cwd) != 0:
+        sys.exit(f"This did not work: {' '.join(command)}")
 
 
 if __name__ == "__main__":
