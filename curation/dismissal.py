@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from statistics import fmean, pstdev
 
 from curation.cases import Dismissal
@@ -24,6 +24,13 @@ def weekly_limit(weeks: Sequence[int]) -> float:
     mean = fmean(weeks)
     factor = min(max((mean + 5 * pstdev(weeks)) / mean, 5.0), 8.0)
     return max(mean + factor * mean, float(weeks[-1]))
+
+
+def history(counts: Mapping[date, int], today: date) -> list[int]:
+    """Failures per week (by its Monday), from the first one to this week, quiet ones as 0."""
+    first, this = min(counts, default=today), today - timedelta(days=today.weekday())
+    weeks = range((this - first).days // 7 + 1)
+    return [counts.get(first + timedelta(weeks=n), 0) for n in weeks] if counts else []
 
 
 def until(words: str | None, *, count: int, weeks: Sequence[int], today: date) -> Dismissal:

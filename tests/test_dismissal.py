@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from curation.cases import Dismissal
-from curation.dismissal import described, until, weekly_limit, woken
+from curation.dismissal import described, history, until, weekly_limit, woken
 from curation.errors import BadRequest
 
 TODAY = date(2026, 11, 20)
@@ -80,6 +80,21 @@ def test_a_day_that_has_come_is_refused(words: str) -> None:
 )
 def test_the_weekly_limit_follows_the_written_formula(weeks: list[int], limit: float) -> None:
     assert weekly_limit(weeks) == pytest.approx(limit)
+
+
+@pytest.mark.parametrize(
+    ("counts", "weeks"),
+    [
+        ({}, []),
+        ({MONDAY: 4}, [4]),
+        ({date(2026, 11, 2): 9}, [9, 0, 0]),
+        ({date(2026, 10, 19): 1, date(2026, 11, 9): 7, MONDAY: 2}, [1, 0, 0, 7, 2]),
+    ],
+)
+def test_quiet_weeks_count_up_to_the_week_of_the_dismissal(
+    counts: dict[date, int], weeks: list[int]
+) -> None:
+    assert history(counts, TODAY) == weeks
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=30))

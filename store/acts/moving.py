@@ -1,12 +1,14 @@
 """Move cases between the sets, dismiss or retire them: all objections at once, or all done."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from curation.cases import Case, Dismissal, State
 from curation.decisions import Decision, Kind
+from curation.dismissal import history
 from curation.dismissal import until as until_words
 from curation.promotion import Objection, objections
 from store.acts.opening import opened
@@ -77,15 +79,18 @@ def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[s
     facts = desk.facts()
     counts = {r["case_id"]: r for r in facts.ask("case_counts", case_ids=list(case_ids))}
     groups = sorted({r["group_id"] for r in counts.values()})
-    weeks: dict[str, list[int]] = {g: [] for g in groups}
+    totals: dict[str, int] = defaultdict(int)
+    weeks: dict[str, dict[date, int]] = defaultdict(dict)
     for row in facts.ask("group_weeks", group_ids=groups):
-        weeks[row["group_id"]].append(row["count"])
+        totals[row["group_id"]] += row["count"]
+        if row["week"] is not None:  # a failure without a time counts, but in no week
+            weeks[row["group_id"]][row["week"]] = row["count"]
     found: dict[str, Dismissal] = {}
     today = desk.ledger.clock().astimezone(UTC).date()
     for case_id in case_ids:
-        group = counts[case_id]["group_id"] if case_id in counts else None
-        history = weeks.get(group, []) if group else []
-        found[case_id] = until_words(until, count=sum(history), weeks=history, today=today)
+        group = counts[case_id]["group_id"] if case_id in counts else ""
+        past = history(weeks[group], today)
+        found[case_id] = until_words(until, count=totals[group], weeks=past, today=today)
     return found
 
 
