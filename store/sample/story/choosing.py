@@ -45,12 +45,13 @@ class Chooser:
 
     def count(self, case: PlannedCase) -> int:
         """How often the input of `case` had failed when it was opened."""
-        hours = (case.opened_at - self._calendar.start).total_seconds() / 3600
+        days = (case.opened_at - self._calendar.start).days
+        hours = 24 * (days - days % 7)  # counted in what Mondays bring
         return self._failing[case.id].seen(hours)
 
     def picked(self, board: Board, held: Round) -> Picked:
         """What is taken in at `held`."""
-        before = self._calendar.offset(held.week, 0, 11)
+        before = self._calendar.offset(held.week)  # what Monday's import has brought
         seen = [one for one in self._left.values() if one.hours[0] < before]
         seen.sort(key=lambda one: (-self._weight(one, before, held), one.id))
         dismissed = self._dismissed(board, held, seen)
@@ -116,7 +117,7 @@ class Chooser:
     def _planned(self, one: Failing, held: Round, day: int, hour: int) -> PlannedCase:
         question, draw = one.question, Draw("case", self._seed, one.id)
         opened = self._calendar.offset(held.week, day, hour)
-        last = one.seen(opened) - 1
+        last = one.seen(self._calendar.offset(held.week)) - 1
         flaky = not question.fault and draw.chance(_FLAKY)
         return PlannedCase(
             id=one.id,
