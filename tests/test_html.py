@@ -100,3 +100,7 @@ def test_what_is_none_or_false_is_left_out() -> None:
     assert tag("i", None, hidden=True, title=None, class_="x", aria_label=False) == (
         '<i hidden class="x"></i>'
     )
+
+
+def test_a_line_break_breaks_once() -> None:
+    assert join(("a", tag("br"), "b")) == "a<br>b"

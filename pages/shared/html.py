@@ -6,6 +6,8 @@ from html import escape
 import streamlit as st
 
 _SAFE_TARGETS = ("/", "?", "#", "https://", "http://")
+# The browser reads </br> as a second <br>.
+_NEVER_CLOSED = frozenset({"br", "hr", "wbr", "img"})
 
 
 class Html(str):
@@ -48,6 +50,8 @@ def tag(name: str, *children: Content, **attributes: Attribute) -> Html:
     A link to anything but a page (javascript:, data:) loses its target.
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items())
+    if name in _NEVER_CLOSED:
+        return Html(f"<{name}{written}>")
     return Html(f"<{name}{written}>{join(children)}</{name}>")
 
 

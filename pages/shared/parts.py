@@ -50,7 +50,7 @@ def empty_state(
         said = tag("p", what_is_true)
         show(tag("div", mark, tag("h1" if alone else "h2", title), said, class_="empty"))
         with st.container(width=620, horizontal_alignment="center"):
-            st.caption(next_step, text_alignment="center")
+            show(tag("p", next_step, class_="sub center"))
             if command:
                 st.code(command, language=None, wrap_lines=True)
 

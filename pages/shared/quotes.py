@@ -12,7 +12,7 @@ _COMPARE_LIMIT = 4_000
 def quote(words: str | None, label: str, *, tone: str = "output") -> Html:
     """Text from outside under its label, as it is written; `tone="input"` tints it."""
     said = words if words else tag("span", "nothing was recorded", class_="muted")
-    return _quoted(tag("h3", label), _cut(said), tone)
+    return _quoted(label, _cut(said), tone)
 
 
 def difference(expected: str, actual: str) -> tuple[Html, Html]:
@@ -32,8 +32,12 @@ def difference(expected: str, actual: str) -> tuple[Html, Html]:
     return join(one), join(other)
 
 
-def _quoted(label: Html, said: Content, tone: str) -> Html:
-    return join((label, tag("div", said, class_=f"quote is-{tone}", tabindex=0, role="group")))
+def _quoted(label: str, said: Content, tone: str) -> Html:
+    over = tag("p", label, class_="over")
+    box = tag(
+        "div", said, class_=f"quote is-{tone}", tabindex=0, role="group", aria_label=label
+    )
+    return join((over, box))
 
 
 def _cut(said: str) -> Content:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import streamlit as st
 from streamlit import config
 
+from pages.shared.html import show, tag
 from pages.shared.links import follow_links
 
 # In the order in which a person is best recognised in the log.
@@ -50,7 +51,7 @@ def _local() -> Asker:
     name = str(st.session_state[_KEY]).strip() or login_name()
     with st.popover(name, icon=":material/person:", type="tertiary"):
         st.text_input("You are", key=_KEY, max_chars=_LONGEST, on_change=_forget_the_address)
-        st.caption(LOCAL)
+        show(tag("p", LOCAL, class_="sub"))
     follow_links(cookie=_COOKIE, me=name if name != login_name() else "")
     return Asker(name, verified=False)
 
@@ -67,7 +68,7 @@ def _forget_the_address() -> None:
 
 def _signed_in(name: str, can_leave: bool) -> Asker:
     with st.popover(name, icon=":material/verified_user:", type="tertiary"):
-        st.caption(f"Signed in as {name}.")
+        show(tag("p", f"Signed in as {name}.", class_="sub"))
         if can_leave:
             st.button("Sign out", on_click=st.logout)
     follow_links()
