@@ -51,7 +51,8 @@ def move(
     actor looked at: when one changed meanwhile, MovedMeanwhile is raised and nothing moves.
     """
     ids = list(dict.fromkeys(case_ids))
-    fresh, known = openings(desk, ids), evidence(desk, ids)
+    fresh = openings(desk, ids)
+    known = evidence(desk, ids, scored=to is State.BLOCKING)
     sleeps = dismissals(desk, ids, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []

@@ -8,13 +8,18 @@ from curation.promotion import Evidence
 from store.desk import Desk
 
 
-def evidence(desk: Desk, case_ids: Sequence[str]) -> dict[str, Evidence]:
-    """Per case: the policy, how stably it was scored, and who owns the blocking set."""
+def evidence(
+    desk: Desk, case_ids: Sequence[str], *, scored: bool = True
+) -> dict[str, Evidence]:
+    """Per case: the policy, how stably it was scored, and who owns the blocking set.
+
+    Without `scored` no result is looked up: only blocking asks for them.
+    """
     with desk.ledger.reading() as asked:
         policy, owner = asked.policy(), asked.ownership("blocking")
         versions = {run.name: run.model_version or run.name for run, _, _ in asked.runs()}
-    scored = _stability(desk, case_ids, versions)
-    return {c: Evidence(policy, scored.get(c, Stability(0, 0)), owner) for c in case_ids}
+    found = _stability(desk, case_ids, versions) if scored else {}
+    return {c: Evidence(policy, found.get(c, Stability(0, 0)), owner) for c in case_ids}
 
 
 def _stability(
