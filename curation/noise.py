@@ -1,9 +1,8 @@
 """Whether a rate has moved, or only wobbled: a test decides, not an arrow."""
 
 from enum import StrEnum
-from typing import Any
 
-from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
+import numpy as np
 
 ALPHA = 0.01  # one false alarm in a hundred quiet weeks
 
@@ -21,8 +20,9 @@ def change(k: int, n: int, k_before: int, n_before: int, floor: float = 20) -> C
     """Compare k/n with k_before/n_before by Fisher's exact test at ALPHA (two-sided)."""
     if min(n, n_before) < floor:
         return Change.TOO_FEW
-    table = [[k, n - k], [k_before, n_before - k_before]]
-    found: Any = stats.fisher_exact(table)  # pyright: ignore[reportUnknownMemberType]
-    if found.pvalue >= ALPHA:
+    table = np.array([[k, n - k], [k_before, n_before - k_before]])
+    from scipy import stats  # half a second to load: see curation.intervals
+
+    if float(stats.fisher_exact(table).pvalue) >= ALPHA:
         return Change.WITHIN_NOISE
     return Change.HIGHER if k / n > k_before / n_before else Change.LOWER
