@@ -1,12 +1,13 @@
 """Decide which staged events and truths are new, and write the batches that say so."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.facts.comparing import note_differences
 from store.facts.connection import DuckDBPyConnection, step
 from store.facts.outcome import Outcome, Reject, Staged, reasons_of
-from store.facts.quarantine import Fault, refused, told_by_fate, unreadable, write_table
+from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.staging import StagedFile
 from store.facts.vocabulary import LATE_FAILURES
 from store.facts.writing import Writer
@@ -38,26 +39,27 @@ def open_staged(cursor: DuckDBPyConnection, staged: Staged) -> int:
     return cursor.execute("SELECT count(*) FROM staged").fetchall()[0][0]
 
 
-def finish_events(writer: Writer) -> Outcome:
+def finish_events(writer: Writer, staged: Staged) -> Outcome:
     """The outcome of staged events or labels against the events that are shown now."""
-    cursor, staged = writer.cursor, writer.staged
+    cursor = writer.cursor
     total = open_staged(cursor, staged)
     cursor.execute(step(f"candidates_{staged.kind}"))
     cursor.execute(step("known"))
-    counts = _settle(writer)
-    failures = _write_facts(writer, counts)
-    rejects = _rejects(writer)
-    return finished(writer, total, counts, failures, rejects)
+    counts = _settle(cursor, staged)
+    failures = _write_facts(writer, staged, counts)
+    return finished(writer, staged, total, counts, failures, _rejects(cursor, staged))
 
 
 def finished(
-    writer: Writer, total: int, counts: Counts, failures: int, rejects: list[Reject]
+    writer: Writer,
+    staged: Staged,
+    total: int,
+    counts: Counts,
+    failures: int,
+    rejects: Sequence[Reject],
 ) -> Outcome:
     """Write the rejects and add everything up."""
-    staged = writer.staged
-    if rejects:
-        write_table(writer.cursor, rejects, staged.import_id)
-        writer.rows("rejects", "SELECT * FROM rejected ORDER BY file, row")
+    writer.rejects(rejects)
     bad = sum(len(file.bad) for file in staged.files)
     seen = [b for b in writer.batches if b.view in ("events", "results", "labels")]
     return Outcome(
@@ -69,9 +71,8 @@ def finished(
     )  # fmt: skip
 
 
-def _settle(writer: Writer) -> Counts:
+def _settle(cursor: DuckDBPyConnection, staged: Staged) -> Counts:
     """Give every usable row its fate, in the table or view `fates`."""
-    cursor = writer.cursor
     rows, bad, silent, ids, known, same = cursor.execute(step("glance")).fetchall()[0]
     cursor.execute("DROP VIEW IF EXISTS fates")
     cursor.execute("DROP TABLE IF EXISTS fates")
@@ -82,15 +83,15 @@ def _settle(writer: Writer) -> Counts:
         cursor.execute(f"CREATE TEMP TABLE fates AS {step('no_fates')}")
         return Counts(known=same)
     cursor.execute(step("rated"))
-    note_differences(cursor, writer.staged.files)
+    note_differences(cursor, staged.files)
     cursor.execute(step("fates"))
     found = dict(cursor.execute("SELECT fate, count(*) FROM fates GROUP BY fate").fetchall())
     return Counts(found.get("added", 0), found.get("completes", 0), found.get("known", 0))
 
 
-def _write_facts(writer: Writer, counts: Counts) -> int:
+def _write_facts(writer: Writer, staged: Staged, counts: Counts) -> int:
     """Write what is new; the number of events that are now known to be wrong."""
-    cursor, staged = writer.cursor, writer.staged
+    cursor = writer.cursor
     cursor.execute(step("completions"))
     if staged.kind == "events":
         whole = counts.added == cursor.execute("SELECT count(*) FROM staged").fetchall()[0][0]
@@ -141,8 +142,7 @@ def masked(cursor: DuckDBPyConnection) -> dict[str, dict[int, int]]:
     return masks
 
 
-def _rejects(writer: Writer) -> list[Reject]:
-    cursor, staged = writer.cursor, writer.staged
+def _rejects(cursor: DuckDBPyConnection, staged: Staged) -> list[Reject]:
     masks = masked(cursor)
     faults: dict[str, dict[int, Fault]] = defaultdict(dict)
     for path, row, fate, event, truth, detail in cursor.execute(step("misfits")).fetchall():

@@ -4,15 +4,15 @@ from collections import defaultdict
 
 from store.facts.connection import DuckDBPyConnection, step
 from store.facts.finishing import Counts, finished, masked, open_staged
-from store.facts.outcome import Outcome, Reject, RunContext
+from store.facts.outcome import Outcome, Reject, RunContext, Staged
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.writing import Writer
 
 
-def finish_results(writer: Writer) -> Outcome:
+def finish_results(writer: Writer, staged: Staged) -> Outcome:
     """The outcome of staged results against the run's results that are shown now."""
-    cursor, context = writer.cursor, writer.staged.context or RunContext("")
-    total = open_staged(cursor, writer.staged)
+    cursor, context = writer.cursor, staged.context or RunContext("")
+    total = open_staged(cursor, staged)
     _put_context(cursor, context)
     for name in ("matched", "judged", "result_fates"):
         cursor.execute(step(name))
@@ -22,7 +22,7 @@ def finish_results(writer: Writer) -> Outcome:
     counts = Counts(added=found.get("added", 0), known=found.get("known", 0))
     if counts.added:
         writer.rows("results", step("new_results"))
-    return finished(writer, total, counts, 0, _rejects(writer, context))
+    return finished(writer, staged, total, counts, 0, _rejects(cursor, staged, context))
 
 
 def _put_context(cursor: DuckDBPyConnection, context: RunContext) -> None:
@@ -42,15 +42,14 @@ def _put_context(cursor: DuckDBPyConnection, context: RunContext) -> None:
     )
 
 
-def _rejects(writer: Writer, context: RunContext) -> list[Reject]:
-    cursor, files = writer.cursor, writer.staged.files
+def _rejects(cursor: DuckDBPyConnection, staged: Staged, context: RunContext) -> list[Reject]:
     masks = masked(cursor)
     faults: dict[str, dict[int, Fault]] = defaultdict(dict)
     for path, row, why, said, case_id, attempt in cursor.execute(step("unjudged")).fetchall():
         faults[path][row] = _fault(why, said, case_id, attempt, context)
     return [
         reject
-        for file in files
+        for file in staged.files
         for reject in (
             *unreadable(file),
             *refused(cursor, file, masks[str(file.parquet)]),

@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from store.facts.batches import Batch
 from store.facts.staging import StagedFile
@@ -81,7 +80,6 @@ class Outcome:
     reasons: tuple[tuple[str, int], ...]  # why rows were kept out, most frequent first
     first_at: str | None
     last_at: str | None
-    cases: tuple[Mapping[str, Any], ...] = ()  # for cases: the valid rows, in plain values
 
 
 def reasons_of(rejects: Iterable[Reject]) -> tuple[tuple[str, int], ...]:

@@ -15,12 +15,12 @@ from store.facts import preview as previews
 from store.facts.batches import Batch, sha256_of
 from store.facts.connection import DuckDBPyConnection, connect, query
 from store.facts.finishing import finish_events
-from store.facts.finishing_cases import finish_cases
 from store.facts.finishing_results import finish_results
-from store.facts.outcome import FileRead, Outcome, RunContext, Staged
+from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview, mapping_of
 from store.facts.progress import telling
 from store.facts.quarantine import write_file
+from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.staging import StagedFile, stage_file
 from store.facts.views import Views
 from store.facts.writing import Writer
@@ -133,13 +133,27 @@ class Facts:
         """Write what is new beside the batches in view; again when another import got in."""
         self._unwrite(staged, ())
         with self._cursor() as cursor:
-            writer = Writer(cursor, self._batches, staged)
-            return _FINISHES[staged.kind](writer)
+            writer = Writer(cursor, self._batches, staged.import_id, staged.written)
+            return _FINISHES[staged.kind](writer, staged)
 
     def discard(self, staged: Staged, *, keep: Sequence[Batch] = ()) -> None:
         """Forget what was staged, and every batch written from it that is not in `keep`."""
         self._unwrite(staged, keep)
         shutil.rmtree(staged.folder, ignore_errors=True)
+
+    def read_cases(self, path: Path, mapping: ColumnMapping) -> CaseRows:
+        """The cases in `path` as plain rows; the ledger decides which of them are new."""
+        with self._cursor() as cursor, self._workplace("cases") as folder:
+            place = folder / "0"
+            return cases_of(
+                cursor, _staged(cursor, path, mapping, place, "", datetime.now(UTC))
+            )
+
+    def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
+        """Write rows that were kept out of an import whose other rows are no facts."""
+        with self._cursor() as cursor:
+            batch = Writer(cursor, self._batches, import_id).rejects(rejects)
+            return (batch,) if batch else ()
 
     def rejects(self, import_id: str) -> list[Row]:
         """The rows that were kept out of an import, by file and row."""
@@ -190,11 +204,10 @@ def _aware(value: Any) -> Any:  # noqa: ANN401 (a cell is anything)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
-_FINISHES: Mapping[str, Callable[[Writer], Outcome]] = {
+_FINISHES: Mapping[str, Callable[[Writer, Staged], Outcome]] = {
     "events": finish_events,
     "labels": finish_events,
     "results": finish_results,
-    "cases": finish_cases,
 }
 
 

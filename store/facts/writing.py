@@ -1,12 +1,14 @@
 """Write the batches of one import, each under a name that was never used before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from store.facts.batches import Batch, copy_rows, sha256_of, take_over, write_parquet
+from store.facts.batches import Batch, sha256_of, take_over, write_parquet
 from store.facts.connection import DuckDBPyConnection
-from store.facts.outcome import Staged
+from store.facts.outcome import Reject
+from store.facts.quarantine import write_table
 from store.formats.relation import literal
 
 _TIMES = {
@@ -17,16 +19,15 @@ _TIMES = {
     "labels": "labelled_at",
 }
 
-__all__ = ["Writer", "copy_rows"]
-
 
 @dataclass
 class Writer:
-    """Writes batches into `folder` and remembers them."""
+    """Writes the batches of one import into `folder`; `written` are the names it has used."""
 
     cursor: DuckDBPyConnection
     folder: Path
-    staged: Staged
+    import_id: str
+    written: list[Path] = field(default_factory=list[Path])
     batches: list[Batch] = field(default_factory=list[Batch])
     _token: str = field(default_factory=lambda: uuid4().hex[:8])
 
@@ -42,10 +43,17 @@ class Writer:
         take_over(file, path)
         return self._told(view, path)
 
+    def rejects(self, rejects: Sequence[Reject]) -> Batch | None:
+        """A batch of the rows that were kept out."""
+        if not rejects:
+            return None
+        write_table(self.cursor, rejects, self.import_id)
+        return self.rows("rejects", "SELECT * FROM rejected ORDER BY file, row")
+
     def _path(self, view: str) -> Path:
-        number = len(self.staged.written)
-        path = self.folder / f"{self.staged.import_id}-{view}-{self._token}-{number}.parquet"
-        self.staged.written.append(path)
+        number = len(self.written)
+        path = self.folder / f"{self.import_id}-{view}-{self._token}-{number}.parquet"
+        self.written.append(path)
         return path
 
     def _told(self, view: str, path: Path) -> Batch | None:
@@ -59,7 +67,7 @@ class Writer:
             return None
         batch = Batch(
             path.relative_to(self.folder.parent).as_posix(), view, rows, sha256_of(path),
-            self.staged.import_id, first, last,
+            self.import_id, first, last,
         )  # fmt: skip
         self.batches.append(batch)
         return batch

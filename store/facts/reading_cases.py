@@ -1,20 +1,20 @@
 """Turn staged rows into plain cases, each checked; the ledger decides which are new."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
 from curation.cases import SETS, Behaviour, Severity, Source
 from curation.fields import FIELDS
 from curation.readings import word
-from store.facts.finishing import Counts, finished, masked, open_staged
-from store.facts.outcome import Outcome
+from store.facts.connection import DuckDBPyConnection
+from store.facts.outcome import Reject
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
-from store.facts.writing import Writer
-from store.formats.relation import name
+from store.facts.selecting import UNUSABLE
+from store.facts.staging import StagedFile
+from store.formats.relation import literal, name
 
 _WORDS: Mapping[str, tuple[StrEnum, ...]] = {
     "expected_behaviour": tuple(Behaviour),
@@ -24,37 +24,36 @@ _WORDS: Mapping[str, tuple[StrEnum, ...]] = {
 }
 
 
-def finish_cases(writer: Writer) -> Outcome:
-    """The valid rows in `Outcome.cases`; those that are none are kept out."""
-    cursor, files = writer.cursor, writer.staged.files
-    total = open_staged(cursor, writer.staged)
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """The cases of a file in plain values, and the rows that are none."""
+
+    rows: tuple[dict[str, Any], ...]
+    rejects: tuple[Reject, ...]
+
+
+def cases_of(cursor: DuckDBPyConnection, file: StagedFile) -> CaseRows:
+    """The cases in a staged file."""
     fields = [f.name for f in FIELDS["cases"]]
-    rows = cursor.execute(
-        "SELECT filename, coalesce(_row, file_row_number + 1),"  # noqa: S608 (quoted names only)
-        f" {', '.join(map(name, fields))} FROM staged WHERE _bad < 4"
-        " ORDER BY filename, file_row_number"
+    numbered = "coalesce(_row, file_row_number + 1)"
+    staged = f"read_parquet({literal(str(file.parquet))}, file_row_number=true)"
+    found = cursor.execute(
+        f"SELECT {numbered}, _bad, {', '.join(map(name, fields))} FROM {staged}"  # noqa: S608
+        " ORDER BY file_row_number"
     ).fetchall()
     cases: list[dict[str, Any]] = []
-    faults: dict[str, dict[int, Fault]] = defaultdict(dict)
-    for path, row, *cells in rows:
+    masks: dict[int, int] = {}
+    faults: dict[int, Fault] = {}
+    for row, mask, *cells in found:
         case = dict(zip(fields, cells, strict=True))
-        fault = _checked(case)
-        if fault is None:
-            cases.append(case)
+        if mask >= UNUSABLE:
+            masks[row] = mask
+        elif fault := _checked(case):
+            faults[row] = fault
         else:
-            faults[path][row] = fault
-    masks = masked(cursor)
-    rejects = [
-        reject
-        for file in files
-        for reject in (
-            *unreadable(file),
-            *refused(cursor, file, masks[str(file.parquet)]),
-            *told_by_fate(cursor, file, faults[str(file.parquet)]),
-        )
-    ]
-    outcome = finished(writer, total, Counts(added=len(cases)), 0, rejects)
-    return replace(outcome, cases=tuple(cases))
+            cases.append(case)
+    refusals = (*refused(cursor, file, masks), *told_by_fate(cursor, file, faults))
+    return CaseRows(tuple(cases), (*unreadable(file), *refusals))
 
 
 def _checked(case: dict[str, Any]) -> Fault | None:
