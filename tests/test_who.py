@@ -4,7 +4,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.who import login_name
+from store.actor import default_actor
 
 SCRIPT = """
 import streamlit as st
@@ -42,11 +42,11 @@ def test_who_is_vouched_for_is_taken_and_cannot_choose(
 
 def test_on_a_local_desk_the_login_name_stands_until_another_is_chosen() -> None:
     app = asked({})
-    assert app.text[0].value == f"{login_name()}, not verified"
+    assert app.text[0].value == f"{default_actor()}, not verified"
     app.text_input[0].set_value("ana").run()
     assert app.text[0].value == "ana, not verified"
     app.text_input[0].set_value("  ").run()
-    assert app.text[0].value == f"{login_name()}, not verified"
+    assert app.text[0].value == f"{default_actor()}, not verified"
 
 
 def test_a_name_in_the_address_is_taken_and_a_later_choice_outlives_it() -> None:

@@ -1,6 +1,5 @@
 """Who is asking: the person who signed in, the one a trusted proxy names, or a local name."""
 
-import getpass
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote
@@ -10,6 +9,7 @@ from streamlit import config
 
 from pages.shared.html import show, tag
 from pages.shared.links import follow_links
+from store.actor import default_actor
 
 # In the order in which a person is best recognised in the log.
 _CLAIMS = ("email", "preferred_username", "user", "name", "sub")
@@ -48,17 +48,17 @@ def _local() -> Asker:
     """A name the person chose; `?me=` in the address of the first page chooses it too."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = _first_name()
-    name = str(st.session_state[_KEY]).strip() or login_name()
+    name = str(st.session_state[_KEY]).strip() or default_actor()
     with st.popover(name, icon=":material/person:", type="tertiary"):
         st.text_input("You are", key=_KEY, max_chars=_LONGEST, on_change=_forget_the_address)
         show(tag("p", LOCAL, class_="sub"))
-    follow_links(cookie=_COOKIE, me=name if name != login_name() else "")
+    follow_links(cookie=_COOKIE, me=name if name != default_actor() else "")
     return Asker(name, verified=False)
 
 
 def _first_name() -> str:
     kept = unquote(st.context.cookies.to_dict().get(_COOKIE, ""))
-    return (st.query_params.get("me") or kept or login_name())[:_LONGEST]
+    return (st.query_params.get("me") or kept or default_actor())[:_LONGEST]
 
 
 def _forget_the_address() -> None:
@@ -79,11 +79,3 @@ def _sign_in() -> None:
     st.title("Sign in to the desk")
     st.button("Sign in", type="primary", on_click=st.login)
     st.stop()
-
-
-def login_name() -> str:
-    """The name this computer knows the person by, or "someone"."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "someone"

@@ -24,6 +24,7 @@ TONES: dict[str | None, tuple[Tone, str]] = {
 }
 _TONE: dict[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
 SHOWN_WEEKS = 26
+FEWEST_WEEKS = 4  # with fewer, one of them is no finding
 
 
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
@@ -120,12 +121,19 @@ def _frozen(in_force: str | None, changes: int) -> str:
     return f"{in_force}, {wording.many(changes, 'change')} since" if changes else f"{in_force}"
 
 
+def _worst(weeks: Sequence[Week]) -> Week | None:
+    """The shown whole week with the largest share of failures, where there are enough."""
+    whole = [week for week in weeks[-SHOWN_WEEKS:] if week.whole and week.events]
+    if len(whole) < FEWEST_WEEKS:
+        return None
+    return max(whole, key=lambda week: week.failures / week.events)
+
+
 def _finding(found: Health) -> str:
-    whole = found.weeks[:-1] if len(found.weeks) > 1 else found.weeks
-    if len(whole) < 4:
+    worst = _worst(found.weeks)
+    if worst is None:
         return "Failures a week"
-    worst = max(whole, key=lambda w: w.failures / w.events if w.events else 0)
-    share = wording.percent(worst.failures / worst.events if worst.events else None)
+    share = wording.percent(worst.failures / worst.events)
     return f"The worst week began on {wording.day(worst.week)}: {share} of events failed"
 
 
@@ -134,9 +142,12 @@ def _weeks(weeks: Sequence[Week]) -> None:
         show(tag("p", "No event carries a time, so no week can be drawn.", class_="muted"))
         return
     shown = weeks[-SHOWN_WEEKS:]
-    worst = max(shown, key=lambda w: w.failures / w.events if w.events else 0)
+    worst = _worst(weeks)
     figure = charts.weekly_bars(
-        [w.week for w in shown], [w.failures for w in shown], highlight={worst.week}, height=210
+        [w.week for w in shown],
+        [w.failures for w in shown],
+        highlight={worst.week} if worst else set(),
+        height=210,
     )
     columns = ["Week", Column("Failures", number=True), Column("Events", number=True)]
     rows = [(wording.week(w.week), w.failures, w.events) for w in reversed(shown)]

@@ -43,9 +43,8 @@ def render(desk: Desk, actor: str) -> None:
 
 
 def _empty(title: str, true: str) -> None:
-    parts.empty_state(
-        title, prose(true), "Failures are in the inbox, cases in the sets:", "evaldesk inbox"
-    )
+    step = "Failures are in the inbox, cases in the sets:"
+    parts.empty_state(title, prose(true), step, "evaldesk inbox", alone=True)
 
 
 def _head(found: CaseAnswer) -> None:

@@ -5,18 +5,20 @@ from functools import partial
 import streamlit as st
 
 from curation.cases import State
-from pages.shared import parts, tables, wording
+from pages.shared import lists, parts, tables, wording
 from pages.shared.acting import Done, moved, press, said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
+from pages.shared.lists import Todo
 from pages.shared.tables import Column
 from pages.triage.forms import UNTIL
 from store.acts.moving import move
-from store.answers.inbox import Group, GroupCase, Inbox, group_cases, inbox
+from store.answers.inbox import Group, GroupCase, Inbox, Woken, group_cases, inbox
 from store.desk import Desk
 
 SHOWN_GROUPS = 60
 SHOWN_CASES = 25
+SHOWN_WOKEN = 3
 ANY = "All"
 
 
@@ -59,10 +61,18 @@ def _context(found: Inbox) -> str:
 
 
 def _woken(found: Inbox) -> None:
-    for back in found.woken[:5]:
-        name = link(back.case, "case", id=back.case)
-        was = f" It was dismissed by {back.by or 'somebody'}: “{back.reason}”."
-        show(parts.verdict("warn", "Back.", join((name, f": {back.why}.", was))))
+    if not found.woken:
+        return
+    more = len(found.woken) - SHOWN_WOKEN
+    rest = join((f"{more} more: ", link("all dismissed cases", "sets", set="dismissed")))
+    title = f"{wording.many(len(found.woken), 'dismissed case is', 'dismissed cases are')} back"
+    with parts.card(title, rest if more > 0 else None, key="woken"):
+        show(lists.todo_list(_back(back) for back in found.woken[:SHOWN_WOKEN]))
+
+
+def _back(back: Woken) -> Todo:
+    why = f"Dismissed by {back.by or 'somebody'}: “{back.reason}”"
+    return Todo("warn", join((link(back.case, "case", id=back.case), f" {back.why}")), why)
 
 
 def _empty(found: Inbox) -> None:

@@ -76,7 +76,7 @@ class _Sample:
         arrivals = list(self._arrivals())
         story = self.world.story
         self.clock.turn_to(min(arrivals[0][0], story.steps[0].at - timedelta(hours=1)))
-        set_thresholds(self.desk, DEFAULTS, actor="ana.ruiz", reason="founding the desk")
+        set_thresholds(self.desk, DEFAULTS, actor="Ana Ruiz", reason="founding the desk")
         say(f"Importing {len(arrivals)} files and replaying {len(story.steps)} acts …")
         for step in story.steps:
             while arrivals and arrivals[0][0] <= step.at:
@@ -126,7 +126,12 @@ class _Sample:
         run = step.run
         with self.desk.ledger.reading() as asked:
             lines = [line for pin in run.sets.items() for line in asked.lines(*pin)]
-        scored = [replace(cases.Case(ln["case_id"], ln["route"], ln["input"]), expected=ln["expected"]) for ln in lines]
+        scored = [
+            replace(
+                cases.Case(ln["case_id"], ln["route"], ln["input"]), expected=ln["expected"]
+            )
+            for ln in lines
+        ]
         path = self.folder / f"{run.name}.jsonl"
         rows = results_of(self.world.story, run, scored)
         path.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))

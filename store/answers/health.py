@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 
 from curation.cases import State
 from curation.intervals import Rate, rate
@@ -16,11 +17,15 @@ from store.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week of production. `failures` of `events`; the week starts on a Monday, UTC."""
+    """One week of production: `failures` of `events`. It starts on a Monday, UTC.
+
+    A week that is not over yet is not `whole`, and no rate is judged on it.
+    """
 
     week: date
     events: int
     failures: int
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def health(desk: Desk) -> Health:
     weeks, undated = _weeks(desk)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
-    whole = [w for w in weeks if w.week + timedelta(days=7) <= datetime.now(UTC).date()]
+    whole = [week for week in weeks if week.whole]
     sentence, tone = _sentence(judged, found, known)
     return Health(
         sentence=sentence,
@@ -85,7 +90,9 @@ def _weeks(desk: Desk) -> tuple[list[Week], int]:
         r["week"]: r["failures"] for r in facts.ask("failure_weeks", kind=None, route=None)
     }
     dated = sorted(w for w in events if w is not None)
-    return [Week(w, events[w], failed.get(w, 0)) for w in dated], failed.get(None, 0)
+    monday = datetime.now(UTC).date() - timedelta(days=6)
+    weeks = [Week(w, events[w], failed.get(w, 0), w < monday) for w in dated]
+    return weeks, failed.get(None, 0)
 
 
 def _change(weeks: Sequence[Week], floor: float) -> Change | None:
@@ -126,7 +133,7 @@ def _asks(known: Sets, waiting: Inbox, found: Runs) -> list[Ask]:
     asks: list[Ask] = []
     by_set = {s.set: s for s in known.sets}
     blocking = by_set[State.BLOCKING]
-    if unjudged := [r.run for r in found.runs if r.verdict is None]:
+    if unjudged := _unjudged(found):
         why = f"the gate was not asked about {unjudged[0]}" + _more(len(unjudged) - 1)
         asks.append(Ask("Ask the gate", why, blocking.owner, "runs"))
     if waiting.woken:
@@ -164,6 +171,12 @@ def _asks(known: Sets, waiting: Inbox, found: Runs) -> list[Ask]:
             Ask("Name who owns blocking", "nobody can promote a case into it", None, "sets")
         )
     return asks
+
+
+def _unjudged(found: Runs) -> list[str]:
+    """Runs on the blocking set that came after the last one that was judged."""
+    later = takewhile(lambda run: run.verdict is None, found.runs)
+    return [run.run for run in later if "blocking" in run.sets]
 
 
 def _more(n: int) -> str:

@@ -1,18 +1,13 @@
 """The options that many commands share, spelled once."""
 
-import getpass
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from store.actor import default_actor
+
 DEFAULT_DESK = Path("evaldesk")
-
-
-def default_actor() -> str:
-    """Who is acting when nobody says: EVALDESK_ACTOR, else the user of the machine."""
-    return os.environ.get("EVALDESK_ACTOR") or getpass.getuser()
 
 
 DeskFolder = Annotated[

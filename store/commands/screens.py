@@ -13,6 +13,7 @@ from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 from store.desk import found_desk
 
+LEAD = "Ana Ruiz"  # whom the sample's story lets decide about blocking
 Port = Annotated[int, typer.Option(help="Where to serve.")]
 Address = Annotated[str, typer.Option(help="Which address to serve on.")]
 
@@ -56,6 +57,8 @@ def demo(
     else:
         make_demo(desk, say)
     if serve_it:
+        os.environ.setdefault("EVALDESK_ACTOR", LEAD)
+        say(f"You are {LEAD}, who owns the blocking set (change it at the top right).")
         serve(desk, port, address)
 
 
@@ -65,7 +68,8 @@ def _server(port: int, address: str) -> list[str]:
         raise BadRequest(
             f"The app is not where it should be: {script}. Install evaldesk again."
         )
-    options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true"]
+    options = [f"--server.port={port}", f"--server.address={address}", "--server.headless=true",
+               "--browser.gatherUsageStats=false"]  # fmt: skip
     return [sys.executable, "-m", "streamlit", "run", str(script), *options]
 
 
