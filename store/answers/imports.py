@@ -40,11 +40,16 @@ def imports(desk: Desk) -> list[ImportSummary]:
             actor=row.actor,
             files=tuple(f["name"] for f in row.body["files"]),
             **_counts(row.body),
-            run=(row.body.get("run") or {}).get("name"),
+            run=_run(row.body),
             undone_by=row.undone_by,
         )
         for row in rows
     ]
+
+
+def _run(body: Mapping[str, Any]) -> str | None:
+    run = body.get("run")
+    return run["name"] if run else None
 
 
 def _counts(body: Mapping[str, Any]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Commands about facts: bring files in, see what was kept out, take an import back."""
 
+import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from curation.errors import BadRequest
+from curation.fixtures import CaseDraft
 from store.acts.importing import Imported, RunWords, import_files, look
 from store.acts.importing import undo_import as take_out
 from store.answers.imports import imports as asked_imports
+from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, table
+from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, table, write_out
 from store.desk import Desk
 from store.facts.preview import Preview
 
@@ -179,14 +182,22 @@ def fixtures(
     ] = None,
 ) -> None:
     """Make cases for recurring edge cases, marked source: synthetic, ready for --as cases."""
-    from curation.fixtures import generate, json_lines
+    from curation.fixtures import generate
 
-    text = json_lines(generate(kind, n, seed))
+    text = "".join(_case_line(draft) for draft in generate(kind, n, seed))
     if out is None:
         typer.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
-        say(f"{n} cases in {out}. Next: evaldesk import {out} --as cases")
+        return
+    write_out(out, text)
+    say(f"{n} cases in {out}. Next: evaldesk import {out} --as cases")
+
+
+def _case_line(draft: CaseDraft) -> str:
+    """One case as `import --as cases` reads it."""
+    values = {
+        ("expected_behaviour" if k == "behaviour" else k): v for k, v in plain(draft).items()
+    }
+    return json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def register(app: typer.Typer) -> None:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from curation.errors import BadRequest
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
 from store.answers.junit import junit as as_junit
@@ -13,7 +12,7 @@ from store.answers.markdown import markdown as as_markdown
 from store.answers.runs import RunSummary
 from store.answers.runs import runs as asked_runs
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
-from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table, write_out
 
 EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
 
@@ -53,19 +52,12 @@ def gate(
         answer = judge_run(opened, run, actor=actor, on=on, baseline=baseline)
     for path, text in ((junit, as_junit(answer)), (markdown, as_markdown(answer))):
         if path is not None:
-            _write(path, text)
+            write_out(path, text)
     if as_json:
         say_json(answer)
     else:
         _tell(answer)
     raise typer.Exit(EXIT[answer.verdict])
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as trouble:
-        raise BadRequest(f"{path} cannot be written: {trouble.strerror}.") from None
 
 
 def _tell(answer: GateAnswer) -> None:

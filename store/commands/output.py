@@ -67,6 +67,14 @@ def desk_in(folder: Path) -> Generator[Desk]:
         desk.close()
 
 
+def write_out(path: Path, text: str) -> None:
+    """Write `text` to `path`, or BadRequest when it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise BadRequest(f"{path} cannot be written: {trouble.strerror}.") from None
+
+
 def refuse(error: CurationError, as_json: bool) -> int:
     """Say why nothing was done, and answer with the exit code."""
     if as_json:

@@ -14,7 +14,7 @@ from store.answers.sets import difference, members
 from store.answers.sets import sets as asked_sets
 from store.answers.versions import export as exported
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table
+from store.commands.output import desk_in, say, say_json, table, write_out
 
 SetName = Annotated[str, typer.Argument(metavar="SET", help="backlog, monitoring or blocking")]
 SetVersion = Annotated[str, typer.Argument(metavar="SET@N", help="A frozen version.")]
@@ -111,11 +111,8 @@ def export(
 
 def _write(out: Path, text: str, manifest: dict[str, object]) -> Path:
     beside = out.with_name(out.name + ".manifest.json")
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-        beside.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise BadRequest(f"{out} cannot be written: {trouble.strerror}.") from None
+    write_out(out, text)
+    write_out(beside, json.dumps(manifest, indent=2) + "\n")
     return beside
 
 
