@@ -114,7 +114,7 @@ def _case(row: Mapping[str, Any]) -> Case:
     behaviour = row.get("expected_behaviour")
     if behaviour is None and values.get("expected"):
         behaviour = "answer"
-    tags = row.get("tags") or []
+    tags: list[str] = row.get("tags") or []
     return cases.with_fields(
         case, {"source": "expert", **values, "behaviour": behaviour, "tags": tags}
     )

@@ -75,7 +75,8 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
     facts = desk.facts()
     failures = facts.ask("case_failures", case_id=case_id)
     weeks = [(r["week"], r["count"]) for r in facts.ask("case_weeks", case_id=case_id)]
-    event = next(iter(facts.ask("case_events", case_id=case_id, limit=1)), {})
+    events = facts.ask("case_events", case_id=case_id, limit=1)
+    event: dict[str, Any] = events[0] if events else {}
     asleep = found.state is State.DISMISSED and found.dismissal is not None
     return CaseAnswer(
         case=found,

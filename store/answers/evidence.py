@@ -29,5 +29,6 @@ def _stability(
     tallies: dict[str, dict[str, list[Tally]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         tally = Tally(row["passed"], row["failed"], row["errored"])
-        tallies[row["case_id"]][versions.get(row["run"], row["run"])].append(tally)
+        run: str = row["run"]
+        tallies[row["case_id"]][versions.get(run, run)].append(tally)
     return {case_id: stability(found) for case_id, found in tallies.items()}
