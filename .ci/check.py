@@ -1,4 +1,4 @@
-"""The whole check, step by step; every step runs, and the suite's closing line comes last.
+"""The whole check: two steps at a time, their words in order, the suite's closing line last.
 
 `desk.py test` sets up what it needs and calls it. Words name single steps: `test lint types`.
 """
@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from desk import CI, ROOT, VENV, locked_uv
 
+Commands = list[list[str]]
+
 OLDER_DUCKDB = VENV / "duckdb-1.5"
-NOT_OF_THE_STORE = ["journeys", "test_packaging.py"]
+AT_ONCE = 2
 
 
 def main(words: list[str]) -> int:
@@ -20,64 +23,85 @@ def main(words: list[str]) -> int:
     if unknown := sorted(set(words) - set(STEPS)):
         print(f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}.")
         return 2
-    failed = [name for name in STEPS if name in (words or STEPS) and not _passes(name)]
+    asked = [name for name in STEPS if name in (words or STEPS)]
+    if len(asked) == 1:  # somebody waits for it: show it as it goes
+        return 0 if _shown_live(asked[0]) else 1
+    print(f"{', '.join(asked)}: two at a time, the tests take minutes.", flush=True)
+    failed = list(_failing(asked))
     if failed:
         print(f"\nFAILED: {', '.join(failed)}")
     return 1 if failed else 0
 
 
-def _passes(name: str) -> bool:
-    print(f"\n=== {name}", flush=True)
-    began = time.monotonic()
-    passed = STEPS[name]()
-    print(f"--- {name}: {'ok' if passed else 'FAILED'}, {time.monotonic() - began:.0f} s")
-    return passed
+def _shown_live(name: str) -> bool:
+    return all(_run(command, name).returncode == 0 for command in STEPS[name])
 
 
-def _module(*words: str) -> Callable[[], bool]:
-    return lambda: _run(sys.executable, "-m", *words)
+def _failing(asked: list[str]) -> Iterator[str]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {name: pool.submit(_outcome, name) for name in asked}
+        for name in asked:
+            passed, said, seconds = running[name].result()
+            verdict = "ok" if passed else "FAILED"
+            print(f"\n=== {name}: {verdict}, {seconds:.0f} s\n{said.strip()}", flush=True)
+            if not passed:
+                yield name
 
 
-def _script(name: str, *words: str) -> Callable[[], bool]:
-    return lambda: _run(sys.executable, str(CI / name), *words)
+def _outcome(name: str) -> tuple[bool, str, float]:
+    began, said = time.monotonic(), ""
+    for command in STEPS[name]:
+        done = _run(command, name, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said += done.stdout
+        if done.returncode != 0:
+            return False, said, time.monotonic() - began
+    return True, said, time.monotonic() - began
 
 
-def _lint_imports() -> bool:
-    program = "from importlinter.cli import lint_imports_command as check; check()"
-    return _run(sys.executable, "-c", program, "--no-logo")
+def _run(command: list[str], step: str, **where: int) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | ENVIRONMENTS.get(step, {})
+    return subprocess.run(command, cwd=ROOT, env=environment, text=True, check=False, **where)
 
 
-def _store_on_duckdb_1_5() -> bool:
-    """The same tests on the oldest DuckDB we promise, put before the locked one on the path."""
-    lock = str(CI / "requirements-duckdb-1.5.txt")
+def _module(*words: str) -> Commands:
+    return [[sys.executable, "-m", *words]]
+
+
+def _script(name: str, *words: str) -> Commands:
+    return [[sys.executable, str(CI / name), *words]]
+
+
+def _code(line: str, *words: str) -> Commands:
+    return [[sys.executable, "-c", line, *words]]
+
+
+def _pytest(which: str, *words: str) -> Commands:
+    return _module("pytest", "-m", which, "-p", "no:cacheprovider", *words)
+
+
+def _older_duckdb() -> Commands:
+    """Put the oldest DuckDB we promise where PYTHONPATH finds it before the locked one."""
+    lock = ["--no-deps", "--require-hashes", "-r", str(CI / "requirements-duckdb-1.5.txt")]
     into = ["--python", sys.executable, "--target", str(OLDER_DUCKDB), "--quiet"]
-    installed = _run(
-        locked_uv() or "uv", "pip", "install", *into, "--require-hashes", "-r", lock
-    )
     proof = "import duckdb; assert duckdb.__version__ == '1.5.5', duckdb.__version__"
-    suite = ["pytest", "-q", "-m", "not journey", "-p", "no:cacheprovider"]
-    left_out = [f"--ignore=tests/{name}" for name in NOT_OF_THE_STORE]
-    return (
-        installed
-        and _run(sys.executable, "-c", proof, PYTHONPATH=str(OLDER_DUCKDB))
-        and _run(sys.executable, "-m", *suite, *left_out, PYTHONPATH=str(OLDER_DUCKDB))
-    )
+    return [[locked_uv() or "uv", "pip", "install", *into, *lock], *_code(proof)]
 
 
-def _run(*command: str, **environment: str) -> bool:
-    return subprocess.call(command, cwd=ROOT, env=os.environ | environment) == 0
-
-
-STEPS: dict[str, Callable[[], bool]] = {
+NOT_OF_THE_STORE = ["--ignore=tests/journeys", "--ignore=tests/test_packaging.py"]
+ENVIRONMENTS = {"duckdb-1.5": {"PYTHONPATH": str(OLDER_DUCKDB)}}
+STEPS: dict[str, Commands] = {
     "format": _module("ruff", "format", "--check", "."),
     "lint": _module("ruff", "check", "."),
     "spelling": _module("codespell_lib"),
-    "types": _module("pyright"),
-    "imports": _lint_imports,
+    "imports": _code(
+        "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"
+    ),
     "lock": _script("lock.py", "--check"),
+    "types": _module("pyright"),
     "wheel": _script("wheel.py"),
-    "duckdb-1.5": _store_on_duckdb_1_5,
-    "tests": _module("pytest", "-n", "2"),
+    "duckdb-1.5": _older_duckdb() + _pytest("not journey", *NOT_OF_THE_STORE),
+    "journeys": _pytest("journey"),
+    "tests": _pytest("not journey"),
 }
 
 if __name__ == "__main__":
