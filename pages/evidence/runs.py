@@ -12,9 +12,11 @@ from pages.today.health import TONES
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer, gate
 from store.answers.runs import Runs, RunSummary, runs
+from store.answers.titles import titles
 from store.desk import Desk
 
 SHOWN = 30
+HAPPENED = ("failed", "not run", "errored", "attempts disagree")
 
 
 def render(desk: Desk, actor: str) -> None:
@@ -72,7 +74,7 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
             )
             return
         show(parts.verdict(tone, f"{word}.", run.reason))
-        _evidence(gate(desk, run.run, on=_pin(run)))
+        _evidence(desk, gate(desk, run.run, on=_pin(run)))
 
 
 def _pin(run: RunSummary) -> str | None:
@@ -103,13 +105,11 @@ def _about(run: RunSummary) -> str:
     return " · ".join(word for word in (*words, commit, started) if word)
 
 
-def _evidence(answer: GateAnswer) -> None:
-    left, right = st.columns([1, 1], gap="small")
+def _evidence(desk: Desk, answer: GateAnswer) -> None:
+    left, right = st.columns([3, 2], gap="small")
     with left:
-        show(
-            tag("h3", f"{answer.passed} of {answer.cases} blocking cases passed"),
-            _named(answer),
-        )
+        passed = f"{answer.passed} of {answer.cases} blocking cases passed"
+        show(tag("h3", passed), _named(desk, answer))
     with right:
         show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
     if answer.comparison is not None:
@@ -118,25 +118,24 @@ def _evidence(answer: GateAnswer) -> None:
         show(tag("p", f"Against {answer.baseline}: {word} on {c.n} common cases."))
 
 
-def _named(answer: GateAnswer) -> Html:
+def _named(desk: Desk, answer: GateAnswer) -> Html:
+    """Every case that stands in the way, with what happened to it."""
+    groups = (answer.failed, answer.missing, answer.errored, answer.flaky)
+    found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
+    if not found:
+        return tag("p", "No case stands in the way.", class_="muted")
+    called = titles(desk, [case_id for case_id, _ in found[:SHOWN]])
     rows: list[list[Content]] = [
         [
-            link(case_id, "case", id=case_id),
-            parts.chip("bad" if name == "failed" else "warn", said_),
+            link(called.get(case_id, case_id), "case", id=case_id),
+            parts.chip("bad" if word == "failed" else "warn", word),
         ]
-        for name, said_ in (
-            ("failed", "failed"),
-            ("missing", "not run"),
-            ("errored", "errored"),
-            ("flaky", "attempts disagree"),
-        )
-        for case_id in getattr(answer, name)
+        for case_id, word in found[:SHOWN]
     ]
-    if not rows:
-        return tag("p", "No case stands in the way.", class_="muted")
-    more = len(rows) - SHOWN
+    more = len(found) - SHOWN
     rest = tag("p", f"and {more} more", class_="muted") if more > 0 else None
-    return tag("div", tables.table("Cases", ["Case", "What happened"], rows[:SHOWN]), rest)
+    columns = [Column("Case", clip=True), Column("What happened", tight=True)]
+    return tag("div", tables.table("Cases", columns, rows), rest)
 
 
 def _thresholds(checks: tuple[Check, ...]) -> Html:

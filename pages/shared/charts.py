@@ -16,6 +16,7 @@ from pages.shared.look import Figure, Label, blank, plain, write
 from pages.shared.tokens import Tokens
 
 _HEIGHT = 220
+FEW = 5
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -65,6 +66,7 @@ def weekly_bars(
     figure["layout"]["yaxis"] |= {
         "range": [0, top * 1.14],
         "tickformat": "~s" if top >= 10_000 else ",d",
+        **({"dtick": 1} if top < FEW else {}),  # no half failures on the axis
     }
     return figure
 

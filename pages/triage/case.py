@@ -1,5 +1,7 @@
 """One case: what is expected, what the model did, where it stands, and the acts on it."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from curation.cases import Behaviour
@@ -34,12 +36,12 @@ def render(desk: Desk, actor: str) -> None:
         _texts(found)
         _ticks(found)
         _recurrence(found)
-    with right:
-        _facts(found)
-        move_form(desk, found, actor)
-        describe_form(desk, found, actor)
         with parts.card("History", "Every decision about it, newest first", key="history"):
             show(_history(found))
+    with right:
+        move_form(desk, found, actor)
+        _facts(found)
+        describe_form(desk, found, actor)
 
 
 def _empty(title: str, true: str) -> None:
@@ -87,7 +89,9 @@ def _ticks(found: CaseAnswer) -> None:
             Tick(t.outcome.value, f"{t.run}: {t.outcome}, {t.passed} of {t.attempts} passed")
             for t in found.ticks
         ]
-        show(marks.strip(ticks), marks.strip_key() if ticks else None)
+        show(marks.strip(ticks))
+        if ticks:
+            show(marks.strip_key())
 
 
 def _recurrence(found: CaseAnswer) -> None:
@@ -136,6 +140,8 @@ def _facts(found: CaseAnswer) -> None:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, datetime):
+        return wording.moment(value)
     if isinstance(value, float):
         return f"{value:,.4g}"
     return str(value)[:120]

@@ -34,14 +34,16 @@ def render(desk: Desk, actor: str) -> None:
             label_visibility="collapsed", width=220,
         )  # fmt: skip
     said(desk, actor)
-    _woken(everything)
     if not everything.groups:
+        _woken(everything)
         _empty(everything)
         return
     chosen = st.query_params.get("group")
     group = next((g for g in everything.groups if g.group == chosen), None)
     if group is not None:
         _one_group(desk, group, actor)
+    else:
+        _woken(everything)
     title = "Groups, by recurrence × cost of failure"
     more = len(found.groups) - SHOWN_GROUPS
     with parts.card(title, "A group is why it fails; its inputs are the proof", key="groups"):
@@ -135,13 +137,13 @@ def _one_group(desk: Desk, group: Group, actor: str) -> None:
 
 
 def _pick(row: GroupCase) -> bool:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        picked = st.checkbox(
-            f"Choose {row.case}", key=f"pick:{row.case}", label_visibility="collapsed"
-        )
+    line = st.container(horizontal=True, gap="small", key=f"ed-pick-{row.case}")
+    with line:
+        name = f"Choose {row.case}"
+        picked = st.checkbox(name, key=f"pick:{row.case}", label_visibility="collapsed")
         last = wording.day(row.last_seen) if row.last_seen else "time unknown"
         about = tag("small", f" {row.count} × · last {last}", class_="muted")
-        show(tag("p", link(row.title, "case", id=row.case), about))
+        show(tag("p", link(row.title, "case", id=row.case), about, class_="pick"))
     return picked
 
 

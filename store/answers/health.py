@@ -1,6 +1,6 @@
 """The one page for everybody: may we ship, how is production, what needs a person now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
@@ -9,9 +9,9 @@ from curation.cases import State
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
-from store.answers.inbox import Inbox, inbox
+from store.answers.inbox import Inbox, Woken, inbox
 from store.answers.runs import Runs, RunSummary, runs
-from store.answers.sets import Sets, sets
+from store.answers.sets import Sets, SetSummary, sets
 from store.desk import Desk
 
 
@@ -129,48 +129,36 @@ def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str,
     return f"{words}: {name}. {judged.reason}", tone
 
 
-def _asks(known: Sets, waiting: Inbox, found: Runs) -> list[Ask]:
-    asks: list[Ask] = []
-    by_set = {s.set: s for s in known.sets}
-    blocking = by_set[State.BLOCKING]
+def _asks(known: Sets, waiting: Inbox, found: Runs) -> Iterator[Ask]:
+    blocking = next(one for one in known.sets if one.set is State.BLOCKING)
+    if blocking.owner is None:
+        why = "nobody can promote a case into it"
+        yield Ask("Name who owns blocking", why, None, "sets")
     if unjudged := _unjudged(found):
-        why = f"the gate was not asked about {unjudged[0]}" + _more(len(unjudged) - 1)
-        asks.append(Ask("Ask the gate", why, blocking.owner, "runs"))
+        why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"
+        yield Ask("Ask the gate", why, blocking.owner, "runs")
+    if blocking.cases and blocking.unfrozen_changes:
+        yield _to_freeze(blocking)
     if waiting.woken:
-        first = waiting.woken[0]
-        why = first.why + _more(len(waiting.woken) - 1)
-        asks.append(
-            Ask(
-                _n(len(waiting.woken), "dismissed case is", "dismissed cases are") + " back",
-                why,
-                first.by,
-                f"case?id={first.case}",
-            )
-        )
+        yield _back(waiting.woken)
     if waiting.groups:
         top = waiting.groups[0]
         why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
-        asks.append(Ask(f"{waiting.failures:,} failures wait to be sorted", why, None, "inbox"))
-    if blocking.cases and blocking.unfrozen_changes:
-        n = blocking.unfrozen_changes
-        why = (
-            f"the gate still judges on {blocking.in_force}"
-            if blocking.in_force
-            else "the gate has no set to judge on"
-        )
-        asks.append(
-            Ask(
-                f"Freeze blocking: {_n(n, 'change is', 'changes are')} not in force",
-                why,
-                blocking.owner,
-                "sets",
-            )
-        )
-    if blocking.owner is None:
-        asks.append(
-            Ask("Name who owns blocking", "nobody can promote a case into it", None, "sets")
-        )
-    return asks
+        yield Ask(f"{waiting.failures:,} failures wait to be sorted", why, None, "inbox")
+
+
+def _to_freeze(blocking: SetSummary) -> Ask:
+    changes = _n(blocking.unfrozen_changes, "change is", "changes are")
+    judged = f"the gate still judges on {blocking.in_force}"
+    why = judged if blocking.in_force else "the gate has no set to judge on"
+    return Ask(f"Freeze blocking: {changes} not in force", why, blocking.owner, "sets")
+
+
+def _back(woken: Sequence[Woken]) -> Ask:
+    people = {one.by for one in woken}
+    what = _n(len(woken), "dismissed case is", "dismissed cases are") + " back"
+    why = woken[0].why + _more(len(woken) - 1)
+    return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
 
 
 def _unjudged(found: Runs) -> list[str]:
