@@ -63,8 +63,8 @@ def test_the_same_events_from_any_format_are_known(
     shelf: Shelf, write: str, again: str
 ) -> None:
     rows = [
-        event(event_id=n, latency_ms=n / 4, tokens=n, share=n / 10, region="eu" if n % 2 else "2",
-              seen=bool(n % 2))
+        event(event_id=n, latency_ms=n / 4, tokens=n, share=n / 10, seen=bool(n % 2),
+              region="eu" if n % 2 else "2")
         for n in range(9)
     ]  # fmt: skip
     shelf.bring(getattr(shelf, write)(rows, f"a.{write}"))
