@@ -90,3 +90,12 @@ def test_undo_is_no_way_around_the_owner_of_blocking(desk: Desk, frm: State, to:
     assert states(desk)[0] is to
     undo(desk, actor=BEN, act=taken)
     assert states(desk)[0] is frm
+
+
+def test_undo_tells_which_cases_the_act_had_opened_and_leaves_them_in_the_backlog(
+    desk: Desk,
+) -> None:
+    third = a_case(id="c-0000000000000003", state=State.BACKLOG)
+    act(desk, opened(third), moved(third, State.RETIRED))
+    assert undo(desk, actor=ANA).opened == (third.id,)
+    assert states(desk)[-1] is State.BACKLOG

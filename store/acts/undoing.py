@@ -11,10 +11,14 @@ from store.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The act that was taken back, and the cases that stand as before it."""
+    """The act that was taken back, and the cases that stand as before it.
+
+    `opened` were failures before the act and are cases now: they stay, in the backlog.
+    """
 
     act: str
     cases: tuple[str, ...]
+    opened: tuple[str, ...]
 
 
 def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
@@ -29,7 +33,8 @@ def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
     if act is None:
         raise NothingToUndo(f"{actor} has no move or description left to take back.")
     with desk.ledger.transaction() as tx:
-        entries = [e for e in tx.act_entries(act) if e.kind in (Kind.MOVED, Kind.DESCRIBED)]
+        recorded = tx.act_entries(act)
+        entries = [e for e in recorded if e.kind in (Kind.MOVED, Kind.DESCRIBED)]
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         if any(map(_touches_blocking, entries)):
@@ -37,7 +42,8 @@ def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
         last = {e.subject: e.seq for e in entries}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
-    return Undone(act, tuple(dict.fromkeys(e.subject for e in entries)))
+    opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)
+    return Undone(act, tuple(dict.fromkeys(e.subject for e in entries)), opened)
 
 
 def _touches_blocking(entry: Entry) -> bool:

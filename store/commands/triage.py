@@ -216,6 +216,8 @@ def undo(
         say_json(done)
     else:
         say(f"Act {done.act} is taken back for {shown(len(done.cases))} cases.")
+        if done.opened:
+            say(f"{shown(len(done.opened))} of them it had opened: they stay in the backlog.")
 
 
 def _behaviour(answer: str | None, refusal: bool, needs_human: bool) -> dict[str, Any]:
