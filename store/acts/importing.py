@@ -23,14 +23,20 @@ Progress = Callable[[float], None]
 
 
 def look(
-    desk: Desk, path: Path, kind: str, *, source: str | None, corrections: Sequence[str]
+    desk: Desk,
+    path: Path,
+    kind: str,
+    *,
+    source: str | None,
+    corrections: Sequence[str],
+    samples: int = 5,
 ) -> Preview:
-    """What an import would take from `path`: the mapping, with five rows of it."""
+    """What an import would take from `path`: the mapping, with the first rows."""
     name = source or source_of(path)
     remembered = _remembered(desk, name, kind)
     said = parse_corrections(corrections)
     return desk.facts().preview(
-        path, kind, source=name, corrections=said, remembered=remembered
+        path, kind, source=name, corrections=said, remembered=remembered, samples=samples
     )
 
 
@@ -57,7 +63,7 @@ def import_files(
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
     """
-    found = look(desk, paths[0], kind, source=source, corrections=corrections)
+    found = look(desk, paths[0], kind, source=source, corrections=corrections, samples=0)
     if kind == "cases":
         return import_cases(desk, paths, found, actor=actor, dry_run=dry_run)
     pinned, context = _context(desk, run or RunWords()) if kind == "results" else (None, None)

@@ -18,8 +18,6 @@ from store.facts.selecting import selected
 from store.formats.opening import open_rows
 from store.formats.relation import Rows, name
 
-_SHOWN = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -52,12 +50,13 @@ def look(
     source: str,
     corrections: Corrections | None,
     remembered: columns_of.Mapping | None,
+    samples: int = 5,
 ) -> Preview:
     """The preview of `path`. Raises AmbiguousColumns where only a person can say."""
     rows = open_rows(path, folder, cursor)
     mapping = mapping_of(cursor, rows, kind, corrections, remembered)
     return Preview(
-        kind, source, path, rows.columns, mapping, _sample(cursor, rows, mapping),
+        kind, source, path, rows.columns, mapping, _sample(cursor, rows, mapping, samples),
         rows.rows_estimate, (*mapping.notes, *_asides(mapping)),
         _is_remembered(mapping, remembered),
     )  # fmt: skip
@@ -104,14 +103,16 @@ def _with_count(cursor: DuckDBPyConnection, rows: Rows, column: Column) -> Colum
 
 
 def _sample(
-    cursor: DuckDBPyConnection, rows: Rows, mapping: columns_of.Mapping
+    cursor: DuckDBPyConnection, rows: Rows, mapping: columns_of.Mapping, samples: int
 ) -> tuple[Mapping[str, Any], ...]:
+    if not samples:
+        return ()
     further = further_columns(mapping, rows.columns, {})
     found = selected(mapping, rows.head(), further, import_id="", now=datetime.now(UTC))
     shown = [*mapping.fields, *(f.name for f in further)]
     cells = ", ".join(_plain(mapping.kind, field) for field in shown)
     try:
-        values = cursor.execute(f"SELECT {cells} FROM ({found.sql}) LIMIT {_SHOWN}").fetchall()  # noqa: S608
+        values = cursor.execute(f"SELECT {cells} FROM ({found.sql}) LIMIT {samples}").fetchall()  # noqa: S608
     except duckdb.Error:  # the rows are damaged: staging will say which
         return ()
     return tuple(dict(zip(shown, row, strict=True)) for row in values)

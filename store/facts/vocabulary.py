@@ -42,6 +42,8 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "model_version": TEXT,
         "cost": NUMBER,
         "title": TEXT,
+        "input": TEXT,
+        "output": TEXT,
         "import_id": TEXT,
         "event_import_id": TEXT,
     },

@@ -96,12 +96,13 @@ class Facts:
         source: str,
         corrections: Corrections | None = None,
         remembered: ColumnMapping | None = None,
+        samples: int = 5,
     ) -> Preview:
-        """What an import would take from `path`."""
+        """What an import would take from `path`, with the first `samples` rows."""
         with self._cursor() as cursor, self._workplace("look") as folder:
             return previews.look(
                 cursor, path, kind, folder,
-                source=source, corrections=corrections, remembered=remembered,
+                source=source, corrections=corrections, remembered=remembered, samples=samples,
             )  # fmt: skip
 
     def stage(

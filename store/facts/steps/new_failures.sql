@@ -3,5 +3,5 @@ SELECT event_id, case_id, group_id_of(kind, truth, coalesce(prediction, error_cl
     AS group_id,
   kind, truth AS expected, coalesce(prediction, error_class(error)) AS actual, occurred_at,
   week_of(occurred_at) AS week, route, model_version, cost_of_failure AS cost,
-  left(coalesce(input, ''), 140) AS title, import_id, import_id AS event_import_id
+  left(coalesce(input, ''), 140) AS title, input, output, import_id, import_id AS event_import_id
 FROM accepted WHERE kind IS NOT NULL AND event_id NOT IN (SELECT event_id FROM completions)
