@@ -2,21 +2,15 @@
 
 import streamlit as st
 
-from curation.gate import Check
+from pages.evidence.verdict import TONES, draw
 from pages.shared import parts, tables, wording
 from pages.shared.acting import Done, press, said
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
-from pages.today.health import TONES
 from store.acts.judging import judge_run
-from store.answers.gate import GateAnswer, gate
 from store.answers.runs import Runs, RunSummary, runs
-from store.answers.titles import titles
 from store.desk import Desk
-
-SHOWN = 30
-HAPPENED = ("failed", "not run", "errored", "attempts disagree")
 
 
 def render(desk: Desk, actor: str) -> None:
@@ -53,7 +47,6 @@ def _chosen(found: Runs) -> RunSummary:
 
 
 def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
-    tone, word = TONES[run.verdict]
     with st.container(border=True, key="ed-card-answer"):
         with st.container(horizontal=True, vertical_alignment="center"):
             show(parts.heading(run.run, _about(run)))
@@ -64,22 +57,7 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
                 on_click=press,
                 args=(lambda: _judged(desk, run.run, actor),),
             )
-        if run.stale:
-            show(parts.verdict("unknown", "Stale.", _stale(run)))
-        if run.verdict is None:
-            show(
-                parts.verdict(
-                    "unknown", "Not judged.", "The gate was not asked about this run."
-                )
-            )
-            return
-        show(parts.verdict(tone, f"{word}.", run.reason))
-        _evidence(desk, gate(desk, run.run, on=_pin(run)))
-
-
-def _pin(run: RunSummary) -> str | None:
-    version = run.sets.get("blocking")
-    return f"blocking@{version}" if version else None
+        draw(desk, run)
 
 
 def _judged(desk: Desk, run: str, actor: str) -> Done:
@@ -90,66 +68,12 @@ def _judged(desk: Desk, run: str, actor: str) -> Done:
     )
 
 
-def _stale(run: RunSummary) -> str:
-    pin = _pin(run)
-    return (
-        f"It was scored on {pin}; {run.stale} is in force, so it says nothing about a release."
-    )
-
-
 def _about(run: RunSummary) -> str:
     pins = " and ".join(f"{name}@{version}" for name, version in run.sets.items())
     words = (run.model_version, f"scored on {pins}", run.tier, run.environment)
     started = wording.moment(run.started_at) if run.started_at else None
     commit = f"commit {run.commit[:10]}" if run.commit else None
     return " · ".join(word for word in (*words, commit, started) if word)
-
-
-def _evidence(desk: Desk, answer: GateAnswer) -> None:
-    left, right = st.columns([3, 2], gap="small")
-    with left:
-        passed = f"{answer.passed} of {answer.cases} blocking cases passed"
-        show(tag("h3", passed), _named(desk, answer))
-    with right:
-        show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
-    if answer.comparison is not None:
-        c = answer.comparison
-        word = c.outcome.replace("_", " ")
-        show(tag("p", f"Against {answer.baseline}: {word} on {c.n} common cases."))
-
-
-def _named(desk: Desk, answer: GateAnswer) -> Html:
-    """Every case that stands in the way, with what happened to it."""
-    groups = (answer.failed, answer.missing, answer.errored, answer.flaky)
-    found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
-    if not found:
-        return tag("p", "No case stands in the way.", class_="muted")
-    called = titles(desk, [case_id for case_id, _ in found[:SHOWN]])
-    rows: list[list[Content]] = [
-        [
-            link(called.get(case_id, case_id), "case", id=case_id),
-            parts.chip("bad" if word == "failed" else "warn", word),
-        ]
-        for case_id, word in found[:SHOWN]
-    ]
-    more = len(found) - SHOWN
-    rest = tag("p", f"and {more} more", class_="muted") if more > 0 else None
-    columns = [Column("Case", clip=True), Column("What happened", tight=True)]
-    return tag("div", tables.table("Cases", columns, rows), rest)
-
-
-def _thresholds(checks: tuple[Check, ...]) -> Html:
-    columns = ["Threshold", Column("Measured"), Column("Met", tight=True)]
-    rows = [[check.name, check.why, _met(check)] for check in checks]
-    if not rows:
-        return tag("p", "No threshold is in force for releases.", class_="muted")
-    return tables.table("Thresholds", columns, rows)
-
-
-def _met(check: Check) -> Html:
-    if check.met is None:
-        return parts.chip("unknown", "undecided")
-    return parts.chip("good", "met") if check.met else parts.chip("bad", "not met")
 
 
 def _table(found: Runs, chosen: RunSummary) -> Html:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from curation.attempts import Outcome, tallies
-from curation.comparison import Difference, compare
+from curation.comparison import Difference, NonInferiority, compare
 from curation.errors import NotAllowed, StaleRun
 from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
 from curation.runs import Run, SetVersion, parse_set
@@ -67,6 +67,24 @@ def gate(
     blocking = (found.blocking.set, found.blocking.version, cases["blocking"])
     verdict = judge(scored, blocking, [c for c in checks if c], comparison, baseline)
     return _answer(verdict, found)
+
+
+def recorded(desk: Desk, run: str) -> GateAnswer | None:
+    """The gate's last recorded answer on `run`, as it was given then."""
+    with desk.ledger.reading() as asked:
+        _, said = asked.run(run)
+    if said is None:
+        return None
+    comparison = said["comparison"]
+    checks = tuple(Check(**check) for check in said["thresholds"])
+    lists = {name: tuple(said[name]) for name in ("failed", "missing", "errored", "flaky")}
+    difference = _difference(comparison) if comparison else None
+    return GateAnswer(**{**said, **lists, "thresholds": checks, "comparison": difference})
+
+
+def _difference(said: Mapping[str, Any]) -> Difference:
+    lists = {name: tuple(said[name]) for name in ("broke", "fixed", "unscored")}
+    return Difference(**{**said, **lists, "outcome": NonInferiority(said["outcome"])})
 
 
 def _asked(asked: Reading, name: str, on: str | None) -> _Asked:

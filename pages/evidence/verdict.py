@@ -1,0 +1,87 @@
+"""What the gate said of one run, with the cases and thresholds that it rests on."""
+
+import streamlit as st
+
+from curation.gate import Check
+from pages.shared import parts, tables
+from pages.shared.html import Content, Html, show, tag
+from pages.shared.links import link
+from pages.shared.marks import Tone
+from pages.shared.tables import Column
+from store.answers.gate import GateAnswer, recorded
+from store.answers.runs import RunSummary
+from store.answers.titles import titles
+from store.desk import Desk
+
+SHOWN = 30
+HAPPENED = ("failed", "not run", "errored", "attempts disagree")
+TONES: dict[str | None, tuple[Tone, str]] = {
+    "PASS": ("good", "Pass"),
+    "BLOCKED": ("bad", "Blocked"),
+    "INCOMPLETE": ("warn", "Incomplete"),
+    None: ("unknown", "Not judged"),
+}
+
+
+def draw(desk: Desk, run: RunSummary) -> None:
+    """Draw the recorded answer on `run`, or that there is none."""
+    if run.stale:
+        show(parts.verdict("unknown", "Stale.", _stale(run)))
+    tone, word = TONES[run.verdict]
+    reason = run.reason or "The gate was not asked about this run."
+    show(parts.verdict(tone, f"{word}.", reason))
+    answer = recorded(desk, run.run)
+    if answer is not None:
+        _evidence(desk, answer)
+
+
+def _evidence(desk: Desk, answer: GateAnswer) -> None:
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        passed = f"{answer.passed} of {answer.cases} blocking cases passed"
+        show(tag("h3", passed), _named(desk, answer))
+    with right:
+        show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
+    if answer.comparison is not None:
+        c = answer.comparison
+        word = c.outcome.replace("_", " ")
+        show(tag("p", f"Against {answer.baseline}: {word} on {c.n} common cases."))
+
+
+def _named(desk: Desk, answer: GateAnswer) -> Html:
+    """Every case that stands in the way, with what happened to it."""
+    groups = (answer.failed, answer.missing, answer.errored, answer.flaky)
+    found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
+    if not found:
+        return tag("p", "No case stands in the way.", class_="muted")
+    called = titles(desk, [case_id for case_id, _ in found[:SHOWN]])
+    rows: list[list[Content]] = [
+        [
+            link(called.get(case_id, case_id), "case", id=case_id),
+            parts.chip("bad" if word == "failed" else "warn", word),
+        ]
+        for case_id, word in found[:SHOWN]
+    ]
+    more = len(found) - SHOWN
+    rest = tag("p", f"and {more} more", class_="muted") if more > 0 else None
+    columns = [Column("Case", clip=True), Column("What happened", tight=True)]
+    return tag("div", tables.table("Cases", columns, rows), rest)
+
+
+def _thresholds(checks: tuple[Check, ...]) -> Html:
+    columns = ["Threshold", Column("Measured"), Column("Met", tight=True)]
+    rows = [[check.name, check.why, _met(check)] for check in checks]
+    if not rows:
+        return tag("p", "No threshold is in force for releases.", class_="muted")
+    return tables.table("Thresholds", columns, rows)
+
+
+def _met(check: Check) -> Html:
+    if check.met is None:
+        return parts.chip("unknown", "undecided")
+    return parts.chip("good", "met") if check.met else parts.chip("bad", "not met")
+
+
+def _stale(run: RunSummary) -> str:
+    pin = f"blocking@{run.sets['blocking']}"
+    return f"It was scored on {pin}; {run.stale} is in force, so it says nothing of a release."
