@@ -79,12 +79,14 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     checks = tuple(Check(**check) for check in said["thresholds"])
     lists = {name: tuple(said[name]) for name in ("failed", "missing", "errored", "flaky")}
     difference = _difference(comparison) if comparison else None
-    return GateAnswer(**{**said, **lists, "thresholds": checks, "comparison": difference})
+    values: dict[str, Any] = {**said, **lists, "thresholds": checks, "comparison": difference}
+    return GateAnswer(**values)
 
 
 def _difference(said: Mapping[str, Any]) -> Difference:
     lists = {name: tuple(said[name]) for name in ("broke", "fixed", "unscored")}
-    return Difference(**{**said, **lists, "outcome": NonInferiority(said["outcome"])})
+    values: dict[str, Any] = {**said, **lists, "outcome": NonInferiority(said["outcome"])}
+    return Difference(**values)
 
 
 def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
