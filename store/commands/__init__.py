@@ -5,7 +5,7 @@ import sys
 import typer
 
 from curation.errors import CurationError
-from store.commands import desks, facts, gates, screens, sets, triage
+from store.commands import desks, facts, gates, looking, screens, sets, triage
 from store.commands.output import refuse, wants_json
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, triage, sets, gates):
+for part in (screens, desks, facts, looking, triage, sets, gates):
     part.register(app)
 
 

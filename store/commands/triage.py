@@ -1,4 +1,4 @@
-"""Commands about failures and cases: look, state what is expected, move, take back."""
+"""Commands that act on cases: state what is expected, move, write, take back."""
 
 from typing import Annotated, Any
 
@@ -10,105 +10,11 @@ from store.acts.describing import describe, open_by_hand
 from store.acts.moving import Moved
 from store.acts.moving import move as move_cases
 from store.acts.undoing import undo as take_back
-from store.answers.case import CaseAnswer
-from store.answers.case import case as asked_case
-from store.answers.inbox import group_cases
-from store.answers.inbox import inbox as asked_inbox
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import NO, desk_in, say, say_json, shown, table
+from store.commands.output import NO, desk_in, say, say_json, shown
 
 Text = Annotated[str | None, typer.Option()]
 Cases = Annotated[list[str], typer.Argument(help="Case ids, as the inbox shows them.")]
-
-
-def inbox(
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-    kind: Text = None,
-    route: Text = None,
-    group: Annotated[str | None, typer.Option(help="Show the inputs of this group.")] = None,
-) -> None:
-    """Failures that nobody has sorted, in groups, dearest first."""
-    with desk_in(desk) as opened:
-        if group:
-            rows = group_cases(opened, group)
-            _show_group(rows, as_json)
-            return
-        found = asked_inbox(opened, kind=kind, route=route)
-    if as_json:
-        say_json(found)
-        return
-    say(f"{found.failures:,} failures wait in {len(found.groups)} groups.")
-    columns = (
-        "group",
-        "kind",
-        "expected",
-        "actual",
-        "route",
-        "#count",
-        "#cases",
-        "#USD",
-        "last",
-    )
-    table(columns, [(g.group, g.kind, g.expected, g.actual, g.route, g.count, g.cases, g.cost,
-                     g.last_seen) for g in found.groups])  # fmt: skip
-    for back in found.woken:
-        say(f"{back.case} is back: {back.why}.")
-
-
-def _show_group(rows: list[Any], as_json: bool) -> None:
-    if as_json:
-        say_json({"cases": rows})
-        return
-    columns = ("case", "title", "#count", "last seen", "stands in")
-    table(columns, [(r.case, r.title, r.count, r.last_seen, r.state) for r in rows])
-
-
-def case(
-    case_id: Annotated[str, typer.Argument(help="The id of a case or failure.")],
-    actor: Actor,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """One case: what is expected, where it stands, every run, every decision."""
-    with desk_in(desk) as opened:
-        found = asked_case(opened, case_id, actor=actor)
-    if as_json:
-        say_json(found)
-    else:
-        _tell(found)
-
-
-def _tell(found: CaseAnswer) -> None:
-    c = found.case
-    place = c.state if found.opened else "the inbox (a failure, not a case yet)"
-    say(f"{c.id} stands in {place}.")
-    say(f"\n{c.input}\n")
-    rows = [
-        ("expected", c.expected or c.behaviour),
-        ("model said", found.output),
-        ("severity", c.severity),
-        ("cost of failure, USD", c.cost_of_failure),
-        ("owner", c.owner),
-        ("tags", ", ".join(c.tags)),
-        ("source", f"{c.source} {c.source_ref or ''}".strip()),
-        ("failures in production", found.failures),
-        ("scored, flips", f"{found.scored}, {found.flips}"),
-        ("sleeps", found.sleeps),
-        ("is back because", found.woken),
-    ]
-    table(("", ""), rows)
-    for to, objections in found.stands_in_the_way.items():
-        for objection in objections:
-            say(f"not into {to}: {objection.what}. Clear it: {objection.clear}")
-    ticks = [
-        (t.run, t.model_version, t.outcome, f"{t.passed}/{t.attempts}") for t in found.ticks
-    ]
-    table(("run", "model", "outcome", "passed"), ticks)
-    history = [
-        (e.seq, e.at, e.actor, e.kind, e.after.get("state"), e.reason) for e in found.history
-    ]
-    table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
 
 
 def move(
@@ -232,5 +138,5 @@ def _behaviour(answer: str | None, refusal: bool, needs_human: bool) -> dict[str
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (inbox, case, move, expect, write, undo):
+    for command in (move, expect, write, undo):
         app.command()(command)
