@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from curation.attempts import Outcome, tallies
+from curation.budgets import within_budget
 from curation.comparison import Difference, NonInferiority, compare
-from curation.errors import NotAllowed, StaleRun
+from curation.errors import BadRequest, NotAllowed, StaleRun
 from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
@@ -104,7 +103,7 @@ def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
             "No blocking set was ever frozen, so there is nothing to judge a release on. "
             "Promote cases and run `evaldesk freeze blocking`."
         )
-    named = parse_set(on)[1] if on else None
+    named = _named(on)
     scored_on = run.sets.get("blocking")
     if named is not None:
         asked.lines("blocking", named)  # Unknown when there is no such version
@@ -114,6 +113,13 @@ def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
     if scored_on is not None and scored_on != in_force.version:
         raise StaleRun(run.name, f"blocking@{scored_on}", in_force.name)
     return in_force
+
+
+def _named(on: str | None) -> int | None:
+    name, version = parse_set(on) if on else ("blocking", None)
+    if name != "blocking" or (on and version is None):
+        raise BadRequest(f"'{on}' is no version to judge on. Name one like blocking@3.")
+    return version
 
 
 def _scored(run: str, rows: Sequence[Mapping[str, Any]], found: _Asked) -> Scored:
@@ -142,7 +148,7 @@ def _check(
             return None
         return share_passed(threshold, {c: outcome[c] for c in chosen}, floor)
     values = {"latency_p95_ms": scored.latencies_ms, "cost_per_1000_usd": scored.costs_usd}
-    return _budget(threshold, _of_route(values[threshold.metric], threshold.scope), floor)
+    return within_budget(threshold, _of_route(values[threshold.metric], threshold.scope), floor)
 
 
 def _in_scope(scope: str, found: _Asked) -> list[str] | None:
@@ -157,20 +163,6 @@ def _in_scope(scope: str, found: _Asked) -> list[str] | None:
 def _of_route(values: Mapping[str, Sequence[float]], scope: str) -> list[float]:
     route = scope.removeprefix("route=")
     return [v for r, found in values.items() if not scope or r == route for v in found]
-
-
-def _budget(threshold: Threshold, values: Sequence[float], floor: float) -> Check:
-    n, limit = len(values), threshold.value
-    if n < floor:
-        why = f"too few to say: {n} measurements, {floor:.0f} needed"
-        return Check(threshold.name, None, limit, None, n, why=why)
-    if threshold.metric == "latency_p95_ms":
-        value = float(np.quantile(values, 0.95))
-        why = f"p95 {value:,.0f} ms of {n}, limit {limit:,.0f} ms"
-    else:
-        value = 1000 * float(np.mean(values))
-        why = f"{value:,.2f} USD per 1,000 of {n}, limit {limit:,.2f} USD"
-    return Check(threshold.name, value, limit, threshold.met_by(value), n, why=why)
 
 
 def _comparison(

@@ -1,0 +1,31 @@
+import pytest
+
+from curation.budgets import within_budget
+from curation.thresholds import Direction, Threshold
+
+# statistics of ten latencies: numpy's linear p95 is 182.5 (also DuckDB's quantile_cont)
+LATENCIES = [12, 15, 11, 100, 14, 13, 250, 18, 16, 17]
+
+
+def a_budget(metric: str, value: float) -> Threshold:
+    return Threshold("gate.budget", metric, value, Direction.AT_MOST)
+
+
+@pytest.mark.parametrize(("limit", "met"), [(182.5, True), (182.0, False)])
+def test_latency_is_held_as_its_95th_percentile(limit: float, met: bool) -> None:
+    check = within_budget(a_budget("latency_p95_ms", limit), LATENCIES, floor=5)
+    assert check.value == pytest.approx(182.5)
+    assert check.met is met
+
+
+def test_cost_is_held_per_thousand_answers() -> None:
+    check = within_budget(a_budget("cost_per_1000_usd", 2.0), [0.001, 0.002, 0.006], floor=3)
+    assert check.value == pytest.approx(3.0)
+    assert check.met is False
+    assert check.why == "3.00 USD per 1,000 of 3, limit 2.00 USD"
+
+
+def test_too_few_measurements_decide_nothing() -> None:
+    check = within_budget(a_budget("latency_p95_ms", 1000), LATENCIES, floor=20)
+    assert (check.met, check.value) == (None, None)
+    assert check.why == "too few to say: 10 measurements, 20 needed"
