@@ -110,7 +110,8 @@ def _tell(done: Imported) -> None:
     kept_out = f"{done.rows_rejected:,} {would}kept out"
     say(f"{done.rows_read:,} rows read: {added}, {known}, {kept_out}.")
     if done.kind in ("events", "labels"):
-        say(f"{done.failures:,} failures among them. See them: evaldesk inbox")
+        noun = "failure" if done.failures == 1 else "failures"
+        say(f"{done.failures:,} {noun} among them. See them: evaldesk inbox")
     for reason, count in done.reasons:
         say(f"  {count:,} × {reason}")
     if done.rows_rejected and not done.dry_run:

@@ -19,11 +19,18 @@ from store.answers.plain import plain
 from store.desk import Desk, open_desk
 
 NO, WRONG_USE, CANNOT_DECIDE = 1, 2, 3
+PIPE = 200  # columns
 
 
 def say(text: str = "") -> None:
     """One line for people; never read as markup, since it may quote a model."""
-    Console(highlight=False).print(Text(text))
+    _console().print(Text(text))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A terminal as wide as it is; a pipe or a log is wide enough for any row."""
+    found = Console(highlight=False, stderr=stderr)
+    return found if found.is_terminal else Console(highlight=False, stderr=stderr, width=PIPE)
 
 
 def say_json(answer: object) -> None:
@@ -32,22 +39,27 @@ def say_json(answer: object) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows under `columns`; a column whose name starts with '#' is a number."""
+    """Rows under `columns`, the first of which is never cut; '#' before a name: a number."""
     found = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in columns:
+    for place, name in enumerate(columns):
         number = name.startswith("#")
         found.add_column(
-            name.lstrip("#"), justify="right" if number else "left", overflow="fold"
+            name.lstrip("#"),
+            justify="right" if number else "left",
+            no_wrap=number or place == 0,
+            overflow="fold",
         )
     for row in rows:
         found.add_row(*(Text(shown(value)) for value in row))
-    Console(highlight=False).print(found)
+    _console().print(found)
 
 
 def shown(value: object) -> str:
     """A value as people read it; what is not known is a dash, never a zero."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
@@ -81,7 +93,7 @@ def refuse(error: CurationError, as_json: bool) -> int:
         kind = type(error).__name__
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
-        Console(stderr=True, highlight=False).print(Text(str(error)))
+        _console(stderr=True).print(Text(str(error)))
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
 
 
