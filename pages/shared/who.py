@@ -14,6 +14,7 @@ from store.actor import default_actor
 # In the order in which a person is best recognised in the log.
 _CLAIMS = ("email", "preferred_username", "user", "name", "sub")
 _KEY = "ed-me"
+_CHOSEN = "ed-chosen-name"
 _COOKIE = "evaldesk_me"
 _LONGEST = 80
 LOCAL = "This is a local desk: names are not verified. Decisions are recorded under this one."
@@ -47,8 +48,10 @@ def asking() -> Asker:
 def _local() -> Asker:
     """A name the person chose; `?me=` in the address of the first page chooses it too."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = _first_name()
+        # Streamlit may forget a field between pages. Whoever is asking must not change by that.
+        st.session_state[_KEY] = st.session_state.get(_CHOSEN) or _first_name()
     name = str(st.session_state[_KEY]).strip() or default_actor()
+    st.session_state[_CHOSEN] = name
     with st.popover(name, icon=":material/person:", type="tertiary"):
         st.text_input("You are", key=_KEY, max_chars=_LONGEST, on_change=_forget_the_address)
         show(tag("p", LOCAL, class_="sub"))
