@@ -1,15 +1,18 @@
 """What a button does: act, say what was done, offer to take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from curation.errors import CurationError
-from pages.shared.html import Content, prose, show, text
+from pages.shared.html import Content, Html, join, prose, show, tag
+from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import verdict
-from store.acts.moving import Moved
+from pages.shared.wording import many
+from store.acts.moving import Moved, Refused
 from store.acts.undoing import undo
 from store.desk import Desk
 
@@ -35,6 +38,15 @@ def press(act: Callable[[], Done]) -> None:
     st.session_state[_SAID] = done
 
 
+def filled(key: str) -> Any:  # noqa: ANN401 (a field holds anything)
+    """What stands in the field `key`, for a callback.
+
+    The value that the field gave when it was drawn may be older: who types and clicks at once
+    sends both together.
+    """
+    return st.session_state[key]
+
+
 def said(desk: Desk, actor: str) -> None:
     """Say what the last button did, once, with the way back where there is one."""
     done: Done | None = st.session_state.pop(_SAID, None)
@@ -55,22 +67,25 @@ def said(desk: Desk, actor: str) -> None:
 def taken_back(desk: Desk, actor: str, act: str | None) -> Done:
     """Undo `act`."""
     done = undo(desk, actor=actor, act=act)
-    n = len(done.cases)
-    return Done("info", "Taken back.", f"{n} case{'s' if n != 1 else ''} as before.")
+    as_before = f"{many(len(done.cases), 'case')} as before."
+    stays = f" What it opened stays: {many(len(done.opened), 'case')} in the backlog."
+    return Done("info", "Taken back.", as_before + (stays if done.opened else ""))
 
 
 def moved(done: Moved) -> Done:
-    """What a move did, with every objection to what it did not do."""
-    lines = [
-        f"{refused.case} stays: "
-        + "; ".join(f"{o.what} → {o.clear}" for o in refused.objections)
-        for refused in done.refused
-    ]
-    n = len(done.moved)
-    first = (
-        f"{n} case{'s' if n != 1 else ''} moved to {done.to}." if n else "Nothing was moved."
-    )
-    tone: Tone = "warn" if lines else "good"
-    return Done(
-        tone, "Refused." if not n else "Done.", text(" ".join([first, *lines])), done.act
-    )
+    """What a move did, with every objection to what it did not do, one a line."""
+    if done.moved:
+        first = f"{many(len(done.moved), 'case')} moved to {done.to}."
+    else:
+        first = "Nothing was moved."
+    stayed = [line for refused in done.refused for line in _stays(refused)]
+    tone: Tone = "warn" if stayed else "good"
+    word = "Done." if done.moved else "Refused."
+    return Done(tone, word, join((first, *stayed), tag("br")), done.act)
+
+
+def _stays(refused: Refused) -> Generator[Html]:
+    yield join((link(refused.case, "case", id=refused.case), " stays:"))
+    for objection in refused.objections:
+        way_out = tag("span", f" → {objection.clear}", class_="muted")
+        yield join(("· ", objection.what, way_out))

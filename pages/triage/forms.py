@@ -1,13 +1,12 @@
 """The two forms of a case: move it, and state what it is about."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
 from curation.cases import Behaviour, Severity, State
 from pages.shared import parts
-from pages.shared.acting import Done, moved, press
+from pages.shared.acting import Done, filled, moved, press
 from pages.shared.html import show, tag
 from store.acts.describing import describe
 from store.acts.moving import move
@@ -20,6 +19,7 @@ UNTIL = "A date (2026-12-31), a number of further failures (+10), or: escalates"
 
 def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
     """Where to, why, and everything that stands in the way before it is tried."""
+    at = _at(found)
     with parts.card("Move it", None, key="move"):
         here = found.case.state if found.opened else None
         to = st.segmented_control(
@@ -27,13 +27,12 @@ def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
             [s for s in State if s is not here],
             default=None,
             format_func=str.capitalize,
-            key="to",
+            key=f"to:{at}",
             label_visibility="collapsed",
         )
-        reason = st.text_input("Why", key="why", placeholder="It stays in the log")
-        until = "escalates"
+        st.text_input("Why", key=f"why:{at}", placeholder="It stays in the log")
         if to is State.DISMISSED:
-            until = st.text_input("Until", value="escalates", key="until", help=UNTIL)
+            st.text_input("Until", value="escalates", key=f"until:{at}", help=UNTIL)
         for objection in found.stands_in_the_way.get(to or "", ()):
             line = tag("b", objection.what)
             show(tag("p", line, ". ", tag("span", objection.clear, class_="muted")))
@@ -42,15 +41,15 @@ def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
             type="primary",
             disabled=to is None,
             on_click=press,
-            args=(partial(_move, desk, found, to, actor, reason=reason, until=until),),
+            args=(partial(_move, desk, found, to, actor),),
         )
 
 
-def _move(
-    desk: Desk, found: CaseAnswer, to: State | None, actor: str, *, reason: str, until: str
-) -> Done:
+def _move(desk: Desk, found: CaseAnswer, to: State | None, actor: str) -> Done:
     assert to is not None, "the button is disabled until a place was chosen"
-    sleeps = until if to is State.DISMISSED else None
+    at = _at(found)
+    reason = filled(f"why:{at}")
+    sleeps = filled(f"until:{at}") if to is State.DISMISSED else None
     done = move(
         desk, [found.case.id], to, actor=actor, reason=reason, until=sleeps, seen=_seen(found)
     )
@@ -59,50 +58,63 @@ def _move(
 
 def describe_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
     """Expected behaviour, severity, cost, owner, tags and note, as they stand."""
-    c = found.case
+    c, at = found.case, _at(found)
     with (
         parts.card("State what it is about", None, key="describe"),
-        st.form("describe", border=False),
+        st.form(f"describe:{at}", border=False),
     ):
-        behaviour = st.selectbox(
+        st.selectbox(
             "The model ought to",
             [UNSTATED, *Behaviour],
             index=0 if c.behaviour is None else 1 + list(Behaviour).index(c.behaviour),
             format_func=lambda b: b.replace("_", " "),
+            key=f"behaviour:{at}",
         )
-        expected = st.text_area("Expected answer", value=c.expected or "", height=90)
+        expected = c.expected or ""
+        st.text_area("Expected answer", value=expected, height=90, key=f"expected:{at}")
         one, other = st.columns(2, gap="small")
-        severity = one.selectbox(
+        one.selectbox(
             "Severity",
             [UNSTATED, *Severity],
             index=0 if c.severity is None else 1 + list(Severity).index(c.severity),
+            key=f"severity:{at}",
         )
-        cost = other.number_input(
-            "Cost of failure, USD", min_value=0.0, value=c.cost_of_failure
-        )
-        owner = one.text_input("Owner", value=c.owner or "")
-        tags = other.text_input("Tags", value=", ".join(c.tags), help="Commas between them")
-        note = st.text_input("Note", value=c.note or "")
-        if st.form_submit_button("Save", type="primary"):
-            values = {
-                "behaviour": None if behaviour == UNSTATED else behaviour,
-                "expected": (expected.strip() or None)
-                if behaviour == Behaviour.ANSWER
-                else None,
-                "severity": None if severity == UNSTATED else severity,
-                "cost_of_failure": cost,
-                "owner": owner.strip() or None,
-                "tags": [word.strip() for word in tags.split(",") if word.strip()],
-                "note": note.strip() or None,
-            }
-            press(partial(_describe, desk, found, values, actor))
-            st.rerun()
+        cost, tags = c.cost_of_failure, ", ".join(c.tags)
+        other.number_input("Cost of failure, USD", min_value=0.0, value=cost, key=f"cost:{at}")
+        one.text_input("Owner", value=c.owner or "", key=f"owner:{at}")
+        other.text_input("Tags", value=tags, help="Commas between them", key=f"tags:{at}")
+        st.text_input("Note", value=c.note or "", key=f"note:{at}")
+        done = partial(_describe, desk, found, actor)
+        st.form_submit_button("Save", type="primary", on_click=press, args=(done,))
 
 
-def _describe(desk: Desk, found: CaseAnswer, values: Mapping[str, object], actor: str) -> Done:
-    describe(desk, [found.case.id], values, actor=actor, seen=_seen(found))
+def _describe(desk: Desk, found: CaseAnswer, actor: str) -> Done:
+    describe(desk, [found.case.id], _stated(_at(found)), actor=actor, seen=_seen(found))
     return Done("good", "Saved.", "The case says so from now on.")
 
 
+def _stated(at: str) -> dict[str, object]:
+    """What stands in the fields of the form now."""
+    answer = filled(f"expected:{at}").strip()
+    behaviour = filled(f"behaviour:{at}")
+    if behaviour == UNSTATED:  # whoever writes an answer expects one
+        behaviour = Behaviour.ANSWER if answer else None
+    severity = filled(f"severity:{at}")
+    return {
+        "behaviour": behaviour,
+        "expected": (answer or None) if behaviour == Behaviour.ANSWER else None,
+        "severity": None if severity == UNSTATED else severity,
+        "cost_of_failure": filled(f"cost:{at}"),
+        "owner": filled(f"owner:{at}").strip() or None,
+        "tags": [word.strip() for word in filled(f"tags:{at}").split(",") if word.strip()],
+        "note": filled(f"note:{at}").strip() or None,
+    }
+
+
+def _at(found: CaseAnswer) -> str:
+    """Words belong to the case as it was when they were written, not to the next one."""
+    return f"{found.case.id}:{found.case.version}"
+
+
 def _seen(found: CaseAnswer) -> dict[str, int]:
-    return {found.case.id: found.case.version} if found.opened else {}
+    return {found.case.id: found.case.version}  # 0: it was a failure, not a case yet

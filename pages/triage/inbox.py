@@ -6,7 +6,7 @@ import streamlit as st
 
 from curation.cases import State
 from pages.shared import lists, parts, tables, wording
-from pages.shared.acting import Done, moved, press, said
+from pages.shared.acting import Done, filled, moved, press, said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.lists import Todo
@@ -133,7 +133,7 @@ def _one_group(desk: Desk, group: Group, actor: str) -> None:
         chosen = [row for row in waiting[:SHOWN_CASES] if _pick(row)]
         if len(waiting) > SHOWN_CASES:
             show(tag("p", f"and {len(waiting) - SHOWN_CASES} more inputs", class_="muted"))
-        _actions(desk, chosen, actor)
+        _actions(desk, group.group, chosen, actor)
 
 
 def _pick(row: GroupCase) -> bool:
@@ -147,11 +147,11 @@ def _pick(row: GroupCase) -> bool:
     return picked
 
 
-def _actions(desk: Desk, chosen: list[GroupCase], actor: str) -> None:
-    ids = [row.case for row in chosen]
+def _actions(desk: Desk, group: str, chosen: list[GroupCase], actor: str) -> None:
+    many = len(chosen) or ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        reason = st.text_input("Why", key="why", placeholder="needed to dismiss")
-        until = st.text_input("Dismiss until", key="until", value="escalates", help=UNTIL)
+        st.text_input("Why", key=f"why:{group}", placeholder="needed to dismiss")
+        st.text_input("Dismiss until", key=f"until:{group}", value="escalates", help=UNTIL)
         for to, verb, icon in (
             (State.BACKLOG, "Backlog", ":material/inbox:"),
             (State.MONITORING, "Monitoring", ":material/visibility:"),
@@ -159,18 +159,20 @@ def _actions(desk: Desk, chosen: list[GroupCase], actor: str) -> None:
             (State.DISMISSED, "Dismiss", ":material/snooze:"),
         ):
             st.button(
-                f"{verb} {len(ids) or ''}".strip(),
+                f"{verb} {many}".strip(),
                 key=f"to:{to}",
                 icon=icon,
                 type="primary" if to is State.BACKLOG else "secondary",
-                disabled=not ids,
+                disabled=not chosen,
                 on_click=press,
-                args=(partial(_move, desk, ids, to, actor, reason=reason, until=until),),
+                args=(partial(_move, desk, group, chosen, to, actor),),
             )
 
 
-def _move(
-    desk: Desk, ids: list[str], to: State, actor: str, *, reason: str, until: str
-) -> Done:
-    sleeps = until if to is State.DISMISSED else None
-    return moved(move(desk, ids, to, actor=actor, reason=reason, until=sleeps))
+def _move(desk: Desk, group: str, chosen: list[GroupCase], to: State, actor: str) -> Done:
+    seen = {row.case: row.version or 0 for row in chosen}
+    sleeps = filled(f"until:{group}") if to is State.DISMISSED else None
+    reason = filled(f"why:{group}")
+    return moved(
+        move(desk, list(seen), to, actor=actor, reason=reason, until=sleeps, seen=seen)
+    )

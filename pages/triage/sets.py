@@ -6,7 +6,7 @@ import streamlit as st
 
 from curation.cases import Case, State
 from pages.shared import marks, parts, tables, wording
-from pages.shared.acting import Done, press, said
+from pages.shared.acting import Done, filled, press, said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.parts import Tile
@@ -76,16 +76,15 @@ def _frozen(one: SetSummary) -> str:
 
 def _version(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        reason = st.text_input(
-            "Why freeze now", key="why", placeholder="After the November review"
-        )
+        why = f"why:{one.set}:{one.in_force}"
+        st.text_input("Why freeze now", key=why, placeholder="After the November review")
         st.button(
             f"Freeze {one.set}",
             type="primary" if one.unfrozen_changes else "secondary",
             icon=":material/ac_unit:",
             disabled=not one.cases,
             on_click=press,
-            args=(partial(_freeze, desk, one.set, actor, reason),),
+            args=(partial(_freeze, desk, one.set, actor, why),),
         )
         numbers = [v.version for v in found.versions if v.set == one.set]
         if numbers:
@@ -94,8 +93,8 @@ def _version(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:
         show(_changes(desk, one, numbers[0]))
 
 
-def _freeze(desk: Desk, name: str, actor: str, reason: str) -> Done:
-    made = freeze(desk, name, actor=actor, reason=reason)
+def _freeze(desk: Desk, name: str, actor: str, why: str) -> Done:
+    made = freeze(desk, name, actor=actor, reason=filled(why))
     return Done(
         "good", "Frozen.", f"{made.name} is in force: {len(made.cases)} cases, {made.sha256}"
     )
