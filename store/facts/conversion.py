@@ -19,11 +19,16 @@ Reason = Callable[[str | None], str]
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The SQL of the value, the SQL that is true when the cell is unusable, and why it is."""
+    """The SQL of the value; what shows that the cell is unusable, and why it is.
+
+    `wrong` speaks of the finished value as {value} and of the cell's text as {raw}, so that
+    neither is worked out twice. `raw` is its SQL, where it is needed.
+    """
 
     sql: str
     wrong: str | None = None
     reason: Reason = str
+    raw: str | None = None
 
 
 def converted(field: Field, cell: Expression, unit: str | None) -> Converted:
@@ -44,28 +49,27 @@ def one_of(sql: str, words: Iterable[str]) -> str:
     return f"{sql} IN ({', '.join(literal(word) for word in sorted(words))})"
 
 
-def _text(field: Field, cell: Expression, unit: str | None) -> Converted:  # noqa: ARG001
-    text = as_text(cell)
-    wrong = f"strlen({text}) > {MAX_TEXT}"
-    return Converted(f"nullif({text}, '')", wrong, lambda _: TOO_LONG)
-
-
+_UNREAD = "{raw} <> '' AND {value} IS NULL"
+_LONG = f"strlen({{value}}) > {MAX_TEXT}"
 TOO_LONG = f"is longer than {MAX_TEXT // 1_000_000} MB"
 
 
+def _text(field: Field, cell: Expression, unit: str | None) -> Converted:  # noqa: ARG001
+    return Converted(f"nullif({as_text(cell)}, '')", _LONG, lambda _: TOO_LONG)
+
+
 def _label(field: Field, cell: Expression, unit: str | None) -> Converted:  # noqa: ARG001
-    text = as_text(cell)
-    return Converted(f"plain_label({text})", f"strlen({text}) > {MAX_TEXT}", lambda _: TOO_LONG)
+    return Converted(f"plain_label({as_text(cell)})", _LONG, lambda _: TOO_LONG)
 
 
 def _number(field: Field, cell: Expression, unit: str | None) -> Converted:
     number = cell.sql if cell.type == NUMBER else f"TRY_CAST({as_text(cell)} AS DOUBLE)"
     factor = _FACTORS.get(unit or "", 1)
     sql = f"CAST({number} AS DOUBLE)" + ("" if factor == 1 else f" * {factor}")
-    wrong = f"CAST({number} AS DOUBLE) NOT BETWEEN {_range(field.name)}"  # NaN is above all
-    if cell.type != NUMBER:
-        wrong += f" OR ({number} IS NULL AND {cell.sql} <> '')"
-    return Converted(sql, wrong, _why_no_number)
+    wrong = f"{{value}} NOT BETWEEN {_range(field.name)}"  # NaN is above all
+    if cell.type == NUMBER:
+        return Converted(sql, wrong, _why_no_number)
+    return Converted(sql, f"{wrong} OR ({_UNREAD})", _why_no_number, as_text(cell))
 
 
 def _range(name: str) -> str:
@@ -87,8 +91,9 @@ def _flag(field: Field, cell: Expression, unit: str | None) -> Converted:  # noq
     yes, no = one_of(text, readings.YES), one_of(text, readings.NO)
     return Converted(
         f"CASE WHEN {yes} THEN true WHEN {no} THEN false END",
-        f"{text} <> '' AND NOT ({yes} OR {no})",
+        _UNREAD,
         lambda value: f"'{value}' is neither yes nor no: write true or false",
+        as_text(cell),
     )
 
 
@@ -99,8 +104,8 @@ def _time(field: Field, cell: Expression, unit: str | None) -> Converted:  # noq
         sql = f"time_of_number(CAST({cell.sql} AS DOUBLE))"
     else:
         sql = f"time_of_text({cell.sql})"
-    said = f"{cell.sql} IS NOT NULL" if cell.type != TEXT else f"{cell.sql} <> ''"
-    return Converted(sql, f"{said} AND NOT coalesce(isfinite({sql}), false)", _why_no_time)
+    wrong = "{raw} <> '' AND NOT coalesce(isfinite({value}), false)"
+    return Converted(sql, wrong, _why_no_time, as_text(cell))
 
 
 def _why_no_time(value: str | None) -> str:
@@ -108,12 +113,12 @@ def _why_no_time(value: str | None) -> str:
 
 
 def _kind(field: Field, cell: Expression, unit: str | None) -> Converted:  # noqa: ARG001
-    text = as_text(cell)
-    known = one_of(f"word_of({text})", FailureKind)
+    text = f"word_of({as_text(cell)})"
     return Converted(
-        f"CASE WHEN {known} THEN word_of({text}) END",
-        f"{text} <> '' AND NOT {known}",
+        f"CASE WHEN {one_of(text, FailureKind)} THEN {text} END",
+        _UNREAD,
         lambda value: f"'{value}' is no kind of failure ({', '.join(FailureKind)})",
+        as_text(cell),
     )
 
 
@@ -126,8 +131,9 @@ def _feedback(field: Field, cell: Expression, unit: str | None) -> Converted:  #
     return Converted(
         f"CASE WHEN {one_of(text, bad)} THEN 'negative' WHEN {one_of(text, good)} THEN"
         " 'positive' END",
-        f"{text} <> '' AND NOT {one_of(text, bad | good | neither)}",
+        f"{_UNREAD} AND NOT {one_of('{raw}', neither)}",
         lambda value: f"'{value}' is neither thumbs up nor down, nor one to five stars",
+        text,
     )
 
 
@@ -137,7 +143,7 @@ def _error(field: Field, cell: Expression, unit: str | None) -> Converted:  # no
     bare = one_of(f"lower({text})", readings.BARE_ERROR)
     return Converted(
         f"CASE WHEN {none} THEN NULL WHEN {bare} THEN 'error' ELSE nullif({text}, '') END",
-        f"strlen({text}) > {MAX_TEXT}",
+        _LONG,
         lambda _: TOO_LONG,
     )
 
@@ -148,7 +154,7 @@ def _attempt(field: Field, cell: Expression, unit: str | None) -> Converted:  # 
     fine = f"{number} BETWEEN {first} AND 1e6 AND {number} = trunc({number})"
     return Converted(
         f"CASE WHEN {fine} THEN CAST({number} AS INTEGER) + {1 - first} END",
-        f"NOT coalesce({fine}, false)",
+        "{value} IS NULL",
         lambda value: f"'{value or ''}' is no number of an attempt: count them from {first}",
     )
 

@@ -13,10 +13,6 @@ from store.facts.vocabulary import LATE_FAILURES
 from store.facts.writing import Writer
 from store.formats.relation import literal
 
-_MASKS = (
-    "SELECT filename, coalesce(_row, file_row_number + 1), _bad FROM staged WHERE _bad >= 4"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -134,16 +130,7 @@ def _write_failures(writer: Writer, counts: Counts) -> int:
     return found + writer.cursor.execute(step("newly_failing")).fetchall()[0][0]
 
 
-def masked(cursor: DuckDBPyConnection) -> dict[str, dict[int, int]]:
-    """The rows whose checks failed: their bits, by staged file and row."""
-    masks: dict[str, dict[int, int]] = defaultdict(dict)
-    for path, row, mask in cursor.execute(_MASKS).fetchall():
-        masks[path][row] = mask
-    return masks
-
-
 def _rejects(cursor: DuckDBPyConnection, staged: Staged) -> list[Reject]:
-    masks = masked(cursor)
     faults: dict[str, dict[int, Fault]] = defaultdict(dict)
     for path, row, fate, event, truth, detail in cursor.execute(step("misfits")).fetchall():
         faults[path][row] = _fault(staged.kind, fate, event, truth, detail)
@@ -152,7 +139,7 @@ def _rejects(cursor: DuckDBPyConnection, staged: Staged) -> list[Reject]:
         for file in staged.files
         for reject in (
             *unreadable(file),
-            *refused(cursor, file, masks[str(file.parquet)]),
+            *refused(cursor, file),
             *told_by_fate(cursor, file, faults[str(file.parquet)]),
         )
     ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from store.facts.connection import DuckDBPyConnection, step
-from store.facts.finishing import Counts, finished, masked, open_staged
+from store.facts.finishing import Counts, finished, open_staged
 from store.facts.outcome import Outcome, Reject, RunContext, Staged
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.writing import Writer
@@ -43,7 +43,6 @@ def _put_context(cursor: DuckDBPyConnection, context: RunContext) -> None:
 
 
 def _rejects(cursor: DuckDBPyConnection, staged: Staged, context: RunContext) -> list[Reject]:
-    masks = masked(cursor)
     faults: dict[str, dict[int, Fault]] = defaultdict(dict)
     for path, row, why, said, case_id, attempt in cursor.execute(step("unjudged")).fetchall():
         faults[path][row] = _fault(why, said, case_id, attempt, context)
@@ -52,7 +51,7 @@ def _rejects(cursor: DuckDBPyConnection, staged: Staged, context: RunContext) ->
         for file in staged.files
         for reject in (
             *unreadable(file),
-            *refused(cursor, file, masks[str(file.parquet)]),
+            *refused(cursor, file),
             *told_by_fate(cursor, file, faults[str(file.parquet)]),
         )
     ]

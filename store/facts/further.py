@@ -1,8 +1,8 @@
 """Columns beyond the canonical ones: what they are called in the facts, and of what type."""
 
 import json
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,51 +62,59 @@ def _number(cell: Expression) -> str:
     return cell.sql if cell.type == NUMBER else f"TRY_CAST({as_text(cell)} AS DOUBLE)"
 
 
-def no_number(cell: Expression) -> str:
+def suspects(relation: Relation, columns: Sequence[Further]) -> list[str]:
+    """SQL that is true for every row with a cell that cannot stay, and for few others.
+
+    All numbers of a row are looked at together: each by itself costs more than reading it.
+    """
+    cells = [(f, relation.columns[f.column]) for f in columns]
+    values = [_number(cell) for f, cell in cells if f.type == NUMBER]
+    spelled = [_filled(cell) for f, cell in cells if f.type == NUMBER and cell.type != NUMBER]
+    texts = [(f, as_text(cell)) for f, cell in cells if NUMBER not in (f.type, cell.type)]
+    found = [one_of(text, NOT_FINITE) for f, text in texts if f.type == TEXT]
+    if values:
+        found.append(f"greatest({', '.join(f'abs({v})' for v in values)}) >= 1e15")
+    if spelled:
+        line = f"concat_ws('|', {', '.join(spelled)})"
+        found.append(f"NOT regexp_full_match({line}, '({_NUMBERS})?')")
+    if texts:
+        lengths = ", ".join(f"strlen({text})" for _, text in texts)
+        found.append(f"greatest({lengths}) > {MAX_TEXT}")
+    return found
+
+
+def _filled(cell: Expression) -> str:
+    return f"nullif({as_text(cell)}, '')"
+
+
+_ONE = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?"  # as in is_number
+_NUMBERS = rf"{_ONE}(\|{_ONE})*"
+
+
+def no_numbers(relation: Relation, columns: Sequence[Further]) -> list[str]:
     """SQL that is true where a column taken for numbers holds something else."""
+    return [no_number(relation.columns[f.column]) for f in columns if f.type == NUMBER]
+
+
+def no_number(cell: Expression) -> str:
+    """SQL that is true where `cell`, taken for a number, holds something else."""
     if cell.type == NUMBER:
         return f"isfinite(CAST({cell.sql} AS DOUBLE)) AND abs({cell.sql}) >= 1e15"
     text = as_text(cell)
     return f"{text} <> '' AND NOT is_number({text}) AND NOT {one_of(text, NOT_FINITE)}"
 
 
-def mask(
-    relation: Relation, columns: Sequence[Further], misled: int, unusable: int
-) -> list[str]:
-    """SQL of the bits of rows that cannot stay: a number column is none, a cell is unusable.
-
-    A cheap look at all numbers at once comes first; only rows that it suspects are looked at
-    column by column.
-    """
-    cells = [(f, relation.columns[f.column]) for f in columns]
-    bare = [cell for f, cell in cells if f.type == NUMBER and cell.type == NUMBER]
-    texts = [(f, cell) for f, cell in cells if cell.type != NUMBER]
-    found: list[str] = []
-    if bare:
-        large = f"greatest({', '.join(f'abs({cell.sql})' for cell in bare)}) >= 1e15"
-        infinite = _any(f"NOT isfinite(CAST({cell.sql} AS DOUBLE))" for cell in bare)
-        bits = f"{_bit(_any(map(no_number, bare)), misled)} + {_bit(infinite, unusable)}"
-        found.append(f"CASE WHEN {large} THEN {bits} ELSE 0 END")
-    if texts:
-        found.append(_bit(_any(_unusable(f, cell) for f, cell in texts), unusable))
-    numbers = [cell for f, cell in texts if f.type == NUMBER]
-    return [*found, *([_bit(_any(map(no_number, numbers)), misled)] if numbers else [])]
-
-
-def _any(conditions: Iterable[str]) -> str:
-    return " OR ".join(f"coalesce({c}, false)" for c in conditions)
-
-
-def _bit(condition: str, bit: int) -> str:
-    return f"CASE WHEN {condition} THEN {bit} ELSE 0 END"
+def unusables(relation: Relation, columns: Sequence[Further]) -> list[str]:
+    """SQL that is true where a further column holds NaN, Infinity, or far too much text."""
+    return [_unusable(f, relation.columns[f.column]) for f in columns]
 
 
 def _unusable(further: Further, cell: Expression) -> str:
+    if cell.type == NUMBER:
+        return f"NOT isfinite(CAST({cell.sql} AS DOUBLE))"
     text = as_text(cell)
     wrong = f"strlen({text}) > {MAX_TEXT}"
-    return (
-        wrong if further.type == CODE else f"{one_of(f'lower({text})', NOT_FINITE)} OR {wrong}"
-    )
+    return wrong if further.type == CODE else f"({one_of(text, NOT_FINITE)} OR {wrong})"
 
 
 def faults(row: Map[str, Any], columns: Sequence[Further]) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from store.facts import further
 from store.facts.connection import DuckDBPyConnection
 from store.facts.outcome import Reject
-from store.facts.selecting import UNUSABLE
+from store.facts.selecting import unusable
 from store.facts.staging import StagedFile
 from store.formats.csv_rows import guarded
 from store.formats.json_tree import flattened
@@ -26,12 +26,10 @@ def unreadable(file: StagedFile) -> list[Reject]:
     ]
 
 
-def refused(
-    cursor: DuckDBPyConnection, file: StagedFile, masks: Mapping[int, int]
-) -> list[Reject]:
-    """The rows whose checks failed; `masks` holds the bits of each row."""
-    raw = _raw(cursor, file, masks)
-    return [_refused(file, row, masks[row], raw[row]) for row in sorted(masks)]
+def refused(cursor: DuckDBPyConnection, file: StagedFile) -> list[Reject]:
+    """The rows whose checks failed."""
+    raw = _raw(cursor, file, file.masks)
+    return [_refused(file, row, file.masks[row], raw[row]) for row in sorted(file.masks)]
 
 
 def _raw(
@@ -47,7 +45,7 @@ def _refused(file: StagedFile, row: int, mask: int, raw: str) -> Reject:
         for check in file.checks
         if mask & check.bit
     ]
-    if mask & UNUSABLE:
+    if unusable(mask):
         faults += further.faults(cells, file.further)
     return rejected(file, row, raw, faults)
 

@@ -12,7 +12,7 @@ from curation.readings import word
 from store.facts.connection import DuckDBPyConnection
 from store.facts.outcome import Reject
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
-from store.facts.selecting import UNUSABLE
+from store.facts.selecting import BAD
 from store.facts.staging import StagedFile
 from store.formats.relation import literal, name
 
@@ -38,21 +38,18 @@ def cases_of(cursor: DuckDBPyConnection, file: StagedFile) -> CaseRows:
     numbered = "coalesce(_row, file_row_number + 1)"
     staged = f"read_parquet({literal(str(file.parquet))}, file_row_number=true)"
     found = cursor.execute(
-        f"SELECT {numbered}, _bad, {', '.join(map(name, fields))} FROM {staged}"  # noqa: S608
-        " ORDER BY file_row_number"
+        f"SELECT {numbered}, {', '.join(map(name, fields))} FROM {staged}"  # noqa: S608
+        f" WHERE _bad < {BAD} ORDER BY file_row_number"
     ).fetchall()
     cases: list[dict[str, Any]] = []
-    masks: dict[int, int] = {}
     faults: dict[int, Fault] = {}
-    for row, mask, *cells in found:
+    for row, *cells in found:
         case = dict(zip(fields, cells, strict=True))
-        if mask >= UNUSABLE:
-            masks[row] = mask
-        elif fault := _checked(case):
+        if fault := _checked(case):
             faults[row] = fault
         else:
             cases.append(case)
-    refusals = (*refused(cursor, file, masks), *told_by_fate(cursor, file, faults))
+    refusals = (*refused(cursor, file), *told_by_fate(cursor, file, faults))
     return CaseRows(tuple(cases), (*unreadable(file), *refusals))
 
 

@@ -14,15 +14,16 @@ from store.formats.relation import Relation, literal, name
 
 _REQUIRED = {"labels": ("event_id", "truth")}
 
-SILENT = 1  # the bit of rows that say nothing but perhaps a truth
-NO_NUMBER = 2  # the bit of rows that prove a column of numbers to be something else
-UNUSABLE = 4  # the bit of rows with an unusable further column
-_FIRST = 8
+SILENT = 1  # a row that says nothing but perhaps a truth
+BAD = 4  # a row that is kept out, or proves a column of numbers to be something else
+_NO_NUMBER = 1
+_UNUSABLE = 2
+_FIRST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A reason to keep a row out: its bit in `_bad`, and how to tell it."""
+    """A reason to keep a row out: its bit in the row's mask, and how to tell it."""
 
     bit: int
     field: str
@@ -32,11 +33,26 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A SELECT in canonical columns, and the checks behind the bits of its `_bad`."""
+    """A SELECT in canonical columns whose `_bad` is 0, SILENT or BAD.
+
+    `masks` is the SELECT of the bad rows, each with the bits of all that is wrong with it. It
+    stands apart because it is long to plan, and most files have no bad row.
+    """
 
     sql: str
+    masks: str
     checks: tuple[Check, ...]
     further: tuple[Further, ...]
+
+
+def misled(mask: int) -> bool:
+    """Whether the row shows that a column taken for numbers holds something else."""
+    return bool(mask & _NO_NUMBER)
+
+
+def unusable(mask: int) -> bool:
+    """Whether a further column of the row cannot be used."""
+    return bool(mask & _UNUSABLE)
 
 
 def selected(
@@ -46,19 +62,39 @@ def selected(
     *,
     import_id: str,
     now: datetime,
+    make_ids: bool = True,
 ) -> Selected:
-    """How the rows of `relation` become facts of the mapping's kind."""
+    """How the rows of `relation` become facts of the mapping's kind.
+
+    Ids are made for rows that have none with `make_ids`; without, they stay empty.
+    """
     values = {f.name: _value(f, mapping, relation) for f in FIELDS[mapping.kind]}
     checks = _checks(mapping, values, now)
-    cells = [f"{value.sql} AS {name(field)}" for field, value in values.items()]
-    cells += [
-        f"{extra.value(f, relation.columns[f.column])} AS {name(f.name)}" for f in columns
-    ]
-    cells += [f"{_mask(mapping, values, checks, relation, columns)} AS _bad"]
-    cells += [f"{relation.row} AS _row"]
-    rows = f"SELECT {', '.join(cells)} FROM {relation.source}"  # noqa: S608 (quoted names only)
-    draft = Draft(rows, mapping, tuple(columns), literal(import_id), now)
-    return Selected(SHAPES[mapping.kind](draft), checks, draft.columns)
+    silent = _silent(mapping)
+    suspect = _any([*(_wrong(check, silent) for check in checks), "_odd"])
+    bad = f"CASE WHEN {suspect} THEN {BAD} WHEN {silent} THEN {SILENT} ELSE 0 END"
+    cells = [*_cells(values), *_further(relation, columns)]
+    read = f"SELECT {', '.join(cells)}, {relation.row} AS _row FROM {relation.source}"  # noqa: S608
+    rows = f"SELECT *, CAST({bad} AS TINYINT) AS _bad FROM ({read})"  # noqa: S608 (own names)
+    draft = Draft(rows, mapping, tuple(columns), literal(import_id), now, make_ids)
+    masks = _masks(relation, columns, values, checks, suspect, silent)
+    return Selected(SHAPES[mapping.kind](draft), masks, checks, draft.columns)
+
+
+def _cells(values: dict[str, Converted]) -> list[str]:
+    """Every field by its name, and the text behind it where its check wants that."""
+    raws = [f"{v.raw} AS {_raw(field)}" for field, v in values.items() if v.raw is not None]
+    return [*(f"{v.sql} AS {name(field)}" for field, v in values.items()), *raws]
+
+
+def _raw(field: str) -> str:
+    return name(f"raw {field}")
+
+
+def _further(relation: Relation, columns: Sequence[Further]) -> list[str]:
+    """Further columns, and whether any of them is odd."""
+    cells = [f"{extra.value(f, relation.columns[f.column])} AS {name(f.name)}" for f in columns]
+    return [*cells, f"{_any(extra.suspects(relation, columns))} AS _odd"]
 
 
 def _value(field: Field, mapping: Mapping, relation: Relation) -> Converted:
@@ -70,40 +106,61 @@ def _value(field: Field, mapping: Mapping, relation: Relation) -> Converted:
 
 def _checks(mapping: Mapping, values: dict[str, Converted], now: datetime) -> tuple[Check, ...]:
     found: list[Check] = []
-    for field, source in mapping.fields.items():
-        value = values[field]
-        column = source.column
-        if value.wrong is not None:
-            found.append(Check(_FIRST << len(found), field, column, value))
+
+    def add(field: str, converted: Converted) -> None:
+        column = mapping.fields[field].column
+        found.append(Check(_FIRST << len(found), field, column, converted))
+
+    for field in mapping.fields:
+        if values[field].wrong is not None:
+            add(field, values[field])
         if field in _REQUIRED.get(mapping.kind, ()):
-            empty = Converted(value.sql, f"{value.sql} IS NULL", lambda _: "is empty")
-            found.append(Check(_FIRST << len(found), field, column, empty))
+            add(field, Converted("", "{value} IS NULL", lambda _: "is empty"))
         if field == "occurred_at":
-            empty = Converted(value.sql, f"{value.sql} IS NULL", lambda _: "has no time")
-            found.append(Check(_FIRST << len(found), field, column, empty))
-            late = f"{value.sql} > TIMESTAMPTZ {literal(now.isoformat())} + INTERVAL 1 DAY"
-            future = Converted(value.sql, late, lambda said: f"{said} is in the future")
-            found.append(Check(_FIRST << len(found), field, column, future))
+            add(field, Converted("", _NO_TIME, lambda _: "has no time"))
+            late = f"{{value}} > TIMESTAMPTZ {literal(now.isoformat())} + INTERVAL 1 DAY"
+            add(field, Converted("", late, lambda said: f"{said} is in the future"))
     return tuple(found)
 
 
-def _mask(
-    mapping: Mapping,
-    values: dict[str, Converted],
-    checks: Sequence[Check],
+_NO_TIME = "{value} IS NULL AND NOT ({silent})"  # a row that only brings a truth needs none
+
+
+def _wrong(check: Check, silent: str) -> str:
+    wrong = check.converted.wrong or "false"
+    return wrong.format(value=name(check.field), raw=_raw(check.field), silent=silent)
+
+
+def _silent(mapping: Mapping) -> str:
+    """SQL that is true for rows without any of the cells that make an event."""
+    spoken = [f"{name(f)} IS NULL" for f in EVIDENCE[mapping.kind] if f in mapping.fields]
+    return " AND ".join(spoken) or "true"
+
+
+def _masks(
     relation: Relation,
     columns: Sequence[Further],
+    values: dict[str, Converted],
+    checks: Sequence[Check],
+    suspect: str,
+    silent: str,
 ) -> str:
-    spoken = [values[f].sql for f in EVIDENCE[mapping.kind] if f in mapping.fields]
-    silent = " AND ".join(f"({sql}) IS NULL" for sql in spoken) or "true"
-    bits = [(SILENT, silent), *((c.bit, _unless_silent(c, silent)) for c in checks)]
-    cases = [f"CASE WHEN {sql} THEN {bit} ELSE 0 END" for bit, sql in bits]
-    cases += extra.mask(relation, columns, NO_NUMBER, UNUSABLE)
-    return f"CAST({' + '.join(cases)} AS BIGINT)"
+    cells = [
+        *_cells(values),
+        f"{_any(extra.suspects(relation, columns))} AS _odd",
+        f"{_any(extra.no_numbers(relation, columns))} AS _no_number",
+        f"{_any(extra.unusables(relation, columns))} AS _unusable",
+        f"coalesce({relation.row}, row_number() OVER ()) AS row",
+    ]
+    bits = [
+        *((check.bit, _wrong(check, silent)) for check in checks),
+        (_NO_NUMBER, "_no_number"),
+        (_UNUSABLE, "_unusable"),
+    ]
+    mask = " + ".join(f"CASE WHEN {sql} THEN {bit} ELSE 0 END" for bit, sql in bits)
+    read = f"SELECT {', '.join(cells)} FROM {relation.source}"  # noqa: S608 (quoted names only)
+    return f"SELECT row, {mask} AS mask FROM ({read}) WHERE ({suspect}) AND mask > 0"  # noqa: S608
 
 
-def _unless_silent(check: Check, silent: str) -> str:
-    """A row that only brings a truth needs no time."""
-    wrong = check.converted.wrong or "false"
-    needs_time = check.field == "occurred_at" and wrong.endswith("IS NULL")
-    return f"({wrong}) AND NOT ({silent})" if needs_time else wrong
+def _any(conditions: Sequence[str]) -> str:
+    return " OR ".join(f"coalesce({condition}, false)" for condition in conditions) or "false"

@@ -27,6 +27,7 @@ class Draft:
     columns: tuple[Further, ...]
     import_id: str
     now: datetime
+    make_ids: bool
 
 
 def _events(draft: Draft) -> str:
@@ -37,8 +38,9 @@ def _events(draft: Draft) -> str:
     no_input = "input" not in draft.mapping.fields and draft.columns
     filled = f"* REPLACE ({as_input(draft.columns)} AS input)" if no_input else "*"
     kept = [name(f) for f in given if f not in ("event_id", "occurred_at", "route")]
+    made = f"coalesce(event_id, {_words([*given, 'kind'], draft.columns)})"
     return (
-        f"SELECT coalesce(event_id, {_words([*given, 'kind'], draft.columns)}) AS event_id,"  # noqa: S608 (quoted names only)
+        f"SELECT {made if draft.make_ids else 'event_id'} AS event_id,"  # noqa: S608 (quoted names only)
         " case_id_of(coalesce(route, 'default'), coalesce(input, event_id, '')) AS case_id,"
         f" occurred_at, coalesce(route, 'default') AS route, {', '.join(kept)}, truth,"
         " kind_of(kind, error, passed, truth, prediction, output, feedback) AS kind,"

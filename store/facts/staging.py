@@ -1,5 +1,6 @@
 """Bring one file into canonical columns, in a Parquet file of its own that nobody sees yet."""
 
+from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from store.facts import further as extra
 from store.facts.batches import copy_rows
 from store.facts.connection import DuckDBPyConnection
 from store.facts.further import Further, further_columns
-from store.facts.selecting import NO_NUMBER, Check, selected
+from store.facts.selecting import BAD, Check, misled, selected
 from store.formats.cleaning import cleaned
 from store.formats.refusals import Unreadable
 from store.formats.relation import NUMBER, BadRow, Relation, Rows, literal, name
@@ -36,6 +37,7 @@ class StagedFile:
     mapping: Mapping
     checks: tuple[Check, ...]
     further: tuple[Further, ...]
+    masks: Map[int, int]  # the rows that are kept out, each with the bits of what is wrong
 
     @property
     def bad(self) -> Sequence[BadRow]:
@@ -55,23 +57,38 @@ def stage_file(
     """Read, map, validate and hash all rows in one pass; again only where the sample misled."""
     parquet = folder / "staged.parquet"
     proven: dict[str, str] = {}
-    for _ in range(4):
+    make_ids = "event_id" not in mapping.fields
+    for _ in range(5):
         columns = further_columns(mapping, rows.columns, proven)
         relation = rows.relation(_numbers(mapping, rows.columns, columns))
-        found = selected(mapping, relation, columns, import_id=import_id, now=now)
+        found = selected(
+            mapping, relation, columns, import_id=import_id, now=now, make_ids=make_ids
+        )
         try:
             copy_rows(cursor, found.sql, parquet)
         except _REFUSALS as refused:
             rows = _again(rows, folder, refused)
             mapping = guess(mapping.kind, rows.columns, None, mapping, rows.path.name)
             continue
-        news = _shown(cursor, relation, columns, parquet)
-        if not news:
-            break
+        bad, nameless = _counted(cursor, mapping.kind, parquet)
+        masks = dict(cursor.execute(found.masks).fetchall()) if bad else {}
+        assert len(masks) == bad, "every bad row says what is wrong with it"
+        news = _unsure(cursor, columns, parquet)
+        if any(map(misled, masks.values())):
+            news |= _no_numbers(cursor, relation, columns)
+        if not news and not (nameless and not make_ids):
+            return StagedFile(rows, parquet, mapping, found.checks, columns, masks)
         proven |= news
-    else:
-        raise Unreadable(rows.path, "cannot be read: it changes while it is being read.")
-    return StagedFile(rows, parquet, mapping, found.checks, columns)
+        make_ids = make_ids or nameless > 0
+    raise Unreadable(rows.path, "cannot be read: it changes while it is being read.")
+
+
+def _counted(cursor: DuckDBPyConnection, kind: str, parquet: Path) -> tuple[int, int]:
+    """How many rows are bad, and how many events have no id."""
+    nameless = "count(*) FILTER (event_id IS NULL)" if kind == "events" else "0"
+    staged = f"read_parquet({literal(str(parquet))})"
+    counts = f"SELECT count(*) FILTER (_bad = {BAD}), {nameless} FROM {staged}"  # noqa: S608
+    return cursor.execute(counts).fetchall()[0]
 
 
 def _again(rows: Rows, folder: Path, refused: duckdb.Error) -> Rows:
@@ -94,21 +111,24 @@ def _numbers(
     return frozenset([*found, *(f.column for f in more if f.type == NUMBER)])
 
 
-def _shown(
-    cursor: DuckDBPyConnection, relation: Relation, columns: Sequence[Further], parquet: Path
+def _no_numbers(
+    cursor: DuckDBPyConnection, relation: Relation, columns: Sequence[Further]
 ) -> dict[str, str]:
-    """Further columns whose type the whole file shows to be another than the sample's."""
-    staged = f"read_parquet({literal(str(parquet))})"
-    news: dict[str, str] = {}
+    """Columns taken for numbers that the whole file shows to be texts."""
     numbers = [f for f in columns if f.type == NUMBER]
-    misled = f"SELECT count(*) FROM {staged} WHERE _bad & {NO_NUMBER} <> 0"  # noqa: S608
-    if numbers and cursor.execute(misled).fetchall()[0][0]:
-        tests = [f"bool_or({extra.no_number(relation.columns[f.column])})" for f in numbers]
-        row = cursor.execute(f"SELECT {', '.join(tests)} FROM {relation.source}").fetchall()[0]  # noqa: S608
-        news |= {f.column: extra.TEXT for f, no in zip(numbers, row, strict=True) if no}
+    tests = [f"bool_or({extra.no_number(relation.columns[f.column])})" for f in numbers]
+    row = cursor.execute(f"SELECT {', '.join(tests)} FROM {relation.source}").fetchall()[0]  # noqa: S608
+    return {f.column: extra.TEXT for f, no in zip(numbers, row, strict=True) if no}
+
+
+def _unsure(
+    cursor: DuckDBPyConnection, columns: Sequence[Further], parquet: Path
+) -> dict[str, str]:
+    """Columns without a sample that the whole file shows to be numbers."""
     unsure = [f for f in columns if not f.sure]
-    if unsure:
-        tests = [f"bool_and(is_number({name(f.name)}))" for f in unsure]
-        row = cursor.execute(f"SELECT {', '.join(tests)} FROM {staged}").fetchall()[0]  # noqa: S608
-        news |= {f.column: NUMBER for f, yes in zip(unsure, row, strict=True) if yes}
-    return news
+    if not unsure:
+        return {}
+    tests = [f"bool_and(is_number({name(f.name)}))" for f in unsure]
+    staged = f"read_parquet({literal(str(parquet))})"
+    row = cursor.execute(f"SELECT {', '.join(tests)} FROM {staged}").fetchall()[0]  # noqa: S608
+    return {f.column: NUMBER for f, yes in zip(unsure, row, strict=True) if yes}

@@ -10,16 +10,13 @@ CREATE OR REPLACE MACRO is_number(x) AS
   regexp_full_match(x, '-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?')
   AND abs(TRY_CAST(x AS DOUBLE)) < 1e15;
 
-CREATE OR REPLACE MACRO unspaced(x) AS
-  CASE WHEN starts_with(x, ' ') OR suffix(x, ' ') THEN trim(x, ' ') ELSE x END;
-
--- An id or a label: 7.0 is 7, True is true.
+-- An id or a label: 7.0 is 7, True is true. Most are plain already.
 CREATE OR REPLACE MACRO label_of(x) AS
-  CASE WHEN suffix(x, '0') AND regexp_full_match(x, '-?[0-9]+\.0+')
-         THEN regexp_replace(x, '\.0+$', '')
-       WHEN strlen(x) BETWEEN 4 AND 5 AND lower(x) IN ('true', 'false') THEN lower(x)
-       ELSE x END;
-CREATE OR REPLACE MACRO plain_label(x) AS nullif(label_of(unspaced(x)), '');
+  regexp_replace(regexp_replace(regexp_replace(trim(x, ' '),
+    '^(-?[0-9]+)\.0+$', '\1'), '^[Tt][Rr][Uu][Ee]$', 'true'), '^[Ff][Aa][Ll][Ss][Ee]$', 'false');
+CREATE OR REPLACE MACRO plain_label(x) AS
+  CASE WHEN regexp_matches(x, '^ | $|\.0+$|^$|^[TtFf][Rr]?[Aa]?[Ll]?[UuSs][Ee]$')
+       THEN nullif(label_of(x), '') ELSE x END;
 
 -- A further column: a number is a number however it is written, True is true.
 CREATE OR REPLACE MACRO further_text(x) AS
