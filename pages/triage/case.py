@@ -1,16 +1,14 @@
 """One case: what is expected, what the model did, where it stands, and the acts on it."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from curation.cases import Behaviour
 from curation.errors import CurationError
-from pages.shared import charts, lists, marks, parts, quotes, wording
+from pages.shared import marks, parts, quotes, wording
 from pages.shared.acting import said
-from pages.shared.html import Html, prose, show, tag
-from pages.shared.lists import Event
+from pages.shared.html import prose, show
 from pages.shared.marks import Tick
+from pages.triage.evidence import facts, history, recurrence
 from pages.triage.forms import describe_form, move_form
 from store.answers.case import CaseAnswer, case
 from store.desk import Desk
@@ -35,12 +33,12 @@ def render(desk: Desk, actor: str) -> None:
     with left:
         _texts(found)
         _ticks(found)
-        _recurrence(found)
+        recurrence(found)
         with parts.card("History", "Every decision about it, newest first", key="history"):
-            show(_history(found))
+            show(history(found))
     with right:
         move_form(desk, found, actor)
-        _facts(found)
+        facts(found)
         describe_form(desk, found, actor)
 
 
@@ -92,69 +90,3 @@ def _ticks(found: CaseAnswer) -> None:
         show(marks.strip(ticks))
         if ticks:
             show(marks.strip_key())
-
-
-def _recurrence(found: CaseAnswer) -> None:
-    title = f"{wording.many(found.failures, 'failure')} in production"
-    with parts.card(title, "This very input, by week", key="weeks"):
-        if len(found.weeks) > 1:
-            weeks, values = zip(*found.weeks, strict=True)
-            figure = charts.weekly_bars(list(weeks), list(values), height=170)
-            charts.draw(figure, key="case-weeks", alt=f"{title} over {len(weeks)} weeks")
-        seen = [
-            Event(
-                s.model_version or "a model",
-                wording.words(s.kind),
-                wording.moment(s.occurred_at),
-                s.actual,
-            )
-            for s in found.recent[:6]
-        ]
-        show(
-            lists.timeline(seen)
-            if seen
-            else tag("p", "Never seen in production.", class_="muted")
-        )
-
-
-def _facts(found: CaseAnswer) -> None:
-    c = found.case
-    with parts.card("The case", None, key="facts"):
-        pairs = [
-            ("Owner", c.owner or "nobody yet"),
-            ("Severity", marks.severity(c.severity)),
-            ("Cost of failure", wording.money(c.cost_of_failure)),
-            (
-                "Tags",
-                parts.row(*(parts.pill(tag_) for tag_ in c.tags))
-                if c.tags
-                else wording.NOTHING,
-            ),
-            ("Source", f"{c.source} {c.source_ref or ''}".strip()),
-            ("Note", c.note or wording.NOTHING),
-        ]
-        if found.sleeps:
-            pairs.append(("Sleeps", found.sleeps))
-        pairs += [(wording.words(k), _short(v)) for k, v in list(found.facts.items())[:10]]
-        show(lists.facts(pairs))
-
-
-def _short(value: object) -> str:
-    if isinstance(value, datetime):
-        return wording.moment(value)
-    if isinstance(value, float):
-        return f"{value:,.4g}"
-    return str(value)[:120]
-
-
-def _history(found: CaseAnswer) -> Html:
-    if not found.history:
-        return tag("p", "Nothing was decided about it; the first act opens it.", class_="muted")
-    return lists.timeline(
-        Event(e.actor, _what(e.kind, e.after.get("state")), wording.moment(e.at), e.reason)
-        for e in found.history
-    )
-
-
-def _what(kind: str, state: str | None) -> str:
-    return f"moved it to {state}" if kind == "moved" else f"{kind} it"

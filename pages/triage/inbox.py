@@ -1,23 +1,18 @@
 """The inbox: failures that nobody has sorted, by group, dearest first."""
 
-from functools import partial
-
 import streamlit as st
 
-from curation.cases import State
 from pages.shared import lists, parts, tables, wording
-from pages.shared.acting import Done, filled, moved, press, said
+from pages.shared.acting import said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.lists import Todo
 from pages.shared.tables import Column
-from pages.triage.forms import UNTIL
-from store.acts.moving import move
-from store.answers.inbox import Group, GroupCase, Inbox, Woken, group_cases, inbox
+from pages.triage.group import one_group
+from store.answers.inbox import Group, Inbox, Woken, inbox
 from store.desk import Desk
 
 SHOWN_GROUPS = 60
-SHOWN_CASES = 25
 SHOWN_WOKEN = 3
 ANY = "All"
 
@@ -41,7 +36,7 @@ def render(desk: Desk, actor: str) -> None:
     chosen = st.query_params.get("group")
     group = next((g for g in everything.groups if g.group == chosen), None)
     if group is not None:
-        _one_group(desk, group, actor)
+        one_group(desk, group, actor)
     else:
         _woken(everything)
     title = "Groups, by recurrence × cost of failure"
@@ -121,58 +116,3 @@ def _group(group: Group, chosen: bool) -> list[Content]:
         wording.day(group.first_seen),
         wording.day(group.last_seen),
     ]
-
-
-def _one_group(desk: Desk, group: Group, actor: str) -> None:
-    rows = group_cases(desk, group.group)
-    waiting = [row for row in rows if row.state is None]
-    title = (
-        f"{wording.words(group.kind)} on {group.route}: {wording.many(group.count, 'failure')}"
-    )
-    with parts.card(title, f"{group.expected or '?'} → {group.actual or '?'}", key="group"):
-        chosen = [row for row in waiting[:SHOWN_CASES] if _pick(row)]
-        if len(waiting) > SHOWN_CASES:
-            show(tag("p", f"and {len(waiting) - SHOWN_CASES} more inputs", class_="muted"))
-        _actions(desk, group.group, chosen, actor)
-
-
-def _pick(row: GroupCase) -> bool:
-    line = st.container(horizontal=True, gap="small", key=f"ed-pick-{row.case}")
-    with line:
-        name = f"Choose {row.case}"
-        picked = st.checkbox(name, key=f"pick:{row.case}", label_visibility="collapsed")
-        last = wording.day(row.last_seen) if row.last_seen else "time unknown"
-        about = tag("small", f" {row.count} × · last {last}", class_="muted")
-        show(tag("p", link(row.title, "case", id=row.case), about, class_="pick"))
-    return picked
-
-
-def _actions(desk: Desk, group: str, chosen: list[GroupCase], actor: str) -> None:
-    many = len(chosen) or ""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Why", key=f"why:{group}", placeholder="needed to dismiss")
-        st.text_input("Dismiss until", key=f"until:{group}", value="escalates", help=UNTIL)
-        for to, verb, icon in (
-            (State.BACKLOG, "Backlog", ":material/inbox:"),
-            (State.MONITORING, "Monitoring", ":material/visibility:"),
-            (State.BLOCKING, "Blocking", ":material/block:"),
-            (State.DISMISSED, "Dismiss", ":material/snooze:"),
-        ):
-            st.button(
-                f"{verb} {many}".strip(),
-                key=f"to:{to}",
-                icon=icon,
-                type="primary" if to is State.BACKLOG else "secondary",
-                disabled=not chosen,
-                on_click=press,
-                args=(partial(_move, desk, group, chosen, to, actor),),
-            )
-
-
-def _move(desk: Desk, group: str, chosen: list[GroupCase], to: State, actor: str) -> Done:
-    seen = {row.case: row.version or 0 for row in chosen}
-    sleeps = filled(f"until:{group}") if to is State.DISMISSED else None
-    reason = filled(f"why:{group}")
-    return moved(
-        move(desk, list(seen), to, actor=actor, reason=reason, until=sleeps, seen=seen)
-    )

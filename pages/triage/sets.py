@@ -1,19 +1,16 @@
 """The three sets: what is in them, what is in force, what changed, freeze and export."""
 
-from functools import partial
-
 import streamlit as st
 
 from curation.cases import Case, State
 from pages.shared import marks, parts, tables, wording
-from pages.shared.acting import Done, filled, press, said
+from pages.shared.acting import said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
-from store.acts.freezing import freeze
-from store.answers.sets import Sets, SetSummary, difference, members, sets, woken
-from store.answers.versions import export
+from pages.triage.versions import version_card
+from store.answers.sets import SetSummary, members, sets, woken
 from store.desk import Desk
 
 SHOWN = 100
@@ -30,7 +27,7 @@ def render(desk: Desk, actor: str) -> None:
     summary = next((one for one in found.sets if one.set is state), None)
     if summary is not None:
         with parts.card(_finding(summary), _frozen(summary), key="version"):
-            _version(desk, summary, found, actor)
+            version_card(desk, summary, found, actor)
     _members(desk, state)
 
 
@@ -72,62 +69,6 @@ def _frozen(one: SetSummary) -> str:
         return "Runs are pinned to frozen versions; freeze one to judge a release on it."
     frozen = wording.moment(one.frozen_at)
     return f"Frozen {frozen} by {one.frozen_by} · {one.frozen_cases} cases · {one.sha256}"
-
-
-def _version(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        why = f"why:{one.set}:{one.in_force}"
-        st.text_input("Why freeze now", key=why, placeholder="After the November review")
-        st.button(
-            f"Freeze {one.set}",
-            type="primary" if one.unfrozen_changes else "secondary",
-            icon=":material/ac_unit:",
-            disabled=not one.cases,
-            on_click=press,
-            args=(partial(_freeze, desk, one.set, actor, why),),
-        )
-        numbers = [v.version for v in found.versions if v.set == one.set]
-        if numbers:
-            _exports(desk, one, numbers)
-    if one.in_force and one.unfrozen_changes:
-        show(_changes(desk, one, numbers[0]))
-
-
-def _freeze(desk: Desk, name: str, actor: str, why: str) -> Done:
-    made = freeze(desk, name, actor=actor, reason=filled(why))
-    return Done(
-        "good", "Frozen.", f"{made.name} is in force: {len(made.cases)} cases, {made.sha256}"
-    )
-
-
-def _exports(desk: Desk, one: SetSummary, numbers: list[int]) -> None:
-    number = st.selectbox(
-        "Version", numbers, format_func=lambda n: f"{one.set}@{n}", key="version", width=180
-    )
-    st.download_button(
-        "Export",
-        data=lambda: export(desk, one.set, number).text,
-        file_name=f"{one.set}@{number}.jsonl",
-        mime="application/jsonl",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def _changes(desk: Desk, one: SetSummary, latest: int) -> Html:
-    found = difference(desk, (one.set, latest), (one.set, None))
-    parts_ = [("joined", found.added), ("left", found.removed)]
-    parts_.append(("said otherwise", tuple(c.case for c in found.changed)))
-    lines = [
-        tag(
-            "p",
-            tag("b", f"{len(ids)} {word}: "),
-            join((link(c, "case", id=c) for c in ids[:12]), " "),
-        )
-        for word, ids in parts_
-        if ids
-    ]
-    return tag("div", *lines)
 
 
 def _members(desk: Desk, state: State) -> None:
