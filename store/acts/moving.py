@@ -57,6 +57,8 @@ def move(
     moved: list[str] = []
     refused: list[Refused] = []
     with desk.ledger.transaction() as tx:
+        for case_id, version in (seen or {}).items():  # before objecting to what nobody saw
+            tx.refuse_if_changed(case_id, version)
         for case_id in ids:
             case = tx.case(case_id)
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
@@ -66,11 +68,7 @@ def move(
                 continue
             standing = case or opened(tx, fresh, case_id, actor)
             sleep = sleeps.get(case_id)
-            looked_at = (seen or {}).get(case_id)
-            decision = _decision(
-                standing, to, sleep, actor=actor, reason=reason, seen=looked_at
-            )
-            tx.record(decision)
+            tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
         return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
 
@@ -96,15 +94,9 @@ def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[s
 
 
 def _decision(
-    case: Case,
-    to: State,
-    dismissal: Dismissal | None,
-    *,
-    actor: str,
-    reason: str,
-    seen: int | None,
+    case: Case, to: State, dismissal: Dismissal | None, *, actor: str, reason: str
 ) -> Decision:
     sleeping = asdict(case.dismissal) if case.dismissal else None
     before: dict[str, Any] = {"state": case.state, "dismissal": sleeping}
     after = {"state": to, "dismissal": asdict(dismissal) if dismissal else None}
-    return Decision(Kind.MOVED, case.id, after, actor, reason, before, seen)
+    return Decision(Kind.MOVED, case.id, after, actor, reason, before)

@@ -30,7 +30,7 @@ class Transaction(Reading):
         Raises MovedMeanwhile when another act has changed the subject since the version `seen`.
         """
         if decision.seen is not None:
-            self._refuse_if_changed(decision.subject, decision.seen)
+            self.refuse_if_changed(decision.subject, decision.seen)
         entry = self._chained(decision)
         self._session.add(row_of(entry))
         self._head.seq, self._head.hash = entry.seq, entry.hash
@@ -50,7 +50,8 @@ class Transaction(Reading):
         query = select(DecisionRow).where(DecisionRow.act == act).order_by(col(DecisionRow.seq))
         return [entry_of(row) for row in self._session.exec(query)]
 
-    def _refuse_if_changed(self, subject: str, seen: int) -> None:
+    def refuse_if_changed(self, subject: str, seen: int) -> None:
+        """MovedMeanwhile when another act has changed `subject` since the version `seen`."""
         query = select(DecisionRow).where(
             DecisionRow.subject == subject,
             col(DecisionRow.seq) > seen,
