@@ -38,7 +38,7 @@ def lines(path: Path, rows: list[dict[str, object]]) -> Path:
 
 def results(path: Path, passed: dict[str, list[bool | None]]) -> Path:
     rows: list[dict[str, object]] = [
-        {"case_id": case, "attempt": n + 1, "passed": ok, "error": None if ok is not None else "timeout"}
+        {"case_id": case, "attempt": n + 1, "passed": ok, "error": "timeout" if ok is None else None}
         for case, found in passed.items()
         for n, ok in enumerate(found)
     ]  # fmt: skip
