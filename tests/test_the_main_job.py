@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,17 +32,17 @@ def events(tmp_path: Path) -> Path:
     return lines(tmp_path / "events.jsonl", EVENTS)
 
 
-def lines(path: Path, rows: list[dict[str, object]]) -> Path:
+def lines(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 
 
 def results(path: Path, passed: dict[str, list[bool | None]]) -> Path:
-    rows: list[dict[str, object]] = [
-        {"case_id": case, "attempt": n + 1, "passed": ok, "error": "timeout" if ok is None else None}
+    rows = [
+        {"case_id": case, "attempt": n, "passed": ok, "error": None if ok is not None else "x"}
         for case, found in passed.items()
-        for n, ok in enumerate(found)
-    ]  # fmt: skip
+        for n, ok in enumerate(found, start=1)
+    ]
     return lines(path, rows)
 
 
