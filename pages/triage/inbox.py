@@ -20,11 +20,9 @@ ANY = "All"
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     everything = inbox(desk)
-    kind = st.query_params.get("kind")
-    found = inbox(desk, kind=kind) if kind and kind != ANY else everything
     with parts.page_head("Inbox", _context(everything)):
         kinds = sorted({group.kind for group in everything.groups})
-        st.selectbox(
+        kind = st.selectbox(
             "Kind", [ANY, *kinds], key="kind", bind="query-params", format_func=wording.words,
             label_visibility="collapsed", width=220,
         )  # fmt: skip
@@ -33,11 +31,15 @@ def render(desk: Desk, actor: str) -> None:
         _woken(everything)
         _empty(everything)
         return
+    found = inbox(desk, kind=kind) if kind != ANY else everything
     chosen = st.query_params.get("group")
     group = next((g for g in everything.groups if g.group == chosen), None)
     if group is not None:
         one_group(desk, group, actor)
     else:
+        if chosen:
+            nothing = f"No failure of group {chosen} waits; these groups do."
+            show(parts.verdict("info", "Nothing left.", nothing))
         _woken(everything)
     title = "Groups, by recurrence × cost of failure"
     more = len(found.groups) - SHOWN_GROUPS

@@ -32,12 +32,12 @@ def render(desk: Desk, actor: str) -> None:
 
 
 def _chosen() -> State:
+    # Without format_func: the address would then say Blocking and not know blocking.
     chosen = st.segmented_control(
         "Set",
         ["blocking", "monitoring", "backlog", "dismissed", "retired"],
         default="blocking",
         required=True,
-        format_func=str.capitalize,
         label_visibility="collapsed",
         key="set",
         bind="query-params",
