@@ -22,8 +22,12 @@ def render(desk: Desk, actor: str) -> None:
         _empty(found)
         return
     said(desk, actor)
-    chosen = _chosen(found)
-    _answer(desk, chosen, actor)
+    wanted = st.query_params.get("run")
+    chosen = _chosen(found, wanted)
+    if chosen is None:
+        show(parts.verdict("unknown", "No such run.", f"This desk knows no run '{wanted}'."))
+    else:
+        _answer(desk, chosen, actor)
     with parts.card("All runs", "Newest first; the gate's recorded answer", key="all"):
         show(_table(found, chosen))
 
@@ -41,9 +45,11 @@ def _empty(found: Runs) -> None:
     )
 
 
-def _chosen(found: Runs) -> RunSummary:
-    wanted = st.query_params.get("run")
-    return next((r for r in found.runs if r.run == wanted), found.runs[0])
+def _chosen(found: Runs, wanted: str | None) -> RunSummary | None:
+    """The run of the address, else the newest; never another one than was asked for."""
+    if not wanted:
+        return found.runs[0]
+    return next((r for r in found.runs if r.run == wanted), None)
 
 
 def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
@@ -76,7 +82,7 @@ def _about(run: RunSummary) -> str:
     return " · ".join(word for word in (*words, commit, started) if word)
 
 
-def _table(found: Runs, chosen: RunSummary) -> Html:
+def _table(found: Runs, chosen: RunSummary | None) -> Html:
     columns = [
         Column("Run", tight=True),
         Column("Answer", tight=True),
