@@ -203,3 +203,24 @@ def test_a_command_without_a_desk_says_how_to_make_one(
     answer = terminal(tmp_path / "nowhere", capsys)("inbox")
     assert answer.code == 2
     assert "evaldesk init" in answer.text
+
+
+def test_only_the_owner_of_blocking_changes_what_a_blocking_case_expects(
+    evaldesk: Evaldesk, events: Path, tmp_path: Path
+) -> None:
+    evaldesk("import", events)
+    case, _ = into_blocking(evaldesk, tmp_path)
+    refused = evaldesk("expect", case, "--answer", "anything", actor="carl")
+    assert refused.code == 1
+    assert "blocking belongs to ana or ben (deputy); carl may not" in refused.text
+    assert evaldesk("expect", case, "--answer", "billing, at once", actor="ben").code == 0
+
+
+def test_a_models_output_cannot_steer_the_terminal(evaldesk: Evaldesk, tmp_path: Path) -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J[bold]hello[/bold]"
+    row = {"id": 1, "input": hostile, "prediction": "a", "truth": "b"}
+    evaldesk("import", lines(tmp_path / "hostile.jsonl", [row]))
+    group = evaldesk("inbox", "--json").json["groups"][0]["group"]
+    shown = evaldesk("inbox", "--group", group).text
+    assert "\x1b" not in shown
+    assert "[bold]hello[/bold]" in shown

@@ -8,6 +8,7 @@ from curation.cases import DESCRIBABLE, Behaviour, Case, State
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
 from curation.identity import case_id as identify
+from curation.ownership import require
 from store.acts.opening import opened
 from store.answers.openings import openings
 from store.desk import Desk
@@ -32,6 +33,8 @@ def describe(
     with desk.ledger.transaction() as tx:
         for case_id in case_ids:
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
+            if case.state is State.BLOCKING:  # what stops a release is its owner's to say
+                require(tx.ownership("blocking"), actor, "change a blocking case")
             before = {name: cases.body(case)[name] for name in checked}
             if before == checked:
                 continue

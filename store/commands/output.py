@@ -1,6 +1,7 @@
 """How a command speaks: JSON for machines, tables for people, errors with the way out."""
 
 import json
+import re
 import sys
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -20,11 +21,12 @@ from store.desk import Desk, open_desk
 
 NO, WRONG_USE, CANNOT_DECIDE = 1, 2, 3
 PIPE = 200  # columns
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def say(text: str = "") -> None:
     """One line for people; never read as markup, since it may quote a model."""
-    _console().print(Text(text))
+    _console().print(Text(visible(text)))
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -50,8 +52,13 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
             overflow="fold",
         )
     for row in rows:
-        found.add_row(*(Text(shown(value)) for value in row))
+        found.add_row(*(Text(visible(shown(value))) for value in row))
     _console().print(found)
+
+
+def visible(text: str) -> str:
+    """`text` without control characters: a model's output must not steer the terminal."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def shown(value: object) -> str:
@@ -93,7 +100,7 @@ def refuse(error: CurationError, as_json: bool) -> int:
         kind = type(error).__name__
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
-        _console(stderr=True).print(Text(str(error)))
+        _console(stderr=True).print(Text(visible(str(error))))
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
 
 
