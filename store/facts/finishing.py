@@ -87,23 +87,23 @@ def _settle(cursor: DuckDBPyConnection, staged: Staged) -> Counts:
 
 def _write_facts(writer: Writer, staged: Staged, counts: Counts) -> int:
     """Write what is new; the number of events that are now known to be wrong."""
-    cursor = writer.cursor
+    cursor, new = writer.cursor, counts.added > 0
     cursor.execute(step("completions"))
+    late = cursor.execute("SELECT count(*) FROM completions").fetchall()[0][0] > 0
     if staged.kind == "events":
         whole = counts.added == cursor.execute("SELECT count(*) FROM staged").fetchall()[0][0]
         cursor.execute(step("accepted_all" if whole else "accepted_some"))
-        for file in staged.files if counts.added else ():
+        for file in staged.files if new else ():
             _write_events(writer, file, whole)
-    cursor.execute(step(f"completed_{staged.kind}"))
-    cursor.execute(step(f"truths_of_{staged.kind}"))
+    if late:
+        cursor.execute(step(f"completed_{staged.kind}"))
     if counts.completed:
+        cursor.execute(step(f"truths_of_{staged.kind}"))
         writer.rows("labels", step("new_labels"))
-    failures = _write_failures(writer, counts)
-    if counts.added or counts.completed:
-        writer.rows(
-            "event_weeks", step("new_weeks" if staged.kind == "events" else "late_weeks")
-        )
-    return failures
+    weeks = [step("new_weeks")] * new + [step("late_weeks")] * late
+    if weeks:
+        writer.rows("event_weeks", " UNION ALL ".join(weeks))
+    return _write_failures(writer, new, late)
 
 
 def _write_events(writer: Writer, file: StagedFile, whole: bool) -> None:
@@ -119,15 +119,17 @@ def _write_events(writer: Writer, file: StagedFile, whole: bool) -> None:
     )
 
 
-def _write_failures(writer: Writer, counts: Counts) -> int:
-    found = 0
-    if counts.added:
-        own = f"SELECT * FROM ({step('late_failures')}) WHERE import_id = event_import_id"  # noqa: S608
-        batch = writer.rows("failures", f"{step('new_failures')} UNION ALL {own}")
-        found += batch.rows if batch else 0
-    others = f"SELECT * FROM ({step('late_failures')}) WHERE import_id <> event_import_id"  # noqa: S608
-    writer.rows(LATE_FAILURES, others)
-    return found + writer.cursor.execute(step("newly_failing")).fetchall()[0][0]
+def _write_failures(writer: Writer, new: bool, late: bool) -> int:
+    """Failures of new events, and of those whose truth came late."""
+    told = f"SELECT * FROM ({step('late_failures')})"  # noqa: S608 (own words)
+    first = [step("new_failures")] * new
+    first += [f"{told} WHERE import_id = event_import_id"] * late
+    batch = writer.rows("failures", " UNION ALL ".join(first)) if new else None
+    found = batch.rows if batch else 0
+    if late:
+        writer.rows(LATE_FAILURES, f"{told} WHERE import_id <> event_import_id")
+        found += writer.cursor.execute(step("newly_failing")).fetchall()[0][0]
+    return found
 
 
 def _rejects(cursor: DuckDBPyConnection, staged: Staged) -> list[Reject]:

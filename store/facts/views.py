@@ -80,8 +80,7 @@ class Views:
         parts = [self._part(group, odd, types) for odd, group in alike.items()]
         rows = " UNION ALL BY NAME ".join(parts)
         columns = ", ".join([*EVENTS, *(name(c) for c in sorted(types)), "import_id"])
-        columns += ", CAST(content_hash AS VARCHAR) AS content_hash"
-        rows = f"SELECT {columns} FROM ({rows})"  # noqa: S608 (quoted names only)
+        rows = step("stored_events").replace("/*columns*/", columns).replace("/*rows*/", rows)
         return step("labelled_events").replace("/*events*/", rows) if labelled else rows
 
     def _part(self, paths: Sequence[str], odd: Sequence[str], types: Schema) -> str:

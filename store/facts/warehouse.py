@@ -124,7 +124,7 @@ class Facts:
                 with self._cursor() as cursor, telling(cursor, progress, number * share, share):
                     place = folder / f"{number:05}"
                     files.append(_staged(cursor, path, mapping, place, import_id, now))
-            read = tuple(FileRead(path.name, sha256_of(path)) for path in paths)
+            read = tuple(_read(path, file) for path, file in zip(paths, files, strict=True))
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -224,3 +224,7 @@ def _staged(
     rows = open_rows(path, folder, cursor)
     own = mapping_of(cursor, rows, mapping.kind, None, mapping)
     return stage_file(cursor, rows, own, folder, import_id=import_id, now=now)
+
+
+def _read(path: Path, file: StagedFile) -> FileRead:
+    return FileRead(path.name, file.rows.sha256 or sha256_of(path))

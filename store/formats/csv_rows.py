@@ -47,6 +47,7 @@ class CsvRows:
     """A CSV file, known by its first rows."""
 
     bad: Sequence[BadRow] = ()
+    sha256: str | None = None
 
     def __init__(
         self, path: Path, plain: Path, dialect: Dialect, columns: Sequence[Column], rows: int

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Any, cast
 
 import duckdb
@@ -25,9 +25,9 @@ from store.formats.relation import (
 )
 
 MARK = "evaldesk:row"  # the key that carries a row's number, and -1 in the example row
-_HEAD_ROWS = 150
+_HEAD_ROWS = 100
 _SPOTS = 10
-_SPOT_ROWS = 10
+_SPOT_ROWS = 5
 _CHUNK = 1 << 20
 
 
@@ -54,6 +54,7 @@ class JsonRows:
             marked,
             sample,
         )
+        self.sha256: str | None = None
         self._paths = columns_of(tree)
         self.columns: tuple[Column, ...] = tuple(self._paths.values())
         if twins := tree.root.twins():
@@ -75,14 +76,19 @@ class JsonRows:
         DuckDB takes names and types from that row, and refuses any key that it does not show
         (with a list of columns given, it would pass such keys over in silence).
         """
+        digest = sha256()
         with self.plain.open("rb") as rows, self._copy.open("wb") as out:
+            start, end = b"", b"\n"
             if self.shape is Shape.JSON_ARRAY:
-                while rows.read(1) != b"[":
-                    pass
-                out.write(b"[" + self._example(numbers).encode("utf-8") + b",\n")
-            else:
-                out.write(self._example(numbers).encode("utf-8") + b"\n")
-            copyfileobj(rows, out, _CHUNK)
+                while not start.endswith(b"["):
+                    start += rows.read(1)
+                end = b",\n"
+            digest.update(start)
+            out.write(start + self._example(numbers).encode("utf-8") + end)
+            while chunk := rows.read(_CHUNK):
+                digest.update(chunk)
+                out.write(chunk)
+        self.sha256 = digest.hexdigest() if self.plain == self.path else None
         return self._relation(self._copy, self.shape, numbers)
 
     def raw(self, cursor: duckdb.DuckDBPyConnection, rows: Sequence[int]) -> Mapping[int, str]:

@@ -28,6 +28,7 @@ class ParquetRows:
     """A Parquet file, known by its schema and its first rows."""
 
     bad: Sequence[BadRow] = ()
+    sha256: str | None = None
 
     def __init__(self, path: Path, plain: Path, cursor: duckdb.DuckDBPyConnection) -> None:
         self.path, self.plain = path, plain

@@ -49,6 +49,7 @@ class Rows(Protocol):
     columns: tuple[Column, ...]
     rows_estimate: int
     bad: Sequence[BadRow]
+    sha256: str | None  # of the file, when reading it has shown that
 
     def head(self) -> Relation:
         """The first rows, for the eye."""

@@ -20,9 +20,10 @@ CREATE OR REPLACE MACRO plain_label(x) AS
 
 -- A further column: a number is a number however it is written, True is true.
 CREATE OR REPLACE MACRO further_text(x) AS
-  CASE WHEN x < ':' AND is_number(x) THEN number_text(TRY_CAST(x AS DOUBLE))
-       WHEN strlen(x) BETWEEN 4 AND 5 AND lower(x) IN ('true', 'false') THEN lower(x)
-       ELSE nullif(x, '') END;
+  CASE WHEN x < ':' OR x IN ('True', 'TRUE', 'False', 'FALSE')
+       THEN CASE WHEN is_number(x) THEN number_text(TRY_CAST(x AS DOUBLE))
+                 WHEN x > ':' THEN lower(x) ELSE nullif(x, '') END
+       ELSE x END;
 
 CREATE OR REPLACE MACRO word_of(x) AS
   CASE WHEN starts_with(lower(trim(x, ' ')), '-') THEN lower(trim(x, ' '))

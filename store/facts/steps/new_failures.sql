@@ -4,4 +4,4 @@ SELECT event_id, case_id, group_id_of(kind, truth, coalesce(prediction, error_cl
   kind, truth AS expected, coalesce(prediction, error_class(error)) AS actual, occurred_at,
   week_of(occurred_at) AS week, route, model_version, cost_of_failure AS cost,
   left(coalesce(input, ''), 140) AS title, input, output, import_id, import_id AS event_import_id
-FROM accepted WHERE kind IS NOT NULL AND event_id NOT IN (SELECT event_id FROM completions)
+FROM accepted ANTI JOIN completions USING (event_id) WHERE kind IS NOT NULL
