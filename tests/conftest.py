@@ -1,10 +1,18 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is no finding; CI tries the same examples each time, a laptop new ones.
+hypothesis.settings.register_profile(
+    "desk", deadline=None, derandomize=os.environ.get("CI") == "true"
+)
+hypothesis.settings.load_profile("desk")
 
 
 @pytest.fixture(scope="session")
