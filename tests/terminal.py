@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from typer.testing import CliRunner
 
 from curation.errors import CurationError
@@ -30,7 +31,7 @@ class Said:
 Evaldesk = Callable[..., Said]
 
 
-def terminal(desk: Path, capsys: pytest.CaptureFixture[str]) -> Evaldesk:
+def terminal(desk: Path) -> Evaldesk:
     """`evaldesk(...)` on `desk`, as ana unless `actor=` says otherwise."""
 
     def evaldesk(*words: object, actor: str = "ana") -> Said:
@@ -38,10 +39,9 @@ def terminal(desk: Path, capsys: pytest.CaptureFixture[str]) -> Evaldesk:
         options = {"EVALDESK_DESK": str(desk), "EVALDESK_ACTOR": actor, "COLUMNS": "200"}
         done = CliRunner(env=options).invoke(app, said)
         if isinstance(done.exception, CurationError):
-            capsys.readouterr()
-            code = refuse(done.exception, "--json" in said)
-            caught = capsys.readouterr()
-            return Said(code, done.stdout + caught.out + caught.err)
+            with redirect_stdout(StringIO()) as out, redirect_stderr(out):
+                code = refuse(done.exception, "--json" in said)
+            return Said(code, done.stdout + out.getvalue())
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception
         return Said(done.exit_code, done.stdout)

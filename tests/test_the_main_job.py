@@ -21,8 +21,8 @@ EVENTS = [
 
 
 @pytest.fixture
-def evaldesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Evaldesk:
-    said = terminal(tmp_path / "desk", capsys)
+def evaldesk(tmp_path: Path) -> Evaldesk:
+    said = terminal(tmp_path / "desk")
     said("init", "--owner", "ana", "--deputy", "ben")
     return said
 
@@ -197,10 +197,8 @@ def test_a_wrong_call_gets_a_sentence_and_an_exit_code(
     assert any(part in answer.text.replace("\n", " ") for part in said.split("|"))
 
 
-def test_a_command_without_a_desk_says_how_to_make_one(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    answer = terminal(tmp_path / "nowhere", capsys)("inbox")
+def test_a_command_without_a_desk_says_how_to_make_one(tmp_path: Path) -> None:
+    answer = terminal(tmp_path / "nowhere")("inbox")
     assert answer.code == 2
     assert "evaldesk init" in answer.text
 

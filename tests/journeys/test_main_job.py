@@ -25,8 +25,8 @@ EVENTS = [
 
 
 @pytest.fixture
-def evaldesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Evaldesk:
-    said = terminal(tmp_path / "desk", capsys)
+def evaldesk(tmp_path: Path) -> Evaldesk:
+    said = terminal(tmp_path / "desk")
     said("init", "--owner", "ana", "--deputy", "ben")
     return said
 

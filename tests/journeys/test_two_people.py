@@ -19,9 +19,9 @@ WHEN = re.compile(r"at \d{4}-\d\d-\d\d \d\d:\d\d UTC")
 
 
 @pytest.fixture
-def evaldesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Evaldesk:
+def evaldesk(tmp_path: Path) -> Evaldesk:
     """A desk with two failures of one group."""
-    said = terminal(tmp_path / "desk", capsys)
+    said = terminal(tmp_path / "desk")
     said("init", "--owner", "ana", "--deputy", "ben")
     file = tmp_path / "events.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in EVENTS))

@@ -1,0 +1,61 @@
+"""docs/json.md is a promise: what a command answers under --json is named there."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.terminal import Evaldesk, terminal
+from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+
+CONTRACT = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
+    """A desk on which everything has happened once."""
+    tmp_path = tmp_path_factory.mktemp("docs")
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    said("import", lines(tmp_path / "events.jsonl", EVENTS))
+    first, second = into_blocking(said, tmp_path)
+    run = results(tmp_path / "rc.jsonl", {first: [True], second: [False]})
+    said("import", run, "--as", "results", "--run", "rc", "--model", "v2")
+    said("gate", "rc", "--baseline", "warm")
+    return said
+
+
+def keys(answer: object) -> set[str]:
+    """The names of an answer and of the things in its lists."""
+    if isinstance(answer, list):
+        return {name for one in cast("list[object]", answer) for name in keys(one)}
+    if not isinstance(answer, dict):
+        return set()
+    found = cast("dict[str, object]", answer)
+    lists = [cast("object", v) for v in found.values() if isinstance(v, list)]
+    return {*found, *(name for one in lists for name in keys(one))}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["inbox"],
+        ["sets"],
+        ["runs"],
+        ["gate", "rc"],
+        ["gate", "rc", "--baseline", "warm"],
+        ["imports"],
+        ["thresholds"],
+        ["decisions", "--limit", "3"],
+        ["verify"],
+        ["health"],
+        ["diff", "blocking@1", "blocking"],
+        ["freeze", "blocking"],
+    ],
+    ids=" ".join,
+)
+def test_every_name_of_an_answer_stands_in_the_contract(
+    evaldesk: Evaldesk, words: list[str]
+) -> None:
+    found = keys(evaldesk(*words, "--json").json)
+    assert {name for name in found if name not in CONTRACT} == set()
