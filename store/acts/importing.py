@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from store.acts.imported import Imported, imported
 from store.acts.run_words import RunWords, run_of
 from store.desk import Desk
 from store.facts import CaseLine, Outcome, RunContext
+from store.facts.batches import Batch
 from store.facts.preview import Preview
 
 Progress = Callable[[float], None]
+LEFT_BEHIND = timedelta(days=1)  # no import that lives takes that long
 
 
 def look(
@@ -63,6 +66,8 @@ def import_files(
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
     """
+    if not dry_run:
+        _sweep(desk)
     found = look(desk, paths[0], kind, source=source, corrections=corrections, samples=0)
     if kind == "cases":
         return import_cases(desk, paths, found, actor=actor, dry_run=dry_run)
@@ -77,17 +82,16 @@ def import_files(
         context=context,
         progress=progress,
     )
-    kept: Outcome | None = None
+    outcome: Outcome | None = None
     try:
-        outcome, kept = None, None
-        while outcome is None or (kept is None and not dry_run and _worth(outcome)):
-            seen = desk.shown_facts()
-            outcome = facts.finish(staged)
-            if not dry_run and _worth(outcome):
-                kept = _record(desk, outcome, found, pinned, seen=seen, actor=actor)
+        seen, outcome = desk.shown_facts(), facts.finish(staged)
+        while (worth := not dry_run and _worth(outcome)) and not _record(
+            desk, outcome, found, pinned, seen=seen, actor=actor
+        ):
+            seen, outcome = desk.shown_facts(), facts.finish(staged)
+        return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run)
     finally:
-        facts.discard(staged, keep=kept.batches if kept else ())
-    return imported(outcome, found.source, pinned, recorded=kept is not None, dry_run=dry_run)
+        facts.discard(staged, keep=_listed(desk, outcome))
 
 
 def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> Imported:
@@ -107,6 +111,20 @@ def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> 
         return Imported.from_body(import_id, row.body)
 
 
+def _sweep(desk: Desk) -> None:
+    """Delete what imports that died have left on the disk; nobody ever saw it."""
+    with desk.ledger.reading() as asked:
+        listed = asked.batch_paths()
+    desk.facts().sweep(listed, older_than=datetime.now(UTC) - LEFT_BEHIND)
+
+
+def _listed(desk: Desk, outcome: Outcome | None) -> list[Batch]:
+    """The batches that the ledger lists; it knows better than a run that was broken off."""
+    with desk.ledger.reading() as asked:
+        listed = set(asked.batch_paths())
+    return [batch for batch in outcome.batches if batch.path in listed] if outcome else []
+
+
 def _worth(outcome: Outcome) -> bool:
     """Whether there is anything to record: new rows, or rows in quarantine."""
     return bool(outcome.rows_added or outcome.rows_rejected)
@@ -114,11 +132,11 @@ def _worth(outcome: Outcome) -> bool:
 
 def _record(
     desk: Desk, outcome: Outcome, found: Preview, run: Run | None, *, seen: int, actor: str
-) -> Outcome | None:
-    """Record the import, or None when another one came between: then look again."""
+) -> bool:
+    """Record the import, unless another one came between: then it is to look again."""
     with desk.ledger.transaction() as tx:
         if tx.last_change_of_facts() != seen:
-            return None
+            return False
         after = {
             "kind": outcome.kind,
             "source": found.source,
@@ -131,7 +149,7 @@ def _record(
             "run": run_rules.body(run) if run else None,
         }
         tx.record(Decision(Kind.IMPORTED, outcome.import_id, after, actor))
-    return outcome
+    return True
 
 
 _COUNTS = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")

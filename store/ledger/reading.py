@@ -163,6 +163,10 @@ class Reading:
         )
         return [(row.seq, row.body) for row in self._session.exec(query)]
 
+    def batch_paths(self) -> list[str]:
+        """Every Parquet batch that an import lists, in view or taken out of it."""
+        return list(self._session.exec(select(BatchRow.path)))
+
     def last_change_of_facts(self) -> int:
         """The last decision that brought facts in or took them out of view."""
         kinds = (Kind.IMPORTED, Kind.IMPORT_UNDONE)
