@@ -20,7 +20,8 @@ from store.acts.moving import move
 from store.acts.owning import name_owner
 from store.commands import main
 from store.desk import Desk, found_desk, open_desk
-from store.facts import Facts, batches
+from store.facts import Facts, batches, connection, warehouse
+from store.facts.connection import DuckDBPyConnection
 from store.ledger import Transaction
 from tests.builders import ANA
 from tests.terminal import terminal
@@ -180,6 +181,34 @@ def test_what_another_import_writes_at_this_moment_is_not_swept(
     with opened(folder) as desk:
         import_files(desk, [events], "events", actor=ANA)
     assert debris(folder) == left != []
+
+
+def test_what_a_killed_process_spilled_is_swept_but_never_the_folder_of_a_living_one(
+    folder: Path, events: Path
+) -> None:
+    spill = folder / "facts" / "staging" / "spill-0123abcd"
+    spill.mkdir()
+    rows = spill / "duckdb_temp_storage_DEFAULT-0.tmp"
+    rows.write_bytes(b"spilled")
+    for path in (rows, spill):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    with opened(folder) as desk:
+        import_files(desk, [events], "events", actor=ANA)
+    assert list(spill.iterdir()) == []
+
+
+def test_two_that_open_a_desk_spill_into_folders_of_their_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def connect(spill: Path) -> DuckDBPyConnection:
+        asked.append(spill)
+        return connection.connect(spill)
+
+    monkeypatch.setattr(warehouse, "connect", connect)
+    with opened(folder), opened(folder):
+        assert len(set(asked)) == 2
 
 
 def test_an_undone_import_keeps_its_files_when_debris_is_swept(

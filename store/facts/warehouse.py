@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 from curation.mapping import Corrections
 from curation.mapping import Mapping as ColumnMapping
@@ -28,6 +30,7 @@ from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
+_SPILL = "spill-"
 
 
 class Facts:
@@ -39,7 +42,8 @@ class Facts:
         self._staging = folder / "staging"
         for place in (self._batches, self._staging):
             place.mkdir(parents=True, exist_ok=True)
-        self._connection = connect(self._staging / "spill")
+        # Of its own: DuckDB 1.5 breaks down when two processes spill into one folder.
+        self._connection = connect(self._staging / f"{_SPILL}{uuid4().hex[:8]}")
         self._views = Views(folder)
         self._shown: tuple[str, ...] | None = None
         self._lock = Lock()
@@ -167,14 +171,24 @@ class Facts:
     def sweep(self, listed: Sequence[str], *, older_than: datetime) -> list[str]:
         """Delete what imports that died have left: old files that no import lists."""
         kept = {self._folder / path for path in listed}
-        old = [
-            path
-            for path in (*self._batches.iterdir(), *self._staging.iterdir())
-            if path not in kept and path.stat().st_mtime < older_than.timestamp()
-        ]
+        limit = older_than.timestamp()
+        old = [path for path in self._files() if path not in kept and _touched(path) < limit]
         for path in old:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         return [path.relative_to(self._folder).as_posix() for path in old]
+
+    def _files(self) -> Generator[Path]:
+        """All batches and all that was staged; of spilled rows the files alone."""
+        yield from self._batches.iterdir()
+        for path in self._staging.iterdir():
+            if not path.name.startswith(_SPILL):
+                yield path
+                continue
+            with suppress(FileNotFoundError):  # whoever closes a desk takes its folder along
+                yield from path.iterdir()  # and who spilled before wants to find it again
 
     def _unwrite(self, staged: Staged, keep: Sequence[Batch]) -> None:
         kept = {self._folder / batch.path for batch in keep}
@@ -199,6 +213,13 @@ class Facts:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another import has just tidied up after itself
+        return inf
 
 
 def _aware(value: Any) -> Any:  # noqa: ANN401 (a cell is anything)
