@@ -25,7 +25,7 @@ def _timed(*names: str) -> tuple[str, ...]:
     return (*(f"{name}_{end}" for name in names for end in ends), *names)
 
 
-_ROUTE = Field("route", _words("endpoint task task_name flow workflow"), "label")
+_ROUTE = Field("route", _words("endpoint task task_name flow workflow"))
 _INPUT = Field(
     "input",
     _words(
@@ -80,7 +80,6 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field(
             "model_version",
             _words("model model_name provided_model_name model_id"),
-            "label",
             top=_words("version release"),
         ),
         _INPUT,
@@ -96,7 +95,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _LATENCY,
         _COST,
         _COST_OF_FAILURE,
-        Field("trace_id", (), "label"),
+        Field("trace_id"),
     ),
     "results": (
         Field("case_id", (*_IDS, *_words("source_ref test_id dataset_item_id")), "label"),

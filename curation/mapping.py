@@ -5,6 +5,7 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from curation.errors import BadRequest
@@ -84,6 +85,7 @@ class NotAMapping(BadRequest):
     """A correction that cannot be followed."""
 
 
+@cache
 def snake(name: str) -> str:
     """`name` as a column of facts is called: `usage.totalCost` is usage_total_cost."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)

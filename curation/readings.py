@@ -24,7 +24,7 @@ THUMBS_DOWN = _words(
 )
 FEW_STARS = _words("1 1.0 2 2.0")
 MANY_STARS = _words("4 4.0 5 5.0")
-NOT_FINITE = _words("NaN nan NAN Infinity -Infinity inf -inf Inf -Inf")  # as tools spell them
+NOT_FINITE = _words("NaN nan Infinity -Infinity inf -inf")  # as tools spell them
 INDIFFERENT = _words("neutral none null")
 SO_SO = INDIFFERENT | _words("3 3.0")
 _TROUBLE = _words(

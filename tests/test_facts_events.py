@@ -206,8 +206,9 @@ def test_a_column_is_text_in_every_batch_when_it_is_text_in_one(shelf: Shelf) ->
 
 def test_codes_stay_as_they_are_written(shelf: Shelf) -> None:
     row = event(zip="01234", app_version="1.10", user_id=12345678901234567, account="0012")
-    shelf.bring(shelf.lines([row]))
+    shelf.bring(shelf.lines([row | {"model_version": "2.0"}]))
     [seen] = shelf.seen("events")
+    assert seen["model_version"] == "2.0"
     codes = (seen["zip"], seen["app_version"], seen["user_id"], seen["account"])
     assert codes == ("01234", "1.10", "12345678901234567", "0012")
 

@@ -141,9 +141,9 @@ def test_an_attempt_that_is_no_number_is_kept_out(shelf: Shelf, attempt: object)
 def test_how_often_a_case_passed_is_counted_by_run(shelf: Shelf) -> None:
     rows: list[dict[str, Any]] = [{"case_id": "c-1", "passed": n > 0} for n in range(3)]
     bring(shelf, [*rows, {"case_id": "c-1", "error": "timeout"}])
-    assert shelf.facts.ask("case_attempts", case_ids=["c-1", "c-2"]) == [
-        {"case_id": "c-1", "run": "rc1", "attempts": 4, "passed": 2, "failed": 1, "errored": 1}
-    ]
+    [found] = shelf.facts.ask("case_attempts", case_ids=["c-1", "c-2"])
+    counts = {"attempts": 4, "passed": 2, "failed": 1, "errored": 1}
+    assert found == found | counts | {"case_id": "c-1", "run": "rc1"}
     assert [row["passed"] for row in shelf.facts.ask("case_results", case_id="c-1")].count(
         None
     ) == 1

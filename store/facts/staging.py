@@ -20,6 +20,7 @@ from store.formats.cleaning import cleaned
 from store.formats.refusals import Unreadable
 from store.formats.relation import NUMBER, BadRow, Relation, Rows, literal, name
 
+STAGED = "staged.parquet"
 _REFUSALS = (
     duckdb.InvalidInputException,
     duckdb.ConversionException,
@@ -55,7 +56,7 @@ def stage_file(
     now: datetime,
 ) -> StagedFile:
     """Read, map, validate and hash all rows in one pass; again only where the sample misled."""
-    parquet = folder / "staged.parquet"
+    parquet = folder / STAGED
     proven: dict[str, str] = {}
     make_ids = "event_id" not in mapping.fields
     for _ in range(5):

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,10 +21,10 @@ from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
 from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview, mapping_of
-from store.facts.progress import telling
+from store.facts.progress import share_written, telling
 from store.facts.quarantine import write_file
 from store.facts.reading_cases import CaseRows, cases_of
-from store.facts.staging import StagedFile, stage_file
+from store.facts.staging import STAGED, StagedFile, stage_file
 from store.facts.views import Views
 from store.facts.writing import Writer
 from store.formats.opening import open_rows
@@ -124,9 +125,12 @@ class Facts:
         try:
             files: list[StagedFile] = []
             for number, path in enumerate(paths):
-                share = 1 / len(paths)
-                with self._cursor() as cursor, telling(cursor, progress, number * share, share):
-                    place = folder / f"{number:05}"
+                place, share = folder / f"{number:05}", 1 / len(paths)
+                done = partial(share_written, path, place / STAGED)
+                with (
+                    self._cursor() as cursor,
+                    telling(cursor, progress, done, number * share, share),
+                ):
                     files.append(_staged(cursor, path, mapping, place, import_id, now))
             read = tuple(_read(path, file) for path, file in zip(paths, files, strict=True))
         except BaseException:

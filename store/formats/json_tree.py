@@ -38,7 +38,9 @@ class Node:
         if isinstance(value, dict):
             self.objects = True
             for key, inner in cast("dict[str, Any]", value).items():
-                self.children.setdefault(key, Node()).add(inner)
+                if key not in self.children:
+                    self.children[key] = Node()
+                self.children[key].add(inner)
         elif (text := as_text(value)) is not None:
             self.keep(text)
 
