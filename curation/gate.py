@@ -9,7 +9,7 @@ from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.thresholds import Threshold
 
-ByRoute = Mapping[str, Sequence[float]]
+ByRoute = Mapping[str, Sequence[float | None]]
 
 
 class Answer(StrEnum):
@@ -60,8 +60,8 @@ class Scored:
 
     run: str
     tallies: Mapping[str, Tally] = field(repr=False)
-    latencies_ms: ByRoute = field(default_factory=dict[str, Sequence[float]])
-    costs_usd: ByRoute = field(default_factory=dict[str, Sequence[float]])
+    latencies_ms: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
+    costs_usd: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
 
 
 def outcomes(cases: Sequence[str], scored: Scored) -> dict[str, Outcome]:
@@ -75,8 +75,11 @@ def judge(
     checks: Sequence[Check] = (),
     comparison: Difference | None = None,
     baseline: str | None = None,
+    unsettled: Sequence[str] = (),
 ) -> Verdict:
     """The gate's answer for `scored` on `blocking` (set name, version, case ids).
+
+    `unsettled` are further reasons, as phrases, why the results prove nothing yet.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -85,7 +88,10 @@ def judge(
     set_name, version, cases = blocking
     found = outcomes(cases, scored)
     named = {o: tuple(sorted(c for c, x in found.items() if x is o)) for o in Outcome}
-    answer, reason = _answer(named, len(found), checks, comparison, f"{set_name}@{version}")
+    held_open = [*unsettled, *_undecided(checks, comparison)]
+    answer, reason = _answer(
+        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison
+    )
     return Verdict(
         run=scored.run,
         set=set_name,
@@ -106,31 +112,36 @@ def judge(
 
 def _answer(
     named: Mapping[Outcome, tuple[str, ...]],
-    cases: int,
-    checks: Sequence[Check],
-    comparison: Difference | None,
     version: str,
+    stops: Sequence[str],
+    held_open: Sequence[str],
+    comparison: Difference | None,
 ) -> tuple[Answer, str]:
-    stops = _said(named[Outcome.FAILED], "blocking case failed", "blocking cases failed")
-    stops += [f"threshold {c.name} is not met ({c.why})" for c in checks if c.met is False]
-    stops += _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
+    cases = sum(map(len, named.values()))
+    stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
     open_ = _said(named[Outcome.MISSING], "case was not run", "cases were not run")
-    open_ += _said(named[Outcome.ERRORED], "case errored", "cases errored")
+    open_ += _said(named[Outcome.ERRORED], "case errored")
     open_ += _said(named[Outcome.FLAKY], "case is flaky", "cases are flaky")
-    open_ += [
-        f"threshold {c.name} cannot be decided ({c.why})" for c in checks if c.met is None
-    ]
-    open_ += _compared(
-        comparison, NonInferiority.UNDECIDED, "it may be worse than its baseline"
-    )
+    open_ += held_open
     open_ += [] if cases else [f"{version} holds no case, so nothing was judged"]
     if stops:
-        return Answer.BLOCKED, _sentence(stops + open_)
+        return Answer.BLOCKED, _sentence([*stops, *open_])
     if open_:
         return Answer.INCOMPLETE, _sentence(open_)
     every = f"All {cases} cases" if cases > 1 else "The one case"
     against = " It is not worse than its baseline." if comparison else ""
     return Answer.PASS, f"{every} of {version} passed and every threshold is met.{against}"
+
+
+def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
+    missed = [f"threshold {c.name} is not met ({c.why})" for c in checks if c.met is False]
+    return missed + _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
+
+
+def _undecided(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
+    words = "it may be worse than its baseline"
+    open_ = [f"threshold {c.name} cannot be decided ({c.why})" for c in checks if c.met is None]
+    return open_ + _compared(comparison, NonInferiority.UNDECIDED, words)
 
 
 def _compared(found: Difference | None, outcome: NonInferiority, words: str) -> list[str]:
@@ -141,8 +152,9 @@ def _compared(found: Difference | None, outcome: NonInferiority, words: str) -> 
     return [f"{words} ({told})"]
 
 
-def _said(ids: Sequence[str], one: str, many: str) -> list[str]:
-    return [f"{len(ids)} {one if len(ids) == 1 else many}"] if ids else []
+def _said(ids: Sequence[str], one: str, many: str | None = None) -> list[str]:
+    several = many or one.replace("case", "cases", 1)
+    return [f"{len(ids)} {one if len(ids) == 1 else several}"] if ids else []
 
 
 def _sentence(parts: Sequence[str]) -> str:

@@ -32,6 +32,12 @@ def line_sha256(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
+def asked_sha256(values: Mapping[str, Any]) -> str:
+    """The sha256 of what a case asks and expects: a result proves this and nothing else."""
+    names = ("route", "input", "expected_behaviour", "expected")
+    return line_sha256({name: values[name] for name in names})
+
+
 def manifest_sha256(lines: Mapping[str, str]) -> str:
     """The address of a set version: the sha256 over (case id, line sha256), ids in order."""
     text = "".join(f"{case_id} {lines[case_id]}\n" for case_id in sorted(lines))

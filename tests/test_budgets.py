@@ -29,3 +29,18 @@ def test_too_few_measurements_decide_nothing() -> None:
     check = within_budget(a_budget("latency_p95_ms", 1000), LATENCIES, floor=20)
     assert (check.met, check.value) == (None, None)
     assert check.why == "too few to say: 10 measurements, 20 needed"
+
+
+def test_an_attempt_that_was_not_measured_may_have_been_the_slow_one() -> None:
+    measured: list[float | None] = [10.0] * 20
+    budget = a_budget("latency_p95_ms", 1000)
+    check = within_budget(budget, [*measured, *[None] * 80], floor=20)
+    assert check.met is None
+    assert check.why == "p95 10 ms of 20, limit 1,000 ms, 80 not measured"
+    assert within_budget(budget, [*measured * 5, None], floor=20).met is True
+
+
+def test_a_budget_that_is_missed_stays_missed_whatever_was_not_measured() -> None:
+    slow: list[float | None] = [2000.0] * 20
+    check = within_budget(a_budget("latency_p95_ms", 1000), [*slow, None], floor=20)
+    assert check.met is False

@@ -3,21 +3,19 @@
 import re
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from curation import runs as run_rules
 from curation.decisions import Decision, Kind
-from curation.errors import BadRequest, Unknown
 from curation.mapping import Mapping, from_json, parse_corrections, to_json
 from curation.runs import Run
 from store.acts.cases_file import import_cases
 from store.acts.imported import Imported, imported
-from store.acts.run_words import RunWords, run_of
+from store.acts.run_words import RunWords, context_of, refuse_another
 from store.desk import Desk
-from store.facts import CaseLine, Outcome, RunContext
+from store.facts import Outcome
 from store.facts.batches import Batch
 from store.facts.preview import Preview
 
@@ -71,7 +69,7 @@ def import_files(
     found = look(desk, paths[0], kind, source=source, corrections=corrections, samples=0)
     if kind == "cases":
         return import_cases(desk, paths, found, actor=actor, dry_run=dry_run)
-    pinned, context = _context(desk, run or RunWords()) if kind == "results" else (None, None)
+    pinned, context = context_of(desk, run or RunWords()) if kind == "results" else (None, None)
     import_id = f"imp-{uuid.uuid4().hex[:8]}"
     facts = desk.facts()
     staged = facts.stage(
@@ -92,23 +90,6 @@ def import_files(
         return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run)
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))
-
-
-def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> Imported:
-    """Take the rows of an import out of view; they stay on the disk and in the log."""
-    with desk.ledger.transaction() as tx:
-        row = next((i for i in tx.imports() if i.id == import_id), None)
-        if row is None:
-            raise Unknown("import", import_id, "`evaldesk imports` lists them.")
-        if row.undone_by is not None:
-            raise BadRequest(f"Import {import_id} was undone by {row.undone_by} already.")
-        if row.kind == "cases":
-            raise BadRequest(
-                f"Import {import_id} opened cases, and a case is not unopened: retire them."
-            )
-        after = {"undone": True}
-        tx.record(Decision(Kind.IMPORT_UNDONE, import_id, after, actor, reason))
-        return Imported.from_body(import_id, row.body)
 
 
 def _sweep(desk: Desk) -> None:
@@ -137,6 +118,8 @@ def _record(
     with desk.ledger.transaction() as tx:
         if tx.last_change_of_facts() != seen:
             return False
+        if run is not None:
+            refuse_another(tx, run)
         after = {
             "kind": outcome.kind,
             "source": found.source,
@@ -157,21 +140,9 @@ _COUNTS = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
 
 def _remembered(desk: Desk, source: str, kind: str) -> Mapping | None:
     with desk.ledger.reading() as asked:
-        rows = [i for i in asked.imports() if i.source == source and i.kind == kind]
+        rows = [
+            i
+            for i in asked.imports()
+            if i.source == source and i.kind == kind and i.undone_by is None
+        ]
     return from_json(rows[0].body["mapping"]) if rows else None
-
-
-def _context(desk: Desk, words: RunWords) -> tuple[Run, RunContext]:
-    with desk.ledger.reading() as asked:
-        run = run_of(asked, words)
-        lines = [line for pin in run.sets.items() for line in asked.lines(*pin)]
-    run = run if run.started_at else replace(run, started_at=desk.ledger.clock().isoformat())
-    cases = [_line(line) for line in lines]
-    pins = [f"{name}@{version}" for name, version in run.sets.items()]
-    return run, RunContext(run.name, cases, pins)
-
-
-def _line(line: dict[str, Any]) -> CaseLine:
-    return CaseLine(
-        line["case_id"], line["source_ref"], line["expected"], line["expected_behaviour"]
-    )

@@ -5,15 +5,23 @@ from store.answers.gate import GateAnswer, gate
 from store.answers.plain import plain
 from store.desk import Desk
 
+# What an answer rests on: when one of these is decided meanwhile, it is asked again.
+RESTS_ON = (Kind.IMPORTED, Kind.IMPORT_UNDONE, Kind.FROZE, Kind.THRESHOLD_SET)
+
 
 def judge_run(
     desk: Desk, run: str, *, actor: str, on: str | None = None, baseline: str | None = None
 ) -> GateAnswer:
     """The gate's answer on `run`; it is recorded unless the last recorded one is the same."""
-    answer = gate(desk, run, on=on, baseline=baseline)
-    after = plain(answer)
-    with desk.ledger.transaction() as tx:
-        _, before = tx.run(run)
-        if before != after:
-            tx.record(Decision(Kind.JUDGED, run, after, actor, answer.reason, before))
-    return answer
+    while True:
+        with desk.ledger.reading() as asked:
+            seen = asked.last_of(*RESTS_ON)
+        answer = gate(desk, run, on=on, baseline=baseline)
+        after = plain(answer)
+        with desk.ledger.transaction() as tx:
+            if tx.last_of(*RESTS_ON) != seen:
+                continue
+            _, before = tx.run(run)
+            if before != after:
+                tx.record(Decision(Kind.JUDGED, run, after, actor, answer.reason, before))
+            return answer

@@ -12,7 +12,7 @@ from curation.dismissal import history
 from curation.dismissal import until as until_words
 from curation.promotion import Objection, objections
 from store.acts.opening import opened
-from store.answers.evidence import evidence
+from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.desk import Desk
 
@@ -52,15 +52,18 @@ def move(
     """
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
-    known = evidence(desk, ids, scored=to is State.BLOCKING)
+    scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
     sleeps = dismissals(desk, ids, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
     with desk.ledger.transaction() as tx:
         for case_id, version in (seen or {}).items():  # before objecting to what nobody saw
             tx.refuse_if_changed(case_id, version)
+        there = {case_id: tx.case(case_id) for case_id in ids}
+        looked = [found for c in ids if (found := there[c] or fresh.get(c))]
+        known = evidence(tx, looked, scored)
         for case_id in ids:
-            case = tx.case(case_id)
+            case = there[case_id]
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
             found = objections(standing, to, known[case_id], actor=actor, reason=reason)
             if found and not (case is None and to is State.BACKLOG):  # it opens there

@@ -17,7 +17,8 @@ def name_owner(
     """From now on `owner` decides about `scope`; only the owner before may hand it over."""
     if scope not in SETS:
         raise BadRequest(f"'{scope}' cannot be owned. Sets can: {', '.join(SETS)}.")
-    if not owner.strip():
+    owner, deputy = owner.strip(), (deputy or "").strip() or None
+    if not owner:
         raise BadRequest(f"Say who owns {scope}: --owner NAME.")
     with desk.ledger.transaction() as tx:
         before = tx.ownership(scope)

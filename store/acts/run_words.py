@@ -1,9 +1,13 @@
 """What somebody says of a run when its results come in, and the run that this makes."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from curation.errors import BadRequest, NotAllowed
 from curation.runs import Run, parse_set
+from curation.versions import asked_sha256
+from store.desk import Desk
+from store.facts import CaseLine, RunContext
 from store.ledger.reading import Reading
 
 PINNED = ("blocking", "monitoring")  # the sets that a run is scored on when nobody says
@@ -73,3 +77,37 @@ def _refuse_other_words(asked: Reading, known: Run, words: RunWords) -> None:
             f"Run {known.name} is known with {', '.join(other)}. Say the same words for a "
             "further file of it, or give this run another --run name."
         )
+
+
+def refuse_another(asked: Reading, run: Run) -> None:
+    """Refuse when another import has just begun a run of this name with other words."""
+    known = asked.known_run(run.name)
+    if known is not None and replace(known, started_at=None) != replace(run, started_at=None):
+        raise BadRequest(
+            f"Another import has just begun run {run.name} with other words; see `evaldesk "
+            "runs`, and give this one another --run name."
+        )
+
+
+def context_of(desk: Desk, words: RunWords) -> tuple[Run, RunContext]:
+    """The run that `words` name, and the cases that its results are matched with.
+
+    A case that stands in several pinned sets is judged by what blocking says of it.
+    """
+    with desk.ledger.reading() as asked:
+        run = run_of(asked, words)
+        pins = sorted(run.sets.items(), key=lambda pin: pin[0] != "blocking")
+        lines = [line for pin in pins for line in asked.lines(*pin)]
+    run = run if run.started_at else replace(run, started_at=desk.ledger.clock().isoformat())
+    names = [f"{name}@{version}" for name, version in pins]
+    return run, RunContext(run.name, [_line(line) for line in lines], names)
+
+
+def _line(line: dict[str, Any]) -> CaseLine:
+    return CaseLine(
+        line["case_id"],
+        line["source_ref"],
+        line["expected"],
+        line["expected_behaviour"],
+        asked_sha256(line),
+    )

@@ -37,8 +37,9 @@ def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
         entries = [e for e in recorded if e.kind in (Kind.MOVED, Kind.DESCRIBED)]
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
-        if any(map(_touches_blocking, entries)):
-            require(tx.ownership(State.BLOCKING), actor, "undo a move into or out of it")
+        blocking = any(tx.known(e.subject).state is State.BLOCKING for e in entries)
+        if blocking or any(map(_touches_blocking, entries)):
+            require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
         last = {e.subject: e.seq for e in entries}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))

@@ -12,7 +12,7 @@ from curation.decisions import Entry
 from curation.dismissal import described
 from curation.errors import Unknown
 from curation.promotion import Objection, objections
-from store.answers.evidence import evidence
+from store.answers.evidence import evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import back_with
 from store.desk import Desk
@@ -71,7 +71,9 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
     if found is None:
         way = "`evaldesk inbox` lists failures, `evaldesk sets` cases."
         raise Unknown("case or failure", case_id, way)
-    known = evidence(desk, [case_id])[case_id]
+    scored = scores(desk, [case_id])
+    with desk.ledger.reading() as asked:
+        known = evidence(asked, [found], scored)[case_id]
     facts = desk.facts()
     failures = facts.ask("case_failures", case_id=case_id)
     weeks = [(r["week"], r["count"]) for r in facts.ask("case_weeks", case_id=case_id)]

@@ -1,34 +1,39 @@
 """Gather what is known about cases before they are moved."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from curation.attempts import Stability, Tally, stability
+from curation.attempts import UNSCORED, Stability, Tally, stability
+from curation.cases import Case
 from curation.promotion import Evidence
+from curation.versions import asked_sha256, line
 from store.desk import Desk
+from store.ledger.reading import Reading
+
+Scores = Mapping[tuple[str, str], Stability]  # by case and by what it asked at that time
+_UNNAMED = ""  # runs that name no model count as one: what is not known is no fresh start
 
 
-def evidence(
-    desk: Desk, case_ids: Sequence[str], *, scored: bool = True
-) -> dict[str, Evidence]:
-    """Per case: the policy, how stably it was scored, and who owns the blocking set.
-
-    Without `scored` no result is looked up: only blocking asks for them.
-    """
+def scores(desk: Desk, case_ids: Sequence[str]) -> Scores:
+    """How stably each case was scored, apart for everything that it has ever asked."""
     with desk.ledger.reading() as asked:
-        policy, owner = asked.policy(), asked.ownership("blocking")
-        versions = {run.name: run.model_version or run.name for run, _, _ in asked.runs()}
-    found = _stability(desk, case_ids, versions) if scored else {}
-    return {c: Evidence(policy, found.get(c, Stability(0, 0)), owner) for c in case_ids}
-
-
-def _stability(
-    desk: Desk, case_ids: Sequence[str], versions: dict[str, str]
-) -> dict[str, Stability]:
-    rows = desk.facts().ask("case_attempts", case_ids=list(case_ids))
-    tallies: dict[str, dict[str, list[Tally]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
+        versions = {run.name: run.model_version or _UNNAMED for run, _, _ in asked.runs()}
+    tallies: dict[tuple[str, str], dict[str, list[Tally]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for row in desk.facts().ask("case_attempts", case_ids=list(case_ids)):
         tally = Tally(row["passed"], row["failed"], row["errored"])
-        run: str = row["run"]
-        tallies[row["case_id"]][versions.get(run, run)].append(tally)
-    return {case_id: stability(found) for case_id, found in tallies.items()}
+        version = versions.get(row["run"], _UNNAMED)
+        tallies[row["case_id"], row["asked_sha256"]][version].append(tally)
+    return {key: stability(found) for key, found in tallies.items()}
+
+
+def evidence(asked: Reading, cases: Sequence[Case], scored: Scores) -> dict[str, Evidence]:
+    """Per case: the policy, who owns the blocking set, and the scores of what it asks now."""
+    policy, owner = asked.policy(), asked.ownership("blocking")
+    return {
+        case.id: Evidence(
+            policy, scored.get((case.id, asked_sha256(line(case))), UNSCORED), owner
+        )
+        for case in cases
+    }

@@ -12,8 +12,11 @@ from curation.errors import BadRequest, NotAllowed, StaleRun
 from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
+from curation.versions import asked_sha256
 from store.desk import Desk
 from store.ledger.reading import Reading
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,10 @@ class GateAnswer:
 class _Asked:
     run: Run
     blocking: SetVersion
-    lines: Mapping[str, Sequence[Mapping[str, Any]]]  # set -> the lines it was scored on
+    lines: Mapping[str, Sequence[Mapping[str, Any]]]  # set -> the lines it is judged on
     policy: Policy
+    imports: Sequence[str]  # whose results stand
+    undone: Sequence[str]  # whose results were taken out
 
 
 def gate(
@@ -62,9 +67,10 @@ def gate(
     everything = sorted({c for ids in cases.values() for c in ids})
     outcome = outcomes(everything, scored)
     checks = [_check(t, found, outcome, scored) for t in found.policy.gate()]
-    comparison = _comparison(desk, against, outcome, found.policy) if against else None
+    comparison = _comparison(desk, against, outcome, found) if against else None
     blocking = (found.blocking.set, found.blocking.version, cases["blocking"])
-    verdict = judge(scored, blocking, [c for c in checks if c], comparison, baseline)
+    unsettled = _unsettled(desk, found)
+    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled)
     return _answer(verdict, found)
 
 
@@ -91,9 +97,21 @@ def _difference(said: Mapping[str, Any]) -> Difference:
 def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
     run, _ = asked.run(name)
     blocking = _blocking(asked, run, on)
-    sets = {**run.sets, "blocking": blocking.version}
-    lines = {s: asked.lines(s, v) for s, v in sets.items()}
-    return _Asked(run, blocking, lines, asked.policy())
+    lines = {"blocking": asked.lines("blocking", blocking.version)}
+    held = set(blocking.cases)  # a case of both sets is judged as blocking says it
+    for other, version in run.sets.items():
+        if other != "blocking":
+            found = asked.lines(other, version)
+            lines[other] = [line for line in found if line["case_id"] not in held]
+    brought = asked.imports_of_run(name)
+    return _Asked(
+        run,
+        blocking,
+        lines,
+        asked.policy(),
+        [i.id for i in brought if i.undone_by is None],
+        [i.id for i in brought if i.undone_by is not None],
+    )
 
 
 def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
@@ -110,8 +128,9 @@ def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
         found = asked.set_version("blocking", named)
         assert found is not None
         return found
-    if scored_on is not None and scored_on != in_force.version:
-        raise StaleRun(run.name, f"blocking@{scored_on}", in_force.name)
+    if scored_on != in_force.version:
+        pins = " and ".join(f"{name}@{version}" for name, version in run.sets.items())
+        raise StaleRun(run.name, f"blocking@{scored_on}" if scored_on else pins, in_force.name)
     return in_force
 
 
@@ -122,30 +141,45 @@ def _named(on: str | None) -> int | None:
     return version
 
 
-def _scored(run: str, rows: Sequence[Mapping[str, Any]], found: _Asked) -> Scored:
-    routes = {
-        line["case_id"]: line["route"] for lines in found.lines.values() for line in lines
-    }
-    latencies: dict[str, list[float]] = defaultdict(list)
-    costs: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        route = routes.get(row["case_id"], "")
-        if row["latency_ms"] is not None:
-            latencies[route].append(row["latency_ms"])
-        if row["cost_usd"] is not None:
-            costs[route].append(row["cost_usd"])
-    counts = tallies((row["case_id"], row["passed"]) for row in rows)
+def _scored(run: str, rows: Sequence[Row], found: _Asked) -> Scored:
+    """The results that prove something: those judged on what their case asks here."""
+    lines = {ln["case_id"]: ln for of_set in found.lines.values() for ln in of_set}
+    latencies: dict[str, list[float | None]] = defaultdict(list)
+    costs: dict[str, list[float | None]] = defaultdict(list)
+    proofs = _proofs(rows, found)
+    for row in proofs:
+        route = lines[row["case_id"]]["route"]
+        latencies[route].append(row["latency_ms"])
+        costs[route].append(row["cost_usd"])
+    counts = tallies((row["case_id"], row["passed"]) for row in proofs)
     return Scored(run, counts, latencies, costs)
+
+
+def _proofs(rows: Sequence[Row], found: _Asked) -> list[Row]:
+    lines = [line for of_set in found.lines.values() for line in of_set]
+    asks = {line["case_id"]: asked_sha256(line) for line in lines}
+    return [row for row in rows if asks.get(row["case_id"]) == row["asked_sha256"]]
+
+
+def _unsettled(desk: Desk, found: _Asked) -> list[str]:
+    """What keeps the results from being a proof: some of them are in quarantine."""
+    rows = desk.facts().ask("run_rejects", import_ids=list(found.imports))
+    count = rows[0]["count"]
+    if not count:
+        return []
+    kept = "result is" if count == 1 else "results are"
+    return [f"{count} {kept} in quarantine (undo the import, mend the file, import it again)"]
 
 
 def _check(
     threshold: Threshold, found: _Asked, outcome: Mapping[str, Outcome], scored: Scored
-) -> Check | None:
+) -> Check:
     floor = found.policy.value(MIN_SUPPORT)
     if threshold.metric == "pass_rate":
         chosen = _in_scope(threshold.scope, found)
-        if chosen is None:  # the run was not asked to score this set
-            return None
+        if chosen is None:
+            why = f"the run was not scored on {threshold.scope}"
+            return Check(threshold.name, None, threshold.value, None, 0, why=why)
         return share_passed(threshold, {c: outcome[c] for c in chosen}, floor)
     values = {"latency_p95_ms": scored.latencies_ms, "cost_per_1000_usd": scored.costs_usd}
     return within_budget(threshold, _of_route(values[threshold.metric], threshold.scope), floor)
@@ -160,17 +194,17 @@ def _in_scope(scope: str, found: _Asked) -> list[str] | None:
     return [c for c, r in everything.items() if not scope or r == route]
 
 
-def _of_route(values: Mapping[str, Sequence[float]], scope: str) -> list[float]:
+def _of_route(values: Mapping[str, Sequence[float | None]], scope: str) -> list[float | None]:
     route = scope.removeprefix("route=")
     return [v for r, found in values.items() if not scope or r == route for v in found]
 
 
 def _comparison(
-    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], policy: Policy
+    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], found: _Asked
 ) -> Difference:
-    rows = desk.facts().ask("run_results", run=baseline.name)
+    rows = _proofs(desk.facts().ask("run_results", run=baseline.name), found)
     before = Scored(baseline.name, tallies((r["case_id"], r["passed"]) for r in rows))
-    return compare(outcome, outcomes(list(outcome), before), policy.value(MARGIN))
+    return compare(outcome, outcomes(list(outcome), before), found.policy.value(MARGIN))
 
 
 def _answer(verdict: Verdict, found: _Asked) -> GateAnswer:
@@ -182,6 +216,7 @@ def _answer(verdict: Verdict, found: _Asked) -> GateAnswer:
         "commit": found.run.commit,
         "environment": found.run.environment,
         "thresholds": decisions,
+        "undone_imports": list(found.undone),
     }
     return GateAnswer(
         run=verdict.run,

@@ -21,12 +21,12 @@ class RunSummary:
     started_at: str | None
     verdict: str | None
     reason: str | None
-    failed: int
-    missing: int
-    errored: int
-    flaky: int
-    cases: int
-    passed: int
+    failed: int | None
+    missing: int | None
+    errored: int | None
+    flaky: int | None
+    cases: int | None
+    passed: int | None
     stale: str | None
 
 
@@ -54,10 +54,10 @@ def _newest(row: tuple[Run, Any, int]) -> tuple[str, int]:
 def _summary(
     run: Run, verdict: Mapping[str, Any] | None, in_force: SetVersion | None
 ) -> RunSummary:
-    said = verdict or {}
-    scored_on = run.sets.get("blocking")
-    stale = in_force is not None and scored_on is not None and scored_on != in_force.version
-    counts = {k: len(said.get(k, ())) for k in ("failed", "missing", "errored", "flaky")}
+    judged_on = verdict["version"] if verdict else run.sets.get("blocking")
+    stale = in_force is not None and judged_on is not None and judged_on != in_force.version
+    said: Mapping[str, Any] = verdict or {}
+    lists = ("failed", "missing", "errored", "flaky")
     return RunSummary(
         run=run.name,
         model_version=run.model_version,
@@ -68,8 +68,8 @@ def _summary(
         started_at=run.started_at,
         verdict=said.get("verdict"),
         reason=said.get("reason"),
-        **counts,
-        cases=said.get("cases", 0),
-        passed=said.get("passed", 0),
+        **{name: len(said[name]) if said else None for name in lists},
+        cases=said.get("cases"),
+        passed=said.get("passed"),
         stale=in_force.name if stale and in_force else None,
     )

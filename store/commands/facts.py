@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from curation.errors import BadRequest
 from curation.fixtures import CaseDraft
 from store.acts.importing import Imported, RunWords, import_files, look
-from store.acts.importing import undo_import as take_out
+from store.acts.taking_out import undo_import as take_out
 from store.answers.imports import imports as asked_imports
 from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason

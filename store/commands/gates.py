@@ -31,7 +31,7 @@ def runs(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
 def _row(run: RunSummary) -> tuple[object, ...]:
     pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
     verdict = (run.verdict or "not judged") + (" (stale)" if run.stale else "")
-    passed, cases = (run.passed, run.cases) if run.verdict else (None, None)
+    passed, cases = run.passed, run.cases
     return run.run, run.model_version, pins, run.started_at, verdict, passed, cases, run.reason
 
 

@@ -29,7 +29,7 @@ def _put_context(cursor: DuckDBPyConnection, context: RunContext) -> None:
     cursor.execute("CREATE OR REPLACE TEMP TABLE this_run AS SELECT ? AS run", [context.run])
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE run_cases (case_id VARCHAR, source_ref VARCHAR,"
-        " expected VARCHAR, behaviour VARCHAR)"
+        " expected VARCHAR, behaviour VARCHAR, asked_sha256 VARCHAR)"
     )
     cursor.execute(
         step("run_cases"),
@@ -38,6 +38,7 @@ def _put_context(cursor: DuckDBPyConnection, context: RunContext) -> None:
             [case.source_ref for case in context.cases],
             [case.expected for case in context.cases],
             [case.behaviour for case in context.cases],
+            [case.asked_sha256 for case in context.cases],
         ],
     )
 

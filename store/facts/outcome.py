@@ -27,6 +27,7 @@ class CaseLine:
     source_ref: str | None = None
     expected: str | None = None
     behaviour: str | None = None
+    asked_sha256: str | None = None  # of what it asks and expects
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "started_at": TIME,
         "import_id": TEXT,
         "content_hash": TEXT,
+        "asked_sha256": TEXT,  # what the case asked and expected when it was judged
     },
     "labels": {
         "event_id": TEXT,

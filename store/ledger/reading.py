@@ -154,6 +154,11 @@ class Reading:
         query = select(ImportRow).order_by(col(ImportRow.seq).desc())
         return list(self._session.exec(query))
 
+    def imports_of_run(self, name: str) -> list[ImportRow]:
+        """The imports that brought results of the run `name`, undone ones too."""
+        rows = self._session.exec(select(ImportRow).where(ImportRow.kind == "results"))
+        return [row for row in rows if row.body["run"]["name"] == name]
+
     def batches(self) -> list[tuple[int, dict[str, Any]]]:
         """The Parquet batches in view, with the place of their import in the log."""
         query = (
@@ -167,11 +172,14 @@ class Reading:
         """Every Parquet batch that an import lists, in view or taken out of it."""
         return list(self._session.exec(select(BatchRow.path)))
 
-    def last_change_of_facts(self) -> int:
-        """The last decision that brought facts in or took them out of view."""
-        kinds = (Kind.IMPORTED, Kind.IMPORT_UNDONE)
+    def last_of(self, *kinds: Kind) -> int:
+        """The place in the log of the newest decision of `kinds`; 0 when there is none."""
         query = select(func.max(DecisionRow.seq)).where(col(DecisionRow.kind).in_(kinds))
         return self._session.exec(query).one() or 0
+
+    def last_change_of_facts(self) -> int:
+        """The last decision that brought facts in or took them out of view."""
+        return self.last_of(Kind.IMPORTED, Kind.IMPORT_UNDONE)
 
     def last_act(self, actor: str) -> str | None:
         """The newest act of `actor` that can be undone and was not."""

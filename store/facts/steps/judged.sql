@@ -2,9 +2,8 @@
 CREATE OR REPLACE TEMP TABLE judged AS
 WITH verdicts AS (
   SELECT * EXCLUDE (passed),
-    CASE WHEN passed THEN true
-         WHEN error IS NOT NULL THEN NULL
-         WHEN passed IS NOT NULL THEN false
+    CASE WHEN error IS NOT NULL THEN NULL
+         WHEN passed IS NOT NULL THEN passed
          WHEN behaviour IN ('refusal', 'needs_human')
            THEN CASE WHEN normalised(said) = normalised(behaviour) THEN true END
          WHEN expected IS NOT NULL THEN same_answer(plain_label(expected), said) END AS passed,

@@ -12,7 +12,7 @@ named AS (
   LEFT JOIN refs AS r ON r.source_ref = s.case_id
   WHERE s._bad < 4
 )
-SELECT n.*, coalesce(n.named_case, i.case_id) AS case_id, k.expected, k.behaviour,
+SELECT n.*, coalesce(n.named_case, i.case_id) AS case_id, k.expected, k.behaviour, k.asked_sha256,
   plain_label(coalesce(n.prediction, n.output)) AS said
 FROM named AS n
 LEFT JOIN run_cases AS i ON n.named_case IS NULL AND n.input IS NOT NULL
