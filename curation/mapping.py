@@ -150,6 +150,28 @@ def checked(kind: str, columns: Sequence[Column], said: Corrections) -> Correcti
     )
 
 
+def merged(mapping: Mapping, remembered: Mapping | None) -> Mapping:
+    """`mapping`, and what is remembered of columns that this file happens not to have."""
+    if remembered is None or remembered.kind != mapping.kind:
+        return mapping
+    taken = {source.column for source in mapping.fields.values()}
+    fields = {
+        name: source
+        for name, source in remembered.fields.items()
+        if name not in mapping.fields and source.column not in taken
+    }
+    taken |= {source.column for source in fields.values()}
+    metadata = [c for c in (*remembered.metadata, *mapping.metadata) if c not in taken]
+    ignored = [c for c in (*remembered.ignored, *mapping.ignored) if c not in taken]
+    return replace(
+        mapping,
+        fields={**mapping.fields, **fields},
+        metadata=tuple(dict.fromkeys(c for c in metadata if c not in mapping.ignored)),
+        ignored=tuple(dict.fromkeys(c for c in ignored if c not in mapping.metadata)),
+        texts=tuple(dict.fromkeys((*remembered.texts, *mapping.texts))),
+    )
+
+
 def to_json(mapping: Mapping) -> dict[str, Any]:
     """`mapping` as plain values, to be remembered under the source's name."""
     return {

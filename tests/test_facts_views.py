@@ -121,6 +121,29 @@ def test_a_long_import_tells_how_far_it_is(shelf: Shelf) -> None:
     assert told[-1] == 1.0
 
 
+def test_a_preview_shows_the_first_rows_in_canonical_values(shelf: Shelf) -> None:
+    rows = [{"id": n, "query": f"q {n}", "latency": n + 0.5, "tier": "pro"} for n in range(9)]
+    for path in (shelf.lines(rows), shelf.table(rows), shelf.parquet(rows)):
+        found = shelf.facts.preview(path, "events", source="s")
+        assert [row["latency_ms"] for row in found.sample_rows] == [500, 1500, 2500, 3500, 4500]
+        assert found.sample_rows[1] == {
+            "event_id": "1", "input": "q 1", "latency_ms": 1500.0, "tier": "pro",
+        }  # fmt: skip
+        assert list(found.described()) == [
+            ("event_id", "id", ""), ("input", "query", ""), ("latency_ms", "latency", "s"),
+            ("tier", "tier", "text"),
+        ]  # fmt: skip
+        assert any("guessed from its values" in note for note in found.notes)
+        assert (found.rows_estimate, found.remembered) == (9, False)
+
+
+def test_a_preview_of_a_damaged_file_shows_the_rows_that_can_be_read(shelf: Shelf) -> None:
+    path = shelf.folder / "a.csv"
+    path.write_text("id,input\n1,a\n2,b,too many\n3,c\n")
+    found = shelf.facts.preview(path, "events", source="s")
+    assert [row["input"] for row in found.sample_rows] == ["a", "c"]
+
+
 KILLED = """
 import sys
 from pathlib import Path

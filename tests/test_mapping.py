@@ -11,6 +11,7 @@ from curation.mapping import (
     Mapping,
     NotAMapping,
     from_json,
+    merged,
     parse_corrections,
     snake,
     to_json,
@@ -62,6 +63,16 @@ def test_an_answer_to_the_question_is_followed_and_remembered() -> None:
         "input": found.fields["input"],
         "truth": found.fields["truth"],
     }
+
+
+def test_what_is_remembered_of_a_column_outlives_files_without_it() -> None:
+    first = guessed("events", "truth=label", "ignore=foo", input=["a"], label=["y"], foo=["1"])
+    second = guess("events", columns(input=["b"], bar=["2"]), None, first)
+    assert "truth" not in second.fields
+    kept = merged(second, first)
+    assert kept.fields["truth"].column == "label"
+    assert (kept.metadata, kept.ignored) == (("bar",), ("foo",))
+    assert guess("events", columns(input=["c"], label=["z"]), None, kept).fields["truth"]
 
 
 def test_in_a_file_of_labels_a_label_is_the_truth() -> None:

@@ -21,7 +21,10 @@ from store.formats.relation import Rows, name
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A mapping with five sample rows in canonical values, for a person to nod at."""
+    """A mapping with five sample rows in canonical values, for a person to nod at.
+
+    The mapping also holds what is remembered of columns that this file does not have.
+    """
 
     kind: str
     source: str
@@ -35,8 +38,10 @@ class Preview:
 
     def described(self) -> Iterator[tuple[str, str, str]]:
         """Every field with its column and unit; further columns under their own name."""
+        there = {column.name for column in self.columns}
         for field, source in self.mapping.fields.items():
-            yield field, source.column, source.unit or ""
+            if source.column in there:
+                yield field, source.column, source.unit or ""
         for further in further_columns(self.mapping, self.columns, {}):
             yield further.name, further.column, further.type
 
@@ -55,10 +60,11 @@ def look(
     """The preview of `path`. Raises AmbiguousColumns where only a person can say."""
     rows = open_rows(path, folder, cursor)
     mapping = mapping_of(cursor, rows, kind, corrections, remembered)
+    whole = columns_of.merged(mapping, remembered)
     return Preview(
-        kind, source, path, rows.columns, mapping, _sample(cursor, rows, mapping, samples),
+        kind, source, path, rows.columns, whole, _sample(cursor, rows, mapping, samples),
         rows.rows_estimate, (*mapping.notes, *_asides(mapping)),
-        _is_remembered(mapping, remembered),
+        _is_remembered(whole, remembered),
     )  # fmt: skip
 
 

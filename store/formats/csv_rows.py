@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -56,8 +56,9 @@ class CsvRows:
         self.columns, self.rows_estimate = tuple(columns), rows
 
     def head(self) -> Relation:
-        """The first rows, for the eye."""
-        return self.relation(frozenset())
+        """The first rows, for the eye; those that cannot be taken apart are passed over."""
+        whole = self.relation(frozenset())
+        return replace(whole, source=f"{whole.source[:-1]}, ignore_errors=true)")
 
     def relation(self, numbers: frozenset[str]) -> Relation:  # noqa: ARG002 (all cells are text)
         """All rows, every cell as text."""
