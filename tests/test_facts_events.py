@@ -204,6 +204,23 @@ def test_a_column_is_text_in_every_batch_when_it_is_text_in_one(shelf: Shelf) ->
     assert [row["tier"] for row in shelf.seen("events")] == ["1", "2.5", "gold"]
 
 
+def test_a_column_may_be_called_anything(shelf: Shelf) -> None:
+    names = """filename,file_row_number,judged,row,select,a "b"; --,n,file,import_id,kind of
+Größe,raw score,fate,_bad,content hash""".replace("\n", ",").split(",")
+    rows = [event(event_id=n, **{name: f"v{n}" for name in names}) for n in range(3)]
+    for write in (shelf.lines, shelf.table, shelf.parquet):
+        shelf.bring(write(rows))
+        outcome = shelf.bring(write([*rows, event(event_id=0, **{names[0]: "other"})]))
+        assert (outcome.rows_known, outcome.rows_rejected) == (3, 1)
+    assert set(shelf.seen("events")[0]) >= {
+        "source_filename",
+        "judged",
+        "select",
+        "größe",
+        "a_b",
+    }
+
+
 def test_codes_stay_as_they_are_written(shelf: Shelf) -> None:
     row = event(zip="01234", app_version="1.10", user_id=12345678901234567, account="0012")
     shelf.bring(shelf.lines([row | {"model_version": "2.0"}]))

@@ -42,13 +42,13 @@ def _events(draft: Draft) -> str:
     filled = f"* REPLACE ({as_input(draft.columns)} AS input)" if no_input else "*"
     kept = [name(f) for f in given if f not in ("event_id", "occurred_at", "route")]
     made = f"coalesce(event_id, {_words([*given, 'kind'], draft.columns)})"
-    judged = "kind_of(kind, error, passed, truth, prediction, output, feedback) AS judged"
+    judged = "kind_of(kind, error, passed, truth, prediction, output, feedback) AS _judged"
     case = "case_id_of(coalesce(route, 'default'), coalesce(input, event_id, ''))"
     return (
         f"SELECT {made if draft.make_ids else 'event_id'} AS event_id,"  # noqa: S608 (quoted names only)
-        f" CASE WHEN judged IS NOT NULL THEN {case} END AS case_id,"
+        f" CASE WHEN _judged IS NOT NULL THEN {case} END AS case_id,"
         f" occurred_at, coalesce(route, 'default') AS route, {', '.join(kept)}, truth,"
-        f" judged AS kind, {''.join(f'{n}, ' for n in names)} {draft.import_id} AS import_id,"
+        f" _judged AS kind, {''.join(f'{n}, ' for n in names)} {draft.import_id} AS import_id,"
         f" hash({content}) AS content_hash, _bad, _row"
         f" FROM (SELECT *, {judged} FROM (SELECT {filled} FROM ({draft.rows})))"
     )

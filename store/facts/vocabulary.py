@@ -91,4 +91,4 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
     },
 }
 LATE_FAILURES = "late_failures"  # known through a late label; part of the view failures
-RESERVED = frozenset({*EVENTS, *HIDDEN, "week"})
+RESERVED = frozenset({*EVENTS, *HIDDEN, "week", "filename", "file_row_number"})

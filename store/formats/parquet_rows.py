@@ -55,11 +55,10 @@ class ParquetRows:
 
     def raw(self, cursor: duckdb.DuckDBPyConnection, rows: Sequence[int]) -> Mapping[int, str]:
         """The source's own words for `rows`."""
-        source = f"read_parquet({literal(str(self.plain))}, file_row_number=true)"
         found = cursor.execute(
-            f"SELECT file_row_number + 1, to_json(row) FROM (SELECT file_row_number,"  # noqa: S608
-            f" struct_pack({self._packed()}) AS row FROM {source}"
-            " WHERE file_row_number + 1 IN (SELECT unnest(?)))",
+            f"SELECT n, to_json(words) FROM (SELECT row_number() OVER () AS n,"  # noqa: S608
+            f" struct_pack({self._packed()}) AS words FROM {self._source})"
+            " WHERE n IN (SELECT unnest(?))",
             [list(rows)],
         ).fetchall()
         return {row: words for row, words in found}
