@@ -5,6 +5,7 @@ CurationError
 │   └── Unknown             the thing named does not exist
 ├── MovedMeanwhile          the actor decided on a state that no longer holds
 ├── NotAllowed              the rules, or the owner, say no
+├── NothingToJudge          no blocking set was ever frozen (exit 3)
 ├── NothingToUndo
 └── StaleRun                the run was scored on another set version than the one in force
 """
@@ -33,6 +34,10 @@ class NotAllowed(CurationError):
 
 class NothingToUndo(CurationError):
     """There is no act left that can be taken back."""
+
+
+class NothingToJudge(CurationError):
+    """There is no blocking set to judge a release on: the gate cannot decide."""
 
 
 class StaleRun(CurationError):

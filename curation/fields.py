@@ -124,10 +124,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "cases": (
         _INPUT,
-        Field("expected", (*_TRUTH_NAMES, "truth", "label", "answer")),
+        Field("expected", (*_TRUTH_NAMES, "expected_answer", "truth", "label", "answer")),
         Field("expected_behaviour", _words("behaviour expected_behavior behavior")),
         Field("severity", ("priority",)),
-        Field("cost_of_failure", ("failure_cost",), "number", ("usd", "cents")),
+        Field("cost_of_failure", _words("failure_cost cost"), "number", ("usd", "cents")),
         Field("tags", ("tag",)),
         Field("owner"),
         _ROUTE,

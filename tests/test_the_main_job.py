@@ -222,3 +222,34 @@ def test_a_models_output_cannot_steer_the_terminal(evaldesk: Evaldesk, tmp_path:
     shown = evaldesk("inbox", "--group", group).text
     assert "\x1b" not in shown
     assert "[bold]hello[/bold]" in shown
+
+
+def test_a_second_file_completes_cases_and_overrules_nothing(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    first = lines(tmp_path / "cases.jsonl", [{"input": "Where is it?", "owner": "ana"}])
+    assert evaldesk("import", first, "--as", "cases", "--json").json["rows_added"] == 1
+    more = {"input": "Where is it?", "owner": "ben", "expected": "at the depot", "cost": 40}
+    again = evaldesk("import", lines(first, [more]), "--as", "cases", "--json").json
+    assert (again["rows_added"], again["rows_known"]) == (0, 1)
+    found = evaldesk("sets", "--of", "backlog", "--json").json["cases"][0]
+    assert (found["expected"], found["behaviour"]) == ("at the depot", "answer")
+    assert (found["cost_of_failure"], found["owner"]) == (40, "ana")
+
+
+def test_a_gate_without_a_blocking_set_cannot_decide(
+    evaldesk: Evaldesk, events: Path, tmp_path: Path
+) -> None:
+    evaldesk("import", events)
+    group = evaldesk("inbox", "--json").json["groups"][0]["group"]
+    case = evaldesk("inbox", "--group", group, "--json").json["cases"][0]["case"]
+    evaldesk("expect", case, "--owner", "ana")
+    evaldesk("move", case, "--to", "monitoring")
+    evaldesk("freeze", "monitoring")
+    file = results(tmp_path / "rc.jsonl", {case: [True]})
+    evaldesk("import", file, "--as", "results", "--run", "rc")
+    assert evaldesk("gate", "rc").code == 3
+
+
+def test_an_unknown_group_is_no_empty_table(evaldesk: Evaldesk) -> None:
+    assert evaldesk("inbox", "--group", "nope").code == 2

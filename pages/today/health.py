@@ -40,9 +40,12 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
 
 def _context(found: Health) -> str:
     version = found.set_version or "nothing frozen yet"
-    dated = (
-        f"production up to {wording.day(found.weeks[-1].week)}" if found.weeks else "no events"
+    week = (
+        f"production up to the week of {wording.week(found.weeks[-1].week)}"
+        if found.weeks
+        else None
     )
+    dated = week or "no events"
     return f"{version} in force · {dated} · {wording.moment(found.as_of)}"
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from curation import cases
-from curation.cases import Case, State
+from curation.cases import DESCRIBABLE, Case, State
 from curation.decisions import Decision, Kind
 from curation.identity import case_id
 from curation.mapping import to_json
+from store.acts.describing import describe
 from store.acts.imported import Imported
 from store.acts.moving import Refused, move
 from store.desk import Desk
@@ -22,7 +23,7 @@ from store.ledger import Transaction
 def import_cases(
     desk: Desk, paths: Sequence[Path], found: Preview, *, actor: str, dry_run: bool
 ) -> Imported:
-    """The cases in `paths`. A case that is on the desk already stays as it is.
+    """The cases in `paths`. Of a case on the desk only what nobody has said is filled in.
 
     New ones start in the backlog; one whose file names a set is moved there if the rules
     allow it, and says what stands in the way if they do not.
@@ -34,7 +35,9 @@ def import_cases(
     total = sum(len(part.rows) for part in read) + len(rejects)
     with desk.ledger.reading() as asked:
         known = asked.states()
+        lacking = {c: _completing(asked.case(c), row) for c, row in rows.items() if c in known}
     fresh = {c: row for c, row in rows.items() if c not in known}
+    lacking = {c: values for c, values in lacking.items() if values}
     done = Imported(
         import_id=None,
         kind="cases",
@@ -48,9 +51,19 @@ def import_cases(
         reasons=reasons_of(rejects),
         dry_run=dry_run,
     )
-    if dry_run or not (fresh or rejects):
+    if dry_run or not (fresh or rejects or lacking):
         return done
+    for known_id, values in lacking.items():
+        describe(desk, [known_id], values, actor=actor, reason=f"completed from {found.source}")
     return _recorded(desk, done, fresh, rejects, found, actor)
+
+
+def _completing(case: Case | None, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What `row` says that nobody has said of the case yet; what was said is not changed."""
+    if case is None:
+        return {}
+    said, there = cases.body(_case(row)), cases.body(case)
+    return {n: said[n] for n in DESCRIBABLE if said[n] and there[n] in (None, [])}
 
 
 def _recorded(

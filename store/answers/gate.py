@@ -8,7 +8,7 @@ from typing import Any
 from curation.attempts import Outcome, tallies
 from curation.budgets import within_budget
 from curation.comparison import Difference, NonInferiority, compare
-from curation.errors import BadRequest, NotAllowed, StaleRun
+from curation.errors import BadRequest, NothingToJudge, StaleRun
 from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
@@ -56,7 +56,7 @@ def gate(
     """Judge `run` on the blocking version in force, or on the version named by `on`.
 
     Raises StaleRun when the run was scored on another version than the one in force and
-    `on` does not ask for it by name; NotAllowed when there is nothing to judge on.
+    `on` does not ask for it by name; NothingToJudge when no blocking set was ever frozen.
     """
     with desk.ledger.reading() as asked:
         found = _asked(asked, run, on)
@@ -117,7 +117,7 @@ def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
 def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
     in_force = asked.set_version("blocking")
     if in_force is None:
-        raise NotAllowed(
+        raise NothingToJudge(
             "No blocking set was ever frozen, so there is nothing to judge a release on. "
             "Promote cases and run `evaldesk freeze blocking`."
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from curation.cases import State
+from curation.errors import Unknown
 from curation.thresholds import Policy
 from store.answers.sleeping import back_with
 from store.desk import Desk
@@ -74,6 +75,8 @@ def inbox(desk: Desk, *, kind: str | None = None, route: str | None = None) -> I
 def group_cases(desk: Desk, group: str, limit: int = 200) -> list[GroupCase]:
     """The inputs of `group`, most frequent first, each with where it stands."""
     rows = desk.facts().ask("group_cases", group_id=group, limit=limit)
+    if not rows:
+        raise Unknown("failure group", group, "`evaldesk inbox` lists them.")
     with desk.ledger.reading() as asked:
         standing = {c.id: c for c in asked.cases()}
     return [_group_case(row, standing) for row in rows]

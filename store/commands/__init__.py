@@ -1,12 +1,13 @@
 """The terminal's front door: every page has a twin here, and CI asks the gate here."""
 
 import sys
+import traceback
 
 import typer
 
 from curation.errors import CurationError
 from store.commands import desks, facts, gates, looking, screens, sets, triage
-from store.commands.output import refuse, wants_json
+from store.commands.output import BROKEN, refuse, wants_json
 
 app = typer.Typer(
     name="evaldesk",
@@ -25,3 +26,6 @@ def main() -> None:
         app()
     except CurationError as refusal:
         sys.exit(refuse(refusal, wants_json()))
+    except Exception:
+        traceback.print_exc()
+        sys.exit(BROKEN)

@@ -15,12 +15,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from curation.errors import BadRequest, CurationError, StaleRun
+from curation.errors import BadRequest, CurationError, NothingToJudge, StaleRun
 from store.answers.plain import plain
 from store.desk import Desk, open_desk
 
 NO, WRONG_USE, CANNOT_DECIDE = 1, 2, 3
+BROKEN = 70  # a bug of ours; never 1, which CI reads as "blocked"
 PIPE = 200  # columns
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -73,7 +75,8 @@ def shown(value: object) -> str:
         return f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, int):
         return f"{value:,}"
-    return str(value)
+    text = str(value)
+    return text[:16].replace("T", " ") if _MOMENT.fullmatch(text) else text
 
 
 @contextmanager
@@ -101,6 +104,8 @@ def refuse(error: CurationError, as_json: bool) -> int:
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
         _console(stderr=True).print(Text(visible(str(error))))
+    if isinstance(error, NothingToJudge):
+        return CANNOT_DECIDE
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
 
 

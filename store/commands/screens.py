@@ -56,6 +56,7 @@ def demo(
         say(f"The sample workspace in {desk} stands already.")
     else:
         make_demo(desk, say)
+        say(f"The sample workspace stands in {desk}. Look: evaldesk serve --desk {desk}")
     if serve_it:
         os.environ.setdefault("EVALDESK_ACTOR", LEAD)
         say(f"You are {LEAD}, who owns the blocking set (change it at the top right).")
