@@ -207,7 +207,7 @@ def test_a_column_is_text_in_every_batch_when_it_is_text_in_one(shelf: Shelf) ->
 def test_a_column_may_be_called_anything(shelf: Shelf) -> None:
     names = """filename,file_row_number,judged,row,select,a "b"; --,n,file,import_id,kind of
 Größe,raw score,fate,_bad,content hash""".replace("\n", ",").split(",")
-    rows = [event(event_id=n, **{name: f"v{n}" for name in names}) for n in range(3)]
+    rows = [event(event_id=n, **dict.fromkeys(names, f"v{n}")) for n in range(3)]
     for write in (shelf.lines, shelf.table, shelf.parquet):
         shelf.bring(write(rows))
         outcome = shelf.bring(write([*rows, event(event_id=0, **{names[0]: "other"})]))
