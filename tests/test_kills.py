@@ -15,9 +15,10 @@ import pytest
 
 from curation.cases import State
 from store.acts import importing
-from store.acts.importing import import_files, undo_import
+from store.acts.importing import import_files
 from store.acts.moving import move
 from store.acts.owning import name_owner
+from store.acts.taking_out import undo_import
 from store.commands import main
 from store.desk import Desk, found_desk, open_desk
 from store.facts import Facts, batches, connection, warehouse
