@@ -128,7 +128,7 @@ def threads_write(
 
 
 def write(desk: Desk, cases: Sequence[str], moves: int, number: int) -> Written:
-    """Move one shared case after the other, to and fro, until `moves` moves were done."""
+    """Move one shared case after the other, back and forth, until `moves` moves were done."""
     waits: list[float] = []
     late = turn = 0
     began = time.time()

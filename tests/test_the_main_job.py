@@ -185,6 +185,7 @@ def test_an_act_is_taken_back_by_a_new_decision(evaldesk: Evaldesk, events: Path
         (["move", "c-0000000000000000", "--to", "backlog"], 2, "No case or failure"),
         (["undo"], 1, "nothing left|left to take back"),
         (["gate", "nope", "--set", "monitoring@1"], 2, "No run 'nope' is known"),
+        (["rejects", "imp-nope"], 2, "No import 'imp-nope' is known"),
         (["import", "absent.csv"], 2, "absent.csv"),
         (["import", "x.csv", "--as", "golden"], 2, "--as events"),
     ],

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from curation.errors import BadRequest
+from curation.errors import BadRequest, Unknown
 from curation.fixtures import CaseDraft
 from store.acts.importing import Imported, RunWords, import_files, look
 from store.acts.taking_out import undo_import as take_out
@@ -161,8 +161,13 @@ def rejects(
     """The rows that were kept out of an import, each with file, row, field and reason."""
     with desk_in(desk) as opened:
         facts = opened.facts()
+        if import_id not in {one.import_id for one in asked_imports(opened)}:
+            raise Unknown("import", import_id, "`evaldesk imports` lists them.")
         if out is not None:
-            count = facts.write_rejects(import_id, out)
+            try:
+                count = facts.write_rejects(import_id, out)
+            except OSError as trouble:
+                raise BadRequest(f"{out} cannot be written: {trouble.strerror}.") from None
             say(f"{count:,} rows in {out}. Mend them and import the file again.")
             return
         found = facts.rejects(import_id)
