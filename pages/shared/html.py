@@ -7,7 +7,7 @@ import streamlit as st
 
 _SAFE_TARGETS = ("/", "?", "#", "https://", "http://")
 # The browser reads </br> as a second <br>.
-_NEVER_CLOSED = frozenset({"br", "hr", "wbr", "img"})
+_NEVER_CLOSED = frozenset({"br", "hr", "wbr", "img", "input"})
 
 
 class Html(str):

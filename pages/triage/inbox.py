@@ -3,22 +3,24 @@
 import streamlit as st
 
 from pages.shared import lists, parts, tables, wording
-from pages.shared.acting import said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.lists import Todo
 from pages.shared.tables import Column
-from pages.triage.group import one_group
+from pages.triage.keyboard.page import ANY, EVERY, by_keyboard
 from store.answers.inbox import Group, Inbox, Woken, inbox
 from store.desk import Desk
 
 SHOWN_GROUPS = 60
 SHOWN_WOKEN = 3
-ANY = "All"
 
 
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
+    chosen = st.query_params.get("group")
+    if chosen:
+        by_keyboard(desk, actor, chosen)
+        return
     everything = inbox(desk)
     with parts.page_head("Inbox", _context(everything)):
         kinds = sorted({group.kind for group in everything.groups})
@@ -26,25 +28,23 @@ def render(desk: Desk, actor: str) -> None:
             "Kind", [ANY, *kinds], key="kind", bind="query-params", format_func=wording.words,
             label_visibility="collapsed", width=220,
         )  # fmt: skip
-    said(desk, actor)
     if not everything.groups:
         _woken(everything)
         _empty(everything)
         return
     found = inbox(desk, kind=kind) if kind != ANY else everything
-    chosen = st.query_params.get("group")
-    group = next((g for g in everything.groups if g.group == chosen), None)
-    if group is not None:
-        one_group(desk, group, actor)
-    else:
-        if chosen:
-            nothing = f"No failure of group {chosen} waits; these groups do."
-            show(parts.verdict("info", "Nothing left.", nothing))
-        _woken(everything)
+    _woken(everything)
+    one_by_one = link(
+        "Sort them one by one, by keyboard",
+        "inbox",
+        group=EVERY,
+        kind=st.query_params.get("kind"),
+    )
+    show(tag("p", one_by_one))
     title = "Groups, by recurrence × cost of failure"
     more = len(found.groups) - SHOWN_GROUPS
     with parts.card(title, "A group is why it fails; its inputs are the proof", key="groups"):
-        show(_groups(found.groups[:SHOWN_GROUPS], group))
+        show(_groups(found.groups[:SHOWN_GROUPS]))
         if more > 0:
             show(
                 tag(
@@ -91,7 +91,7 @@ def _empty(found: Inbox) -> None:
     )
 
 
-def _groups(found: tuple[Group, ...], chosen: Group | None) -> Html:
+def _groups(found: tuple[Group, ...]) -> Html:
     columns = [
         Column("Group"),
         Column("Expected → got", phone=False),
@@ -101,12 +101,12 @@ def _groups(found: tuple[Group, ...], chosen: Group | None) -> Html:
         Column("First seen", tight=True, phone=False),
         Column("Last seen", tight=True, phone=False),
     ]
-    return tables.table("Failure groups", columns, [_group(g, g is chosen) for g in found])
+    return tables.table("Failure groups", columns, [_group(g) for g in found])
 
 
-def _group(group: Group, chosen: bool) -> list[Content]:
+def _group(group: Group) -> list[Content]:
     label = f"{wording.words(group.kind)} · {group.route}"
-    name = tag("b", label) if chosen else link(label, "inbox", group=group.group)
+    name = link(label, "inbox", group=group.group)
     example = tag("small", group.example, class_="muted")
     arrow = f"{group.expected or '?'} → {group.actual or '?'}"
     return [

@@ -22,16 +22,18 @@ def describe(
     actor: str,
     reason: str = "",
     seen: Mapping[str, int] | None = None,
+    as_act: str | None = None,
 ) -> list[Case]:
     """Put `values` on each case, opening it first where it is still only a failure.
 
     Raises BadRequest for words that fit no field, MovedMeanwhile when a case changed since
-    the version in `seen`; then nothing is recorded.
+    the version in `seen`; then nothing is recorded. `as_act` names the act; an act of that
+    name that is recorded already is not done again.
     """
     checked = _checked(values)
     fresh = openings(desk, case_ids)
-    with desk.ledger.transaction() as tx:
-        for case_id in case_ids:
+    with desk.ledger.transaction(as_act) as tx:
+        for case_id in () if tx.act_entries(tx.act) else case_ids:
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
             if case.state is State.BLOCKING:  # what stops a release is its owner's to say
                 require(tx.ownership("blocking"), actor, "change a blocking case")

@@ -1,19 +1,16 @@
 """Move cases between the sets, dismiss or retire them: all objections at once, or all done."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date
 from typing import Any
 
 from curation.cases import Case, Dismissal, State
 from curation.decisions import Decision, Kind
-from curation.dismissal import history
-from curation.dismissal import until as until_words
 from curation.promotion import Objection, objections
 from store.acts.opening import opened
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
+from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 
@@ -44,11 +41,13 @@ def move(
     reason: str = "",
     until: str | None = None,
     seen: Mapping[str, int] | None = None,
+    as_act: str | None = None,
 ) -> Moved:
     """Move each of `case_ids` to `to`; the ones with objections stay and say why.
 
     `until` says when a dismissed case comes back. `seen` maps cases to the version that the
     actor looked at: when one changed meanwhile, MovedMeanwhile is raised and nothing moves.
+    `as_act` names the act; an act of that name that is recorded already is not done again.
     """
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
@@ -56,7 +55,9 @@ def move(
     sleeps = dismissals(desk, ids, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
-    with desk.ledger.transaction() as tx:
+    with desk.ledger.transaction(as_act) as tx:
+        if earlier := tx.act_entries(tx.act):
+            return Moved(to, tuple(dict.fromkeys(e.subject for e in earlier)), (), tx.act)
         for case_id, version in (seen or {}).items():  # before objecting to what nobody saw
             tx.refuse_if_changed(case_id, version)
         there = {case_id: tx.case(case_id) for case_id in ids}
@@ -74,26 +75,6 @@ def move(
             tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
         return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
-
-
-def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:
-    """Per case, when it is to wake up, measured on its failure group as it stands now."""
-    facts = desk.facts()
-    counts = {r["case_id"]: r for r in facts.ask("case_counts", case_ids=list(case_ids))}
-    groups = sorted({r["group_id"] for r in counts.values()})
-    totals: dict[str, int] = defaultdict(int)
-    weeks: dict[str, dict[date, int]] = defaultdict(dict)
-    for row in facts.ask("group_weeks", group_ids=groups):
-        totals[row["group_id"]] += row["count"]
-        if row["week"] is not None:  # a failure without a time counts, but in no week
-            weeks[row["group_id"]][row["week"]] = row["count"]
-    found: dict[str, Dismissal] = {}
-    today = desk.ledger.clock().astimezone(UTC).date()
-    for case_id in case_ids:
-        group = counts[case_id]["group_id"] if case_id in counts else ""
-        past = history(weeks[group], today)
-        found[case_id] = until_words(until, count=totals[group], weeks=past, today=today)
-    return found
 
 
 def _decision(

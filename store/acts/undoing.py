@@ -21,18 +21,23 @@ class Undone:
     opened: tuple[str, ...]
 
 
-def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
+def undo(
+    desk: Desk, *, actor: str, act: str | None = None, as_act: str | None = None
+) -> Undone:
     """Take back `act`, or the actor's newest one. Opening a case is not undone by it.
 
     Raises NothingToUndo when there is none, MovedMeanwhile when somebody has changed one of
     its cases since, NotAllowed when it would move a case into or out of blocking and the
-    actor does not own that: then nothing is taken back.
+    actor does not own that: then nothing is taken back. `as_act` names the undo; one of that
+    name that is recorded already is not done again.
     """
     with desk.ledger.reading() as asked:
         act = act or asked.last_act(actor)
     if act is None:
         raise NothingToUndo(f"{actor} has no move or description left to take back.")
-    with desk.ledger.transaction() as tx:
+    with desk.ledger.transaction(as_act) as tx:
+        if earlier := tx.act_entries(tx.act):
+            return Undone(act, tuple(dict.fromkeys(e.subject for e in earlier)), ())
         recorded = tx.act_entries(act)
         entries = [e for e in recorded if e.kind in (Kind.MOVED, Kind.DESCRIBED)]
         if not entries:
@@ -41,6 +46,9 @@ def undo(desk: Desk, *, actor: str, act: str | None = None) -> Undone:
         if blocking or any(map(_touches_blocking, entries)):
             require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
         last = {e.subject: e.seq for e in entries}
+        if as_act:  # what the same hand has taken back since is no surprise to it
+            own = as_act.rpartition("-")[0] + "-"
+            last = {c: tx.known_version(c, seq, own) for c, seq in last.items()}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
     opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)

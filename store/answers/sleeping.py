@@ -1,11 +1,12 @@
-"""Which dismissed cases are back, and why."""
+"""Which dismissed cases are back and why, and when one that is dismissed now would be."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from curation.cases import Case
-from curation.dismissal import woken
+from curation.cases import Case, Dismissal
+from curation.dismissal import history, woken
+from curation.dismissal import until as until_words
 from store.desk import Desk
 
 
@@ -24,6 +25,26 @@ def back_with(desk: Desk, dismissed: Sequence[Case]) -> dict[str, str]:
         group = case.group_id or ""
         if why := _why(case, today, totals[group], weeks[group]):
             found[case.id] = why
+    return found
+
+
+def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:
+    """Per case, when it is to wake up, measured on its failure group as it stands now."""
+    facts = desk.facts()
+    counts = {r["case_id"]: r for r in facts.ask("case_counts", case_ids=list(case_ids))}
+    groups = sorted({r["group_id"] for r in counts.values()})
+    totals: dict[str, int] = defaultdict(int)
+    weeks: dict[str, dict[date, int]] = defaultdict(dict)
+    for row in facts.ask("group_weeks", group_ids=groups):
+        totals[row["group_id"]] += row["count"]
+        if row["week"] is not None:  # a failure without a time counts, but in no week
+            weeks[row["group_id"]][row["week"]] = row["count"]
+    found: dict[str, Dismissal] = {}
+    today = desk.ledger.clock().astimezone(UTC).date()
+    for case_id in case_ids:
+        group = counts[case_id]["group_id"] if case_id in counts else ""
+        past = history(weeks[group], today)
+        found[case_id] = until_words(until, count=totals[group], weeks=past, today=today)
     return found
 
 

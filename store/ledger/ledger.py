@@ -32,10 +32,13 @@ class Ledger:
             self._found()
 
     @contextmanager
-    def transaction(self) -> Generator[Transaction]:
-        """Commit everything recorded inside as one act, or nothing of it."""
+    def transaction(self, act: str | None = None) -> Generator[Transaction]:
+        """Commit everything recorded inside as one act, or nothing of it.
+
+        `act` names it when the caller must be able to ask later whether it was recorded.
+        """
         with Session(self._engine) as session, session.begin():
-            yield Transaction(session, uuid.uuid4().hex[:12], self.clock)
+            yield Transaction(session, act or uuid.uuid4().hex[:12], self.clock)
 
     @contextmanager
     def reading(self) -> Generator[Reading]:

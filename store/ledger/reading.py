@@ -68,6 +68,22 @@ class Reading:
             query = query.where(col(DecisionRow.kind).in_(chosen))
         return [entry_of(row) for row in self._session.exec(query.limit(limit))]
 
+    def act_entries(self, act: str) -> list[Entry]:
+        """What was decided in one act, oldest first."""
+        query = select(DecisionRow).where(DecisionRow.act == act).order_by(col(DecisionRow.seq))
+        return [entry_of(row) for row in self._session.exec(query)]
+
+    def known_version(self, subject: str, seen: int, own: str) -> int:
+        """The version known to who saw `seen` and has since decided in acts named `own`…."""
+        query = select(DecisionRow.seq, DecisionRow.act).where(
+            DecisionRow.subject == subject, col(DecisionRow.seq) > seen
+        )
+        for seq, act in self._session.exec(query.order_by(col(DecisionRow.seq))):
+            if not act.startswith(own):
+                break
+            seen = seq
+        return seen
+
     def case(self, case_id: str) -> Case | None:
         """One case as it stands."""
         row = self._session.get(CaseRow, case_id)
@@ -86,6 +102,11 @@ class Reading:
         """Where every opened case stands, by case id."""
         query = select(CaseRow.id, CaseRow.state)
         return {case_id: State(state) for case_id, state in self._session.exec(query)}
+
+    def owners(self) -> list[str]:
+        """Everybody who owns a case, by name."""
+        query = select(CaseRow.owner).where(col(CaseRow.owner).is_not(None)).distinct()
+        return sorted(owner for owner in self._session.exec(query) if owner)
 
     def counts(self) -> dict[State, int]:
         """How many cases stand in each state; a state with none is 0."""

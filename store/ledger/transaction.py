@@ -10,7 +10,7 @@ from curation.decisions import Body, Decision, Entry, Kind, plain, sealed
 from curation.errors import MovedMeanwhile, Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
-from store.ledger.rows import entry_of, row_of
+from store.ledger.rows import row_of
 from store.ledger.tables import DecisionRow, HeadRow
 
 
@@ -44,11 +44,6 @@ class Transaction(Reading):
         if found is None:
             raise Unknown("case", case_id, "`evaldesk inbox` and `evaldesk sets` list them.")
         return found
-
-    def act_entries(self, act: str) -> list[Entry]:
-        """What was decided in one act, oldest first."""
-        query = select(DecisionRow).where(DecisionRow.act == act).order_by(col(DecisionRow.seq))
-        return [entry_of(row) for row in self._session.exec(query)]
 
     def refuse_if_changed(self, subject: str, seen: int) -> None:
         """MovedMeanwhile when another act has changed `subject` since the version `seen`."""

@@ -54,12 +54,14 @@ class App:
             self.process.wait(10)
 
 
-def start_app(desk: Path, place: Path, command: Sequence[str] = ()) -> App:
-    """Serve the app on `desk` at a free port; `place` is its home and takes its log.
+def start_app(
+    desk: Path, place: Path, command: Sequence[str] = (), *, at: int | None = None
+) -> App:
+    """Serve the app on `desk` at a free port or `at` one; `place` is its home, with its log.
 
     In `command`, `{port}` stands for the port; without one it is `streamlit run app.py`.
     """
-    port = str(_free_port())
+    port = str(at or free_port())
     place.mkdir(parents=True, exist_ok=True)
     log = place / "server.log"
     own = {"EVALDESK_DESK": str(desk), "HOME": str(place), "PYTHONPATH": str(ROOT)}
@@ -83,7 +85,8 @@ def streamlit_run(script: Path) -> tuple[str, ...]:
     return ("-m", "streamlit", "run", str(script), *options)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""The queue by keyboard: what the browser does in JavaScript, what the desk says in Python."""

@@ -1,0 +1,106 @@
+"""The queue on the page: hear the browser, apply what was decided, tell what it asked for."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from curation.errors import CurationError
+from pages.shared.between import keep, kept, taken, told_by
+from pages.triage.keyboard import telling
+from pages.triage.keyboard.hearing import Heard, heard
+from pages.triage.keyboard.markup import markup
+from store.acts.triaging import Outcome, apply
+from store.answers.glimpses import glimpses
+from store.answers.queue import Filters, queue
+from store.desk import Desk
+
+KEY = "ed-queue"
+PAGE = 100
+READY = 4  # cases that are told whole with the list
+_SAID = "ed-queue-said"
+_EPOCH = "ed-queue-epoch"
+_HERE = Path(__file__).parent
+_PARTS = ("dom", "detail", "dialogs", "sending", "deciding", "drawing", "inbox")
+
+
+@st.fragment
+def keyboard(desk: Desk, actor: str, filters: Filters) -> None:
+    """Draw the queue; the browser's messages run only this."""
+    said: Heard | None = taken(_SAID)
+    told: list[Outcome] = list(apply(desk, said.actions, actor=actor)) if said else []
+    filters = replace(filters, text=_searched(said))
+    data = _told(desk, actor, filters, said)
+    data["outcomes"] = [telling.outcome(one) for one in told]
+    _mount(data)
+
+
+def _mount(data: dict[str, Any]) -> None:
+    style = (_HERE / "inbox.css").read_text(encoding="utf-8")
+    draw = component("evaldesk_queue", html=markup(), css=style, js=_script())
+    draw(key=KEY, data=data, on_say_change=_hear)
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    """One module for the browser; the last part exports it."""
+    return "\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+
+
+def _hear() -> None:
+    said = told_by(KEY, "say")
+    if said is None:
+        return
+    try:
+        keep(_SAID, heard(said))
+    except CurationError:
+        keep(_SAID, None)  # the browser keeps its list and sends it again
+
+
+def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[str, Any]:
+    """The list where the browser has none of it, and what it asked to know of cases."""
+    new = said is None or said.text is not None or said.have != kept(_EPOCH)
+    if new:
+        keep(_EPOCH, time_ns() // 1_000_000)
+    found = queue(desk, filters, limit=PAGE) if new else None
+    ids = list(said.want) if said else []
+    ids += [one.case for one in found.rows[:READY]] if found else []
+    known = glimpses(desk, ids, actor=actor) if ids else {}
+    return {
+        "heard": said.message if said else None,
+        "epoch": kept(_EPOCH),
+        "rows": [telling.row(one) for one in found.rows] if found else None,
+        "after": found.after if found else None,
+        "total": found.waiting if found else None,
+        "page": None if new or not said else _page_after(desk, filters, said),
+        "glimpses": {c: telling.glimpse(one) for c, one in known.items()},
+        "owners": _owners(desk),
+        "actor": actor,
+        "text": filters.text,
+    }
+
+
+def _page_after(desk: Desk, filters: Filters, said: Heard) -> dict[str, Any] | None:
+    if said.after is None:
+        return None
+    found = queue(desk, filters, said.after, PAGE)
+    rows = [telling.row(one) for one in found.rows]
+    return {"asked": said.after, "rows": rows, "after": found.after}
+
+
+def _owners(desk: Desk) -> list[str]:
+    with desk.ledger.reading() as asked:
+        return asked.owners()
+
+
+def _searched(said: Heard | None) -> str | None:
+    """The words of the search; they live in the address, so that it can be sent to somebody."""
+    if said and said.text:
+        st.query_params["q"] = said.text
+    elif said and said.text is not None:
+        st.query_params.pop("q", None)
+    return st.query_params.get("q")

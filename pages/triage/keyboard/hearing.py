@@ -1,0 +1,84 @@
+"""What the browser says, checked: it may be late, sent twice, or made up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from curation.cases import DESCRIBABLE, State
+from curation.errors import BadRequest
+from store.acts.triaging import Action
+from store.answers.queue import Key
+
+MOST_ACTIONS = 2_000
+MOST_CASES = 1_000
+MOST_WANTED = 24
+_DO = ("move", "describe", "undo")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message. `have` is the list that the browser shows, `after` the row it ends with."""
+
+    message: int
+    have: int | None
+    actions: tuple[Action, ...]
+    want: tuple[str, ...]
+    after: Key | None
+    text: str | None
+
+
+def heard(said: object) -> Heard:
+    """The message that the browser sent, or BadRequest."""
+    try:
+        found = _dict(said)
+        after = found.get("after")
+        return Heard(
+            message=int(found["msg"]),
+            have=found.get("have"),
+            actions=tuple(_action(one) for one in _list(found["actions"], MOST_ACTIONS)),
+            want=tuple(str(one) for one in _list(found["want"], MOST_WANTED)),
+            after=None if after is None else _key(after),
+            text=None if found.get("text") is None else str(found["text"])[:200],
+        )
+    except (KeyError, TypeError, ValueError) as odd:
+        raise BadRequest("The page sent what this desk cannot read. Load it again.") from odd
+
+
+def _action(said: object) -> Action:
+    found = _dict(said)
+    if found["do"] not in _DO:
+        raise ValueError(found["do"])
+    values = _dict(found.get("values") or {})
+    if not set(values) <= set(DESCRIBABLE):
+        raise ValueError(values)
+    return Action(
+        act=str(found["act"]),
+        do=found["do"],
+        cases={str(c): int(v) for c, v in _list(found["cases"], MOST_CASES)},
+        to=State(found["to"]) if found.get("to") else None,
+        reason=str(found.get("reason") or "")[:1_000],
+        until=None if found.get("until") is None else str(found["until"]),
+        values=values,
+        undoes=None if found.get("undoes") is None else str(found["undoes"]),
+    )
+
+
+def _key(said: object) -> Key:
+    cost, count, last, case_id = _list(said, 4)
+    return (float(cost), int(count), int(last), str(case_id))
+
+
+def _dict(said: object) -> Mapping[str, Any]:
+    # What Streamlit hands over reads like a dict, but is its own class.
+    if not isinstance(said, Mapping):
+        raise TypeError(said)
+    return cast("Mapping[str, Any]", said)
+
+
+def _list(said: object, most: int) -> Sequence[Any]:
+    if not isinstance(said, Sequence) or isinstance(said, str):
+        raise TypeError(said)
+    found = cast("Sequence[Any]", said)
+    if len(found) > most:
+        raise ValueError(len(found))
+    return found

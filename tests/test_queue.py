@@ -1,0 +1,127 @@
+"""The queue: every input that waits, once, dearest first, page by page, and at a glance."""
+
+import json
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from curation.cases import State
+from store.acts.describing import describe
+from store.acts.importing import import_files
+from store.acts.moving import move
+from store.answers.glimpses import glimpses
+from store.answers.queue import Filters, Page, facets, queue
+from store.desk import Desk, found_desk, open_desk
+from tests.builders import ANA
+
+TEXTS = [f"Question number {n} about money" for n in range(25)]
+
+
+def event(n: int, text: str, truth: str = "billing", route: str = "refunds") -> dict[str, str]:
+    said = {"id": f"e-{n}", "input": text, "route": route, "output": f"Answer to {text}"}
+    when = f"2026-11-{2 + n % 9:02}T10:00:00Z"
+    return {**said, "timestamp": when, "prediction": "refund", "truth": truth, "region": "eu"}
+
+
+def bring(desk: Desk, path: Path, events: list[dict[str, str]]) -> None:
+    path.write_text("".join(json.dumps(one) + "\n" for one in events), encoding="utf-8")
+    import_files(desk, [path], "events", actor="cron", source="app")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Generator[Desk]:
+    found_desk(tmp_path / "desk")
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        events = [event(n, text) for n, text in enumerate(TEXTS)]
+        events += [event(100 + n, TEXTS[7]) for n in range(3)]
+        events += [event(200, "Let me in", "login", "login")]
+        bring(desk, tmp_path / "one.jsonl", events)
+        yield desk
+
+
+def pages(desk: Desk, limit: int, filters: Filters | None = None) -> list[Page]:
+    found = [queue(desk, filters, limit=limit)]
+    while found[-1].after is not None:
+        found.append(queue(desk, filters, found[-1].after, limit))
+    return found
+
+
+@pytest.mark.parametrize("limit", [1, 7, 25, 26, 100])
+def test_pages_of_any_size_bring_every_input_once_in_one_order(desk: Desk, limit: int) -> None:
+    found = pages(desk, limit)
+    rows = [row for page in found for row in page.rows]
+    assert [page.waiting for page in found] == [26] * len(found)
+    assert len({row.case for row in rows}) == len(rows) == 26
+    assert rows == list(queue(desk, limit=100).rows)
+    assert [row.cost for row in rows] == sorted((row.cost for row in rows), reverse=True)
+    assert (rows[0].title, rows[0].count, rows[0].cost) == (TEXTS[7], 4, 20.0)
+
+
+def test_a_page_goes_on_after_its_row_when_the_rows_before_are_sorted(desk: Desk) -> None:
+    first = queue(desk, limit=10)
+    move(desk, [row.case for row in first.rows], State.BACKLOG, actor=ANA)
+    second = queue(desk, after=first.after, limit=100)
+    assert len(second.rows) == second.waiting == 16
+
+
+@pytest.mark.parametrize(
+    ("filters", "waiting"),
+    [
+        (Filters(route="login"), 1),
+        (Filters(version="v9"), 0),
+        (Filters(kind="wrong_answer"), 26),
+        (Filters(kind="timeout"), 0),
+        (Filters(text="NUMBER 7 "), 1),
+        (Filters(text="' OR 1=1 --"), 0),
+        (Filters(group="g-unheard"), 0),
+    ],
+)
+def test_filters_narrow_the_queue(desk: Desk, filters: Filters, waiting: int) -> None:
+    assert sum(len(page.rows) for page in pages(desk, 10, filters)) == waiting
+
+
+def test_facets_count_what_each_choice_would_leave(desk: Desk) -> None:
+    assert facets(desk)["route"] == {"refunds": 25, "login": 1}
+    narrowed = facets(desk, Filters(route="login", text="let me"))
+    assert narrowed == {"kind": {"wrong_answer": 1}, "route": {"login": 1}, "version": {}}
+    assert facets(desk, Filters(kind="timeout"))["route"] == {}
+
+
+def test_a_group_and_a_case_are_found_by_their_ids(desk: Desk) -> None:
+    (login,) = queue(desk, Filters(route="login")).rows
+    for filters in (Filters(group=login.group), Filters(text=login.case)):
+        assert [row.case for row in queue(desk, filters).rows] == [login.case]
+
+
+def test_a_dismissed_case_that_is_back_waits_with_its_version_and_why(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (login,) = queue(desk, Filters(route="login")).rows
+    move(desk, [login.case], State.DISMISSED, actor=ANA, reason="a test of theirs", until="+1")
+    assert queue(desk, Filters(route="login")).rows == ()
+    bring(desk, tmp_path / "two.jsonl", [event(300, "Let me in now", "login", "login")])
+    back = {row.case: row for row in queue(desk, Filters(route="login")).rows}
+    assert len(back) == 2
+    assert back[login.case].state is State.DISMISSED
+    assert back[login.case].version > 0
+    assert "1 more failure since" in (back[login.case].woken or "")
+
+
+def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
+    first, second, *_ = queue(desk).rows
+    describe(desk, [second.case], {"owner": ANA}, actor=ANA)
+    found = glimpses(desk, [first.case, second.case, "c-unheard"], actor=ANA)
+    assert set(found) == {first.case, second.case}
+    one, other = found[first.case], found[second.case]
+    assert (one.opened, other.opened) == (False, True)
+    assert (one.case.input, one.output) == (TEXTS[7], f"Answer to {TEXTS[7]}")
+    assert one.facts["region"] == "eu"
+    assert sum(count for _, count in one.weeks) == 4
+    assert [o.code for o in one.stands_in_the_way[State.MONITORING]] == ["no_owner"]
+    assert other.stands_in_the_way[State.MONITORING] == ()
+    assert [entry.kind for entry in other.history] == ["described", "opened"]
+    assert {a.state for a in one.alike} <= {None, State.BACKLOG}
+    assert len(one.alike) == 4
+    assert one.would_have_blocked == ()
