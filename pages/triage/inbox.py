@@ -18,8 +18,7 @@ SHOWN_WOKEN = 3
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     chosen = st.query_params.get("group")
-    if chosen:
-        by_keyboard(desk, actor, chosen)
+    if chosen and by_keyboard(desk, actor, chosen):
         return
     everything = inbox(desk)
     with parts.page_head("Inbox", _context(everything)):
@@ -28,19 +27,18 @@ def render(desk: Desk, actor: str) -> None:
             "Kind", [ANY, *kinds], key="kind", bind="query-params", format_func=wording.words,
             label_visibility="collapsed", width=220,
         )  # fmt: skip
+    if chosen and chosen != EVERY:
+        nothing = f"No failure of group {chosen} waits; these groups do."
+        show(parts.verdict("info", "Nothing left.", nothing))
     if not everything.groups:
         _woken(everything)
         _empty(everything)
         return
     found = inbox(desk, kind=kind) if kind != ANY else everything
     _woken(everything)
-    one_by_one = link(
-        "Sort them one by one, by keyboard",
-        "inbox",
-        group=EVERY,
-        kind=st.query_params.get("kind"),
-    )
-    show(tag("p", one_by_one))
+    narrowed = None if kind == ANY else kind
+    keys = link("Sort them one by one, by keyboard", "inbox", group=EVERY, kind=narrowed)
+    show(tag("p", keys))
     title = "Groups, by recurrence × cost of failure"
     more = len(found.groups) - SHOWN_GROUPS
     with parts.card(title, "A group is why it fails; its inputs are the proof", key="groups"):

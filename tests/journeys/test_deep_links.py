@@ -94,8 +94,8 @@ def test_the_address_of_a_group_opens_the_inbox_on_it_and_survives_a_reload(
 ) -> None:
     page = open_page(f"{place.url}/inbox?group={place.groups['invoice']}")
     for _ in range(2):
-        expect(page.get_by_role("link", name=FAILURE)).to_be_visible(timeout=20_000)
-        expect(page.get_by_role("checkbox")).to_have_count(1)
+        expect(page.get_by_role("heading", name=FAILURE)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("option")).to_have_count(1)
         page.reload()
 
 

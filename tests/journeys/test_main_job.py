@@ -122,8 +122,12 @@ def sort_the_failure(page: Page) -> None:
     expect(groups).to_contain_text(ASKED)
     groups.get_by_role("row").filter(has_text=ASKED).get_by_role("link").click()
     settled(page)
-    page.get_by_role("checkbox").first.check(force=True)
-    expect(press(page, "Backlog 1")).to_contain_text("1 case moved to backlog")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.get_by_role("button", name="Backlog").click()
+    expect(page.get_by_text("Moved to Backlog.")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.get_by_role("link", name="All groups").click()
+    settled(page)
     expect(groups.get_by_role("row")).to_have_count(2)
 
 

@@ -4,7 +4,7 @@ const field = (label, control) => h("label", {}, h("span", {}, label), control)
 function ask(s, title, body, done, verb = "Save") {
   const box = s.$("dialog"), form = h("form", {method: "dialog"})
   const buttons = h("div", {class: "ways"},
-    h("button", {type: "button", class: "act", onclick: () => box.close()}, "Cancel"),
+    h("button", {type: "button", class: "act", onclick: () => box.close()}, done === null ? "Close" : "Cancel"),
     done && h("button", {type: "submit", class: "act pri"}, verb))
   form.append(h("h2", {id: "asked"}, title), ...body, buttons)
   form.onsubmit = event => { event.preventDefault(); if (done && done() !== false) box.close() }

@@ -50,7 +50,7 @@ function drawBar(s) {
   const n = s.sel.size
   s.$("#count").textContent = n ? `${n} selected` : s.rows.length ? `${s.i + 1} of ${s.total}` : "0 left"
   const idle = !s.rows.length
-  for (const button of s.root.querySelectorAll("#bar [data-key]")) button.disabled = button.dataset.key === "z" ? !s.undo.length : idle && button.dataset.key !== "?"
+  for (const button of s.$("#bar").querySelectorAll("[data-key]")) button.disabled = button.dataset.key === "z" ? !s.undo.length : idle
   s.$("[data-key=w]").classList.toggle("told", Boolean(s.why))
   const waiting = s.pend.length
   s.$("#saved").textContent = waiting ? `Saving ${waiting} …` : "Saved"

@@ -26,25 +26,19 @@ def markup() -> Html:
         aria_label="Failures that wait",
     )  # fmt: skip
     detail = tag("div", id="det", tabindex=0, role="region", aria_label="The case")
-    keys = tag(
-        "button",
-        tag("kbd", "?"),
-        tag("span", "Keys", class_="vh"),
-        type="button",
-        class_="act",
-        data_key="?",
-    )
     bar = tag(
         "div",
         *[_button(*one) for one in _BUTTONS],
-        tag("span", class_="sp"),
-        keys,
         id="bar",
         role="toolbar",
         aria_label="What to do with it",
     )
     back = tag("button", "Back to the list", type="button", id="back", class_="act")
-    find = tag("div", search, tag("kbd", "/", aria_hidden="true"), id="find")
+    keys = tag(
+        "button", tag("kbd", "?", aria_hidden="true"), tag("span", "Keys", class_="vh"),
+        type="button", class_="act", data_key="?",
+    )  # fmt: skip
+    find = tag("div", search, tag("kbd", "/", aria_hidden="true"), keys, id="find")
     count = (tag("span", id="count"), tag("span", id="saved"))
     left = tag("div", find, listed, tag("div", *count, class_="cnt", id="under"), id="left")
     around = (

@@ -15,8 +15,8 @@ ANY = "All"
 EVERY = "all"  # the group that is every group
 
 
-def by_keyboard(desk: Desk, actor: str, chosen: str) -> None:
-    """The inputs of one group, or of all of them, to be sorted one by one."""
+def by_keyboard(desk: Desk, actor: str, chosen: str) -> bool:
+    """Draw the inputs of one group, or of all, to be sorted one by one; False: none waits."""
     filters = Filters(
         group=None if chosen == EVERY else chosen,
         kind=_asked("kind"),
@@ -24,10 +24,20 @@ def by_keyboard(desk: Desk, actor: str, chosen: str) -> None:
         version=_asked("version"),
         text=st.query_params.get("q"),
     )
+    found = facets(desk, filters)
+    if not filters.text and not any(found.values()):
+        return False
     with parts.page_head("Inbox", join((link("All groups", "inbox"), " · dearest first"))):
-        for name, found in facets(desk, filters).items():
-            _facet(name, found)
+        _filters(filters, found)
     keyboard(desk, actor, filters)
+    return True
+
+
+def _filters(filters: Filters, found: Mapping[str, Mapping[str, int]]) -> None:
+    chosen = sum(one is not None for one in (filters.kind, filters.route, filters.version))
+    with st.popover(f"Filters · {chosen}" if chosen else "Filters", icon=":material/tune:"):
+        for name, counts in found.items():
+            _facet(name, counts)
 
 
 def _asked(name: str) -> str | None:
@@ -48,5 +58,4 @@ def _facet(name: str, found: Mapping[str, int]) -> None:
 
     st.selectbox(
         name.capitalize(), options, key=name, bind="query-params", format_func=told,
-        label_visibility="collapsed", width=190,
     )  # fmt: skip
