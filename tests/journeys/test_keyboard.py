@@ -160,6 +160,20 @@ def test_a_server_that_is_killed_and_started_again_has_every_key_once(
     assert moves(desk) == to_backlog(before[:16])
 
 
+def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
+    desk: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    before, url = waiting(desk), f"{serve(desk)}/inbox?group=all"
+    page = ready(open_page(url, me="ana"))
+    odd = {"pend": [{"act": "x", "do": "delete", "cases": [], "rows": []}], "undo": []}
+    page.evaluate("kept => sessionStorage.setItem('evaldesk.inbox.ana', kept)", json.dumps(odd))
+    page.reload()
+    expect(alert(page)).to_contain_text("1 decision of this tab", timeout=PATIENCE)
+    page.keyboard.press("l")
+    saved(page)
+    assert moves(desk) == to_backlog(before[:1])
+
+
 def test_what_is_typed_is_no_decision(desk: Path, serve: Serve, open_page: OpenPage) -> None:
     page = ready(open_page(f"{serve(desk)}/inbox?group=all", me="ana"))
     page.keyboard.press("/")

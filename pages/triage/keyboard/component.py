@@ -23,6 +23,7 @@ KEY = "ed-queue"
 PAGE = 100
 READY = 4  # cases that are told whole with the list
 _SAID = "ed-queue-said"
+_ODD = "ed-queue-odd"
 _EPOCH = "ed-queue-epoch"
 _HERE = Path(__file__).parent
 _PARTS = ("dom", "detail", "dialogs", "sending", "deciding", "drawing", "inbox")
@@ -35,6 +36,7 @@ def keyboard(desk: Desk, actor: str, filters: Filters) -> None:
     told: list[Outcome] = list(apply(desk, said.actions, actor=actor)) if said else []
     filters = replace(filters, text=_searched(said))
     data = _told(desk, actor, filters, said)
+    data["odd"] = taken(_ODD)
     data["outcomes"] = [telling.outcome(one) for one in told]
     _mount(data)
 
@@ -57,8 +59,8 @@ def _hear() -> None:
         return
     try:
         keep(_SAID, heard(said))
-    except CurationError:
-        keep(_SAID, None)  # the browser keeps its list and sends it again
+    except CurationError as odd:
+        keep(_ODD, str(odd))
 
 
 def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[str, Any]:

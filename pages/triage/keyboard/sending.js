@@ -52,11 +52,19 @@ function hear(s, data) {
   s.data = data
   if (data.rows && data.epoch !== s.epoch) replaceRows(s, data)
   if (data.page && JSON.stringify(data.page.asked) === JSON.stringify(s.after)) appendRows(s, data.page)
+  if (data.odd) giveUp(s, data.odd)
   for (const outcome of data.outcomes) settle(s, outcome)
   for (const [id, glimpse] of Object.entries(data.glimpses)) s.glimpses.set(id, glimpse)
   if (data.heard === s.msg) { s.sentAt = 0; if (s.text === data.text) s.text = undefined }
   if (data.heard === null) s.sentAt = 0
   keep(s)
+}
+
+// What the desk cannot read it will not read the next time either.
+function giveUp(s, odd) {
+  s.notices.unshift({title: odd, not: `${many(s.pend.length, "decision")} of this tab could not be stored.`, objections: [], keep: "Understood"})
+  s.pend = []
+  s.undo = []
 }
 
 function replaceRows(s, data) {
