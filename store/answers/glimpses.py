@@ -12,7 +12,7 @@ from curation.decisions import Entry
 from curation.dismissal import described
 from curation.promotion import Objection, objections
 from curation.runs import Run
-from store.answers.evidence import evidence
+from store.answers.evidence import evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
 from store.desk import Desk
@@ -134,7 +134,9 @@ def _by_case(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, A
 
 
 def _weighed(desk: Desk, known: Mapping[str, Case], actor: str) -> dict[str, _Weighed]:
-    evident = evidence(desk, list(known))
+    scored = scores(desk, list(known))
+    with desk.ledger.reading() as asked:
+        evident = evidence(asked, list(known.values()), scored)
     sleeps = dismissals(desk, list(known), None)
     return {
         case_id: _Weighed(
@@ -170,11 +172,14 @@ def _glimpse(case: Case, shown: _Shown, weighed: _Weighed) -> Glimpse:
 
 def _ran(runs: Sequence[Run], attempts: Sequence[Mapping[str, Any]]) -> tuple[Ran, ...]:
     """The newest runs with an answer about the case, oldest first."""
-    rows = {row["run"]: row for row in attempts}
+    tallies: dict[str, Tally] = {}
+    for row in attempts:  # one a question: what the case asks may have changed since
+        t = tallies.get(row["run"], Tally())
+        passed, failed = t.passed + row["passed"], t.failed + row["failed"]
+        tallies[row["run"]] = Tally(passed, failed, t.errored + row["errored"])
     found: list[Ran] = []
     for run in runs:
-        if row := rows.get(run.name):
-            tally = Tally(row["passed"], row["failed"], row["errored"])
-            told = (outcome(tally), row["attempts"], row["passed"])
+        if tally := tallies.get(run.name):
+            told = (outcome(tally), tally.scored + tally.errored, tally.passed)
             found.append(Ran(run.name, run.model_version, *told))
     return tuple(reversed(found[:SHOWN_RUNS]))
