@@ -17,7 +17,7 @@ from store.acts.moving import move
 from store.acts.run_words import RunWords
 from store.desk import found_desk, open_desk
 from tests.builders import ANA
-from tests.journeys.browser import no_exception
+from tests.journeys.browser import choose, no_exception
 from tests.journeys.conftest import OpenPage, Serve
 
 CASE, FAILURE = "I was charged twice", "Where is my invoice?"
@@ -105,8 +105,7 @@ def test_the_address_keeps_the_kind_of_failure_that_was_chosen(
     page = open_page(f"{place.url}/inbox")
     groups = page.get_by_role("table", name="Failure groups").get_by_role("row")
     expect(groups).to_have_count(4)  # with the head
-    page.get_by_role("combobox", name="Kind").press("ArrowDown")
-    page.get_by_role("option", name="Timeout").click()
+    choose(page, "Kind", "Timeout")
     expect(groups).to_have_count(2)
     page.reload()
     expect(groups).to_have_count(2, timeout=20_000)

@@ -255,7 +255,7 @@ def test_a_selection_moves_together_and_comes_back_together(
     page.keyboard.press("z")
     saved(page)
     expect(page.locator("#count")).to_have_text("1 of 61")
-    assert {case for case, to, _ in moves(desk)[3:] if to == "backlog"} == set(before[:3])
+    assert {case for case, to, _ in moves(desk)[3:] if to == "inbox"} == set(before[:3])
 
 
 def test_text_from_outside_stays_text(desk: Path, serve: Serve, open_page: OpenPage) -> None:
