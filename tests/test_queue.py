@@ -11,6 +11,7 @@ from curation.cases import State
 from store.acts.describing import describe
 from store.acts.importing import import_files
 from store.acts.moving import move
+from store.acts.undoing import undo
 from store.answers.glimpses import glimpses
 from store.answers.queue import Filters, Page, facets, queue
 from store.desk import Desk, found_desk, open_desk
@@ -46,6 +47,19 @@ def pages(desk: Desk, limit: int, filters: Filters | None = None) -> list[Page]:
     while found[-1].after is not None:
         found.append(queue(desk, filters, found[-1].after, limit))
     return found
+
+
+def test_a_failure_that_is_assigned_waits_until_it_is_sorted(desk: Desk) -> None:
+    first, second = (row.case for row in queue(desk).rows[:2])
+    describe(desk, [first], {"owner": "carl", "due": "2026-12-01"}, actor=ANA)
+    page = queue(desk)
+    assert (page.waiting, page.rows[0].case) == (26, first)
+    assert (page.rows[0].state, page.rows[0].owner) == (State.INBOX, "carl")
+    done = move(desk, [first, second], State.BACKLOG, actor=ANA)
+    assert done.moved == (first, second)
+    assert queue(desk).waiting == 24
+    undo(desk, actor=ANA)
+    assert [row.case for row in queue(desk).rows[:2]] == [first, second]
 
 
 @pytest.mark.parametrize("limit", [1, 7, 25, 26, 100])

@@ -170,7 +170,7 @@ def test_an_act_is_taken_back_by_a_new_decision(evaldesk: Evaldesk, events: Path
     evaldesk("move", case, "--to", "monitoring")
     before = len(evaldesk("decisions", "--json").json["decisions"])
     assert evaldesk("undo").code == 0
-    assert evaldesk("case", case, "--json").json["case"]["state"] == "backlog"
+    assert evaldesk("case", case, "--json").json["case"]["state"] == "inbox"
     assert len(evaldesk("decisions", "--json").json["decisions"]) == before + 1
 
 

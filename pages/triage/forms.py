@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from curation.cases import Behaviour, Severity, State
+from curation.cases import PLACES, Behaviour, Severity, State
 from pages.shared import parts
 from pages.shared.acting import Done, filled, moved, press
 from pages.shared.html import show, tag
@@ -24,7 +24,7 @@ def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
         here = found.case.state if found.opened else None
         to = st.segmented_control(
             "To",
-            [s for s in State if s is not here],
+            [s for s in PLACES if s is not here],
             default=None,
             format_func=str.capitalize,
             key=f"to:{at}",

@@ -13,7 +13,7 @@ from store.desk import Desk
 class Undone:
     """The act that was taken back, and the cases that stand as before it.
 
-    `opened` were failures before the act and are cases now: they stay, in the backlog.
+    `opened` were failures before the act and are cases now: they wait in the inbox again.
     """
 
     act: str

@@ -8,7 +8,7 @@ from typing import Any
 from curation.cases import State
 from curation.errors import Unknown
 from curation.thresholds import Policy
-from store.answers.sleeping import back_with
+from store.answers.sleeping import back_with, settled
 from store.desk import Desk
 
 
@@ -66,10 +66,10 @@ class GroupCase:
 
 def inbox(desk: Desk, *, kind: str | None = None, route: str | None = None) -> Inbox:
     """The groups that wait, by recurrence x cost of failure."""
-    settled, woken, policy = _standing(desk)
-    rows = desk.facts().ask("inbox_groups", settled=settled, kind=kind, route=route)
+    known, woken, policy = _standing(desk)
+    rows = desk.facts().ask("inbox_groups", settled=known, kind=kind, route=route)
     groups = sorted((_group(row, policy) for row in rows), key=lambda g: -(g.cost or 0))
-    return Inbox(sum(g.count for g in groups), tuple(groups), woken, len(settled))
+    return Inbox(sum(g.count for g in groups), tuple(groups), woken, len(known))
 
 
 def group_cases(desk: Desk, group: str, limit: int = 200) -> list[GroupCase]:
@@ -88,13 +88,13 @@ def _standing(desk: Desk) -> tuple[list[str], tuple[Woken, ...], Policy]:
         dismissed = asked.cases(State.DISMISSED)
         reasons = asked.reasons([c.id for c in dismissed])
     back = back_with(desk, dismissed)
-    settled = [case_id for case_id in states if case_id not in back]
+    known = settled(states, back)
     woken = [
         Woken(c.id, back[c.id], reasons.get(c.id, ""), c.moved_by)
         for c in dismissed
         if c.id in back
     ]
-    return settled, tuple(woken), policy
+    return known, tuple(woken), policy
 
 
 def _group(row: Mapping[str, Any], policy: Policy) -> Group:

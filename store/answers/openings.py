@@ -32,7 +32,7 @@ def _case(row: Mapping[str, Any]) -> Case:
         id=row["case_id"],
         route=row["route"],
         input=row["input"],
-        state=State.BACKLOG,
+        state=State.INBOX,
         behaviour=behaviour,
         expected=row["expected"],
         cost_of_failure=row["cost_of_failure"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from curation.cases import Case, State
 from curation.thresholds import COST_PREFIX, Policy
-from store.answers.sleeping import back_with
+from store.answers.sleeping import back_with, settled
 from store.desk import Desk
 
 Key = Sequence[Any]  # what a row is sorted by: cost, count, last, case_id
@@ -60,19 +60,19 @@ def queue(
     desk: Desk, filters: Filters | None = None, after: Key | None = None, limit: int = 100
 ) -> Page:
     """The inputs that wait after the row with the key `after`; no page costs more by depth."""
-    dismissed, back, settled = _standing(desk)
+    unsorted, back, known = _standing(desk)
     with desk.ledger.reading() as asked:
         prices = _prices(asked.policy())
     narrowed = _narrowed(filters or Filters()) | _place(after)
     rows = desk.facts().ask(
         "queue",
-        settled=settled,
+        settled=known,
         limit=limit + 1,
         kinds=list(prices),
         costs=list(prices.values()),
         **narrowed,
     )
-    standing = {case.id: case for case in dismissed}
+    standing = {case.id: case for case in unsorted}
     found = [_waiting(row, standing.get(row["case_id"]), back) for row in rows[:limit]]
     more = found[-1].key if len(rows) > limit else None
     return Page(tuple(found), rows[0]["waiting"] if rows else 0, more)
@@ -80,20 +80,20 @@ def queue(
 
 def facets(desk: Desk, filters: Filters | None = None) -> dict[str, dict[str, int]]:
     """How many inputs wait by `kind`, `route` and `version`, each under the other filters."""
-    _, _, settled = _standing(desk)
+    _, _, known = _standing(desk)
     narrowed = _narrowed(filters or Filters())
     found: dict[str, dict[str, int]] = {"kind": {}, "route": {}, "version": {}}
-    for row in desk.facts().ask("facets", settled=settled, **narrowed):
+    for row in desk.facts().ask("facets", settled=known, **narrowed):
         found[row["facet"]][row["value"]] = row["count"]
     return found
 
 
 def _standing(desk: Desk) -> tuple[list[Case], dict[str, str], list[str]]:
-    """The dismissed cases, why some are back, and the cases that do not wait."""
+    """The cases that may wait, why the dismissed ones are back, and those that do not wait."""
     with desk.ledger.reading() as asked:
-        states, dismissed = asked.states(), asked.cases(State.DISMISSED)
-    back = back_with(desk, dismissed)
-    return dismissed, back, [case_id for case_id in states if case_id not in back]
+        states, unsorted = asked.states(), asked.cases(State.INBOX, State.DISMISSED)
+    back = back_with(desk, [case for case in unsorted if case.state is State.DISMISSED])
+    return unsorted, back, settled(states, back)
 
 
 def _prices(policy: Policy) -> dict[str, float]:

@@ -1,10 +1,10 @@
 """Which dismissed cases are back and why, and when one that is dismissed now would be."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from curation.cases import Case, Dismissal
+from curation.cases import Case, Dismissal, State
 from curation.dismissal import history, woken
 from curation.dismissal import until as until_words
 from store.desk import Desk
@@ -26,6 +26,11 @@ def back_with(desk: Desk, dismissed: Sequence[Case]) -> dict[str, str]:
         if why := _why(case, today, totals[group], weeks[group]):
             found[case.id] = why
     return found
+
+
+def settled(states: Mapping[str, State], back: Collection[str]) -> list[str]:
+    """The cases among `states` that do not wait: they were sorted, and are not `back`."""
+    return [c for c, state in states.items() if state is not State.INBOX and c not in back]
 
 
 def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:

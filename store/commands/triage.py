@@ -58,6 +58,7 @@ def expect(
     severity: Annotated[str | None, typer.Option(help="low, medium, high, critical")] = None,
     cost: Annotated[float | None, typer.Option(help="What one failure costs, in USD.")] = None,
     owner: Annotated[str | None, typer.Option(help="Who answers for the case.")] = None,
+    due: Annotated[str | None, typer.Option(help="By which day, as 2026-12-31.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; say it again for more.")] = None,
     note: Annotated[str | None, typer.Option(help="What others should know.")] = None,
     desk: DeskFolder = DEFAULT_DESK,
@@ -66,8 +67,8 @@ def expect(
 ) -> None:
     """State what a case is about: expected behaviour, severity, cost, owner, tags."""
     values = {**_behaviour(answer, refusal, needs_human), "severity": severity,
-              "cost_of_failure": cost, "owner": owner, "tags": tag or None,
-              "note": note}  # fmt: skip
+              "cost_of_failure": cost, "owner": owner, "due": due,
+              "tags": tag or None, "note": note}  # fmt: skip
     said = {k: v for k, v in values.items() if v is not None}
     if not said:
         raise BadRequest(
@@ -123,7 +124,7 @@ def undo(
     else:
         say(f"Act {done.act} is taken back for {shown(len(done.cases))} cases.")
         if done.opened:
-            say(f"{shown(len(done.opened))} of them it had opened: they stay in the backlog.")
+            say(f"{shown(len(done.opened))} of them it had opened: they wait in the inbox.")
 
 
 def _behaviour(answer: str | None, refusal: bool, needs_human: bool) -> dict[str, Any]:
