@@ -1,0 +1,1 @@
+"""Measures: numbers with their n and interval, computed from counts, never from rows."""

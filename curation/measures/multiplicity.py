@@ -1,0 +1,26 @@
+"""Many tests at once: Holm where a release is blocked, Benjamini-Hochberg where it ranks."""
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# statsmodels has no types.
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjusted p: under alpha, at most alpha of all clean families raise a false alarm."""
+    return _adjusted(p_values, "holm")
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
+    """Adjusted p: of what is under q, at most the share q is expected to be false."""
+    return _adjusted(p_values, "fdr_bh")
+
+
+def _adjusted(p_values: Sequence[float], method: str) -> list[float]:
+    if not p_values:
+        return []
+    from statsmodels.stats.multitest import multipletests  # a second to load
+
+    found: Any = multipletests(list(p_values), method=method)
+    return [float(p) for p in found[1]]
