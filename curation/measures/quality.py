@@ -4,7 +4,7 @@
 # statsmodels has no types.
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,10 +42,21 @@ def quality(matrix: Confusion) -> Quality:
     return Quality(
         share(matrix.correct, matrix.n, _NOTHING),
         balanced_accuracy(matrix),
-        _resampled(matrix, _macro_f1, f1, "no label was the truth or predicted"),
+        _of_how_many(
+            matrix, _resampled(matrix, _macro_f1, f1, "no label was the truth or predicted")
+        ),
         _resampled(matrix, _mcc, mcc, "all truths, or all predictions, are of one label"),
         kappa(matrix),
     )
+
+
+def _of_how_many(matrix: Confusion, found: Measure) -> Measure:
+    """Macro-F1 changes with the list of labels: say of how many it is the mean."""
+    there = int(np.count_nonzero(matrix.support + matrix.predicted[:-1]))
+    if found.value is None or there == len(matrix.labels):
+        return found
+    said = f"the mean of {there} labels of {len(matrix.labels)}"
+    return replace(found, note=f"{said}; {found.note}" if found.note else said)
 
 
 def balanced_accuracy(matrix: Confusion) -> Measure:

@@ -1,0 +1,183 @@
+"""Who is hurt, and whether it is real: every cohort of a window or a run, worst first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from curation.errors import BadRequest
+from curation.measures.cohort import (
+    CohortMeasures,
+    Frame,
+    Sample,
+    against,
+    label_list,
+    measured,
+)
+from curation.measures.meaning import Meaning, Sort, meaning
+from curation.measures.ranking import ranks
+from curation.thresholds import MIN_SUPPORT
+from store.answers.event_samples import EventSamples
+from store.answers.run_samples import RunSamples
+from store.desk import Desk
+from store.facts.slicing import Part, Slicing
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: cohorts by each set of columns, of a window of events or of a run.
+
+    `reference` names what to compare with: a run, or a window written FROM..TO.
+    """
+
+    by: Sequence[tuple[str, ...]] = ()
+    where: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    since: str | None = None
+    until: str | None = None
+    run: str | None = None
+    reference: str | None = None
+    positive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortsAnswer:
+    """`columns` names the columns of every matrix: the labels, and null for none predicted."""
+
+    n: int
+    labels: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    overall: CohortMeasures
+    cohorts: tuple[CohortMeasures, ...]
+    by: tuple[tuple[str, ...], ...]
+    where: Mapping[str, str | None]
+    since: str | None
+    until: str | None
+    run: str | None
+    reference: str | None
+    scores_mean: str | None
+    positive: str | None
+    min_support: float
+
+
+Samples = EventSamples | RunSamples
+
+
+def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
+    """The measures of all that was asked about together, and of each cohort, worst first."""
+    now = _samples(desk, question)
+    before = _reference(desk, question)
+    with desk.ledger.reading() as asked:
+        floor = asked.policy().value(MIN_SUPPORT)
+    frame, current = _framed(question, now, before, floor)
+    past = {_key(s): s for s in before.samples(frame.asked)} if before else {}
+    whole, *parts = sorted(current, key=lambda sample: len(sample.cohort) > 0)
+    told = [_told(sample, past, frame) for sample in (whole, *parts)]
+    found = _ranked(question, parts, told[1:], whole, floor)
+    scored = whole.scored.n.any()
+    return CohortsAnswer(
+        n=told[0].n,
+        labels=frame.labels,
+        columns=(*frame.labels, None) if frame.with_missing else frame.labels,
+        overall=told[0],
+        cohorts=tuple(sorted(found, key=_worst_first)),
+        by=tuple(question.by),
+        where=question.where,
+        since=question.since,
+        until=question.until,
+        run=question.run,
+        reference=question.reference,
+        scores_mean=frame.scores_mean.words if scored else None,
+        positive=frame.scores_mean.label if scored else None,
+        min_support=floor,
+    )
+
+
+def _samples(desk: Desk, question: Question) -> Samples:
+    part = Part(question.by, question.where, _day(question.since), _day(question.until))
+    if question.run is not None:
+        return RunSamples(desk, question.run, part)
+    return EventSamples(Slicing(desk.facts()), part)
+
+
+def _reference(desk: Desk, question: Question) -> Samples | None:
+    if question.reference is None:
+        return None
+    if question.run is not None:
+        return _samples(desk, replace(question, run=question.reference))
+    since, dots, until = question.reference.partition("..")
+    if not dots or not (since or until):
+        raise BadRequest(
+            f"'{question.reference}' is no window. Write it FROM..TO like "
+            "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
+        )
+    return _samples(desk, replace(question, since=since or None, until=until or None))
+
+
+def _day(said: str | None) -> str | None:
+    if said is None:
+        return None
+    try:
+        return datetime.fromisoformat(said).isoformat()
+    except ValueError:
+        way = "Write it like 2026-11-01, or 2026-11-01T12:00+00:00."
+        raise BadRequest(f"'{said}' is no date. {way}") from None
+
+
+def _framed(
+    question: Question, now: Samples, before: Samples | None, floor: float
+) -> tuple[Frame, list[Sample]]:
+    """What all matrices have in common: their labels, and what their scores speak of."""
+    cells = [*now.cells, *(before.cells if before else ())]
+    labels = label_list(cells)
+    if question.positive is not None and question.positive not in labels:
+        raise BadRequest(
+            f"'{question.positive}' is no label here. There are: {', '.join(labels[:20])}."
+        )
+    asked = question.positive or (labels[-1] if labels else "")
+    current = now.samples(asked)
+    whole = next(sample for sample in current if not sample.cohort)
+    means = meaning(whole.scored, labels, asked)
+    if question.positive is not None:
+        means = Meaning(Sort.PROBABILITY, question.positive)
+    missing = bool(labels) and any(said is None for _, said, _ in cells)
+    return Frame(labels, missing, means, asked, floor), current
+
+
+def _key(sample: Sample) -> frozenset[tuple[str, str | None]]:
+    return frozenset(sample.cohort.items())
+
+
+def _told(
+    sample: Sample, past: Mapping[frozenset[tuple[str, str | None]], Sample], frame: Frame
+) -> CohortMeasures:
+    found, before = measured(sample, frame), past.get(_key(sample))
+    return found if before is None else replace(found, reference=against(sample, before, frame))
+
+
+def _ranked(
+    question: Question,
+    samples: Sequence[Sample],
+    told: Sequence[CohortMeasures],
+    whole: Sample,
+    floor: float,
+) -> list[CohortMeasures]:
+    """Every set of columns is a family of its own: its cohorts are held against the rest."""
+    found: list[CohortMeasures] = []
+    for by in question.by:
+        family = [i for i, sample in enumerate(samples) if set(sample.cohort) == set(by)]
+        counts = [_errors(samples[i]) for i in family]
+        for i, rank in zip(family, ranks(counts, *_errors(whole), floor), strict=True):
+            found.append(replace(told[i], rank=rank))
+    return found
+
+
+def _errors(sample: Sample) -> tuple[int, int]:
+    """How many are wrong of how many: by label, or by verdict where there are no labels."""
+    if not sample.cells:
+        return sample.wrong, sample.judged
+    n = sum(n for *_, n in sample.cells)
+    return n - sum(n for truth, said, n in sample.cells if truth == said), n
+
+
+def _worst_first(found: CohortMeasures) -> tuple[float, str]:
+    low = found.rank.error_rate.low if found.rank else None
+    return -(low or 0.0), str(sorted((k, v or "") for k, v in found.cohort.items()))

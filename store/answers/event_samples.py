@@ -1,0 +1,76 @@
+"""What production events show of each cohort, as counts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from curation.errors import BadRequest
+from curation.measures.cohort import Cohort, Sample
+from curation.measures.confusion import Cell
+from curation.measures.meaning import ScoreRows, rows_of
+from curation.measures.speed import latency, mean_cost
+from store.facts.slicing import Counted, Part, Slicing
+
+MOST_COHORTS = 1000
+Key = frozenset[tuple[str, str | None]]
+
+
+class EventSamples:
+    """One part of the events; it is counted once for everything but the scores."""
+
+    def __init__(self, slicing: Slicing, part: Part) -> None:
+        self._slicing = slicing
+        self._part = part
+        self._speeds = slicing.counts("cohort_speeds", part)
+        if len(self._speeds) > MOST_COHORTS:
+            raise BadRequest(
+                f"{' and '.join(part.columns)} make {len(self._speeds):,} cohorts, which is "
+                f"more than the {MOST_COHORTS:,} that can be compared. Name other columns."
+            )
+        whole = next(row.cells for row in self._speeds if not row.cohort)
+        self._outputs = whole["labelled"] > 0 and whole["predicted"] == 0
+        self._cells = self._counted_cells()
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The counts of (truth, prediction) of all cohorts together."""
+        return self._cells[frozenset()]
+
+    def samples(self, asked: str) -> list[Sample]:
+        """Every cohort, and all events under {}; scores are counted for the label `asked`."""
+        rows = self._slicing.counts(
+            "cohort_scores", self._part, outputs=self._outputs, positive=asked
+        )
+        scored = {_key(row.cohort): _scores(row.cells) for row in rows}
+        none = rows_of([])
+        return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._speeds]
+
+    def _counted_cells(self) -> Mapping[Key, list[Cell]]:
+        found: dict[Key, list[Cell]] = defaultdict(list)
+        rows = self._slicing.counts("cohort_cells", self._part, outputs=self._outputs)
+        for row in rows:
+            c = row.cells
+            found[_key(row.cohort)].append((c["truth"], c["prediction"], c["n"]))
+        return found
+
+    def _sample(self, row: Counted, scored: ScoreRows) -> Sample:
+        c = row.cells
+        return Sample(
+            cohort=row.cohort,
+            cells=self._cells.get(_key(row.cohort), []),
+            scored=scored,
+            events=c["events"],
+            judged=c["judged"],
+            wrong=c["wrong"],
+            latency=latency(c["timed"], c["latency"], c["latency_low"], c["latency_high"]),
+            cost_usd=mean_cost(c["costed"], c["cost"], c["cost_spread"]),
+        )
+
+
+def _key(cohort: Cohort) -> Key:
+    return frozenset(cohort.items())
+
+
+def _scores(cells: Mapping[str, Any]) -> ScoreRows:
+    names = ("score", "positive", "said", "matches", "n")
+    return rows_of(list(zip(*(cells[name] for name in names), strict=True)))

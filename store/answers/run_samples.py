@@ -1,0 +1,144 @@
+"""What a run shows of each cohort: one vote per case, whatever the number of attempts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curation.attempts import Outcome, outcome, tallies
+from curation.errors import BadRequest
+from curation.identity import plain_label
+from curation.measures.cohort import MOST_LABELS, Sample
+from curation.measures.confusion import Cell
+from curation.measures.meaning import rows_of
+from curation.measures.speed import latency_of, mean_cost_of
+from curation.versions import asked_sha256
+from store.answers.case_cohorts import Cohorts, cohorts_of, lines_of
+from store.desk import Desk
+from store.facts.slicing import Part
+
+LONGEST_LABEL = 80  # characters; what is longer is a text
+_SCORED = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One case in the run: what it expected, what was said, and how it went."""
+
+    case_id: str
+    asked_sha256: str
+    truth: str
+    prediction: str | None
+    outcome: Outcome
+    score: float | None
+    latencies_ms: tuple[float, ...]
+    costs_usd: tuple[float, ...]
+
+
+def scored_cases(desk: Desk, run: str, lines: Mapping[str, Row]) -> dict[str, Scored]:
+    """The cases of a run by id, as far as its results speak of what the case asks there.
+
+    A case passes only when every attempt passed; its prediction is the one that was wrong.
+    """
+    attempts: dict[str, list[Row]] = defaultdict(list)
+    asks = {case_id: asked_sha256(line) for case_id, line in lines.items()}
+    for row in desk.facts().ask("run_results", run=run):
+        if asks.get(row["case_id"]) == row["asked_sha256"]:
+            attempts[row["case_id"]].append(row)
+    known = _labels(lines.values(), attempts)
+    return {c: _scored(lines[c], asks[c], rows, known) for c, rows in attempts.items()}
+
+
+def _labels(lines: Iterable[Row], attempts: Mapping[str, Sequence[Row]]) -> set[str]:
+    """What counts as a label: what is expected, and what is said if that is short and rare."""
+    expected = {_truth(line) for line in lines}
+    said = {
+        plain_label(row["output"])
+        for rows in attempts.values()
+        for row in rows
+        if row["output"] and row["passed"] is False
+    }
+    short = all(len(label) <= LONGEST_LABEL and "\n" not in label for label in said)
+    return expected | said if short and len(expected | said) <= MOST_LABELS else expected
+
+
+def _truth(line: Row) -> str:
+    return plain_label(line["expected"] or line["expected_behaviour"] or "answer")
+
+
+def _scored(line: Row, asks: str, rows: Sequence[Row], known: set[str]) -> Scored:
+    found = outcome(tallies((row["case_id"], row["passed"]) for row in rows)[line["case_id"]])
+    wrong = next((row for row in rows if row["passed"] is False), None)
+    truth, shown = _truth(line), wrong or rows[0]
+    said = plain_label(shown["output"]) if wrong and shown["output"] else None
+    if found is Outcome.PASSED:
+        said = truth
+    return Scored(
+        line["case_id"],
+        asks,
+        truth,
+        said if said in known else None,
+        found,
+        shown["score"],
+        tuple(row["latency_ms"] for row in rows if row["latency_ms"] is not None),
+        tuple(row["cost_usd"] for row in rows if row["cost_usd"] is not None),
+    )
+
+
+class RunSamples:
+    """The cases of one run in their cohorts."""
+
+    def __init__(self, desk: Desk, run: str, part: Part) -> None:
+        if part.since or part.until:
+            raise BadRequest("A run has no window: leave out --from and --to, or the run.")
+        lines = lines_of(desk, run)
+        self._cases = scored_cases(desk, run, lines)
+        places = cohorts_of(desk, lines, [*part.columns, *part.where])
+        wanted = [c for c in self._cases if _fits(places[c], part.where)]
+        self._groups: dict[Cohorts, list[Scored]] = {(): [self._cases[c] for c in wanted]}
+        for by in part.sets:
+            for case_id in wanted:
+                key = tuple((column, places[case_id][column]) for column in by)
+                if key:
+                    self._groups.setdefault(key, []).append(self._cases[case_id])
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The counts of (truth, prediction) of all cases together."""
+        return _cells(self._groups[()])
+
+    def samples(self, asked: str) -> list[Sample]:
+        """Every cohort, and all cases under {}; scores are counted for the label `asked`."""
+        return [_sample(dict(key), found, asked) for key, found in self._groups.items()]
+
+
+def _fits(places: Mapping[str, str | None], where: Mapping[str, str | None]) -> bool:
+    return all(
+        places[column] == (plain_label(said) if said else None)
+        for column, said in where.items()
+    )
+
+
+def _cells(cases: Iterable[Scored]) -> list[Cell]:
+    return [(case.truth, case.prediction, 1) for case in cases]
+
+
+def _sample(cohort: Mapping[str, str | None], cases: Sequence[Scored], asked: str) -> Sample:
+    judged = [case for case in cases if case.outcome in _SCORED]
+    return Sample(
+        cohort=cohort,
+        cells=_cells(cases),
+        scored=rows_of([_score(case, asked) for case in cases if case.score is not None]),
+        events=len(cases),
+        judged=len(judged),
+        wrong=sum(case.outcome is not Outcome.PASSED for case in judged),
+        latency=latency_of([ms for case in cases for ms in case.latencies_ms]),
+        cost_usd=mean_cost_of([usd for case in cases for usd in case.costs_usd]),
+    )
+
+
+def _score(case: Scored, asked: str) -> tuple[float, bool, bool | None, bool | None, int]:
+    said = None if case.prediction is None else case.prediction == asked
+    matches = None if case.prediction is None else case.prediction == case.truth
+    return case.score or 0.0, case.truth == asked, said, matches, 1

@@ -1,0 +1,127 @@
+"""Commands that measure: cohorts of production events or of a run."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from curation.errors import BadRequest
+from curation.measures.cohort import CohortMeasures
+from curation.measures.measure import Measure
+from store.answers.cohorts import CohortsAnswer, Question
+from store.answers.cohorts import cohorts as asked_cohorts
+from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
+from store.commands.output import desk_in, say, say_json, table
+
+By = Annotated[
+    list[str] | None,
+    typer.Option(help="Columns that make cohorts: region, or region,channel. May be repeated."),
+]
+Where = Annotated[
+    list[str] | None, typer.Option(help="Only these: region=eu. May be repeated.")
+]
+SHOWN = 12
+
+
+def cohorts(
+    by: By = None,
+    where: Where = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="The first day of the window, in UTC.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", help="The day after the last one of the window.")
+    ] = None,
+    run: Annotated[str | None, typer.Option(help="Measure this run, not production.")] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="Compare with a window FROM..TO, or with a run.")
+    ] = None,
+    positive: Annotated[
+        str | None, typer.Option(help="The label whose probability the scores are.")
+    ] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Confusion, accuracy, calibration, latency and cost by cohort, worst first."""
+    question = Question(
+        by=sets_of(by),
+        where=filters_of(where),
+        since=since,
+        until=until,
+        run=run,
+        reference=reference,
+        positive=positive,
+    )
+    with desk_in(desk) as opened:
+        found = asked_cohorts(opened, question)
+    if as_json:
+        say_json(found)
+    else:
+        _tell(found)
+
+
+def sets_of(by: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
+    """`region,channel` as (region, channel), for each time it was said, once."""
+    said = [tuple(c.strip() for c in one.split(",") if c.strip()) for one in by or ()]
+    if any(len(set(columns)) < len(columns) for columns in said):
+        raise BadRequest("A cohort names each column once, like --by region,channel.")
+    return tuple(dict.fromkeys(columns for columns in said if columns))
+
+
+def filters_of(where: Sequence[str] | None) -> dict[str, str | None]:
+    """`region=eu` as region -> eu; nothing after the sign means: where it is not known."""
+    found: dict[str, str | None] = {}
+    for said in where or ():
+        column, sign, value = said.partition("=")
+        if not sign or not column.strip():
+            raise BadRequest(f"'{said}' is no filter. Write it like --where region=eu.")
+        found[column.strip()] = value or None
+    return found
+
+
+def named(found: CohortMeasures) -> str:
+    """A cohort as people write it."""
+    words = (f"{c}={'–' if v is None else v}" for c, v in found.cohort.items())
+    return ", ".join(words) or "all"
+
+
+def _tell(found: CohortsAnswer) -> None:
+    whole = found.overall
+    say(f"{whole.n:,} judged by label of {whole.events:,}; accuracy {told(whole.accuracy)}.")
+    if found.columns and whole.top_confusions:
+        mistakes = ((t, p, n) for t, p, n in whole.top_confusions[:SHOWN])
+        table(("truth", "predicted", "#count"), mistakes)
+    if found.cohorts:
+        columns = ("cohort", "#n", "accuracy", "#macro-F1", "#MCC", "#p95 ms", "#q", "change")
+        table(columns, [_row(cohort) for cohort in found.cohorts[:SHOWN]])
+    if len(found.cohorts) > SHOWN:
+        say(f"{len(found.cohorts) - SHOWN} more with --json. Worst first.")
+
+
+def _row(found: CohortMeasures) -> tuple[object, ...]:
+    change = found.reference.change if found.reference else None
+    return (
+        named(found),
+        found.n,
+        told(found.accuracy),
+        found.macro_f1.value,
+        found.mcc.value,
+        found.latency_ms.p95.value,
+        found.rank.q_value if found.rank else None,
+        told(change, sign="+") if change else None,
+    )
+
+
+def told(found: Measure, sign: str = "") -> str | None:
+    """A share with its interval, or what is to be said instead."""
+    if found.value is None or (found.note or "").startswith("too few"):
+        return found.note
+    limits = ""
+    if found.low is not None and found.high is not None:
+        limits = f" ({found.low:{sign}.1%} to {found.high:{sign}.1%})"
+    return f"{found.value:{sign}.1%}{limits}"
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    app.command()(cohorts)
