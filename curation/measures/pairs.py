@@ -1,6 +1,9 @@
 """The same cases under two versions: what only one of them got right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from curation.attempts import Outcome
 
 TEST = "mcnemar exact, two-sided"
 
@@ -18,6 +21,21 @@ class Pairs:
     def n(self) -> int:
         """How many cases were scored under both."""
         return self.both + self.only_baseline + self.only_candidate + self.neither
+
+
+SCORED = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
+
+
+def pairs_of(candidate: Mapping[str, Outcome], baseline: Mapping[str, Outcome]) -> Pairs:
+    """The cases of both that have a score in both."""
+    counts = {(then, now): 0 for then in (True, False) for now in (True, False)}
+    for case_id, now in candidate.items():
+        then = baseline.get(case_id)
+        if now in SCORED and then in SCORED:
+            counts[then is Outcome.PASSED, now is Outcome.PASSED] += 1
+    return Pairs(
+        counts[True, True], counts[True, False], counts[False, True], counts[False, False]
+    )
 
 
 def mcnemar(only_baseline: int, only_candidate: int) -> float:

@@ -12,8 +12,8 @@ from curation.measures.slices import exceeding
 def ranks(counts: Sequence[tuple[int, int]], wrong: int, n: int, floor: float) -> list[Rank]:
     """A rank for each (wrong, n) of one family of cohorts out of `wrong` of `n`.
 
-    `error_rate` is drawn towards what the cohorts have in common: order them by its lower
-    limit, and a cohort of three cannot come first. p is exact against the rest, one-sided;
+    `error_rate` is drawn towards what the cohorts have in common; order them by its lower
+    limit, which is low where little is known. p is exact against the rest, one-sided;
     q corrects it for the whole family (Benjamini-Hochberg).
     """
     k, of = [k for k, _ in counts], [of for _, of in counts]

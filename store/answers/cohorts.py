@@ -14,6 +14,7 @@ from curation.measures.cohort import (
     measured,
 )
 from curation.measures.meaning import Meaning, Sort, meaning
+from curation.measures.measure import TOO_FEW
 from curation.measures.ranking import ranks
 from curation.thresholds import MIN_SUPPORT
 from store.answers.event_samples import EventSamples
@@ -178,6 +179,8 @@ def _errors(sample: Sample) -> tuple[int, int]:
     return n - sum(n for truth, said, n in sample.cells if truth == said), n
 
 
-def _worst_first(found: CohortMeasures) -> tuple[float, str]:
-    low = found.rank.error_rate.low if found.rank else None
-    return -(low or 0.0), str(sorted((k, v or "") for k, v in found.cohort.items()))
+def _worst_first(found: CohortMeasures) -> tuple[bool, float, str]:
+    """What is too small to say anything comes last, however bad it looks."""
+    rate = found.rank.error_rate if found.rank else found.accuracy
+    small = (rate.note or "").startswith(TOO_FEW)
+    return small, -(rate.low or 0.0), str(sorted((k, v or "") for k, v in found.cohort.items()))

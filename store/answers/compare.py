@@ -1,0 +1,165 @@
+"""What a candidate changed: the same cases under two runs, and who is better or worse off."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from curation.attempts import Outcome
+from curation.comparison import compare as compared
+from curation.errors import BadRequest
+from curation.measures.intervals import share
+from curation.measures.measure import Measure
+from curation.measures.paired_cohorts import (
+    ComparedCohort,
+    PairedDifference,
+    compared_cohorts,
+)
+from curation.measures.pairs import SCORED, TEST, mcnemar, pairs_of
+from curation.measures.speed import Latency, latency_of, mean_cost_of
+from curation.runs import Run
+from curation.thresholds import MARGIN, MIN_SUPPORT
+from store.answers.case_cohorts import cohorts_of, lines_of
+from store.answers.run_samples import Scored, scored_cases
+from store.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two runs, on the cases that both have."""
+
+    run: str
+    model_version: str | None
+    sets: Mapping[str, int]
+    pass_rate: Measure
+    latency_ms: Latency
+    cost_usd: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAnswer:
+    """`pairs` cases were scored by both; `only_baseline` of them passed only there.
+
+    Case lists: `broke` passed before and fail now, `flaky` contradict themselves now.
+    """
+
+    baseline: str
+    candidate: str
+    pairs: int
+    unmatched: int
+    only_baseline: int
+    only_candidate: int
+    both: int
+    neither: int
+    difference: PairedDifference
+    p_value: float
+    test: str
+    margin: float
+    verdict: str
+    warnings: tuple[str, ...]
+    broke: tuple[str, ...]
+    fixed: tuple[str, ...]
+    still_failing: tuple[str, ...]
+    flaky: tuple[str, ...]
+    unscored: tuple[str, ...]
+    unmatched_cases: tuple[str, ...]
+    sides: tuple[Side, Side]
+    cohorts: tuple[ComparedCohort, ...]
+
+
+def compare(
+    desk: Desk, baseline: str, candidate: str, by: Sequence[str] = ("route",)
+) -> CompareAnswer:
+    """`candidate` against `baseline`, on the cases that ask the same thing in both."""
+    if baseline == candidate:
+        raise BadRequest(f"{baseline} is one run: name two different ones to compare.")
+    with desk.ledger.reading() as asked:
+        runs = asked.run(baseline)[0], asked.run(candidate)[0]
+        policy = asked.policy()
+    lines = {run.name: lines_of(desk, run.name) for run in runs}
+    before, after = (scored_cases(desk, run.name, lines[run.name]) for run in runs)
+    asks_same = {c for c in before.keys() & after.keys() if _asks(before[c], after[c])}
+    common = sorted(asks_same)
+    unmatched = tuple(sorted((before.keys() | after.keys()) - asks_same))
+    then, now = ({c: side[c].outcome for c in common} for side in (before, after))
+    found, pairs = compared(now, then, policy.value(MARGIN)), pairs_of(now, then)
+    floor = policy.value(MIN_SUPPORT)
+    groups = _groups(desk, lines[candidate], common, by)
+    return CompareAnswer(
+        baseline=baseline,
+        candidate=candidate,
+        pairs=pairs.n,
+        unmatched=len(unmatched),
+        only_baseline=pairs.only_baseline,
+        only_candidate=pairs.only_candidate,
+        both=pairs.both,
+        neither=pairs.neither,
+        difference=PairedDifference(found.value, found.low, found.high, found.method),
+        p_value=mcnemar(pairs.only_baseline, pairs.only_candidate),
+        test=TEST,
+        margin=policy.value(MARGIN),
+        verdict=found.outcome,
+        warnings=_warnings(runs, len(common), unmatched),
+        broke=found.broke,
+        fixed=found.fixed,
+        still_failing=tuple(c for c in common if then[c] in _FAILING and now[c] in _FAILING),
+        flaky=tuple(c for c in common if now[c] is Outcome.FLAKY),
+        unscored=found.unscored,
+        unmatched_cases=unmatched,
+        sides=(_side(runs[0], before, common), _side(runs[1], after, common)),
+        cohorts=compared_cohorts(groups, now, then, policy.value(MARGIN), floor),
+    )
+
+
+_FAILING = (Outcome.FAILED, Outcome.FLAKY)
+
+
+def _asks(before: Scored, after: Scored) -> bool:
+    """Whether the case asked and expected the same thing in both runs."""
+    return before.asked_sha256 == after.asked_sha256
+
+
+def _warnings(runs: tuple[Run, Run], common: int, unmatched: Sequence[str]) -> tuple[str, ...]:
+    """The loud words: what makes the two runs less alike than they look."""
+    said: list[str] = []
+    before, after = (", ".join(f"{s}@{v}" for s, v in sorted(r.sets.items())) for r in runs)
+    if before != after:
+        said.append(
+            f"DIFFERENT SET VERSIONS: {runs[0].name} was scored on {before}, {runs[1].name} on "
+            f"{after}. Only the {common:,} cases that ask the same in both are compared."
+        )
+    if unmatched:
+        cases = "case counts" if len(unmatched) == 1 else "cases count"
+        said.append(
+            f"{len(unmatched):,} {cases} for nothing: scored in one run only, or changed since."
+        )
+    if not common:
+        said.append("The runs have no case in common: nothing can be said.")
+    return tuple(said)
+
+
+def _side(run: Run, scored: Mapping[str, Scored], common: Sequence[str]) -> Side:
+    cases = [scored[c] for c in common]
+    passed = sum(case.outcome is Outcome.PASSED for case in cases)
+    return Side(
+        run.name,
+        run.model_version,
+        dict(run.sets),
+        share(passed, sum(case.outcome in SCORED for case in cases), "no case in common"),
+        latency_of([ms for case in cases for ms in case.latencies_ms]),
+        mean_cost_of([usd for case in cases for usd in case.costs_usd]),
+    )
+
+
+def _groups(
+    desk: Desk,
+    lines: Mapping[str, Mapping[str, object]],
+    common: Sequence[str],
+    by: Sequence[str],
+) -> list[tuple[Mapping[str, str | None], list[str]]]:
+    """The common cases by cohort."""
+    if not by:
+        return []
+    places = cohorts_of(desk, {c: lines[c] for c in common}, by)
+    groups: dict[tuple[str | None, ...], list[str]] = {}
+    for case_id in common:
+        groups.setdefault(tuple(places[case_id][c] for c in by), []).append(case_id)
+    return [(dict(zip(by, key, strict=True)), cases) for key, cases in groups.items()]

@@ -1,0 +1,150 @@
+"""Runs measured and compared: one vote per case, the same question in both, loud where not."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import Evaldesk, Said, terminal
+from tests.test_the_main_job import lines
+
+LABELS = ("billing", "refund")
+Attempts = Sequence[tuple[str | None, bool | None]]  # what was said, and whether it passed
+
+
+@pytest.fixture
+def evaldesk(tmp_path: Path) -> Evaldesk:
+    """Forty cases in two topics, frozen."""
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    cases = [
+        {
+            "input": f"question {n}",
+            "expected": LABELS[n % 2],
+            "id": str(n),
+            "tags": [f"topic={'card' if n < 20 else 'cash'}"],
+            "owner": "ana",
+            "set": "monitoring",
+        }
+        for n in range(40)
+    ]
+    done(said("import", lines(tmp_path / "cases.jsonl", cases), "--as", "cases", "--json"))
+    done(said("freeze", "monitoring", "--json"))
+    return said
+
+
+def done(answer: Said) -> Any:
+    assert answer.code == 0, answer.text
+    return answer.json
+
+
+@pytest.fixture
+def score(evaldesk: Evaldesk, tmp_path: Path) -> Any:
+    """Import a run in which all pass but what is said of single cases."""
+
+    def score(run: str, said: Mapping[int, Attempts], on: str = "monitoring@1") -> None:
+        found = [
+            {"id": str(n), "attempt": k, "prediction": label, "passed": passed,
+             "error": None if label or passed is not None else "TimeoutError"}
+            for n in range(40)
+            for k, (label, passed) in enumerate(said.get(n, [(LABELS[n % 2], True)]), start=1)
+        ]  # fmt: skip
+        file = lines(tmp_path / f"{run}.jsonl", found)
+        done(evaldesk("import", file, "--as", "results", "--run", run, "--set", on, "--json"))
+
+    return score
+
+
+WRONG: Attempts = [("refund", False)]
+FLAKY: Attempts = [("billing", True), ("refund", False), ("billing", True)]
+ERRORED: Attempts = [(None, None)]
+
+
+def test_a_case_has_one_vote_and_a_flaky_one_votes_as_it_failed(
+    evaldesk: Evaldesk, score: Any
+) -> None:
+    score("rc", {0: FLAKY, 2: ERRORED, 4: [], 6: [("billing", True)] * 5})
+    found = done(evaldesk("cohorts", "--run", "rc", "--by", "topic", "--json"))
+    assert found["n"] == 39  # 4 was not run: nothing is known of it
+    assert (found["labels"], found["columns"]) == (list(LABELS), [*LABELS, None])
+    assert found["overall"]["matrix"] == [[17, 1, 1], [0, 20, 0]]
+    rate = found["overall"]["pass_rate"]
+    assert (rate["n"], rate["value"]) == (38, 37 / 38)  # an error is no verdict
+    told = {one["cohort"]["topic"]: one["n"] for one in found["cohorts"]}
+    assert told == {"card": 19, "cash": 20}
+
+
+def test_a_run_is_sliced_by_what_its_cases_are_and_not_by_a_window(
+    evaldesk: Evaldesk, score: Any
+) -> None:
+    score("rc", {0: WRONG})
+    narrowed = evaldesk("cohorts", "--run", "rc", "--where", "topic=cash", "--json")
+    assert done(narrowed)["n"] == 20
+    unknown = evaldesk("cohorts", "--run", "rc", "--by", "planet", "--json")
+    assert unknown.code == 2
+    assert "'planet' makes no cohorts of cases. What can:" in unknown.json["error"]["message"]
+    assert "topic" in unknown.json["error"]["message"]
+    dated = evaldesk("cohorts", "--run", "rc", "--from", "2026-10-01", "--json")
+    assert (dated.code, "A run has no window" in dated.text) == (2, True)
+
+
+def test_two_runs_are_compared_case_by_case(evaldesk: Evaldesk, score: Any) -> None:
+    score("v1", {0: WRONG, 2: WRONG, 4: WRONG})
+    score("v2", {0: WRONG, 2: FLAKY, 20: WRONG, 22: ERRORED})
+    found = done(evaldesk("compare", "v1", "v2", "--by", "topic", "--json"))
+    counts = {
+        n: len(found[n]) for n in ("broke", "fixed", "still_failing", "flaky", "unscored")
+    }
+    assert counts == {"broke": 1, "fixed": 1, "still_failing": 2, "flaky": 1, "unscored": 1}
+    assert (found["pairs"], found["unmatched"], found["warnings"]) == (39, 0, [])
+    assert (found["only_baseline"], found["only_candidate"]) == (1, 1)
+    assert (found["both"], found["neither"]) == (35, 2)
+    assert (found["p_value"], found["verdict"]) == (1.0, "undecided")
+    assert found["difference"]["value"] == 0
+    assert [one["n"] for one in found["cohorts"]] == [19, 20]
+    small = found["cohorts"][0]
+    assert (small["cohort"], small["note"]) == (
+        {"topic": "cash"},
+        "too few to say: 19, 20 needed",
+    )
+    assert small["verdict"] == "undecided"
+    assert evaldesk("compare", "v1", "v2").code == 0
+
+
+def test_runs_on_different_set_versions_are_compared_aloud_on_what_is_the_same(
+    evaldesk: Evaldesk, score: Any
+) -> None:
+    score("v1", {})
+    sets = done(evaldesk("sets", "--of", "monitoring", "--json"))["cases"]
+    cases = {case["source_ref"]: case["id"] for case in sets}
+    done(evaldesk("expect", cases["0"], "--answer", "another", "--json"))
+    done(evaldesk("move", cases["1"], "--to", "backlog", "-m", "not clear", "--json"))
+    done(evaldesk("freeze", "monitoring", "--json"))
+    score("v2", {0: [("another", True)], 1: []}, on="monitoring@2")
+    found = done(evaldesk("compare", "v1", "v2", "--json"))
+    assert (found["pairs"], found["unmatched"]) == (38, 2)
+    assert sorted(found["unmatched_cases"]) == sorted([cases["0"], cases["1"]])
+    assert found["warnings"] == [
+        "DIFFERENT SET VERSIONS: v1 was scored on monitoring@1, v2 on monitoring@2. Only the "
+        "38 cases that ask the same in both are compared.",
+        "2 cases count for nothing: scored in one run only, or changed since.",
+    ]
+    assert "DIFFERENT SET VERSIONS" in evaldesk("compare", "v1", "v2").text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["v1", "v1"], "v1 is one run: name two different ones to compare."),
+        (["v1", "nowhere"], "No run 'nowhere' is known"),
+        (["v1", "v2", "--by", "a", "--by", "b"], "Compare by one set of columns at a time"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    evaldesk: Evaldesk, score: Any, words: list[str], says: str
+) -> None:
+    score("v1", {})
+    answer = evaldesk("compare", *words, "--json")
+    assert answer.code == 2
+    assert says in answer.json["error"]["message"]
