@@ -148,3 +148,32 @@ def test_what_cannot_be_compared_is_refused(
     answer = evaldesk("compare", *words, "--json")
     assert answer.code == 2
     assert says in answer.json["error"]["message"]
+
+
+def test_flakes_are_told_by_what_all_runs_of_one_version_show(
+    evaldesk: Evaldesk, score: Any
+) -> None:
+    score("n1", {0: FLAKY, 1: [("refund", True)] * 3, 3: [("billing", False)] * 3})
+    score("n2", {0: FLAKY, 1: [("refund", True)] * 3, 3: [("billing", False)] * 3})
+    found = done(evaldesk("flakes", "--set", "monitoring", "--json"))
+    assert (found["set"], found["version"], found["runs"]) == ("monitoring", 1, ["n2", "n1"])
+    counts = {n: found[n] for n in ("flaky", "stable_pass", "stable_fail", "too_few")}
+    assert counts == {"flaky": 1, "stable_pass": 1, "stable_fail": 1, "too_few": 37}
+    worst = found["cases"][0]
+    assert (worst["steadiness"], worst["passed"], worst["scored"]) == ("flaky", 4, 6)
+    assert worst["pass_share"]["method"] == "jeffreys"
+    assert found["red_by_noise"] == pytest.approx(1 - 4 / 6)
+    assert (
+        "goes red by noise alone 33.3% of the time"
+        in evaldesk("flakes", "--set", "monitoring").text
+    )
+
+
+def test_flakes_of_a_set_that_was_never_frozen_cannot_be_told(evaldesk: Evaldesk) -> None:
+    answer = evaldesk("flakes", "--json")
+    assert (answer.code, answer.json["error"]["kind"]) == (3, "NothingToJudge")
+    assert evaldesk("flakes", "--set", "monitoring@7", "--json").code == 2
+    unknown = evaldesk("flakes", "--set", "monitoring", "--model", "v9", "--json")
+    assert "No model version 'v9'" in unknown.json["error"]["message"]
+    empty = done(evaldesk("flakes", "--set", "monitoring", "--json"))
+    assert (empty["red_by_noise"], empty["too_few"]) == (None, 40)

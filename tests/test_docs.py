@@ -47,6 +47,7 @@ def keys(answer: object) -> set[str]:
         ["cohorts", "--by", "route"],
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
+        ["flakes"],
         ["imports"],
         ["thresholds"],
         ["decisions", "--limit", "3"],

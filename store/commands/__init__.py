@@ -6,7 +6,17 @@ import traceback
 import typer
 
 from curation.errors import CurationError
-from store.commands import cohorts, desks, facts, gates, looking, screens, sets, triage
+from store.commands import (
+    cohorts,
+    comparing,
+    desks,
+    facts,
+    gates,
+    looking,
+    screens,
+    sets,
+    triage,
+)
 from store.commands.output import BROKEN, refuse, wants_json
 
 app = typer.Typer(
@@ -16,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, looking, triage, sets, gates, cohorts):
+for part in (screens, desks, facts, looking, triage, sets, gates, cohorts, comparing):
     part.register(app)
 
 

@@ -1,0 +1,94 @@
+"""Commands that hold runs against each other, and cases against themselves."""
+
+from typing import Annotated
+
+import typer
+
+from curation.errors import BadRequest
+from curation.measures.steadiness import Steadiness
+from store.answers.compare import CompareAnswer
+from store.answers.compare import compare as asked_compare
+from store.answers.flakes import flakes as asked_flakes
+from store.commands.cohorts import SHOWN, By, named, sets_of, told
+from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
+from store.commands.output import desk_in, say, say_json, table
+
+
+def compare(
+    baseline: Annotated[str, typer.Argument(help="The run to compare with.")],
+    candidate: Annotated[str, typer.Argument(help="The run that may be better or worse.")],
+    by: By = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """What a candidate broke and fixed: the same cases under two runs, paired."""
+    sets = sets_of(by)
+    if len(sets) > 1:
+        raise BadRequest("Compare by one set of columns at a time, like --by region,channel.")
+    with desk_in(desk) as opened:
+        found = asked_compare(opened, baseline, candidate, sets[0] if sets else ("route",))
+    if as_json:
+        say_json(found)
+    else:
+        _tell_compared(found)
+
+
+def _tell_compared(found: CompareAnswer) -> None:
+    for warning in found.warnings:
+        say(warning)
+    for name in ("broke", "fixed", "still_failing", "flaky", "unscored"):
+        ids: tuple[str, ...] = getattr(found, name)
+        say(f"{len(ids):>6,} {name.replace('_', ' ')}")
+        for case_id in ids[:SHOWN]:
+            say(f"         {case_id}")
+    d = found.difference
+    word = found.verdict.replace("_", " ")
+    if d.value is not None:
+        limits = f"({d.low:+.1%} to {d.high:+.1%}, margin {found.margin:.1%})"
+        say(f"{found.candidate} against {found.baseline}: {word}, {d.value:+.1%} {limits}, "
+            f"p {found.p_value:.2g} on {found.pairs:,} pairs.")  # fmt: skip
+    columns = ("cohort", "#pairs", "#broke", "#fixed", "#change", "#p (holm)", "verdict")
+    rows = [
+        (named(c), c.n, c.only_baseline, c.only_candidate, _percent(c.difference.value),
+         f"{c.p_holm:.2g}", c.note or c.verdict.replace("_", " "))
+        for c in found.cohorts
+    ]  # fmt: skip
+    table(columns, rows)
+
+
+def _percent(value: float | None) -> str | None:
+    return None if value is None else f"{value:+.1%}"
+
+
+def flakes(
+    on: Annotated[str, typer.Option("--set", help="blocking, or a version: blocking@3.")] = (
+        "blocking"
+    ),
+    model: Annotated[
+        str | None, typer.Option(help="This model version instead of the newest run's.")
+    ] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Cases that contradict themselves, and how often that alone turns the gate red."""
+    with desk_in(desk) as opened:
+        found = asked_flakes(opened, on, model)
+    if as_json:
+        say_json(found)
+        return
+    of = f"{found.set}@{found.version} under {found.model_version or 'models without a name'}"
+    say(f"{found.flaky} of {len(found.cases)} cases of {of} are flaky, {found.stable_pass} "
+        f"pass and {found.stable_fail} fail steadily; {found.too_few} have fewer than "
+        f"{found.fewest} attempts.")  # fmt: skip
+    if found.red_by_noise is not None:
+        say(f"A run of {found.attempts} attempts each goes red by noise alone "
+            f"{found.red_by_noise:.1%} of the time.")  # fmt: skip
+    shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY]
+    rows = [(c.case, f"{c.passed}/{c.scored}", told(c.pass_share), c.title) for c in shown]
+    table(("case", "#passed", "share", "input"), rows)
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    for command in (compare, flakes):
+        app.command()(command)
