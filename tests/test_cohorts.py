@@ -278,3 +278,33 @@ def test_a_share_of_latency_that_few_cannot_show_has_an_open_limit() -> None:
     values = [ten.p50.value, ten.p95.value, ten.p99.value]
     assert values == pytest.approx([15.5, 182.5, 236.5])
     assert (ten.p50.low, ten.p50.high) == (11, 250)  # the 1st and the 10th of ten
+
+
+def test_a_slice_that_hurts_is_found_with_its_examples_and_the_number_tried(bring: Any) -> None:
+    rows = [
+        {
+            **answered("a", "b" if domain == "medical" and size == "long" and n % 2 else "a")[
+                0
+            ],
+            "domain": domain,
+            "size": size,
+            "ref": f"{domain} {size} {n}",
+        }
+        for domain in ("medical", "legal", "sales")
+        for size in ("long", "short")
+        for n in range(40)
+    ]
+    evaldesk = bring(rows)
+    found = done(evaldesk("slices", "--json"))
+    assert (found["n"], found["wrong"], found["columns"]) == (240, 20, ["domain", "size"])
+    assert (found["tried"], found["too_small"]) == (3 + 2 + 6, 0)
+    assert "ref" in found["skipped"]  # as many values as events
+    best = found["slices"][0]
+    assert best["cohort"] == {"domain": "medical", "size": "long"}
+    assert (best["n"], best["wrong"], best["effect"]["value"]) == (40, 20, 0.5)
+    assert best["p_adjusted"] == pytest.approx(11 * best["p_value"])
+    assert len(best["examples"]) == 5
+    assert all(one["title"].startswith("question") for one in best["examples"])
+    named = done(evaldesk("slices", "--by", "size", "--json"))
+    assert (named["columns"], named["tried"]) == (["size"], 2)
+    assert "11 slices of 2 columns were tried" in evaldesk("slices").text

@@ -177,3 +177,12 @@ def test_flakes_of_a_set_that_was_never_frozen_cannot_be_told(evaldesk: Evaldesk
     assert "No model version 'v9'" in unknown.json["error"]["message"]
     empty = done(evaldesk("flakes", "--set", "monitoring", "--json"))
     assert (empty["red_by_noise"], empty["too_few"]) == (None, 40)
+
+
+def test_the_cases_of_a_run_are_searched_for_slices_too(evaldesk: Evaldesk, score: Any) -> None:
+    score("rc", {n: [("nothing", False)] for n in range(20)})
+    found = done(evaldesk("slices", "--run", "rc", "--json"))
+    assert (found["n"], found["wrong"]) == (40, 20)
+    best = found["slices"][0]
+    assert (best["cohort"], best["effect"]["value"]) == ({"topic": "card"}, 1.0)
+    assert {one["title"] for one in best["examples"]} <= {f"question {n}" for n in range(20)}

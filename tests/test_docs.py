@@ -48,6 +48,7 @@ def keys(answer: object) -> set[str]:
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
         ["flakes"],
+        ["slices"],
         ["imports"],
         ["thresholds"],
         ["decisions", "--limit", "3"],

@@ -1,6 +1,6 @@
 """Which cohorts the cases of a run belong to: by what they are, their tags, their event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from curation.errors import BadRequest
@@ -37,6 +37,11 @@ def cohorts_of(
         case_id: {c: _value(line, tagged[case_id], events, c) for c in columns}
         for case_id, line in lines.items()
     }
+
+
+def tag_names(lines: Iterable[Line]) -> list[str]:
+    """The columns that tags name."""
+    return sorted({name for line in lines for name in _tags(line)})
 
 
 def _value(

@@ -93,10 +93,15 @@ def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
 
 
 def _samples(desk: Desk, question: Question) -> Samples:
-    part = Part(question.by, question.where, _day(question.since), _day(question.until))
+    part = part_of(question)
     if question.run is not None:
         return RunSamples(desk, question.run, part)
     return EventSamples(Slicing(desk.facts()), part)
+
+
+def part_of(question: Question) -> Part:
+    """The part of the events that is asked about."""
+    return Part(question.by, question.where, _day(question.since), _day(question.until))
 
 
 def _reference(desk: Desk, question: Question) -> Samples | None:

@@ -11,6 +11,8 @@ from curation.measures.measure import Measure
 from curation.measures.paired_cohorts import ComparedCohort
 from store.answers.cohorts import CohortsAnswer, Question
 from store.answers.cohorts import cohorts as asked_cohorts
+from store.answers.slices import WorseSlice
+from store.answers.slices import slices as asked_slices
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 
@@ -21,18 +23,20 @@ By = Annotated[
 Where = Annotated[
     list[str] | None, typer.Option(help="Only these: region=eu. May be repeated.")
 ]
+Since = Annotated[
+    str | None, typer.Option("--from", help="The first day of the window, in UTC.")
+]
+Until = Annotated[
+    str | None, typer.Option("--to", help="The day after the last one of the window.")
+]
 SHOWN = 12
 
 
 def cohorts(
     by: By = None,
     where: Where = None,
-    since: Annotated[
-        str | None, typer.Option("--from", help="The first day of the window, in UTC.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", help="The day after the last one of the window.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     run: Annotated[str | None, typer.Option(help="Measure this run, not production.")] = None,
     reference: Annotated[
         str | None, typer.Option(help="Compare with a window FROM..TO, or with a run.")
@@ -61,6 +65,33 @@ def cohorts(
         _tell(found)
 
 
+def slices(
+    by: Annotated[
+        list[str] | None, typer.Option(help="Search only these columns: region,channel.")
+    ] = None,
+    where: Where = None,
+    since: Since = None,
+    until: Until = None,
+    run: Annotated[str | None, typer.Option(help="Search this run, not production.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Where it hurts: slices of one or two columns that err more often than all the rest."""
+    wanted = Question(sets_of(by), filters_of(where), since, until, run)
+    with desk_in(desk) as opened:
+        found = asked_slices(opened, wanted)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{found.wrong:,} of {found.n:,} are wrong. {found.tried:,} slices of "
+        f"{len(found.columns)} columns were tried, {found.too_small:,} are too small; "
+        f"{len(found.slices)} err more often than the rest, all tries counted.")  # fmt: skip
+    columns = ("slice", "#n", "#wrong", "more than the rest", "#p (holm)")
+    rows = [(named(s), s.n, s.wrong, told(s.effect, "+"), f"{s.p_adjusted:.2g}")
+            for s in found.slices[:SHOWN]]  # fmt: skip
+    table(columns, rows)
+
+
 def sets_of(by: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
     """`region,channel` as (region, channel), for each time it was said, once."""
     said = [tuple(c.strip() for c in one.split(",") if c.strip()) for one in by or ()]
@@ -80,7 +111,7 @@ def filters_of(where: Sequence[str] | None) -> dict[str, str | None]:
     return found
 
 
-def named(found: CohortMeasures | ComparedCohort) -> str:
+def named(found: CohortMeasures | ComparedCohort | WorseSlice) -> str:
     """A cohort as people write it."""
     words = (f"{c}={'–' if v is None else v}" for c, v in found.cohort.items())
     return ", ".join(words) or "all"
@@ -125,4 +156,5 @@ def told(found: Measure, sign: str = "") -> str | None:
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    app.command()(cohorts)
+    for command in (cohorts, slices):
+        app.command()(command)

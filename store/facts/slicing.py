@@ -74,6 +74,14 @@ class Slicing:
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         return [_counted(row, part) for row in rows]
 
+    def kinds(self, columns: Sequence[str]) -> dict[str, int]:
+        """About how many values each of `columns` has."""
+        with self._cursor() as cursor:
+            cells = [f"approx_count_distinct({self._text(cursor, c)})" for c in columns]
+            cursor.execute(query("column_kinds").replace("0/*kinds*/", ", ".join(cells)))
+            found = cursor.fetchall()[0][0]
+        return dict(zip(columns, found, strict=True))
+
     def of_events(self, event_ids: Sequence[str], columns: Sequence[str]) -> dict[str, Row]:
         """The cohort columns of single events, by event id."""
         with self._cursor() as cursor:
@@ -137,7 +145,7 @@ class Slicing:
 
 def _sets(sql: str, part: Part, places: Mapping[str, str]) -> str:
     """One grouping set for each set of columns, besides the one of all rows."""
-    opening = sql[: sql.index("/*sets*/")].rpartition("GROUPING SETS ((")[2].removesuffix(")")
+    opening = sql.partition("/*sets*/")[0].rpartition("GROUPING SETS ((")[2].removesuffix(")")
     always = [word.strip() for word in opening.split(",") if word.strip()]
     listed = [[*always, *(places[c] for c in by)] for by in part.sets if by]
     return "".join(f", ({', '.join(one)})" for one in listed)
