@@ -64,7 +64,7 @@ Samples = EventSamples | RunSamples
 
 def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
     """The measures of all that was asked about together, and of each cohort, worst first."""
-    now = _samples(desk, question)
+    now = samples_of(desk, question)
     before = _reference(desk, question)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
@@ -92,7 +92,8 @@ def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
     )
 
 
-def _samples(desk: Desk, question: Question) -> Samples:
+def samples_of(desk: Desk, question: Question) -> Samples:
+    """What is asked about, as counts of each cohort."""
     part = part_of(question)
     if question.run is not None:
         return RunSamples(desk, question.run, part)
@@ -108,14 +109,14 @@ def _reference(desk: Desk, question: Question) -> Samples | None:
     if question.reference is None:
         return None
     if question.run is not None:
-        return _samples(desk, replace(question, run=question.reference))
+        return samples_of(desk, replace(question, run=question.reference))
     since, dots, until = question.reference.partition("..")
     if not dots or not (since or until):
         raise BadRequest(
             f"'{question.reference}' is no window. Write it FROM..TO like "
             "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
         )
-    return _samples(desk, replace(question, since=since or None, until=until or None))
+    return samples_of(desk, replace(question, since=since or None, until=until or None))
 
 
 def _day(said: str | None) -> str | None:

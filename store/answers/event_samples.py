@@ -28,7 +28,7 @@ class EventSamples:
                 f"more than the {MOST_COHORTS:,} that can be compared. Name other columns."
             )
         whole = next(row.cells for row in self._speeds if not row.cohort)
-        self._outputs = whole["labelled"] > 0 and whole["predicted"] == 0
+        self.outputs = whole["labelled"] > 0 and whole["predicted"] == 0
         self._cells = self._counted_cells()
 
     @property
@@ -39,7 +39,7 @@ class EventSamples:
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all events under {}; scores are counted for the label `asked`."""
         rows = self._slicing.counts(
-            "cohort_scores", self._part, outputs=self._outputs, positive=asked
+            "cohort_scores", self._part, outputs=self.outputs, positive=asked
         )
         scored = {_key(row.cohort): _scores(row.cells) for row in rows}
         none = rows_of([])
@@ -47,7 +47,7 @@ class EventSamples:
 
     def _counted_cells(self) -> Mapping[Key, list[Cell]]:
         found: dict[Key, list[Cell]] = defaultdict(list)
-        rows = self._slicing.counts("cohort_cells", self._part, outputs=self._outputs)
+        rows = self._slicing.counts("cohort_cells", self._part, outputs=self.outputs)
         for row in rows:
             c = row.cells
             found[_key(row.cohort)].append((c["truth"], c["prediction"], c["n"]))

@@ -93,6 +93,7 @@ class RunSamples:
         if part.since or part.until:
             raise BadRequest("A run has no window: leave out --from and --to, or the run.")
         lines = lines_of(desk, run)
+        self._lines = lines
         self._cases = scored_cases(desk, run, lines)
         places = cohorts_of(desk, lines, [*part.columns, *part.where])
         wanted = [c for c in self._cases if _fits(places[c], part.where)]
@@ -107,6 +108,14 @@ class RunSamples:
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cases together."""
         return _cells(self._groups[()])
+
+    def in_cell(self, truth: str, predicted: str | None) -> list[tuple[str, Row, float | None]]:
+        """The cases of one cell, each with its line in the set version and its score."""
+        return [
+            (case.case_id, self._lines[case.case_id], case.score)
+            for case in self._groups[()]
+            if (case.truth, case.prediction) == (truth, predicted)
+        ]
 
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all cases under {}; scores are counted for the label `asked`."""

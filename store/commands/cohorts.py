@@ -9,6 +9,8 @@ from curation.errors import BadRequest
 from curation.measures.cohort import CohortMeasures
 from curation.measures.measure import Measure
 from curation.measures.paired_cohorts import ComparedCohort
+from store.answers.cell import CellAnswer
+from store.answers.cell import cell as asked_cell
 from store.answers.cohorts import CohortsAnswer, Question
 from store.answers.cohorts import cohorts as asked_cohorts
 from store.answers.slices import WorseSlice
@@ -44,6 +46,12 @@ def cohorts(
     positive: Annotated[
         str | None, typer.Option(help="The label whose probability the scores are.")
     ] = None,
+    truth: Annotated[
+        str | None, typer.Option(help="List one cell of the matrix: what was true …")
+    ] = None,
+    predicted: Annotated[
+        str | None, typer.Option(help="… and what was said (left out: nothing).")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
@@ -58,11 +66,23 @@ def cohorts(
         positive=positive,
     )
     with desk_in(desk) as opened:
+        if truth is not None:
+            _tell_cell(asked_cell(opened, question, truth, predicted or None), as_json)
+            return
         found = asked_cohorts(opened, question)
     if as_json:
         say_json(found)
     else:
         _tell(found)
+
+
+def _tell_cell(found: CellAnswer, as_json: bool) -> None:
+    if as_json:
+        say_json(found)
+        return
+    say(f"{found.n:,} are {found.truth} and were called {found.predicted or 'nothing'}.")
+    columns = ("id", "case", "#score", "at (UTC)", "input")
+    table(columns, [(r.id, r.case, r.score, r.occurred_at, r.title) for r in found.rows])
 
 
 def slices(

@@ -1,0 +1,64 @@
+"""What an answer about cohorts says in one sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from curation.measures.cohort import CohortMeasures
+from curation.measures.measure import TOO_FEW, Measure
+from store.answers.cohorts import CohortsAnswer
+
+SURE = 0.10  # q: of the cohorts that are called worse, at most so many are expected not to be
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`tone`: good, warn or unknown; the word, and the sentence that follows it."""
+
+    tone: str
+    word: str
+    sentence: str
+
+
+def said(found: CohortsAnswer) -> Said:
+    """Whether anybody is surely worse off than the rest, and who is worst."""
+    whole = _main(found.overall)
+    if whole.value is None:
+        return Said("unknown", "Nothing to measure.", "No event here has a truth or a verdict.")
+    share = f"{whole.value:.1%} right of {whole.n:,}"
+    worse = [c for c in found.cohorts if c.rank and c.rank.q_value < SURE]
+    if not found.cohorts:
+        return Said("info", f"{share}.", "Choose a column to see who is worse off.")
+    if not worse:
+        few = sum((_main(c).note or "").startswith(TOO_FEW) for c in found.cohorts)
+        rest = f" {few} of {len(found.cohorts)} cohorts are too small to say." if few else ""
+        return Said("good", "No cohort is surely worse than the rest.", f"{share}.{rest}")
+    count = len(worse)
+    word = f"{count} {'cohort is' if count == 1 else 'cohorts are'} surely worse than the rest."
+    return Said("warn", word, f"{share}; worst is {name(worst(found).cohort)}.")
+
+
+def worst(found: CohortsAnswer) -> CohortMeasures:
+    """The cohort that comes first."""
+    return found.cohorts[0]
+
+
+def name(cohort: Mapping[str, str | None]) -> str:
+    """A cohort as people say it."""
+    return ", ".join(
+        f"{c.replace('_', ' ')} {'unknown' if v is None else v}" for c, v in cohort.items()
+    )
+
+
+def _main(found: CohortMeasures) -> Measure:
+    """Accuracy where there are labels, else the share that passed."""
+    return found.accuracy if found.accuracy.value is not None else found.pass_rate
+
+
+def largest(found: CohortMeasures) -> str:
+    """The mistake that is made most often."""
+    if not found.top_confusions:
+        return "No mistake was made."
+    truth, predicted, count = found.top_confusions[0]
+    share = next((c.support for c in found.per_class if c.label == truth), 0)
+    of = f", {count / share:.0%} of {truth}" if share else ""
+    return f"Most often {truth} is taken for {predicted or 'nothing'}: {count:,} times{of}."
