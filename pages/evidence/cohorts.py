@@ -5,14 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from curation.measures.cohort import CohortMeasures
-from pages.evidence.cohort_cards import (
-    around,
-    classes_of,
-    measures_line,
-    overall_tiles,
-    table_of,
-)
+from pages.evidence.cohort_cards import around, measures_line, overall_tiles
 from pages.evidence.cohort_cell import cell_card
+from pages.evidence.cohort_tables import classes_of, table_of
 from pages.evidence.matrix import WIDE, Link, matrix
 from pages.evidence.reliability import promise, reliability
 from pages.shared import parts, wording

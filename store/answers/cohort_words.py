@@ -12,7 +12,7 @@ SURE = 0.10  # q: of the cohorts that are called worse, at most so many are expe
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`tone`: good, warn or unknown; the word, and the sentence that follows it."""
+    """`tone`: info, warn or unknown (what was not shown is not proved, so never good)."""
 
     tone: str
     word: str
@@ -31,7 +31,7 @@ def said(found: CohortsAnswer) -> Said:
     if not worse:
         few = sum((_main(c).note or "").startswith(TOO_FEW) for c in found.cohorts)
         rest = f" {few} of {len(found.cohorts)} cohorts are too small to say." if few else ""
-        return Said("good", "No cohort is surely worse than the rest.", f"{share}.{rest}")
+        return Said("info", "No cohort is surely worse than the rest.", f"{share}.{rest}")
     count = len(worse)
     word = f"{count} {'cohort is' if count == 1 else 'cohorts are'} surely worse than the rest."
     return Said("warn", word, f"{share}; worst is {name(worst(found).cohort)}.")

@@ -18,7 +18,7 @@ from store.desk import Desk
 from store.facts.slicing import Part, Slicing
 
 MOST_VALUES = 50  # a column of more values makes no slices that a person would act on
-EXAMPLES = 5
+EXAMPLES, WITH_EXAMPLES = 5, 12  # of each slice, for as many as a person looks at
 _NOT_SOUGHT = ("week", "month", "feedback", "tags", "owner")  # when and who, not where
 
 
@@ -101,7 +101,10 @@ def slices(desk: Desk, question: Question) -> SlicesAnswer:
         alpha=ALPHA,
         method=found.method,
         min_support=floor,
-        slices=tuple(_told(one, ground.examples(one.cohort)) for one in found.findings),
+        slices=tuple(
+            _told(one, ground.examples(one.cohort) if place < WITH_EXAMPLES else ())
+            for place, one in enumerate(found.findings)
+        ),
     )
 
 

@@ -15,6 +15,7 @@ Row = dict[str, Any]
 Value = str | None
 OWN = ("route", "model_version", "feedback")  # columns of every event that make cohorts
 FEW_VALUES = 12  # a column of more numbers is cut at its quartiles
+PARTS = 4  # of numbers, and of times
 _DERIVED: Mapping[str, str] = {
     "week": "CAST(week_of(occurred_at) AS VARCHAR)",
     "month": "strftime(timezone('UTC', occurred_at), '%Y-%m')",
@@ -75,12 +76,14 @@ class Slicing:
         return [_counted(row, part) for row in rows]
 
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
-        """About how many values each of `columns` has."""
+        """About how many values each of `columns` has; a few where they are cut into parts."""
         with self._cursor() as cursor:
-            cells = [f"approx_count_distinct({self._text(cursor, c)})" for c in columns]
-            cursor.execute(query("column_kinds").replace("0/*kinds*/", ", ".join(cells)))
-            found = cursor.fetchall()[0][0]
-        return dict(zip(columns, found, strict=True))
+            own = self._events(cursor)
+            texts = [c for c in columns if own.get(c) == "VARCHAR" or c == "length"]
+            cells = [f"approx_count_distinct({self._text(cursor, c)})" for c in texts]
+            sql = query("column_kinds").replace("0/*kinds*/", ", ".join(cells) or "0")
+            found = dict(zip(texts, cursor.execute(sql).fetchall()[0][0], strict=False))
+        return {column: found.get(column, PARTS) for column in columns}
 
     def of_events(self, event_ids: Sequence[str], columns: Sequence[str]) -> dict[str, Row]:
         """The cohort columns of single events, by event id."""
