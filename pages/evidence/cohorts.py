@@ -55,8 +55,8 @@ def _asked(offered: Choices) -> Question:
     """What the controls say; all of it stands in the address."""
     places = ["All production", *(w.name for w in offered.windows[1:]), *offered.runs]
     over = _select("Over", places, "over")
-    first = _select("By", [NONE, *offered.columns], "by")
-    second = _select("And by", [NONE, *(c for c in offered.columns if c != first)], "and")
+    first = _select("Cohorts by", [NONE, *offered.columns], "by")
+    second = _select("Then by", [NONE, *(c for c in offered.columns if c != first)], "and")
     by = tuple(column for column in (first, second) if column != NONE)
     sets = (by,) if by else ()
     if over in offered.runs:

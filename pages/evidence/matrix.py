@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from curation.measures.cohort import CohortMeasures
 from pages.shared import wording
 from pages.shared.html import Content, Html, join, tag
+from store.answers.cohort_words import name
 
 READABLE, WIDE = 6, 16  # labels in half a page, in a whole one; more become a list
 LISTED = 8
@@ -29,10 +30,18 @@ def matrix(
     head += [tag("th", label_of(c), scope="col", class_="num") for c in columns]
     body = [_row(found, row, columns, labels, link) for row in range(len(labels))]
     inner = tag("table", _caption(found), tag("thead", tag("tr", *head)), tag("tbody", *body))
-    return tag("div", inner, class_=_css(columns), role="region", tabindex=0, aria_label=_TITLE)
+    return _region(inner, _css(columns), f"{_TITLE}, {_whose(found)}")
 
 
 _TITLE = "Confusion matrix"
+
+
+def _region(inner: Html, css: str, title: str) -> Html:
+    return tag("div", inner, class_=css, role="region", tabindex=0, aria_label=title)
+
+
+def _whose(found: CohortMeasures) -> str:
+    return name(found.cohort) or "all together"
 
 
 def _css(columns: Sequence[str | None]) -> str:
@@ -61,14 +70,13 @@ def _row(
 ) -> Html:
     counts = found.matrix[row]
     total = sum(counts)
-    name = tag(
-        "th", label_of(labels[row]), " ", tag("small", f"n {wording.count(total)}"), scope="row"
-    )
+    n = tag("small", f"n {wording.count(total)}")
+    first = tag("th", label_of(labels[row]), " ", n, scope="row")
     cells = [
         _cell(count, total, labels[row], said, link)
         for count, said in zip(counts, columns, strict=True)
     ]
-    return tag("tr", name, *cells)
+    return tag("tr", first, *cells)
 
 
 def _cell(count: int, total: int, truth: str, said: str | None, link: Link) -> Html:
@@ -109,4 +117,4 @@ def _mistakes(found: CohortMeasures, link: Link) -> Html:
         return tag("p", "No mistake was made.", class_="muted")
     inner = tag("table", tag("caption", "Most frequent mistakes", class_="vh"),
                 tag("thead", head), tag("tbody", *rows))  # fmt: skip
-    return tag("div", inner, class_="scroll", role="region", tabindex=0, aria_label="Mistakes")
+    return _region(inner, "scroll", f"Mistakes, {_whose(found)}")
