@@ -137,3 +137,17 @@ def test_the_set_up_hands_the_index_that_pip_uses_to_uv(
     (tmp_path / "pip.py").write_text(f"print({said!r})", encoding="utf-8")
     settings = set_up._pip_settings_for_uv([sys.executable, str(tmp_path / "pip.py")])
     assert settings.get("UV_DEFAULT_INDEX") == understood
+
+
+def test_the_app_and_the_terminal_start_without_the_slow_libraries() -> None:
+    script = (
+        "import sys, store.commands, pages.shared.menu as menu\n"
+        "from importlib import import_module\n"
+        "[import_module(e.module) for found in menu.PAGES.values() for e in found]\n"
+        "slow = {'statsmodels', 'sklearn', 'scipy.stats'} & set(sys.modules)\n"
+        "sys.exit(f'{sorted(slow)} were loaded' if slow else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr[-300:]) == (0, "")
