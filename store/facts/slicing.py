@@ -1,6 +1,6 @@
 """Cohorts in SQL: which columns can make them, and the counts of each, in one pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from store.formats.relation import literal, name
 
 Row = dict[str, Any]
 Value = str | None
+Cohort = Mapping[str, Value]
 OWN = ("route", "model_version", "feedback")  # columns of every event that make cohorts
 FEW_VALUES = 12  # a column of more numbers is cut at its quartiles
 PARTS = 4  # of numbers, and of times
@@ -45,7 +46,7 @@ class Part:
 class Counted:
     """One row of an answer: the cohort that it is about, by column ({}: all), and its cells."""
 
-    cohort: Mapping[str, Value]
+    cohort: Cohort
     cells: Row
 
 
@@ -72,8 +73,7 @@ class Slicing:
             known = {"since": part.since, "until": part.until, **wanted, **parameters}
             cursor.execute(sql, known)
             names = [str(column) for column, *_ in cursor.description or ()]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        return [_counted(row, part) for row in rows]
+            return list(_counted(names, cursor.fetchall(), part.columns))
 
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
         """About how many values each of `columns` has; a few where they are cut into parts."""
@@ -167,11 +167,23 @@ def _cut(column: str, edges: Sequence[float]) -> str:
     return f"CASE {' '.join(tests)} {last} END"
 
 
-def _counted(row: Row, part: Part) -> Counted:
-    """A row without its place; `level` has a bit for every column that it is not split by."""
-    columns = part.columns
-    level = row.pop("level")
-    values = [row.pop(f"by{i}") for i in range(len(columns))]
-    split = [not level >> (len(columns) - 1 - i) & 1 for i in range(len(columns))]
-    cohort = {c: v for c, v, by in zip(columns, values, split, strict=True) if by}
-    return Counted(cohort if columns else {}, row)
+def _counted(
+    names: Sequence[str], rows: Sequence[tuple[Any, ...]], columns: Sequence[str]
+) -> Iterator[Counted]:
+    """Rows of (level, a value of each column, cells), each beside its cohort.
+
+    `level` has a bit for every column that the row is not split by.
+    """
+    first, last = 1, 1 + len(columns)
+    known: dict[tuple[Any, ...], Cohort] = {}  # thousands of rows are about few cohorts
+    for row in rows:
+        key = row[:last]
+        if key not in known:
+            known[key] = _cohort(key[0], columns, key[first:])
+        yield Counted(known[key], dict(zip(names[last:], row[last:], strict=True)))
+
+
+def _cohort(level: int, columns: Sequence[str], values: Sequence[Value]) -> Cohort:
+    last = len(columns) - 1
+    found = zip(columns, values, strict=True)
+    return {c: v for i, (c, v) in enumerate(found) if not level >> (last - i) & 1}
