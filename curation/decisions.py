@@ -24,6 +24,21 @@ class Kind(StrEnum):
     JUDGED = "judged"  # the gate answered for a run
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
+    GROUP_NAMED = "group_named"  # a failure group is called something
+    GROUP_MERGED = "group_merged"  # a group is part of another, or has taken others in
+    GROUP_SPLIT = "group_split"  # cases left a group for one of their own
+    GROUP_ARCHIVED = "group_archived"  # a group sleeps, and would wake by itself
+    GROUP_REOPENED = "group_reopened"  # a group waits again, by hand
+
+
+ABOUT_GROUPS = (
+    Kind.GROUP_NAMED,
+    Kind.GROUP_MERGED,
+    Kind.GROUP_SPLIT,
+    Kind.GROUP_ARCHIVED,
+    Kind.GROUP_REOPENED,
+)
+UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, *ABOUT_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)

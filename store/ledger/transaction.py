@@ -84,4 +84,11 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
     Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
     Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
+    Kind.GROUP_NAMED: lambda after: f"named it {after['name'] or 'nothing of its own'}",
+    Kind.GROUP_MERGED: lambda after: (
+        f"merged it into {after['into']}" if after.get("into") else "merged or parted it"
+    ),
+    Kind.GROUP_SPLIT: lambda _: "split it",
+    Kind.GROUP_ARCHIVED: lambda after: "archived it" if after["archive"] else "reopened it",
+    Kind.GROUP_REOPENED: lambda after: "archived it" if after["archive"] else "reopened it",
 }
