@@ -4,7 +4,7 @@ SELECT group_id, any_value(kind) AS kind, any_value(expected) AS expected,
   count(DISTINCT case_id) AS cases, coalesce(sum(cost), 0) AS stated_cost, count(cost) AS costed,
   min(occurred_at) AS first_seen, max(occurred_at) AS last_seen, arg_min(title, event_id) AS example,
   list(DISTINCT model_version ORDER BY model_version) AS model_versions
-FROM failures
+FROM failing
 WHERE case_id NOT IN (SELECT unnest($settled))
   AND ($kind IS NULL OR kind = $kind)
   AND ($route IS NULL OR route = $route)
