@@ -10,7 +10,8 @@ from curation.cases import Dismissal, State
 from curation.grouping import SPLIT
 from curation.groups import Desired, Plan
 from curation.promotion import Objection
-from store.answers.grouping import cases_in, guarded_groups, known, resting, standing
+from store.answers.grouping import cases_in, resting
+from store.answers.regrouping import desired
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -42,7 +43,7 @@ def rename(
     Like every act here: MovedMeanwhile when one of the groups changed since the version in
     `seen` (0: nothing was decided about it then); Unknown for a group that has no failure.
     """
-    asked = _desired(desk, [group_id], actor, reason)
+    asked = desired(desk, [group_id], actor, reason)
     return _recorded(desk, asked, seen, lambda now: groups.rename(now, group_id, name))
 
 
@@ -51,7 +52,7 @@ def merge(
     actor: str, reason: str = "", name: str | None = None, seen: Seen = None,
 ) -> Regrouped:  # fmt: skip
     """Show the failures of `group_ids` in the group `into`; their signatures stay."""
-    asked = _desired(desk, [*group_ids, into], actor, reason)
+    asked = desired(desk, [*group_ids, into], actor, reason)
     return _recorded(desk, asked, seen, lambda now: groups.merge(now, group_ids, into, name))
 
 
@@ -60,7 +61,7 @@ def split(
     actor: str, reason: str = "", seen: Seen = None,
 ) -> Regrouped:  # fmt: skip
     """Bring `case_ids` out of a group into a new one called `name`."""
-    asked = _desired(desk, [group_id], actor, reason)
+    asked = desired(desk, [group_id], actor, reason)
     holds, new = cases_in(desk, asked.grouping, group_id), f"{SPLIT}{uuid4().hex[:12]}"
 
     def planned(now: Desired) -> Plan:
@@ -77,7 +78,7 @@ def archive(
 
     Only the owner of blocking may do so where a blocking case fails in the group.
     """
-    asked = _desired(desk, group_ids, actor, reason)
+    asked = desired(desk, group_ids, actor, reason)
     rules: dict[str, Dismissal] = {
         one: rested.rule
         for one, rested in resting(desk, asked.grouping, group_ids, until).items()
@@ -90,23 +91,8 @@ def reopen(
     desk: Desk, group_ids: Sequence[str], *, actor: str, reason: str = "", seen: Seen = None
 ) -> Regrouped:
     """Let archived groups wait again."""
-    asked = _desired(desk, group_ids, actor, reason)
+    asked = desired(desk, group_ids, actor, reason)
     return _recorded(desk, asked, seen, lambda now: groups.reopen(now, group_ids))
-
-
-def _desired(desk: Desk, group_ids: Sequence[str], actor: str, reason: str) -> Desired:
-    now = standing(desk)
-    known(desk, now.grouping, group_ids)
-    with desk.ledger.reading() as asked:
-        owner = asked.ownership(State.BLOCKING)
-    return Desired(
-        grouping=now.grouping,
-        actor=actor,
-        reason=reason,
-        asleep=frozenset(now.asleep),
-        blocking=guarded_groups(desk),
-        owner=owner,
-    )
 
 
 def _recorded(

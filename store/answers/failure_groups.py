@@ -50,6 +50,17 @@ class Group:
     back: Back | None  # why it is back, when it was archived
     recurrence: Recurrence | None  # only where it was looked at closely
 
+    @property
+    def title(self) -> str:
+        """Its name, or what its failures have in common."""
+        return self.name or signature(self.kind, self.expected, self.actual)
+
+
+def signature(kind: str, expected: str | None, actual: str | None) -> str:
+    """A signature in words: Wrong answer: billing → refund."""
+    words = kind.replace("_", " ").capitalize()
+    return f"{words}: {expected or '?'} → {actual or '?'}" if expected or actual else words
+
 
 def waiting_groups(desk: Desk, now: Standing, asked: Asked) -> tuple[Group, ...]:
     """The groups that wait, by recurrence x cost of failure."""

@@ -23,6 +23,14 @@ class Back:
     release: str | None  # the model version of most of them
     share: tuple[int, int] | None  # how many of them came in that release, of how many
 
+    @property
+    def words(self) -> str:
+        """Both in a phrase: 37 failures in the week of …; 35 of them in v4."""
+        if self.release is None or self.share is None:
+            return self.why
+        k, n = self.share
+        return f"{self.why}; {'all' if k == n else f'{k} of the {n}'} came in {self.release}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

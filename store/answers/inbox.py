@@ -9,7 +9,7 @@ from curation.cases import State
 from curation.errors import Unknown
 from curation.thresholds import Policy
 from store.answers.failure_groups import Asked, Group, back_groups, waiting_groups
-from store.answers.grouping import filtered, standing
+from store.answers.grouping import Standing, filtered, standing
 from store.answers.sleepers import Sleeper, sleepers
 from store.answers.sleeping import back_with, settled
 from store.desk import Desk
@@ -63,8 +63,8 @@ def inbox(
 
     `text` finds groups by name, and failures by what they say.
     """
-    settled_cases, woken, policy = _standing(desk)
     now = standing(desk)
+    settled_cases, woken, policy = _standing(desk, now)
     asked = Asked(settled_cases, policy, kind=kind, route=route, text=text, closely=closely)
     groups = waiting_groups(desk, now, asked)
     waiting = sum(g.count for g in groups)
@@ -84,17 +84,17 @@ def group_cases(desk: Desk, group: str, limit: int = 200) -> list[GroupCase]:
     return [_group_case(row, standing) for row in rows]
 
 
-def _standing(desk: Desk) -> tuple[list[str], tuple[Woken, ...], Policy]:
+def _standing(desk: Desk, now: Standing) -> tuple[list[str], tuple[Woken, ...], Policy]:
     with desk.ledger.reading() as asked:
         policy, states = asked.policy(), asked.states()
         dismissed = asked.cases(State.DISMISSED)
         reasons = asked.reasons([c.id for c in dismissed])
     back = back_with(desk, dismissed)
-    known = settled(states, back)
+    known, asleep = settled(states, back), now.sleeping
     woken = [
         Woken(c.id, back[c.id], reasons.get(c.id, ""), c.moved_by)
         for c in dismissed
-        if c.id in back
+        if c.id in back and not asleep.hold(c.group_id or "", c.id)
     ]
     return known, tuple(woken), policy
 
