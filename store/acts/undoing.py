@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from curation.cases import State
-from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind
+from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
 from curation.errors import BadRequest, NothingToUndo
 from curation.ownership import require
 from store.answers.grouping import guarded_groups
@@ -50,7 +50,7 @@ def undo(
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         if any(_concerns_blocking(tx, entry, guarded) for entry in entries):
             require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
-        last = {e.subject: e.seq for e in entries}
+        last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
             last = {c: tx.known_version(c, seq, own) for c, seq in last.items()}
@@ -59,6 +59,12 @@ def undo(
     cases, _, groups = _subjects(entries)
     opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)
     return Undone(act, cases, opened, groups)
+
+
+def _untouched(tx: Transaction, subject: str, seq: int) -> int:
+    """The newest version that is the same as `seq`: what was undone since does not count."""
+    later = [e for e in tx.decisions(subject=subject) if e.seq > seq]
+    return later[0].seq if later and cancel_out(later) else seq
 
 
 def _subjects(
