@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -112,6 +112,21 @@ def digest(entry: Entry) -> str:
 def sealed(draft: Entry) -> Entry:
     """`draft` with its hash."""
     return replace(draft, hash=digest(draft))
+
+
+def cancel_out(later: Sequence[Entry]) -> bool:
+    """Whether `later`, newest first and about one subject, left it as it was before them.
+
+    They do when every act among them was taken back by another one among them.
+    """
+    gone: set[str] = set()
+    for entry in later:
+        if entry.act in gone:
+            continue
+        if entry.undoes is None:
+            return False
+        gone.add(entry.undoes)
+    return gone <= {entry.act for entry in later}
 
 
 def first_bad(entries: Iterable[Entry], head: tuple[int, str] | None = None) -> int | None:

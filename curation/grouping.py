@@ -8,6 +8,7 @@ from typing import Any
 from curation.cases import Dismissal
 from curation.decisions import Entry
 
+SPLIT = "s-"  # how the ids of groups begin that a split has made
 Place = tuple[str, str]  # all failures of one signature and one case: (signature, case)
 
 
@@ -107,6 +108,11 @@ class Grouping:
     def archived(self) -> list[Regrouped]:
         """The shown groups that were put to sleep; whether they still do, facts say."""
         return [g for g in self.groups.values() if g.archive and g.into is None]
+
+
+def is_signature(group_id: str) -> bool:
+    """Whether failures carry this id, and not only a split has made it."""
+    return not group_id.startswith(SPLIT)
 
 
 def apply(group: Regrouped | None, entry: Entry) -> Regrouped:

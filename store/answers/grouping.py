@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from curation.dismissal import woken
+from curation.cases import Dismissal, State
+from curation.dismissal import history, in_words, woken
+from curation.dismissal import until as until_words
 from curation.errors import Unknown
 from curation.grouping import Grouping, Members, Place, Regrouped
 from store.desk import Desk
@@ -20,6 +22,14 @@ class Back:
     why: str
     release: str | None  # the model version of most of them
     share: tuple[int, int] | None  # how many of them came in that release, of how many
+
+    @property
+    def words(self) -> str:
+        """Both in a phrase: 37 failures in the week of …; 35 of them in v4."""
+        if self.release is None or self.share is None:
+            return self.why
+        k, n = self.share
+        return f"{self.why}; {'all' if k == n else f'{k} of the {n}'} came in {self.release}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,45 @@ def known(desk: Desk, found: Grouping, group_ids: Iterable[str]) -> None:
             raise Unknown("failure group", one, "`evaldesk inbox` lists them.")
 
 
+def guarded_groups(desk: Desk) -> frozenset[str]:
+    """The shown groups in which a blocking case fails."""
+    with desk.ledger.reading() as asked:
+        found = asked.grouping()
+        blocking = [case.id for case in asked.cases(State.BLOCKING)]
+    failing = desk.facts().ask("places", case_ids=blocking) if blocking else []
+    return frozenset(found.place(row["group_id"], row["case_id"]) for row in failing)
+
+
+def cases_in(desk: Desk, found: Grouping, group_id: str) -> frozenset[str]:
+    """The cases that fail in a shown group."""
+    members = filtered("", found.members(group_id))
+    rows = desk.facts().ask("cases_of_groups", **members)
+    return frozenset(row["case_id"] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How a group would sleep, in words with the numbers of now."""
+
+    rule: Dismissal
+    words: str
+
+
+def resting(
+    desk: Desk, found: Grouping, group_ids: Iterable[str], until: str | None
+) -> dict[str, Rest]:
+    """Per group, the rule that `until` asks for, measured on its failures now."""
+    wanted = list(group_ids)
+    weeks = weeks_of(desk, found, wanted)
+    today = desk.ledger.clock().astimezone(UTC).date()
+    told: dict[str, Rest] = {}
+    for one in wanted:
+        past = history(weeks[one].by_week, today)
+        rule = until_words(until, count=weeks[one].total, weeks=past, today=today)
+        told[one] = Rest(rule, in_words(rule, past))
+    return told
+
+
 @dataclass(slots=True)
 class Weeks:
     """Failures of one shown group: all, by week, and by week and release."""
@@ -101,12 +150,16 @@ def placing(found: Grouping) -> dict[str, list[str]]:
     }
 
 
-def filtered(prefix: str, members: Members) -> dict[str, Any]:
+def filtered(prefix: str, members: Members | None) -> dict[str, Any]:
     """`members` as the parameters of a question: $signatures, $in_groups with $in_cases, $out….
 
     Three conditions, with `prefix` before each name:
     group_id IN $signatures AND (group_id, case_id) NOT IN $out OR (group_id, case_id) IN $in.
+    All are None without `members`.
     """
+    if members is None:
+        names = ("signatures", "in_groups", "in_cases", "out_groups", "out_cases")
+        return dict.fromkeys(f"{prefix}{name}" for name in names)
     return {
         f"{prefix}signatures": list(members.signatures),
         **_two(f"{prefix}in", members.taken_in),
@@ -124,7 +177,7 @@ def _back(group: Regrouped, weeks: Weeks, today: date) -> Back | None:
     monday = moved - timedelta(days=moved.weekday())
     since = {week: n for week, n in weeks.by_week.items() if week >= monday}
     rule = group.archive.rule
-    why = woken(rule, today=today, count=weeks.total, weeks_since=since)
+    why = woken(rule, today=today, count=weeks.total, weeks_since=since, was="archived")
     if why is None:
         return None
     if rule.until is not None:  # time passed: no failure has brought it back

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from curation.mapping import Corrections
 from curation.mapping import Mapping as ColumnMapping
+from store.facts import cohorts
 from store.facts import preview as previews
 from store.facts.batches import Batch, sha256_of
 from store.facts.connection import DuckDBPyConnection, connect, query
@@ -108,6 +109,16 @@ class Facts:
                     return self._index[2]
                 self._index = (shown, dict(prices), build(cursor, prices))
                 return self._index[2]
+
+    def cohorts(self) -> dict[str, int]:
+        """How many events each cohort has, by its name as region=eu."""
+        with self._cursor() as cursor:
+            return cohorts.of_events(cursor)
+
+    def cohorts_of_groups(self, columns: Sequence[str], **placing: Any) -> list[Row]:  # noqa: ANN401
+        """How many failures of each shown group are in each cohort of `columns`."""
+        with self._cursor() as cursor:
+            return cohorts.of_groups(cursor, columns, placing)
 
     def preview(
         self,

@@ -9,7 +9,7 @@ taken AS (
     unnest(CAST($taken_to AS VARCHAR[])) AS whole),
 placed AS (
   SELECT coalesce(t.whole, p.whole, f.group_id) AS shown, week, model_version
-  FROM failures f LEFT JOIN part p USING (group_id) LEFT JOIN taken t USING (group_id, case_id))
+  FROM failing f LEFT JOIN part p USING (group_id) LEFT JOIN taken t USING (group_id, case_id))
 SELECT shown, week, model_version, count(*) AS count FROM placed
 WHERE shown IN (SELECT unnest(CAST($wanted AS VARCHAR[])))
 GROUP BY shown, week, model_version
