@@ -15,6 +15,7 @@ from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
+from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_groups import GroupReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -33,7 +34,7 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading(GroupReading):
+class Reading(GroupReading, ChangeReading):
     """One consistent view of the ledger."""
 
     def head(self) -> tuple[int, str]:
