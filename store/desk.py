@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from curation.errors import BadRequest
 from store.facts import Facts
@@ -16,6 +16,7 @@ from store.ledger.engine import sqlite_url
 from store.ledger.ledger import now
 
 SETTINGS = "desk.toml"
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Desk:
     settings: dict[str, Any]
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
+    _kept: dict[object, Any] = field(default_factory=dict[object, Any])
 
     @property
     def sample(self) -> bool:
@@ -47,6 +49,13 @@ class Desk:
                 self._facts.show([Batch.from_body(body) for _, body in asked.batches()])
                 self._shown = last
             return last
+
+    def kept(self, make: "Callable[[Desk], Kept]") -> Kept:
+        """What `make` makes of this desk: made once, when somebody first asks for it."""
+        with self._lock:
+            if make not in self._kept:
+                self._kept[make] = make(self)
+            return self._kept[make]
 
     def close(self) -> None:
         """Let go of both stores."""

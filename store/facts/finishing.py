@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.facts.cohorts import cells, with_few_values
 from store.facts.comparing import note_differences
 from store.facts.connection import DuckDBPyConnection, step
+from store.facts.failure_cohorts import cells, with_few_values
 from store.facts.outcome import Outcome, Reject, Staged, reasons_of
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.staging import StagedFile

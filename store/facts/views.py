@@ -63,16 +63,16 @@ class Views:
         self, cursor: DuckDBPyConnection, paths: Sequence[str], late: Sequence[str]
     ) -> str:
         """A late truth tells a failure anew; the untold version is left out then."""
-        first = self._told(cursor, paths)
+        first = self.told(cursor, paths)
         if not late:
             return first
-        told = f"(SELECT * FROM ({self._told(cursor, late)}) WHERE {_SHOWN})"  # noqa: S608
+        told = f"(SELECT * FROM ({self.told(cursor, late)}) WHERE {_SHOWN})"  # noqa: S608
         return (
             f"SELECT * FROM ({first}) ANTI JOIN {told} USING (event_id) UNION ALL FROM {told}"  # noqa: S608
         )
 
-    def _told(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
-        """Failures of batches of today, and of those that knew of no cohorts."""
+    def told(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
+        """SQL of the failures in batches of today, and in those that knew of no cohorts."""
         known = [path for path in paths if "cohorts" in self._schema(cursor, path)]
         before = [path for path in paths if "cohorts" not in self._schema(cursor, path)]
         if not before:
