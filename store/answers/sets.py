@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation import versions
-from curation.cases import SETS, Case, State
+from curation.cases import SETS, State
 from curation.ownership import Ownership
 from curation.runs import SetVersion
 from curation.versions import Diff, diff
-from store.answers.sleeping import back_with
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -48,27 +47,12 @@ def sets(desk: Desk) -> Sets:
     return Sets(tuple(found), counts[State.DISMISSED], counts[State.RETIRED], tuple(frozen))
 
 
-def members(desk: Desk, state: State, owner: str | None = None) -> list[Case]:
-    """The cases of a set, or beside the sets, dearest and most severe first."""
-    with desk.ledger.reading() as asked:
-        found = asked.cases(state, owner=owner)
-    order = ("critical", "high", "medium", "low", None)
-    return sorted(
-        found, key=lambda c: (order.index(c.severity), -(c.cost_of_failure or 0), c.id)
-    )
-
-
 def difference(desk: Desk, before: tuple[str, int], after: tuple[str, int | None]) -> Diff:
     """What changed between two versions; `after` without a number is the set now."""
     with desk.ledger.reading() as asked:
         old = asked.lines(*before)
         new = asked.lines(after[0], after[1]) if after[1] else _now(asked, after[0])
     return diff(old, new)
-
-
-def woken(desk: Desk) -> dict[str, str]:
-    """The dismissed cases that are back, with the reason."""
-    return back_with(desk, members(desk, State.DISMISSED))
 
 
 def _now(asked: Reading, name: str) -> list[dict[str, Any]]:

@@ -10,12 +10,16 @@ from curation.cases import State
 from curation.errors import BadRequest
 from curation.runs import parse_set
 from store.acts.freezing import freeze as freeze_set
-from store.answers.sets import difference, members
+from store.answers.listing import SORTS, Filters, Listing, listing
+from store.answers.members import result as result_of
+from store.answers.plain import plain
+from store.answers.sets import difference
 from store.answers.sets import sets as asked_sets
 from store.answers.versions import export as exported
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table, write_out
 
+Only = Annotated[str | None, typer.Option(help="Only these; none: where it is not said.")]
 SetName = Annotated[str, typer.Argument(metavar="SET", help="backlog, monitoring or blocking")]
 SetVersion = Annotated[str, typer.Argument(metavar="SET@N", help="A frozen version.")]
 
@@ -26,18 +30,28 @@ def sets(
     of: Annotated[
         State | None, typer.Option("--of", help="List the cases of this set.")
     ] = None,
-    owner: Annotated[str | None, typer.Option(help="Only this owner's.")] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="Only this owner's; none: nobody's.")
+    ] = None,
+    severity: Only = None,
+    route: Only = None,
+    tag: Only = None,
+    source: Only = None,
+    kind: Only = None,
+    age: Annotated[str | None, typer.Option(help="week, month, quarter, older")] = None,
+    result: Annotated[str | None, typer.Option(help="passed, failed, …, never")] = None,
+    use: Annotated[str | None, typer.Option(help="saturated, telling, too_few")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of the input or the answer.")] = None,
+    sort: Annotated[str, typer.Option(help=", ".join(SORTS))] = "severity",
+    after: Annotated[str | None, typer.Option(help="The page after this key.")] = None,
+    limit: Annotated[int | None, typer.Option(help="So many at most.", min=1)] = None,
 ) -> None:
     """The three sets: size, owner, version in force, what changed since."""
+    filters = Filters(severity, owner, route, tag, source, kind, age, result, use, text)
     with desk_in(desk) as opened:
         if of is not None:
-            found = members(opened, of, owner)
-            if as_json:
-                say_json({"cases": found})
-            else:
-                columns = ("case", "severity", "#USD", "owner", "route", "input")
-                table(columns, [(c.id, c.severity, c.cost_of_failure, c.owner, c.route,
-                                 c.input[:80]) for c in found])  # fmt: skip
+            found = listing(opened, of, filters, sort=sort, after=after, limit=limit)
+            _tell_listing(found, as_json)
             return
         summary = asked_sets(opened)
     if as_json:
@@ -47,6 +61,25 @@ def sets(
     table(columns, [(s.set, s.cases, s.owner, s.in_force, s.frozen_cases, s.frozen_at,
                      s.unfrozen_changes) for s in summary.sets])  # fmt: skip
     say(f"Beside them: {summary.dismissed} dismissed, {summary.retired} retired.")
+
+
+def _tell_listing(found: Listing, as_json: bool) -> None:
+    if as_json:
+        rows = [{**plain(m.case), **plain(m)} for m in found.rows]
+        for row in rows:
+            del row["case"]
+        said = plain(found)
+        del said["rows"]
+        say_json({**said, "cases": rows})
+        return
+    columns = ("case", "#days", "severity", "#USD", "owner", "last", "in run", "use", "input")
+    table(columns, [(m.case.id, m.days, m.case.severity, m.case.cost_of_failure, m.case.owner,
+                     result_of(m), m.last and m.last.run, m.saturation.telling,
+                     m.case.input[:60]) for m in found.rows])  # fmt: skip
+    say(f"{len(found.rows)} of {found.found} that fit, {found.in_set} in {found.set}; "
+        f"{found.saturated} are saturated.")  # fmt: skip
+    if found.after:
+        say(f"Go on: --after '{found.after}'")
 
 
 def freeze(
