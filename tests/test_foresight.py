@@ -124,7 +124,8 @@ def test_who_promotes_hears_which_runs_the_case_would_have_stopped(
     ("scored", "words"),
     [
         ((), "no run has scored it, so nobody can tell what it would have stopped"),
-        ((True,), "would have stopped none of the one run that scored it"),
+        ((True,), "would have stopped nothing: it passed the one run that scored it"),
+        ((False,), "would have stopped the one run that scored it: rc0 (failed)"),
         ((True, True), "would have stopped none of the last 2 runs that scored it"),
     ],
 )

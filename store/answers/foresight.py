@@ -46,9 +46,7 @@ class Change:
         if not self.blocked.of:
             return "no run has scored it, so nobody can tell what it would have stopped"
         runs = ", ".join(f"{ran.run} ({ran.outcome})" for ran in self.blocked.runs)
-        stopped = f"{len(self.blocked.runs)} of" if runs else "none of"
-        of = "the one run" if self.blocked.of == 1 else f"the last {self.blocked.of} runs"
-        told = f"would have stopped {stopped} {of} that scored it"
+        told = f"would have stopped {_share(len(self.blocked.runs), self.blocked.of)} that scored it"
         return f"{told}: {runs}" if runs else told
 
 
@@ -76,6 +74,12 @@ class Foresight:
     def lacks_reason(self) -> bool:
         """Whether a reason would let more cases through."""
         return any(o.code == NO_REASON for stays in self.refused for o in stays.objections)
+
+
+def _share(some: int, of: int) -> str:
+    if of == 1:
+        return "the one run" if some else "nothing: it passed the one run"
+    return f"{some or 'none'} of the last {of} runs"
 
 
 def foresee(
@@ -110,14 +114,19 @@ def foresee(
             free.append(case_id)
     leaving = [c for c in free if standing[c].state is State.BLOCKING]
     changes = _changes(desk, free, standing, to, until, actor)
-    stopped = [ran.run for c in changes if c.blocked for ran in c.blocked.runs]
+    stopped = {ran.run for c in changes if c.blocked for ran in c.blocked.runs}
     return Foresight(
         to,
         changes,
         tuple(refused),
-        tuple(dict.fromkeys(stopped)),
+        tuple(run for run in _runs(desk) if run in stopped) if stopped else (),
         held_up(desk, leaving) if leaving else (),
     )
+
+
+def _runs(desk: Desk) -> list[str]:
+    with desk.ledger.reading() as asked:
+        return [run.name for run, _, _ in reversed(asked.runs())]
 
 
 def _looked_at(

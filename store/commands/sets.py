@@ -1,6 +1,5 @@
 """Commands about the three sets and their frozen versions."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from store.answers.members import result as result_of
 from store.answers.plain import plain
 from store.answers.sets import difference
 from store.answers.sets import sets as asked_sets
+from store.answers.versions import FORMATS, written
 from store.answers.versions import export as exported
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table, write_out
@@ -113,11 +113,12 @@ def diff(
     if as_json:
         say_json(found)
         return
-    rows = [("added", c, "") for c in found.added] + [("removed", c, "") for c in found.removed]
+    rows = [("added", c, "", found.lines[c]["input"][:60]) for c in found.added]
+    rows += [("removed", c, "", found.lines[c]["input"][:60]) for c in found.removed]
     for changed in found.changed:
         words = "; ".join(f"{k}: {a} → {b}" for k, (a, b) in changed.fields.items())
-        rows.append(("changed", changed.case, words))
-    table(("what", "case", "fields"), rows)
+        rows.append(("changed", changed.case, words, found.lines[changed.case]["input"][:60]))
+    table(("what", "case", "fields", "input"), rows)
     counts = (len(found.added), len(found.removed), len(found.changed), found.same)
     say("{} added, {} removed, {} changed, {} the same.".format(*counts))
 
@@ -125,13 +126,14 @@ def diff(
 def export(
     name: SetVersion,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write it.")] = None,
+    form: Annotated[str, typer.Option("--format", help=" or ".join(FORMATS))] = "jsonl",
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Write a frozen version as JSON lines, one case each, and its manifest beside it."""
+    """Write a frozen version, one case a line, and its manifest beside it."""
     set_name, version = parse_set(name)
     with desk_in(desk) as opened:
-        found = exported(opened, set_name, version)
+        found = exported(opened, set_name, version, form)
     if out is None:
         typer.echo(found.text, nl=False)
         return
@@ -145,7 +147,7 @@ def export(
 def _write(out: Path, text: str, manifest: dict[str, object]) -> Path:
     beside = out.with_name(out.name + ".manifest.json")
     write_out(out, text)
-    write_out(beside, json.dumps(manifest, indent=2) + "\n")
+    write_out(beside, written(manifest))
     return beside
 
 
