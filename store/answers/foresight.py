@@ -46,7 +46,8 @@ class Change:
         if not self.blocked.of:
             return "no run has scored it, so nobody can tell what it would have stopped"
         runs = ", ".join(f"{ran.run} ({ran.outcome})" for ran in self.blocked.runs)
-        told = f"would have stopped {_share(len(self.blocked.runs), self.blocked.of)} that scored it"
+        share = _share(len(self.blocked.runs), self.blocked.of)
+        told = f"would have stopped {share} that scored it"
         return f"{told}: {runs}" if runs else told
 
 
