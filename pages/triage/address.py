@@ -10,6 +10,7 @@ from pages.shared.links import link
 from store.answers.listing import FACETS, SORTS, Filters
 
 _PLACE = ("after", "before")
+_ON_A_CASE = {"set": "in", "q": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,20 @@ class Asked:
 
     def case(self, label: Content, case_id: str) -> Html:
         """A link to a case of the list, from which one can go on along the list."""
-        return link(label, "case", **self.query(id=case_id))
+        said = self.query(id=case_id)
+        # Not `set` and `q`: Streamlit takes what its widgets wrote off the address of a page
+        # that has no such widget.
+        return link(
+            label, "case", **{_ON_A_CASE.get(name, name): v for name, v in said.items()}
+        )
 
 
 def asked(of: State | None = None) -> Asked:
     """What the address asks for now; `of` where something else says which set it is."""
     said = st.query_params
     filters = Filters(
-        **{name: said.get(name) or None for name in FACETS}, text=said.get("q") or None
+        **{name: said.get(name) or None for name in FACETS},
+        text=said.get("q") or said.get("text") or None,
     )
     sort = said.get("sort", "")
     return Asked(
@@ -57,7 +64,7 @@ def asked(of: State | None = None) -> Asked:
 
 def came_from() -> Asked | None:
     """The list that a case was opened from; None when it was opened on its own."""
-    known = st.query_params.get("set")
+    known = st.query_params.get("in")
     return asked(State(known)) if known in set(State) else None
 
 

@@ -167,7 +167,7 @@ def test_what_somebody_changed_meanwhile_stays_and_says_by_whom(
 def test_an_address_holds_filters_order_and_place_and_the_whole_set_is_in_reach(
     desk: Path, serve: Serve, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{serve(desk)}/sets?set=monitoring&sort=result&q=money", me="ana")
+    page = open_page(f"{serve(desk)}/sets?set=monitoring&sort=result&q=paid", me="ana")
     expect(rows(page).first).to_contain_text("Question 4 about", timeout=PATIENCE)
     expect(rows(page).first).to_contain_text("Failed")
     expect(rows(page).first).to_contain_text("rc2")
