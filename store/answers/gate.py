@@ -1,8 +1,8 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.attempts import Outcome, tallies
@@ -51,15 +51,21 @@ class _Asked:
 
 
 def gate(
-    desk: Desk, run: str, *, on: str | None = None, baseline: str | None = None
+    desk: Desk,
+    run: str,
+    *,
+    on: str | None = None,
+    baseline: str | None = None,
+    without: Collection[str] = (),
 ) -> GateAnswer:
     """Judge `run` on the blocking version in force, or on the version named by `on`.
 
+    `without`: as if these cases had not been in the sets.
     Raises StaleRun when the run was scored on another version than the one in force and
     `on` does not ask for it by name; NothingToJudge when no blocking set was ever frozen.
     """
     with desk.ledger.reading() as asked:
-        found = _asked(asked, run, on)
+        found = _less(_asked(asked, run, on), without)
         against = asked.run(baseline)[0] if baseline else None
     rows = desk.facts().ask("run_results", run=run)
     scored = _scored(run, rows, found)
@@ -112,6 +118,14 @@ def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
         [i.id for i in brought if i.undone_by is None],
         [i.id for i in brought if i.undone_by is not None],
     )
+
+
+def _less(found: _Asked, without: Collection[str]) -> _Asked:
+    lines = {
+        name: [line for line in of_set if line["case_id"] not in without]
+        for name, of_set in found.lines.items()
+    }
+    return replace(found, lines=lines)
 
 
 def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
