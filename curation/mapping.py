@@ -13,6 +13,7 @@ from curation.fields import FIELDS, field_named
 
 _METADATA = "metadata"
 _IGNORE = "ignore"
+FURTHER, FURTHER_TEXT, NOT_KEPT = "further", "further text", "not kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,27 @@ def parse_corrections(words: Sequence[str]) -> Corrections:
             )
         found = _with(found, name.strip(), column, unit)
     return found
+
+
+def chosen(choices: Map[str, tuple[str, str | None]]) -> Corrections:
+    """What a person chose for each column: a field with its unit, FURTHER …, or NOT_KEPT.
+
+    Raises NotAMapping when two columns would fill one field.
+    """
+    fields: dict[str, Source] = {}
+    for column, (goes_to, unit) in choices.items():
+        if goes_to in (FURTHER, FURTHER_TEXT, NOT_KEPT):
+            continue
+        if goes_to in fields:
+            raise NotAMapping(
+                f"Both '{fields[goes_to].column}' and '{column}' go to {goes_to}, and a field "
+                "is filled by one column. Keep one of them as a further column."
+            )
+        fields[goes_to] = Source(column, unit)
+    further = {c: to for c, (to, _) in choices.items() if to in (FURTHER, FURTHER_TEXT)}
+    not_kept = tuple(c for c, (to, _) in choices.items() if to == NOT_KEPT)
+    texts = tuple(c for c, to in further.items() if to == FURTHER_TEXT)
+    return Corrections(fields, tuple(further), not_kept, texts)
 
 
 def _unit(name: str, rest: str) -> tuple[str, str | None]:

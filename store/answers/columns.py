@@ -1,0 +1,78 @@
+"""What every column of a file is taken for, why, and what only a person can say."""
+
+from dataclasses import dataclass
+
+from curation.fields import field_named
+from curation.mapping import FURTHER, FURTHER_TEXT, NOT_KEPT
+from store.facts.preview import Preview
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """A column with its first cells and where it goes: a field, further, not kept, or None.
+
+    None: it could mean several things, each with the words that choose it.
+    """
+
+    column: str
+    samples: tuple[str | None, ...]
+    goes_to: str | None
+    unit: str | None
+    why: str
+    meanings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A file's columns under its source's mapping. `lacking`: why rows would say nothing."""
+
+    kind: str
+    source: str
+    file: str
+    rows_estimate: int
+    remembered: bool
+    columns: tuple[ColumnLook, ...]
+    notes: tuple[str, ...]
+    lacking: str | None
+
+
+def _place(kind: str, one: ColumnLook) -> int:
+    if one.goes_to is None:
+        return 0
+    return 2 if field_named(kind, one.goes_to) is None else 1
+
+
+def columns_of(found: Preview) -> Columns:
+    """`found` column by column; those to ask about come first, then those with a field."""
+    looks = [_look(found, c.name) for c in found.columns if not c.name.startswith("_")]
+    looks.sort(key=lambda one: _place(found.kind, one))
+    lacking = found.guess.lacking
+    return Columns(
+        found.kind,
+        found.source,
+        found.path.name,
+        found.rows_estimate,
+        found.remembered,
+        tuple(looks),
+        found.notes,
+        str(lacking) if lacking else None,
+    )
+
+
+def _look(found: Preview, column: str) -> ColumnLook:
+    mapping, guess = found.guess.mapping, found.guess
+    filled = {s.column: (field, s.unit) for field, s in mapping.fields.items()}
+    meanings = {q.column: q.meanings for q in guess.questions}
+    goes_to, unit = filled.get(column, (None, None))
+    if goes_to is None and column not in meanings:
+        further = FURTHER_TEXT if column in mapping.texts else FURTHER
+        goes_to = further if column in mapping.metadata else NOT_KEPT
+    cells = tuple(_short(row.get(column)) for row in found.first_rows)
+    why = guess.why.get(column, "it could mean several things")
+    return ColumnLook(column, cells, goes_to, unit, why, meanings.get(column, ()))
+
+
+def _short(cell: str | None) -> str | None:
+    return cell if cell is None or len(cell) <= _LONGEST else cell[:_LONGEST] + "…"
