@@ -1,7 +1,7 @@
 """Guess what foreign columns mean; what a person said or said before comes first."""
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -35,7 +35,8 @@ _MEANINGS = {
 REMEMBERED = "remembered from the last import of this source"
 _STARS = ("rating", "stars", "user_rating")
 _ENDS = {"ms": ("_ms", "_millis", "_milliseconds"), "us": ("_us",), "cents": ("_cents",),
-         "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",)}  # fmt: skip
+         "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",),
+         "percent": ("_pct", "_percent")}  # fmt: skip
 
 
 class NoUsableColumns(BadRequest):
@@ -96,7 +97,8 @@ def guessed(
     questions = draft.asked()
     draft.match()
     mapping = draft.finished()
-    return Guess(mapping, draft.why, questions, _lacking(mapping, usable, name))
+    names = [column.name for column in usable]
+    return Guess(mapping, draft.why, questions, lacking(kind, mapping.fields, names, name))
 
 
 class _Draft:
@@ -240,10 +242,11 @@ def _unit(field: Field, column: Column) -> tuple[str, bool]:
     return field.units[0], False
 
 
-def _lacking(mapping: Mapping, columns: Sequence[Column], name: str) -> BadRequest | None:
-    """Why rows read by `mapping` would say nothing, if they would."""
-    kind, fields = mapping.kind, mapping.fields
-    there = ", ".join(column.name for column in columns) or "none"
+def lacking(
+    kind: str, fields: Collection[str], columns: Sequence[str], name: str
+) -> BadRequest | None:
+    """Why rows whose columns fill only `fields` would say nothing, if they would."""
+    there = ", ".join(columns) or "none"
     spoken = any(field in fields for field in EVIDENCE[kind])
     if (
         kind == "events"
@@ -253,13 +256,14 @@ def _lacking(mapping: Mapping, columns: Sequence[Column], name: str) -> BadReque
     ):
         return LooksLikeLabels(
             f"{name} holds ids and labels, and nothing that the model was asked or said "
-            f"(its columns: {there}). It looks like late labels: import it with --as labels."
+            f"(its columns: {there}). It looks like late labels: import it as labels"
+            " (--as labels)."
         )
     keyed = {"results": {"case_id", "input"}, "labels": {"event_id"}}.get(kind)
     wanted = list(EVIDENCE[kind]) if not spoken else sorted(keyed or ())
     if not spoken or (keyed and not keyed & set(fields)):
         return NoUsableColumns(
             f"{name} has no column that can be read as {' or '.join(wanted)}; its columns are: "
-            f"{there}. Say which is which, like --map {wanted[0]}=COLUMN."
+            f"{there}. Say which is which (--map {wanted[0]}=COLUMN)."
         )
     return None

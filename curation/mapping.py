@@ -1,8 +1,8 @@
 """Which foreign column means which canonical field: guessed, corrected, remembered, asked."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -170,6 +170,18 @@ def checked(kind: str, columns: Sequence[Column], said: Corrections) -> Correcti
         tuple(there(c) for c in said.ignored),
         tuple(there(c) for c in said.texts),
     )
+
+
+def asides(kind: str, fields: Collection[str]) -> Iterator[str]:
+    """What events cannot be asked, for want of a column that fills one of `fields`."""
+    if kind != "events":
+        return
+    if "occurred_at" not in fields:
+        yield "No column is read as a time: these events belong to no week."
+    if "event_id" not in fields:
+        yield "No column is read as an id: ids are made from what the rows say."
+    if "input" not in fields:
+        yield "No column is read as an input: a row's further columns stand in for it."
 
 
 def merged(mapping: Mapping, remembered: Mapping | None) -> Mapping:

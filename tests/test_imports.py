@@ -214,7 +214,7 @@ def test_rows_that_would_say_nothing_are_told_before_anything_is_tried(
 ) -> None:
     path = lines(tmp_path / "a.jsonl", {"plan": "pro", "region": "eu"})
     found = columns_of(look(desk, path, "events", source=None, unsettled=True))
-    assert "no column that can be read as input" in (found.lacking or "")
+    assert "no column that can be read as input" in found.lacking[0]
 
 
 def test_a_mapping_is_remembered_under_the_name_of_its_source(

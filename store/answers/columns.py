@@ -1,9 +1,11 @@
 """What every column of a file is taken for, why, and what only a person can say."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from curation.fields import field_named
-from curation.mapping import FURTHER, FURTHER_TEXT, NOT_KEPT
+from curation.guessing import lacking
+from curation.mapping import FURTHER, FURTHER_TEXT, NOT_KEPT, asides
 from store.facts.preview import Preview
 
 _LONGEST = 200
@@ -26,7 +28,7 @@ class ColumnLook:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A file's columns under its source's mapping. `lacking`: why rows would say nothing."""
+    """A file's columns under its source's mapping. `lacking`: what rows would not say."""
 
     kind: str
     source: str
@@ -35,7 +37,7 @@ class Columns:
     remembered: bool
     columns: tuple[ColumnLook, ...]
     notes: tuple[str, ...]
-    lacking: str | None
+    lacking: tuple[str, ...]
 
 
 def _place(kind: str, one: ColumnLook) -> int:
@@ -48,7 +50,7 @@ def columns_of(found: Preview) -> Columns:
     """`found` column by column; those to ask about come first, then those with a field."""
     looks = [_look(found, c.name) for c in found.columns if not c.name.startswith("_")]
     looks.sort(key=lambda one: _place(found.kind, one))
-    lacking = found.guess.lacking
+    guess, names = found.guess, [one.column for one in looks]
     return Columns(
         found.kind,
         found.source,
@@ -56,9 +58,17 @@ def columns_of(found: Preview) -> Columns:
         found.rows_estimate,
         found.remembered,
         tuple(looks),
-        found.notes,
-        str(lacking) if lacking else None,
+        found.about_file,
+        still_open(found.kind, guess.mapping.fields, names, found.path.name),
     )
+
+
+def still_open(
+    kind: str, fields: Collection[str], columns: Sequence[str], file: str
+) -> tuple[str, ...]:
+    """What rows whose columns fill only `fields` would not say."""
+    nothing = lacking(kind, fields, columns, file)
+    return (str(nothing),) if nothing else tuple(asides(kind, fields))
 
 
 def _look(found: Preview, column: str) -> ColumnLook:

@@ -50,7 +50,8 @@ class OneImport:
 
 def goes_out(rows: InView) -> str:
     """What an undo takes out of view, in words."""
-    failing = f" ({rows.failures:,} of them failures)" if rows.events else ""
+    what = "a failure" if rows.failures == 1 else "failures"
+    failing = f" ({rows.failures:,} of them {what})" if rows.events else ""
     found = f", {_many(rows.failures, 'failure')}" if rows.failures and not rows.events else ""
     parts = (
         (rows.events, _many(rows.events, "event") + failing),

@@ -41,6 +41,7 @@ class Preview:
     rows_estimate: int
     notes: tuple[str, ...]
     remembered: bool
+    about_file: tuple[str, ...]  # the notes that hold whatever the columns are taken for
     first_rows: tuple[Mapping[str, str | None], ...]
     guess: Guess
 
@@ -76,8 +77,9 @@ def look(
     whole = columns_of.merged(mapping, remembered)
     return Preview(
         kind, source, path, rows.columns, whole, _sample(cursor, rows, mapping, samples),
-        rows.rows_estimate, (*rows.notes, *mapping.notes, *_asides(mapping, rows.columns)),
-        _is_remembered(whole, remembered), _first(cursor, rows, samples), found,
+        rows.rows_estimate, (*rows.notes, *mapping.notes, *_asides(mapping, rows)),
+        _is_remembered(whole, remembered), (*rows.notes, *_about_times(mapping, rows)),
+        _first(cursor, rows, samples), found,
     )  # fmt: skip
 
 
@@ -167,19 +169,17 @@ def _plain(kind: str, field: str) -> str:
     return f"timezone('UTC', {name(field)})" if field in times else name(field)
 
 
-def _asides(mapping: columns_of.Mapping, columns: Sequence[Column]) -> Iterator[str]:
-    fields = mapping.fields
-    if mapping.kind == "events" and "occurred_at" not in fields:
-        yield "No column is read as a time: these events belong to no week."
-    if mapping.kind == "events" and "event_id" not in fields:
-        yield "No column is read as an id: ids are made from what the rows say."
-    if mapping.kind == "events" and "input" not in fields:
-        yield "No column is read as an input: a row's further columns stand in for it."
-    times = [fields[f].column for f in _TIMES if f in fields]
-    if any(c.name in times and lacks_offset(c.samples) for c in columns):
-        yield "Times without an offset are read as UTC."
+def _asides(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
+    yield from columns_of.asides(mapping.kind, mapping.fields)
+    yield from _about_times(mapping, rows)
     if mapping.ignored:
         yield f"Not kept: {', '.join(mapping.ignored)}."
+
+
+def _about_times(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
+    times = [mapping.fields[f].column for f in _TIMES if f in mapping.fields]
+    if any(c.name in times and lacks_offset(c.samples) for c in rows.columns):
+        yield "Times without an offset are read as UTC."
 
 
 def _is_remembered(mapping: columns_of.Mapping, remembered: columns_of.Mapping | None) -> bool:
