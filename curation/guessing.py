@@ -32,7 +32,7 @@ _MEANINGS = {
         ("neither", "ignore={}"),
     ),
 }
-REMEMBERED = "remembered from the last import of this source"
+REMEMBERED = "remembered"
 _STARS = ("rating", "stars", "user_rating")
 _ENDS = {"ms": ("_ms", "_millis", "_milliseconds"), "us": ("_us",), "cents": ("_cents",),
          "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",),

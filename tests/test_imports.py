@@ -25,6 +25,7 @@ from store.answers.one_import import one_import
 from store.answers.rejects import rejects, rejects_to_mend
 from store.desk import Desk, found_desk, open_desk
 from store.formats.csv_rows import guarded, unguarded
+from tests.conftest import ROOT
 from tests.terminal import Evaldesk, terminal
 
 EVENT = {"id": "e-1", "timestamp": "2026-11-03T10:00:00Z", "input": "Hi", "output": "Bye"}
@@ -209,6 +210,25 @@ def test_why_a_unit_was_guessed_or_a_name_was_not_believed_is_said(
     assert by_name["passed"].goes_to == FURTHER
 
 
+def test_a_file_with_other_columns_than_the_first_is_told_of(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first = look(desk, lines(tmp_path / "a.jsonl", EVENT), "events", source="app")
+    more = lines(tmp_path / "b.jsonl", {**EVENT, "label": "x"})
+    other = look(desk, more, "events", source="app", unsettled=True)
+    [note] = columns_of(first, [other]).notes
+    assert note.startswith("b.jsonl has columns that a.jsonl has not (label)")
+
+
+def test_a_score_may_be_said_to_be_in_percent(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", *({**EVENT, "id": n, "sure": n} for n in (0, 87, 140)))
+    said = chosen({"sure": ("score", "percent")})
+    done = import_files(desk, [path], "events", actor="ana", corrections=said)
+    found = desk.facts().ask("events_by_id", event_ids=["0", "87", "140"])
+    assert {row["event_id"]: row["score"] for row in found} == {"0": 0.0, "87": 0.87}
+    assert done.rows_rejected == 1
+
+
 def test_rows_that_would_say_nothing_are_told_before_anything_is_tried(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -225,9 +245,7 @@ def test_a_mapping_is_remembered_under_the_name_of_its_source(
     import_files(desk, [path], "events", actor="ana", source="app", corrections=said)
     again = columns_of(look(desk, path, "events", source="app"))
     assert again.remembered
-    assert {one.why for one in again.columns} == {
-        "remembered from the last import of this source"
-    }
+    assert {one.why for one in again.columns} == {"remembered"}
 
 
 @pytest.mark.parametrize(
@@ -417,3 +435,16 @@ def test_a_dry_run_says_what_every_column_is_taken_for(
         "plan": "further",
     }  # fmt: skip
     assert evaldesk("imports", "--json").json == {"imports": []}
+
+
+def test_every_name_of_what_the_page_shows_stands_in_the_contract(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    contract = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    import_id, mended = broken(evaldesk, tmp_path)
+    tried = evaldesk("import", mended, "--source", "app", "--dry-run", "--json").json
+    one = evaldesk("imports", import_id, "--json").json
+    [kept_out] = evaldesk("rejects", import_id, "--json").json["rejects"]
+    answers = (tried, tried["look"], tried["look"]["columns"][0], one, one["summary"], kept_out)
+    names = {name for answer in (*answers, one["in_view"]) for name in answer}
+    assert {name for name in names if name not in contract} == set()

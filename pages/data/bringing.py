@@ -32,13 +32,15 @@ def bring(desk: Desk, actor: str, draft: Draft) -> None:
     with parts.card(
         "Bring files in", "CSV, JSON, JSON lines or Parquet, also .gz", key="bring"
     ):
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium"):
             kind, where = _kind(), _where()
         show(tag("p", KINDS[kind], class_="sub"))
         with calm.refusals():
             paths = _files(desk, draft, where)
             if paths:
                 _mapped(desk, actor, draft, paths, kind)
+            else:
+                _progress(draft)
     for one in background.of_others(draft.job):
         show(tag("p", f"{one}.", class_="sub"))
 
@@ -95,7 +97,7 @@ def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind:
 
 
 def _about(found: Columns, paths: tuple[Path, ...]) -> str:
-    how = "remembered" if found.remembered else "guessed; correct what is wrong"
+    how = "as in its last import" if found.remembered else "guessed; correct what is wrong"
     rows = f"about {count(found.rows_estimate)} rows"
     files = f" · {many(len(paths), 'file')}, this is the first" if len(paths) > 1 else ""
     return f"{found.file}, {rows}{files} · source {found.source}: {how}"
@@ -134,11 +136,15 @@ def _buttons(desk: Desk, actor: str, draft: Draft, request: Request, *, ready: b
 
 
 def _answer(draft: Draft, request: Request) -> None:
+    _progress(draft)
+    if draft.checked is not None and draft.request == request:
+        tell(draft.checked)
+    elif draft.checked is not None:
+        show(tag("p", "You changed something since the last check.", class_="sub"))
+
+
+def _progress(draft: Draft) -> None:
     if draft.job is not None:
         background.watch(draft.job)
     elif draft.trouble is not None:
         show(parts.verdict("warn", "Not done.", draft.trouble))
-    elif draft.checked is not None and draft.request == request:
-        tell(draft.checked)
-    elif draft.checked is not None:
-        show(tag("p", "You changed something since the last check.", class_="sub"))

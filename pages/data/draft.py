@@ -58,7 +58,7 @@ class Draft:
             if files:
                 self.uploads = Uploads(desk, [(file.name, file) for file in files])
                 self.done = self.trouble = None
-        return self.uploads.paths if self.uploads else ()
+        return self.uploads.paths if files and self.uploads else ()
 
     def forget(self) -> None:
         """Let the copies and all that was asked about them go."""
@@ -71,8 +71,10 @@ class Draft:
         """What the columns of the first file are; looked at once for each question."""
         asked = (paths, kind, name)
         if self.columns is None or asked != self.asked:
-            found = look(desk, paths[0], kind, source=name, unsettled=True)
-            self.columns, self.asked = columns_of(found), asked
+            first, *others = [
+                look(desk, path, kind, source=name, unsettled=True) for path in paths
+            ]
+            self.columns, self.asked = columns_of(first, others), asked
         return self.columns
 
     def bring(self, desk: Desk, request: Request, actor: str, *, dry_run: bool) -> None:

@@ -1,6 +1,6 @@
 """What every column of a file is taken for, why, and what only a person can say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from curation.fields import field_named
@@ -46,8 +46,11 @@ def _place(kind: str, one: ColumnLook) -> int:
     return 2 if field_named(kind, one.goes_to) is None else 1
 
 
-def columns_of(found: Preview) -> Columns:
-    """`found` column by column; those to ask about come first, then those with a field."""
+def columns_of(found: Preview, others: Sequence[Preview] = ()) -> Columns:
+    """`found` column by column; those to ask about come first, then those with a field.
+
+    The mapping holds for the `others` too, and columns that only they have are told of.
+    """
     looks = [_look(found, c.name) for c in found.columns if not c.name.startswith("_")]
     looks.sort(key=lambda one: _place(found.kind, one))
     guess, names = found.guess, [one.column for one in looks]
@@ -58,9 +61,21 @@ def columns_of(found: Preview) -> Columns:
         found.rows_estimate,
         found.remembered,
         tuple(looks),
-        found.about_file,
+        (*found.about_file, *_unlike(found, others)),
         still_open(found.kind, guess.mapping.fields, names, found.path.name),
     )
+
+
+def _unlike(found: Preview, others: Sequence[Preview]) -> Iterator[str]:
+    """What is said of files with other columns than the first."""
+    known, first = {c.name for c in found.columns}, found.path.name
+    for other in others:
+        news = [c.name for c in other.columns if c.name not in known and c.name[:1] != "_"]
+        if news:
+            yield (
+                f"{other.path.name} has columns that {first} has not ({', '.join(news)}): they "
+                "are taken by their names. Bring it by itself to say what they are."
+            )
 
 
 def still_open(

@@ -82,8 +82,10 @@ def _with_look(
     desk: Desk, done: Imported, files: list[Path], said: list[str]
 ) -> dict[str, object]:
     """What would happen, and what every column was taken for."""
-    found = look(desk, files[0], done.kind, source=done.source, corrections=said)
-    return {**plain(done), "look": columns_of(found)}
+    first, *others = [
+        look(desk, file, done.kind, source=done.source, corrections=said) for file in files
+    ]
+    return {**plain(done), "look": columns_of(first, others)}
 
 
 def _show(
