@@ -102,9 +102,11 @@ def _mend(desk: Desk, actor: str, found: OneImport, draft: Draft) -> None:
 
         def act(progress: background.Progress) -> Imported:
             assert held is not None, "copies stay as long as somebody holds them"
-            return import_mended(
+            done = import_mended(
                 desk, one.import_id, held.paths, actor=actor, progress=progress
             )
+            held.close()
+            return done
 
         draft.begin("Importing the mended rows", actor, act)
         st.rerun()

@@ -287,6 +287,22 @@ def test_an_import_goes_on_when_its_visitor_leaves(
     expect(said(page, "Imported.")).to_contain_text("100,000 rows: 100,000 added")
 
 
+def test_what_was_uploaded_and_not_imported_goes_with_its_visitor(
+    desk: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    page = open_page(f"{serve(desk)}/imports", me="ana")
+    upload(page, 0, payload(NAME, lines(ROWS)))
+    said(page, "One question first.")
+    staging = desk / "facts" / "staging"
+    assert len(list(staging.glob("upload-*"))) == 1
+    page.goto("about:blank")
+    for _ in range(600):
+        if not list(staging.glob("upload-*")):
+            break
+        page.wait_for_timeout(100)
+    assert list(staging.glob("upload-*")) == []
+
+
 def test_an_import_that_nobody_knows_says_where_to_look(
     desk: Path, serve: Serve, open_page: OpenPage
 ) -> None:
