@@ -16,12 +16,12 @@ from pages.shared.wording import count, many
 from store.answers.columns import Columns
 from store.desk import Desk
 
+READS = "CSV, JSON, JSON lines or Parquet, also .gz; very large files from the server"
+
 
 def bring(desk: Desk, actor: str, draft: Draft) -> None:
     """Draw the way in, step by step."""
-    with parts.card(
-        "Bring files in", "CSV, JSON, JSON lines or Parquet, also .gz", key="bring"
-    ):
+    with parts.card("Bring files in", READS, key="bring"):
         with st.container(horizontal=True, gap="medium"):
             kind, where = which_kind(), whence()
         show(tag("p", KINDS[kind], class_="sub"))
@@ -67,7 +67,8 @@ def _about(found: Columns, paths: tuple[Path, ...]) -> str:
 
 
 def _buttons(desk: Desk, actor: str, draft: Draft, request: Request, *, ready: bool) -> None:
-    checked = draft.checked is not None and draft.request == request
+    found = draft.checked if draft.request == request else None
+    checked = found is not None and found.rows_rejected < found.rows_read
     off = draft.busy or not ready
     # The key is of what was looked at: who types another source and clicks at once gets to see
     # its mapping first.

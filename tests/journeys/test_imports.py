@@ -341,3 +341,6 @@ def test_axe_finds_nothing_serious_of_ours_and_nothing_is_out_of_reach(
     said(page, "Imported.").get_by_role("link", name="Mend what was kept out").click()
     expect(page.get_by_text("-7 is negative")).to_be_visible(timeout=PATIENCE)
     fine()
+    press(page, "Undo this import …")
+    expect(page.get_by_role("dialog")).to_contain_text("Out of view go", timeout=PATIENCE)
+    fine()
