@@ -47,16 +47,16 @@ def _about(found: OneImport) -> str:
 
 def _table(found: list[KeptOut]) -> Content:
     columns = [
+        Column("Row", tight=True),
         Column("File", tight=True, phone=False),
-        Column("Row", number=True),
         Column("Field", tight=True),
         Column("What is wrong"),
         Column("The row", phone=False),
     ]
     rows: list[list[Content]] = [
         [
-            one.file,
             wording.count(one.row),
+            one.file,
             field_name(one.field) if one.field else wording.NOTHING,
             one.reason,
             tag("code", one.raw if len(one.raw) <= 240 else one.raw[:240] + "…"),
