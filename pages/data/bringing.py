@@ -1,16 +1,26 @@
 """Bring files: choose them, say what they are, check, import."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from curation.errors import CurationError
 from curation.mapping import chosen
-from pages.data.choosing import KINDS, chosen_files, run_words, whence, which_kind
+from pages.data.choosing import (
+    KINDS,
+    chosen_files,
+    run_fields,
+    run_words,
+    whence,
+    which_kind,
+)
 from pages.data.columns import mapping_table
 from pages.data.draft import Draft, Request
 from pages.data.telling import tell
 from pages.shared import background, calm, parts
+from pages.shared.acting import filled
 from pages.shared.html import prose, show, tag
 from pages.shared.wording import count, many
 from store.answers.columns import Columns
@@ -42,7 +52,8 @@ def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind:
         placeholder="From the file's name; the mapping is remembered under it",
         max_chars=80,
     )
-    run = run_words(draft) if kind == "results" else None
+    if kind == "results":
+        run_fields(draft)
     found = draft.look(desk, paths, kind, source.strip() or None)
     show(parts.heading("What its columns are", _about(found, paths)))
     choices, unsaid = mapping_table(found, f"{draft.round}:{hash(draft.asked)}")
@@ -54,6 +65,7 @@ def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind:
     except CurationError as twice:
         show(parts.verdict("warn", "Not yet.", prose(str(twice))))
         return
+    run = run_words(draft) if kind == "results" else None
     request = Request(paths, kind, found.source, said, run, draft.uploads)
     _buttons(desk, actor, draft, request, ready=not unsaid)
     _answer(draft, request)
@@ -70,22 +82,32 @@ def _buttons(desk: Desk, actor: str, draft: Draft, request: Request, *, ready: b
     found = draft.checked if draft.request == request else None
     checked = found is not None and found.rows_rejected < found.rows_read
     off = draft.busy or not ready
-    # The key is of what was looked at: who types another source and clicks at once gets to see
-    # its mapping first.
-    at = hash(draft.asked)
+    # In a callback: who clicks and turns to another page at once has clicked all the same.
+    begin = partial(_begin, desk, actor, draft, request)
     with st.container(horizontal=True):
-        check = st.button(
+        st.button(
             "Check without importing",
             type="secondary" if checked else "primary",
             disabled=off,
-            key=f"check:{at}",
+            on_click=partial(begin, dry_run=True),
         )
-        now = st.button(
-            "Import", type="primary" if checked else "secondary", disabled=off, key=f"now:{at}"
+        st.button(
+            "Import",
+            type="primary" if checked else "secondary",
+            disabled=off,
+            on_click=partial(begin, dry_run=False),
         )
-    if check or now:
-        draft.bring(desk, request, actor, dry_run=check)
-        st.rerun()
+
+
+def _begin(desk: Desk, actor: str, draft: Draft, request: Request, *, dry_run: bool) -> None:
+    """Begin with what stands in the fields now: a click may come together with typed text."""
+    if (filled(f"source:{draft.round}").strip() or None) != draft.asked[-1]:
+        draft.trouble = prose(
+            "You named another source: look at its columns, then click again."
+        )
+        return
+    run = run_words(draft) if request.kind == "results" else None
+    draft.bring(desk, replace(request, run=run), actor, dry_run=dry_run)
 
 
 def _answer(draft: Draft, request: Request) -> None:

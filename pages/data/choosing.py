@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.data.draft import Draft
+from pages.shared.acting import filled
 from pages.shared.html import show, tag
 from store.acts.bringing import readable_here, reading_rule
 from store.acts.run_words import RunWords
@@ -50,13 +51,16 @@ def chosen_files(desk: Desk, draft: Draft, where: str) -> tuple[Path, ...]:
     return draft.take(desk, files)
 
 
-def run_words(draft: Draft) -> RunWords:
-    """What the visitor says of the run whose results come in."""
-    values: dict[str, str | None] = {}
+def run_fields(draft: Draft) -> None:
+    """Draw the fields for what the visitor says of the run whose results come in."""
     for place, (name, label) in zip(st.columns(4, gap="small"), RUN.items(), strict=True):
         hint = "blocking@7" if name == "sets" else None
         key = f"{name}:{draft.round}"
-        said = place.text_input(label, key=key, placeholder=hint, max_chars=120)
-        values[name] = said.strip() or None
+        place.text_input(label, key=key, placeholder=hint, max_chars=120)
+
+
+def run_words(draft: Draft) -> RunWords:
+    """What stands in those fields now."""
+    values = {name: filled(f"{name}:{draft.round}").strip() or None for name in RUN}
     sets = tuple((values.pop("sets") or "").replace(",", " ").split())
     return RunWords(values["name"], values["model_version"], sets, values["commit"])
