@@ -30,6 +30,13 @@ def cohorts_hit(desk: Desk, found: Grouping, group_ids: Sequence[str]) -> dict[s
     return judged({one: counts[one] for one in group_ids}, events, floor)
 
 
+def hits_of(desk: Desk, group_ids: Sequence[str]) -> dict[str, Hits]:
+    """The same for groups as they are put together now."""
+    with desk.ledger.reading() as asked:
+        found = asked.grouping()
+    return cohorts_hit(desk, found, group_ids)
+
+
 def _events(desk: Desk) -> dict[str, int]:
     """All events by cohort, counted once for each state of the facts: every row is read."""
     key = (str(desk.folder), desk.shown_facts())

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from curation.cases import Dismissal, State
+from curation.decisions import ABOUT_GROUPS
 from curation.dismissal import history, in_words, woken
 from curation.dismissal import until as until_words
 from curation.errors import Unknown
@@ -49,6 +50,12 @@ class Standing:
 def members_of(asked: Reading, group_id: str) -> Members:
     """The failures that are shown in `group_id`, or in the group that it was merged into."""
     return asked.grouping().members(group_id)
+
+
+def last_regrouping(desk: Desk) -> int:
+    """The last decision about any group."""
+    with desk.ledger.reading() as asked:
+        return asked.last_of(*ABOUT_GROUPS)
 
 
 def standing(desk: Desk) -> Standing:
