@@ -40,6 +40,8 @@ def keys(answer: object) -> set[str]:
     "words",
     [
         ["inbox"],
+        ["inbox", "--group", "all", "--state", "blocking"],
+        ["views"],
         ["sets"],
         ["runs"],
         ["gate", "rc"],
