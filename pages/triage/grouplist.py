@@ -72,9 +72,9 @@ def _what(group: Group) -> Html:
     under = f"{wording.words(group.kind)} · {group.route} · " if group.name else ""
     if group.signatures > 1:
         under += f"{group.signatures} signatures · "
-    back = parts.chip("warn", "Back") if group.back else None
-    name = tag("span", link(label, "inbox", group=group.group), " ", back)
-    return join((name, tag("small", f"{under}{group.example}", class_="muted two-lines")))
+    back = join((parts.chip("warn", "Back"), " ")) if group.back else None
+    name = tag("div", link(label, "inbox", group=group.group))
+    return join((name, tag("small", back, f"{under}{group.example}", class_="two-lines")))
 
 
 def _of(group: Group) -> Html:
