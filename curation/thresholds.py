@@ -103,6 +103,14 @@ class Policy:
         found = self.thresholds.get(COST_PREFIX + (kind or ""))
         return found.value if found else None
 
+    def costs(self) -> dict[str, float]:
+        """What one failure of each kind costs, in USD."""
+        return {
+            name.removeprefix(COST_PREFIX): threshold.value
+            for name, threshold in self.thresholds.items()
+            if name.startswith(COST_PREFIX)
+        }
+
 
 def policy(thresholds: Iterable[Threshold]) -> Policy:
     """The defaults, with `thresholds` in their place where a decision set them."""

@@ -149,7 +149,7 @@ def test_an_import_killed_at_any_moment_is_there_as_a_whole_or_not_at_all(
         assert said("inbox", "--json").json["failures"] == visible[1]
         if visible == EVERYTHING:
             import_id = said("imports", "--json").json["imports"][0]["import_id"]
-            assert said("imports", "undo", import_id).code == 0
+            assert said("imports", "undo", import_id, "-m", "again").code == 0
     assert exits[0] == -signal.SIGKILL
     assert set(exits) <= {0, -signal.SIGKILL}
     assert said("import", events, "--json").json["rows_added"] == ROWS
@@ -218,7 +218,7 @@ def test_an_undone_import_keeps_its_files_when_debris_is_swept(
     with opened(folder) as desk:
         done = import_files(desk, [events], "events", actor=ANA)
         assert done.import_id is not None
-        undo_import(desk, done.import_id, actor=ANA)
+        undo_import(desk, done.import_id, actor=ANA, reason="tried")
         kept = sorted((folder / "facts" / "batches").iterdir())
         for path in kept:
             os.utime(path, (LONG_AGO, LONG_AGO))

@@ -47,10 +47,10 @@ def table(
 
 
 def _row(columns: Sequence[Column], cells: Sequence[Content], names: int) -> Html:
-    made = [
+    drawn = (
         tag("th", cell, scope="row", class_=column.css)
         if place == names
         else tag("td", cell, class_=column.css)
         for place, (column, cell) in enumerate(zip(columns, cells, strict=True))
-    ]
-    return tag("tr", *made)
+    )
+    return tag("tr", *drawn)

@@ -6,7 +6,18 @@ import traceback
 import typer
 
 from curation.errors import CurationError
-from store.commands import desks, facts, gates, looking, moves, screens, sets, triage
+from store.commands import (
+    desks,
+    facts,
+    gates,
+    groups,
+    imports,
+    looking,
+    moves,
+    screens,
+    sets,
+    triage,
+)
 from store.commands.output import BROKEN, refuse, wants_json
 
 app = typer.Typer(
@@ -16,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, looking, moves, triage, sets, gates):
+for part in (screens, desks, facts, imports, looking, moves, triage, groups, sets, gates):
     part.register(app)
 
 

@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from curation.saturation import said as said_use
+from curation.trends import Way
 from store.answers.case import CaseAnswer
 from store.answers.case import case as asked_case
+from store.answers.failure_groups import Group
 from store.answers.inbox import GroupCase, group_cases
 from store.answers.inbox import inbox as asked_inbox
 from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 
+EVERY = 1_000_000
 Text = Annotated[str | None, typer.Option()]
 
 
@@ -22,6 +25,7 @@ def inbox(
     as_json: AsJson = False,
     kind: Text = None,
     route: Text = None,
+    text: Annotated[str | None, typer.Option(help="In a group's name or an input.")] = None,
     group: Annotated[str | None, typer.Option(help="Show the inputs of this group.")] = None,
 ) -> None:
     """Failures that nobody has sorted, in groups, dearest first."""
@@ -30,26 +34,29 @@ def inbox(
             rows = group_cases(opened, group)
             _show_group(rows, as_json)
             return
-        found = asked_inbox(opened, kind=kind, route=route)
+        found = asked_inbox(opened, kind=kind, route=route, text=text, closely=EVERY)
     if as_json:
         say_json(found)
         return
     say(f"{found.failures:,} failures wait in {len(found.groups)} groups.")
-    columns = (
-        "group",
-        "kind",
-        "expected",
-        "actual",
-        "route",
-        "#count",
-        "#cases",
-        "#USD",
-        "last",
-    )
-    table(columns, [(g.group, g.kind, g.expected, g.actual, g.route, g.count, g.cases, g.cost,
-                     g.last_seen) for g in found.groups])  # fmt: skip
+    columns = ("group", "name", "kind", "expected", "actual", "route", "#count", "#cases",
+               "#USD", "began in", "trend", "last")  # fmt: skip
+    rows = [(g.group, g.name, g.kind, g.expected, g.actual, g.route, g.count, g.cases, g.cost,
+             g.began_in, _trend(g), g.last_seen) for g in found.groups]  # fmt: skip
+    table(columns, rows)
+    for group_back in found.back:
+        say(f"{group_back.group} ({group_back.title}) is back: {_why(group_back)}.")
     for back in found.woken:
         say(f"{back.case} is back: {back.why}.")
+    for one in found.asleep:
+        say(f"{one.group.group} ({one.group.title}) sleeps {one.until}: {one.why}")
+
+
+def _trend(group: Group) -> str | None:
+    """The word of a trend with its n, where a test allows one."""
+    trend = group.recurrence.trend if group.recurrence else None
+    named = trend is not None and trend.way in (Way.RISING, Way.FALLING)
+    return f"{trend.way} (n {trend.n})" if trend and named else None
 
 
 def _show_group(rows: Sequence[GroupCase], as_json: bool) -> None:
@@ -58,6 +65,11 @@ def _show_group(rows: Sequence[GroupCase], as_json: bool) -> None:
         return
     columns = ("case", "title", "#count", "last seen", "stands in")
     table(columns, [(r.case, r.title, r.count, r.last_seen, r.state) for r in rows])
+
+
+def _why(group: Group) -> str:
+    assert group.back is not None, "only groups that are back are told so"
+    return group.back.words
 
 
 def case(

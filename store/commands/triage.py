@@ -81,13 +81,16 @@ def undo(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Take back your last move or description, by a new decision."""
+    """Take back your last act on cases or groups, by a new decision."""
     with desk_in(desk) as opened:
         done = take_back(opened, actor=actor, act=act)
     if as_json:
         say_json(done)
     else:
-        say(f"Act {done.act} is taken back for {shown(len(done.cases))} cases.")
+        what = f"{shown(len(done.cases))} cases"
+        if done.groups:
+            what = f"group {', '.join(done.groups)}"
+        say(f"Act {done.act} is taken back for {what}.")
         if done.opened:
             say(f"{shown(len(done.opened))} of them it had opened: they wait in the inbox.")
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from curation import cases, thresholds
 from curation.cases import Case, State
-from curation.decisions import GENESIS, Entry, Kind
+from curation.decisions import GENESIS, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
+from store.ledger.reading_changes import ChangeReading
+from store.ledger.reading_groups import GroupReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
     PROJECTIONS,
@@ -32,11 +34,8 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading:
+class Reading(GroupReading, ChangeReading):
     """One consistent view of the ledger."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def head(self) -> tuple[int, str]:
         """Sequence number and hash of the last decision."""
@@ -209,7 +208,7 @@ class Reading:
             select(DecisionRow.act)
             .where(
                 DecisionRow.actor == actor,
-                col(DecisionRow.kind).in_((Kind.MOVED, Kind.DESCRIBED)),
+                col(DecisionRow.kind).in_(UNDOABLE),
                 col(DecisionRow.undoes).is_(None),
                 col(DecisionRow.act).not_in(undone),
             )

@@ -137,6 +137,14 @@ class ThresholdRow(SQLModel, table=True):
     body: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class GroupRow(SQLModel, table=True):
+    """What was decided about a failure group: its name, merges, splits, and its sleep."""
+
+    id: str = Field(primary_key=True)
+    version: int
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
 PROJECTIONS: tuple[type[SQLModel], ...] = (
     CaseRow,
     SetVersionRow,
@@ -145,4 +153,5 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     RunRow,
     OwnerRow,
     ThresholdRow,
+    GroupRow,
 )

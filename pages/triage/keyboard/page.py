@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared import parts, wording
 from pages.shared.html import join
 from pages.shared.links import link
+from pages.triage.groups import group_head
 from pages.triage.keyboard.component import keyboard
 from store.answers.queue import Filters, facets
 from store.desk import Desk
@@ -29,6 +30,8 @@ def by_keyboard(desk: Desk, actor: str, chosen: str) -> bool:
         return False
     with parts.page_head("Inbox", join((link("All groups", "inbox"), " · dearest first"))):
         _filters(filters, found)
+    if filters.group:
+        group_head(desk, actor, filters.group)
     keyboard(desk, actor, filters)
     return True
 

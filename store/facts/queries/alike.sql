@@ -1,10 +1,10 @@
 -- Other failing inputs of the same groups as $case_ids, the ones with most words in common first.
 WITH mine AS (
   SELECT case_id, any_value(group_id) AS group_id, any_value(lower(title)) AS title
-  FROM failures WHERE case_id IN (SELECT unnest($case_ids)) GROUP BY case_id),
+  FROM failing WHERE case_id IN (SELECT unnest($case_ids)) GROUP BY case_id),
 others AS (
   SELECT case_id, group_id, any_value(title) AS title, count(*) AS count
-  FROM failures WHERE group_id IN (SELECT group_id FROM mine)
+  FROM failing WHERE group_id IN (SELECT group_id FROM mine)
   GROUP BY case_id, group_id
   QUALIFY row_number() OVER (PARTITION BY group_id ORDER BY count(*) DESC, case_id) <= 300),
 pairs AS (
