@@ -11,6 +11,7 @@ import pytest
 
 from curation.cases import Behaviour, State
 from curation.errors import BadRequest, Unknown
+from curation.identity import case_id
 from curation.thresholds import DEFAULTS, MIN_ATTEMPTS
 from store.acts.describing import describe
 from store.acts.freezing import freeze
@@ -195,13 +196,12 @@ def test_who_dismisses_hears_what_would_wake_the_case_up(
     desk: Desk, tmp_path: Path, until: str, words: str
 ) -> None:
     events(desk, tmp_path, 6)
-    rows = desk.facts().ask("inbox_groups", settled=[], kind=None, route=None)
-    (first, *_) = desk.facts().ask("group_cases", group_id=rows[0]["group_id"], limit=9)
+    failure = case_id("default", "I was charged 2 times")
     to = State.DISMISSED
-    found = foresee(desk, [first["case_id"]], to, actor=ANA, reason="r", until=until)
+    found = foresee(desk, [failure], to, actor=ANA, reason="r", until=until)
     (change,) = found.changes
     assert (change.before, change.version, change.effect) == (State.INBOX, 0, words)
-    escalates = foresee(desk, [first["case_id"]], to, actor=ANA, reason="r")
+    escalates = foresee(desk, [failure], to, actor=ANA, reason="r")
     assert (escalates.changes[0].effect or "").startswith("sleeps until a week has more than ")
 
 
