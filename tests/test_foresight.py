@@ -11,6 +11,7 @@ import pytest
 
 from curation.cases import Behaviour, State
 from curation.errors import BadRequest, Unknown
+from curation.identity import case_id
 from curation.thresholds import DEFAULTS, MIN_ATTEMPTS
 from store.acts.describing import describe
 from store.acts.freezing import freeze
@@ -22,6 +23,7 @@ from store.acts.run_words import RunWords
 from store.answers.foresight import Foresight, foresee
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, a_case, opened
+from tests.terminal import terminal
 
 ONE, TWO, THREE = (f"c-{n:016}" for n in (1, 2, 3))
 BARE, LOW = "c-bare", "c-low"
@@ -194,14 +196,29 @@ def test_who_dismisses_hears_what_would_wake_the_case_up(
     desk: Desk, tmp_path: Path, until: str, words: str
 ) -> None:
     events(desk, tmp_path, 6)
-    rows = desk.facts().ask("inbox_groups", settled=[], kind=None, route=None)
-    (first, *_) = desk.facts().ask("group_cases", group_id=rows[0]["group_id"], limit=9)
+    failure = case_id("default", "I was charged 2 times")
     to = State.DISMISSED
-    found = foresee(desk, [first["case_id"]], to, actor=ANA, reason="r", until=until)
+    found = foresee(desk, [failure], to, actor=ANA, reason="r", until=until)
     (change,) = found.changes
     assert (change.before, change.version, change.effect) == (State.INBOX, 0, words)
-    escalates = foresee(desk, [first["case_id"]], to, actor=ANA, reason="r")
+    escalates = foresee(desk, [failure], to, actor=ANA, reason="r")
     assert (escalates.changes[0].effect or "").startswith("sleeps until a week has more than ")
+
+
+def test_the_command_foresees_and_moves_nothing(desk: Desk, tmp_path: Path) -> None:
+    evaldesk = terminal(tmp_path / "desk")
+    before = decided(desk)
+    words = ("move", LOW, BARE, "--to", "backlog", "-m", "noise", "--dry-run")
+    told = evaldesk(*words)
+    assert told.code == 1  # the bare one is there already
+    assert "1 would move to backlog, 1 would stay." in told.text
+    assert "it is already in backlog" in told.text
+    found = evaldesk(*words, "--json").json
+    assert [(c["case"], c["before"], c["after"]) for c in found["changes"]] == [
+        (LOW, "monitoring", "backlog")
+    ]
+    assert evaldesk("move", LOW, "--to", "backlog", "-m", "noise", "--dry-run").code == 0
+    assert decided(desk) == before
 
 
 def test_an_id_that_nobody_knows_is_told_by_name(desk: Desk) -> None:

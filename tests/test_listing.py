@@ -21,6 +21,7 @@ from store.answers.listing import SORTS, Filters, Listing, beside, chosen, listi
 from store.answers.members import Member, members, result
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, a_case, opened
+from tests.terminal import terminal
 
 MANY = 23
 SEVERITIES = (Severity.LOW, Severity.HIGH, None, Severity.CRITICAL)
@@ -53,12 +54,14 @@ def desk(tmp_path: Path) -> Generator[Desk]:
         yield desk
 
 
-def score(desk: Desk, folder: Path, run: str, passed: Mapping[int, object]) -> None:
-    """Import a run; a list of passes are several attempts."""
+def score(
+    desk: Desk, folder: Path, run: str, passed: Mapping[int, bool | tuple[bool, ...] | None]
+) -> None:
+    """Import a run; None is an error, several passes are several attempts."""
     rows = [
         {"case_id": CASES[n].id, **({"error": "503"} if one is None else {"passed": one})}
         for n, each in passed.items()
-        for one in (each if isinstance(each, list) else [each])
+        for one in (each if isinstance(each, tuple) else (each,))
     ]
     path = folder / f"{run}.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -159,7 +162,7 @@ def test_the_last_result_is_told_with_its_run_and_never_run_is_no_pass(
 ) -> None:
     freeze(desk, "monitoring", actor=ANA)
     score(desk, tmp_path, "rc1", dict.fromkeys(range(MANY), True))
-    score(desk, tmp_path, "rc2", {0: True, 1: False, 2: [True, False], 3: None})
+    score(desk, tmp_path, "rc2", {0: True, 1: False, 2: (True, False), 3: None})
     found = {one.case.id: one for one in members(desk, State.MONITORING)}
     told = [(result(found[case.id]), len(found[case.id].runs)) for case in CASES[:5]]
     assert told == [("passed", 2), ("failed", 2), ("flaky", 2), ("errored", 2), ("missing", 2)]
@@ -198,6 +201,20 @@ def test_five_runs_passed_make_a_case_saturated_and_four_are_too_few(
     ]
     page = listing(desk, State.MONITORING, Filters(use="saturated"))
     assert (page.saturated, ids(page.rows)) == (1, [CASES[0].id])
+
+
+def test_the_command_lists_pages_as_the_page_does(desk: Desk, tmp_path: Path) -> None:
+    evaldesk = terminal(tmp_path / "desk")
+    words = ("sets", "--of", "monitoring", "--owner", "none", "--sort", "cost", "--limit", 5)
+    first = evaldesk(*words, "--json").json
+    second = evaldesk(*words, "--after", first["after"], "--json").json
+    found = [row["id"] for row in first["cases"] + second["cases"]]
+    page = listing(desk, State.MONITORING, Filters(owner="none"), sort="cost", limit=None)
+    assert found == ids(page.rows)
+    assert (first["found"], second["first"], second["after"]) == (7, 6, None)
+    told = evaldesk(*words).text
+    assert "5 of 7 that fit, 23 in monitoring; 0 are saturated." in told
+    assert f"--after '{first['after']}'" in told
 
 
 def test_the_neighbours_of_a_case_stay_when_it_is_moved_off_the_list(desk: Desk) -> None:

@@ -5,8 +5,13 @@ import pytest
 from curation.attempts import Outcome
 from curation.saturation import Telling, said, saturation
 
-_OUTCOME = {"p": Outcome.PASSED, "f": Outcome.FAILED, "y": Outcome.FLAKY}
-_OUTCOME |= {"e": Outcome.ERRORED, "m": Outcome.MISSING}
+_OUTCOME = {
+    "p": Outcome.PASSED,
+    "f": Outcome.FAILED,
+    "y": Outcome.FLAKY,
+    "e": Outcome.ERRORED,
+    "m": Outcome.MISSING,
+}
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,10 @@ class Asked:
 
     def case(self, label: Content, case_id: str) -> Html:
         """A link to a case of the list, from which one can go on along the list."""
-        said = self.query(id=case_id)
         # Not `set` and `q`: Streamlit takes what its widgets wrote off the address of a page
         # that has no such widget.
-        return link(
-            label, "case", **{_ON_A_CASE.get(name, name): v for name, v in said.items()}
-        )
+        said = {_ON_A_CASE.get(name, name): value for name, value in self.query().items()}
+        return link(label, "case", **{"id": case_id, **said})
 
 
 def asked(of: State | None = None) -> Asked:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curation.cases import SETS
 from curation.saturation import Telling
 from pages.shared import marks, parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -56,16 +57,20 @@ def _title(found: Listing) -> str:
 
 def _saturated(asked: Asked, found: Listing) -> Content:
     """What the saturated ones mean, and the way to see them."""
+    if asked.set not in SETS:
+        return None
     if not found.saturated:
         return "None of them is saturated: each failed lately, or was scored too rarely to say."
     needed = next((m.saturation.needed for m in found.rows), None)
-    runs = f"the last {needed} runs that scored {'it' if found.saturated == 1 else 'them'}"
     one = found.saturated == 1
-    is_, says = ("is", "It says") if one else ("are", "They say")
-    told = (
-        f"{found.saturated:,} {is_} saturated: passed {runs if needed else 'run after run'}. "
+    runs = f"the last {needed} runs that scored {'it' if one else 'them'}"
+    told = f"{found.saturated:,} {'is' if one else 'are'} saturated: passed "
+    told += f"{runs if needed else 'run after run'}. "
+    they = "It says" if one else "They say"
+    some = "it" if one else "some"
+    advice = (
+        f"{they} little about a new model any more; consider retiring or replacing {some}. "
     )
-    advice = f"{says} little about a new model any more; consider retiring or replacing some. "
     on = asked.filters.use == Telling.SATURATED
     label = "Show all again" if on else "Show them"
     way = asked.link(label, use=None if on else Telling.SATURATED)

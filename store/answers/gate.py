@@ -51,21 +51,27 @@ class _Asked:
 
 
 def gate(
-    desk: Desk,
-    run: str,
-    *,
-    on: str | None = None,
-    baseline: str | None = None,
-    without: Collection[str] = (),
+    desk: Desk, run: str, *, on: str | None = None, baseline: str | None = None
 ) -> GateAnswer:
     """Judge `run` on the blocking version in force, or on the version named by `on`.
 
-    `without`: as if these cases had not been in the sets.
     Raises StaleRun when the run was scored on another version than the one in force and
     `on` does not ask for it by name; NothingToJudge when no blocking set was ever frozen.
     """
+    return gate_without(desk, run, (), on=on, baseline=baseline)
+
+
+def gate_without(
+    desk: Desk,
+    run: str,
+    left_out: Collection[str],
+    *,
+    on: str | None = None,
+    baseline: str | None = None,
+) -> GateAnswer:
+    """Judge `run` as if the cases `left_out` had not been in the sets."""
     with desk.ledger.reading() as asked:
-        found = _less(_asked(asked, run, on), without)
+        found = _less(_asked(asked, run, on), left_out)
         against = asked.run(baseline)[0] if baseline else None
     rows = desk.facts().ask("run_results", run=run)
     scored = _scored(run, rows, found)
@@ -120,9 +126,9 @@ def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
     )
 
 
-def _less(found: _Asked, without: Collection[str]) -> _Asked:
+def _less(found: _Asked, left_out: Collection[str]) -> _Asked:
     lines = {
-        name: [line for line in of_set if line["case_id"] not in without]
+        name: [line for line in of_set if line["case_id"] not in left_out]
         for name, of_set in found.lines.items()
     }
     return replace(found, lines=lines)

@@ -6,7 +6,7 @@ from typing import Any
 
 from curation.errors import CurationError
 from curation.gate import Answer
-from store.answers.gate import gate
+from store.answers.gate import gate_without
 from store.desk import Desk
 
 LOOKED_BACK = 12
@@ -61,7 +61,7 @@ def _without(
 ) -> HeldUp:
     on = f"{verdict['set']}@{verdict['version']}"
     try:
-        anew = gate(desk, verdict["run"], on=on, baseline=verdict["baseline"], without=cases)
+        anew = gate_without(desk, verdict["run"], cases, on=on, baseline=verdict["baseline"])
         answer, reason = anew.verdict, anew.reason
     except CurationError as refusal:  # its results or its baseline were taken out since
         answer, reason = Answer.INCOMPLETE, str(refusal)

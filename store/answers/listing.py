@@ -188,17 +188,17 @@ def _key(said: str) -> Key:
 
 
 def _fitting(everything: Sequence[Member], filters: Filters) -> list[Member]:
-    return [one for one in everything if not _misses(one, filters)]
+    given = filters.given
+    return [one for one in everything if not _misses(one, given)] if given else [*everything]
 
 
-def _misses(one: Member, filters: Filters) -> list[str]:
+def _misses(one: Member, given: Mapping[str, str]) -> list[str]:
     """The filters that `one` does not fit."""
-    found: list[str] = []
-    for name, value in filters.given.items():
-        fits = _holds(one, value) if name == "text" else value in _OF[name](one)
-        if not fits:
-            found.append(name)
-    return found
+    return [
+        name
+        for name, value in given.items()
+        if not (_holds(one, value) if name == "text" else value in _OF[name](one))
+    ]
 
 
 def _holds(one: Member, words: str) -> bool:
@@ -209,12 +209,13 @@ def _holds(one: Member, words: str) -> bool:
 
 
 def _facets(everything: Sequence[Member], filters: Filters) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for one in everything:
-        misses = _misses(one, filters)
-        if len(misses) > 1:
-            continue
-        for name in misses or FACETS:
-            if name in counts:
-                counts[name].update(str(value) for value in _OF[name](one))
-    return {name: dict(found.most_common()) for name, found in counts.items()}
+    given = filters.given
+    misses = [_misses(one, given) for one in everything]
+    found: dict[str, dict[str, int]] = {}
+    for name in FACETS:
+        of, alone = _OF[name], [name]
+        fits = (one for one, missed in zip(everything, misses, strict=True)
+                if not missed or missed == alone)  # fmt: skip
+        counts = Counter(value for one in fits for value in of(one))
+        found[name] = {str(value): count for value, count in counts.most_common()}
+    return found
