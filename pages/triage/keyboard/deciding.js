@@ -4,24 +4,37 @@ function takeOut(s, ids) {
   const before = s.rows.slice(0, s.i).filter(row => ids.has(row.id)).length
   s.rows = s.rows.filter(row => !ids.has(row.id))
   s.total = Math.max(0, s.total - ids.size)
-  for (const id of ids) { s.gone.add(id); s.sel.delete(id) }
-  s.i = here && !ids.has(here.id) ? s.rows.indexOf(here) : Math.max(0, Math.min(s.i - before, s.rows.length - 1))
+  for (const id of ids) {
+    s.gone.add(id)
+    s.sel.delete(id)
+  }
+  s.i =
+    here && !ids.has(here.id) ? s.rows.indexOf(here) : Math.max(0, Math.min(s.i - before, s.rows.length - 1))
 }
 
 function putBack(s, row, at) {
   s.gone.delete(row.id)
   const there = s.rows.findIndex(one => one.id === row.id)
-  if (there >= 0) { s.rows[there] = row; return }
+  if (there >= 0) {
+    s.rows[there] = row
+    return
+  }
   const here = s.rows[s.i]
   s.rows.splice(Math.min(at, s.rows.length), 0, row)
   s.total += 1
   if (here) s.i = s.rows.indexOf(here)
 }
 
-const chosen = s => s.sel.size ? s.rows.filter(row => s.sel.has(row.id)) : [s.rows[s.i]].filter(Boolean)
+const chosen = s => (s.sel.size ? s.rows.filter(row => s.sel.has(row.id)) : [s.rows[s.i]].filter(Boolean))
 
 function decide(s, action, rows) {
-  const item = {act: `${s.client}-${++s.n}`, cases: rows.map(row => [row.id, row.version]), rows: rows.map(row => ({...row})), at: s.rows.indexOf(rows[0]), ...action}
+  const item = {
+    act: `${s.client}-${++s.n}`,
+    cases: rows.map(row => [row.id, row.version]),
+    rows: rows.map(row => ({...row})),
+    at: s.rows.indexOf(rows[0]),
+    ...action
+  }
   s.pend.push(item)
   if (item.do !== "undo") s.undo.push(item)
   keep(s)
@@ -40,7 +53,8 @@ function describe(s, values, rows) {
   for (const row of rows) {
     for (const name of ["owner", "severity"]) if (name in values) row[name] = values[name]
     const glimpse = s.glimpses.get(row.id)
-    if (glimpse && "behaviour" in values) Object.assign(glimpse, {behaviour: values.behaviour, expected: values.expected})
+    if (glimpse && "behaviour" in values)
+      Object.assign(glimpse, {behaviour: values.behaviour, expected: values.expected})
     s.nodes.delete(row.id)
   }
   after(s, `Stated for ${rows.length === 1 ? "this case" : many(rows.length, "case")}. Z takes it back`)
@@ -51,7 +65,11 @@ function undo(s) {
   if (!item) return toast(s, "There is nothing left to take back")
   const back = item.do === "move" ? item.cases.map(([id]) => id) : []
   s.pend.push({act: `${s.client}-${++s.n}`, do: "undo", cases: [], undoes: item.act, back})
-  for (const [n, row] of (item.rows || []).entries()) { putBack(s, {...row}, item.at + n); s.nodes.delete(row.id); s.glimpses.delete(row.id) }
+  for (const [n, row] of (item.rows || []).entries()) {
+    putBack(s, {...row}, item.at + n)
+    s.nodes.delete(row.id)
+    s.glimpses.delete(row.id)
+  }
   const first = s.rows.findIndex(row => item.rows.some(one => one.id === row.id))
   if (first >= 0) s.i = first
   after(s, "Taken back")

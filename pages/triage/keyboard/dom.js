@@ -6,7 +6,9 @@ const h = (name, props, ...children) => {
     if (key.startsWith("on")) element[key] = value
     else element.setAttribute(key, value === true ? "" : value)
   }
-  element.append(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false))
+  element.append(
+    ...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== false)
+  )
   return element
 }
 
@@ -17,11 +19,20 @@ const SEVERITIES = ["low", "medium", "high", "critical"]
 const severity = (level, word) => {
   const of = SEVERITIES.indexOf(level) + 1
   if (!of) return h("span", {class: "muted"}, word ? "Severity not stated" : "")
-  const bars = h("span", {class: "bars", "aria-hidden": "true"}, SEVERITIES.map(() => h("i")))
-  return h("span", {class: `sev of-${of}`, title: `Severity: ${level}`}, bars, h("span", {class: word ? "" : "vh"}, capital(level)))
+  const bars = h(
+    "span",
+    {class: "bars", "aria-hidden": "true"},
+    SEVERITIES.map(() => h("i"))
+  )
+  return h(
+    "span",
+    {class: `sev of-${of}`, title: `Severity: ${level}`},
+    bars,
+    h("span", {class: word ? "" : "vh"}, capital(level))
+  )
 }
 
-const capital = word => word ? word[0].toUpperCase() + word.slice(1) : ""
+const capital = word => (word ? word[0].toUpperCase() + word.slice(1) : "")
 const many = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`
 
 // Word by word, by the longest common subsequence; texts that are long, or share no word, come
@@ -40,13 +51,20 @@ function lengths(a, b) {
 }
 
 function difference(expected, actual) {
-  const a = words(expected), b = words(actual)
+  const a = words(expected),
+    b = words(actual)
   if (a.length > COMPARE_LIMIT || b.length > COMPARE_LIMIT) return [[expected], [actual]]
-  const table = lengths(a, b), left = [], right = []
-  let i = 0, j = 0
+  const table = lengths(a, b),
+    left = [],
+    right = []
+  let i = 0,
+    j = 0
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) { left.push(["same", a[i++]]); right.push(["same", b[j++]]) }
-    else if (j >= b.length || (i < a.length && table[i + 1][j] >= table[i][j + 1])) left.push(["del", a[i++]])
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      left.push(["same", a[i++]])
+      right.push(["same", b[j++]])
+    } else if (j >= b.length || (i < a.length && table[i + 1][j] >= table[i][j + 1]))
+      left.push(["del", a[i++]])
     else right.push(["ins", b[j++]])
   }
   const alike = left.some(([kind, text]) => kind === "same" && text.trim())
@@ -61,5 +79,5 @@ function marked(parts) {
     if (last && last[0] === kind) last[1] += text
     else pieces.push([kind, text])
   }
-  return pieces.map(([kind, text]) => kind === "same" || !text.trim() ? text : h(kind, {}, text))
+  return pieces.map(([kind, text]) => (kind === "same" || !text.trim() ? text : h(kind, {}, text)))
 }

@@ -10,26 +10,57 @@ function tick(s, row) {
   draw(s)
 }
 
-const withRows = (s, ask, done) => { const rows = chosen(s); if (rows.length) ask(s, rows, (...said) => done(rows, ...said)) }
-const stating = (s, form) => withRows(s, form, (rows, values) => { describe(s, values, rows) })
+const withRows = (s, ask, done) => {
+  const rows = chosen(s)
+  if (rows.length) ask(s, rows, (...said) => done(rows, ...said))
+}
+const stating = (s, form) =>
+  withRows(s, form, (rows, values) => {
+    describe(s, values, rows)
+  })
 
 const KEYS = {
-  j: s => step(s, 1), arrowdown: s => step(s, 1), k: s => step(s, -1), arrowup: s => step(s, -1),
-  x: s => tick(s, s.rows[s.i]), b: s => move(s, "blocking"), m: s => move(s, "monitoring"), l: s => move(s, "backlog"),
+  j: s => step(s, 1),
+  arrowdown: s => step(s, 1),
+  k: s => step(s, -1),
+  arrowup: s => step(s, -1),
+  x: s => tick(s, s.rows[s.i]),
+  b: s => move(s, "blocking"),
+  m: s => move(s, "monitoring"),
+  l: s => move(s, "backlog"),
   d: s => withRows(s, askDismiss, (rows, reason, until) => move(s, "dismissed", {reason, until}, rows)),
-  e: s => stating(s, askExpected), s: s => stating(s, askSeverity), a: s => stating(s, askOwner), z: undo,
-  w: askWhy, "/": s => { s.$("#search").focus(); s.$("#search").select() }, "?": sheet,
-  o: s => { const link = s.$("#det .id a"); if (link) link.click() },
-  escape: s => { if (s.notices.length) s.notices = []; else s.sel.clear(); s.root.classList.remove("open"); draw(s) },
+  e: s => stating(s, askExpected),
+  s: s => stating(s, askSeverity),
+  a: s => stating(s, askOwner),
+  z: undo,
+  w: askWhy,
+  "/": s => {
+    s.$("#search").focus()
+    s.$("#search").select()
+  },
+  "?": sheet,
+  o: s => {
+    const link = s.$("#det .id a")
+    if (link) link.click()
+  },
+  escape: s => {
+    if (s.notices.length) s.notices = []
+    else s.sel.clear()
+    s.root.classList.remove("open")
+    draw(s)
+  }
 }
 const REPEATABLE = ["j", "k", "arrowdown", "arrowup"]
 
 function pressed(s, event) {
   const from = event.composedPath()[0]
-  const typing = from.closest && from.closest("input,textarea,select,[contenteditable=true],[role=textbox],[role=combobox]")
+  const typing =
+    from.closest &&
+    from.closest("input,textarea,select,[contenteditable=true],[role=textbox],[role=combobox]")
   if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
   if (s.$("dialog").open || document.querySelector("[role=dialog]")) return
-  const key = event.key.toLowerCase(), act = Object.hasOwn(KEYS, key) && KEYS[key]
+  const key = event.key.toLowerCase(),
+    act = Object.hasOwn(KEYS, key) && KEYS[key]
   if (!act || (event.repeat && !REPEATABLE.includes(key))) return
   event.preventDefault()
   act(s)
@@ -60,7 +91,9 @@ function wireUp(s) {
   window.addEventListener("resize", s.fit)
   s.listen = event => pressed(s, event)
   window.addEventListener("keydown", s.listen)
-  s.timer = setInterval(() => { if ((s.pend.length || s.dirty) && !waits(s)) send(s) }, 500)
+  s.timer = setInterval(() => {
+    if ((s.pend.length || s.dirty) && !waits(s)) send(s)
+  }, 500)
 }
 
 function search(s, text) {
@@ -84,8 +117,12 @@ export default function (component) {
   s.say = message => setTriggerValue("say", message)
   s.root = parentElement.querySelector("#ix")
   s.$ = selector => s.root.querySelector(selector)
-  if (!known) { STATES.set(parentElement, s); wireUp(s) }
-  const box = s.$("#search"), older = s.epoch
+  if (!known) {
+    STATES.set(parentElement, s)
+    wireUp(s)
+  }
+  const box = s.$("#search"),
+    older = s.epoch
   hear(s, data)
   if (older !== s.epoch && s.root.getRootNode().activeElement !== box) box.value = data.text || ""
   s.drawn = known && older === s.epoch ? s.drawn : null
@@ -93,5 +130,11 @@ export default function (component) {
   draw(s)
   if (!known && document.activeElement === document.body) s.$("#list").focus({preventScroll: true})
   if (s.epoch === null || s.dirty || (s.pend.length && older !== s.epoch)) send(s)
-  return () => { window.removeEventListener("keydown", s.listen); window.removeEventListener("resize", s.fit); clearInterval(s.timer); clearTimeout(s.looking); STATES.delete(parentElement) }
+  return () => {
+    window.removeEventListener("keydown", s.listen)
+    window.removeEventListener("resize", s.fit)
+    clearInterval(s.timer)
+    clearTimeout(s.looking)
+    STATES.delete(parentElement)
+  }
 }
