@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from curation.errors import BadRequest
 from store.facts import Facts
@@ -16,6 +16,7 @@ from store.ledger.engine import sqlite_url
 from store.ledger.ledger import now
 
 SETTINGS = "desk.toml"
+T = TypeVar("T")
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Desk:
     settings: dict[str, Any]
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
+    links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
+    _worked_out: dict[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
 
     @property
     def sample(self) -> bool:
@@ -48,6 +51,14 @@ class Desk:
                 self._shown = last
             return last
 
+    def worked_out(self, name: str, work: Callable[[Facts], T]) -> T:
+        """What `work` finds in the facts; it works again only when they have changed."""
+        last = self.shown_facts()
+        known = self._worked_out.get(name)
+        if known is None or known[0] != last:
+            known = self._worked_out[name] = (last, work(self._facts))
+        return known[1]
+
     def close(self) -> None:
         """Let go of both stores."""
         self.ledger.close()
@@ -63,7 +74,9 @@ def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
         )
     settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     url = settings.get("ledger", {}).get("url") or sqlite_url(folder / "ledger.db")
-    return Desk(folder, Ledger(url, clock), Facts(folder / "facts"), settings.get("desk", {}))
+    desk = Desk(folder, Ledger(url, clock), Facts(folder / "facts"), settings.get("desk", {}))
+    desk.links.update(settings.get("links", {}))
+    return desk
 
 
 def found_desk(folder: Path, *, sample: bool = False) -> None:

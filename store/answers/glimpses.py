@@ -10,31 +10,23 @@ from curation.attempts import Outcome, Tally, outcome
 from curation.cases import Case, State
 from curation.decisions import Entry
 from curation.dismissal import described
+from curation.effect import Effect
 from curation.promotion import Objection, objections
 from curation.runs import Run
+from store.answers.effects import Judged, effect_of, judged, tallied
 from store.answers.evidence import evidence, scores
+from store.answers.likeness import Alike, alike
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 SHOWN_RUNS = 12
-SHOWN_ALIKE = 4
 SHOWN_DECISIONS = 6
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _KNOWN_ELSEWHERE = frozenset(
     ("event_id", "case_id", "input", "output", "prediction", "truth", "kind", "passed",
      "route", "model_version", "occurred_at", "import_id", "content_hash")
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Another failing input of the same group; `share` of the words of both are common."""
-
-    case: str
-    title: str
-    share: float
-    state: State | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +41,15 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How often the very input failed: `count` times in `wordings`, `verbatim` in this one."""
+
+    count: int = 0
+    wordings: int = 0
+    verbatim: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Glimpse:
     """One case with everything that a person weighs before acting on it."""
 
@@ -59,7 +60,9 @@ class Glimpse:
     weeks: tuple[tuple[date, int], ...]
     runs: tuple[Ran, ...]  # oldest first
     history: tuple[Entry, ...]  # newest first
+    heard: Heard
     alike: tuple[Alike, ...]
+    effect: Effect  # on the last judged releases, were it in blocking
     stands_in_the_way: Mapping[State, tuple[Objection, ...]]
     would_wake: str  # when it is dismissed until it escalates
 
@@ -77,6 +80,7 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
     facts = desk.facts()
     with desk.ledger.reading() as asked:
         runs, states = [run for run, _, _ in asked.runs()], asked.states()
+        releases = judged(asked)
         history = {
             c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS))
             for c in ids
@@ -87,10 +91,10 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
         newest=newest,
         events=_events(desk, newest.values()),
         weeks=_by_case(facts.ask("weeks_of_cases", case_ids=ids)),
-        attempts=_by_case(facts.ask("case_attempts", case_ids=ids)),
-        alike=_by_case(facts.ask("alike", case_ids=ids, limit=SHOWN_ALIKE)),
+        tallies=tallied(facts.ask("case_attempts", case_ids=ids)),
+        alike=alike(desk, known.values(), states),
         runs=runs,
-        states=states,
+        releases=releases,
         history=history,
     )
     weighed = _weighed(desk, known, actor)
@@ -102,10 +106,10 @@ class _Shown:
     newest: Mapping[str, Mapping[str, Any]]
     events: Mapping[str, Mapping[str, Any]]
     weeks: Rows
-    attempts: Rows
-    alike: Rows
+    tallies: Mapping[str, Mapping[str, Tally]]
+    alike: Mapping[str, tuple[Alike, ...]]
     runs: Sequence[Run]  # newest first
-    states: Mapping[str, State]
+    releases: Judged
     history: Mapping[str, tuple[Entry, ...]]
 
 
@@ -159,24 +163,22 @@ def _glimpse(case: Case, shown: _Shown, weighed: _Weighed) -> Glimpse:
         output=shown.newest.get(case.id, {}).get("output") or event.get("prediction"),
         facts={k: v for k, v in event.items() if k not in _KNOWN_ELSEWHERE and v is not None},
         weeks=tuple((row["week"], row["count"]) for row in shown.weeks.get(case.id, ())),
-        runs=_ran(shown.runs, shown.attempts.get(case.id, ())),
+        runs=_ran(shown.runs, shown.tallies.get(case.id, {})),
         history=shown.history.get(case.id, ()),
-        alike=tuple(
-            Alike(row["other"], row["title"], row["share"], shown.states.get(row["other"]))
-            for row in shown.alike.get(case.id, ())
-        ),
+        heard=_heard(shown.newest.get(case.id)),
+        alike=shown.alike[case.id],
+        effect=effect_of([case.id], shown.releases, shown.tallies),
         stands_in_the_way=weighed.stands_in_the_way,
         would_wake=weighed.would_wake,
     )
 
 
-def _ran(runs: Sequence[Run], attempts: Sequence[Mapping[str, Any]]) -> tuple[Ran, ...]:
+def _heard(newest: Mapping[str, Any] | None) -> Heard:
+    return Heard(newest["count"], newest["wordings"], newest["verbatim"]) if newest else Heard()
+
+
+def _ran(runs: Sequence[Run], tallies: Mapping[str, Tally]) -> tuple[Ran, ...]:
     """The newest runs with an answer about the case, oldest first."""
-    tallies: dict[str, Tally] = {}
-    for row in attempts:  # one a question: what the case asks may have changed since
-        t = tallies.get(row["run"], Tally())
-        passed, failed = t.passed + row["passed"], t.failed + row["failed"]
-        tallies[row["run"]] = Tally(passed, failed, t.errored + row["errored"])
     found: list[Ran] = []
     for run in runs:
         if tally := tallies.get(run.name):

@@ -43,6 +43,7 @@ class Waiting:
     last_seen: datetime | None
     severity: str | None
     owner: str | None
+    due: str | None
     woken: str | None  # why it is back
     key: Key
 
@@ -130,6 +131,7 @@ def _waiting(row: Mapping[str, Any], case: Case | None, back: Mapping[str, str])
         last_seen=row["last_seen"],
         severity=case.severity if case else None,
         owner=case.owner if case else None,
+        due=case.due if case else None,
         woken=back.get(row["case_id"]),
         key=(row["cost"], row["count"], row["last"], row["case_id"]),
         **{name: row[name] for name in names},

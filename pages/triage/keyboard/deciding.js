@@ -33,6 +33,7 @@ function decide(s, action, rows) {
     cases: rows.map(row => [row.id, row.version]),
     rows: rows.map(row => ({...row})),
     at: s.rows.indexOf(rows[0]),
+    since: Date.now(),
     ...action
   }
   s.pend.push(item)
@@ -51,20 +52,25 @@ function move(s, to, also = {}, rows = chosen(s)) {
 function describe(s, values, rows) {
   decide(s, {do: "describe", values}, rows)
   for (const row of rows) {
-    for (const name of ["owner", "severity"]) if (name in values) row[name] = values[name]
+    for (const name of ["owner", "due", "severity"]) if (name in values) row[name] = values[name]
     const glimpse = s.glimpses.get(row.id)
     if (glimpse && "behaviour" in values)
       Object.assign(glimpse, {behaviour: values.behaviour, expected: values.expected})
     s.nodes.delete(row.id)
   }
-  after(s, `Stated for ${rows.length === 1 ? "this case" : many(rows.length, "case")}. Z takes it back`)
+  const who = rows.length === 1 ? "this case" : many(rows.length, "case")
+  const told = values.owner ? `${capital(who)} assigned to ${values.owner}` : `Stated for ${who}`
+  after(s, `${told}. Z takes it back`)
 }
 
 function undo(s) {
   const item = s.undo.pop()
-  if (!item) return toast(s, "There is nothing left to take back")
+  if (!item) {
+    say(s, "There is nothing left to take back")
+    return toast(s, "There is nothing left to take back")
+  }
   const back = item.do === "move" ? item.cases.map(([id]) => id) : []
-  s.pend.push({act: `${s.client}-${++s.n}`, do: "undo", cases: [], undoes: item.act, back})
+  s.pend.push({act: `${s.client}-${++s.n}`, do: "undo", cases: [], undoes: item.act, back, since: Date.now()})
   for (const [n, row] of (item.rows || []).entries()) {
     putBack(s, {...row}, item.at + n)
     s.nodes.delete(row.id)
@@ -80,5 +86,7 @@ function after(s, told) {
   keep(s)
   draw(s)
   toast(s, told)
+  const here = s.rows[s.i]
+  say(s, here ? `${told}. Next: ${here.title}` : `${told}. Nothing is left here`)
   send(s)
 }

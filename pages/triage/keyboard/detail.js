@@ -4,16 +4,17 @@ const section = (title, ...inside) => h("section", {}, h("h3", {}, title), insid
 function detail(row, glimpse, notices, act) {
   return [
     notices.map(notice => banner(notice, act)),
-    header(row, glimpse),
+    header(row, glimpse, act),
     section("Input", h("div", {class: "input"}, glimpse ? glimpse.input : row.title)),
     texts(row, glimpse),
     glimpse ? more(row, glimpse) : h("p", {class: "muted"}, "Fetching what is known about it …")
   ].flat()
 }
 
-function header(row, glimpse) {
+function header(row, glimpse, act) {
   const when = row.last ? ` · last seen ${row.last}` : ""
-  const owner = row.owner ? row.owner : "Unassigned"
+  const waits = row.waits === null ? "" : ` · waits ${row.waits ? many(row.waits, "day") : "since today"}`
+  const mine = row.owner === act.me
   return h(
     "header",
     {},
@@ -24,7 +25,7 @@ function header(row, glimpse) {
         "div",
         {class: "id"},
         h("a", {href: row.url, "data-ed-page": true}, row.id),
-        ` · ${row.kind} · ${many(row.count, "failure")}${when}`
+        ` · ${row.kind} · ${many(row.count, "failure")}${when}${waits}`
       ),
       h("h2", {}, row.title)
     ),
@@ -33,8 +34,10 @@ function header(row, glimpse) {
       {class: "meta"},
       severity(row.severity, true),
       h("span", {class: "tag"}, row.route),
-      row.state && h("span", {class: "tag firm"}, capital(row.state)),
-      h("span", {class: "tag"}, owner),
+      row.state && row.state !== "inbox" && h("span", {class: "tag firm"}, capital(row.state)),
+      h("span", {class: "tag"}, row.owner || "Unassigned"),
+      dueMark(row.due, act.today),
+      !mine && h("button", {type: "button", class: "act", "data-key": "A"}, "Take it", kbd("⇧A")),
       glimpse && glimpse.cost && h("span", {class: "tag"}, `${glimpse.cost} a failure`)
     ),
     row.woken && h("p", {class: "woken"}, `Dismissed, and back: ${row.woken}.`)
@@ -92,19 +95,25 @@ function more(row, glimpse) {
     h(
       "section",
       {class: "two"},
-      h("div", {}, h("h3", {}, "Similar failing inputs"), similar(glimpse.alike)),
-      h("div", {}, h("h3", {}, "History"), history(glimpse.history))
+      h("div", {}, h("h3", {}, "Similar failing inputs"), similar(glimpse)),
+      h("div", {}, h("h3", {}, "History"), decisions(glimpse.history))
     ),
     section(
       "Recorded with it",
       h(
         "dl",
         {class: "facts"},
-        glimpse.facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))
+        glimpse.facts.map(([name, value, href]) =>
+          h("div", {}, h("dt", {}, name), h("dd", {}, outward(value, href)))
+        )
       )
     )
   ]
 }
+
+// An id leads to the tool that knows it; the address was checked where it was made.
+const outward = (value, href) =>
+  href ? h("a", {href, target: "_blank", rel: "noopener noreferrer"}, value, " ↗") : value
 
 function before(glimpse) {
   const lines = ["monitoring", "blocking"]
@@ -116,14 +125,27 @@ function before(glimpse) {
         : [h("li", {class: "free"}, "Nothing stands in the way.")]
       return h("div", {class: "stand"}, h("b", {}, capital(to)), h("ul", {}, what))
     })
-  const stopped = glimpse.blocked.length
-    ? `In blocking it would have stopped ${glimpse.blocked.join(", ")}.`
-    : "In blocking it would have stopped none of the last runs."
   return [
     lines,
-    h("p", {class: "effect"}, glimpse.runs.length ? stopped : "No run has answered it yet."),
+    effects(glimpse.effect, false).map(said => h("p", {class: "effect"}, said)),
     h("p", {class: "effect"}, `Dismissed, it sleeps ${glimpse.wake}, unless you say otherwise.`)
   ]
+}
+
+// What the last judged releases would have met, in sentences; `several` cases stand for "they".
+function effects(effect, several) {
+  const [it, them] = several ? ["they", "them"] : ["it", "it"]
+  const n = effect.releases
+  if (!n) return ["No release was judged yet, so nobody can tell what it would have stopped."]
+  const last = n === 1 ? "the one judged release" : `the last ${n} judged releases`
+  if (effect.unasked === n)
+    return [`In blocking: none of ${last} was asked about ${them}, so nobody can tell.`]
+  const blocked = effect.blocked.length ? `${effect.blocked.length} (${effect.blocked.join(", ")})` : "none"
+  const said = [`In blocking, ${it} would have blocked ${blocked} of ${last}.`]
+  if (effect.held.length) said.push(`Held open as flaky or errored: ${effect.held.join(", ")}.`)
+  if (effect.anyway.length) said.push(`Red anyway: ${effect.anyway.join(", ")}.`)
+  if (effect.unasked) said.push(`${many(effect.unasked, "release")} never ran ${them}.`)
+  return said
 }
 
 function weeks(found) {
@@ -154,20 +176,7 @@ function strip(runs) {
   )
 }
 
-function similar(found) {
-  if (!found.length) return h("p", {class: "muted"}, "None in its group.")
-  return found.map(one =>
-    h(
-      "div",
-      {class: "sim"},
-      h("span", {class: "pc"}, one.share),
-      h("a", {class: "tt", href: one.url, "data-ed-page": true, title: one.title}, one.title),
-      h("span", {class: "muted"}, one.state)
-    )
-  )
-}
-
-function history(found) {
+function decisions(found) {
   if (!found.length) return h("p", {class: "muted"}, "Nothing was decided about it yet.")
   return found.map(one =>
     h(

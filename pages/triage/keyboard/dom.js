@@ -33,7 +33,31 @@ const severity = (level, word) => {
 }
 
 const capital = word => (word ? word[0].toUpperCase() + word.slice(1) : "")
-const many = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`
+const many = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`
+
+const initials = name => {
+  const parts = name.split(/[\s._@-]+/).filter(Boolean)
+  const two = parts.length > 1 ? parts[0][0] + parts[parts.length - 1][0] : name.slice(0, 2)
+  return two.toUpperCase()
+}
+
+// Days are ISO dates, so that they compare as text; "overdue" is a shape and a word.
+const dayOf = iso => new Date(`${iso}T00:00:00Z`)
+const dayWords = iso =>
+  dayOf(iso).toLocaleDateString("en-GB", {day: "numeric", month: "short", timeZone: "UTC"})
+const daysBetween = (from, to) => Math.round((dayOf(to) - dayOf(from)) / 86400000)
+
+const dueMark = (due, today) => {
+  if (!due) return null
+  if (due >= today) return h("span", {class: "due"}, due === today ? "due today" : `due ${dayWords(due)}`)
+  const late = many(daysBetween(due, today), "day")
+  return h(
+    "span",
+    {class: "due late", title: `It was due on ${due}`},
+    h("span", {"aria-hidden": "true"}, "▲ "),
+    `overdue ${late}`
+  )
+}
 
 // Word by word, by the longest common subsequence; texts that are long, or share no word, come
 // back as they are.

@@ -23,15 +23,18 @@ function fresh(actor) {
     after: null,
     total: 0,
     glimpses: new Map(),
-    asked: new Set(),
     notices: [],
-    client: random(),
+    client: random(), // of this load of the page: a tab that is duplicated gets another
     n: 0,
-    msg: 0,
+    msg: 0, // the last message
     sentAt: 0,
     dirty: false,
     why: "",
     drawn: null,
+    weigh: null, // a question to the desk, until it is answered
+    weighing: null, // what the open dialog asked, and the answer
+    heardAt: Date.now(),
+    lost: 0,
     place: `evaldesk.inbox.${actor}`
   }
   try {
@@ -91,8 +94,20 @@ function send(s, also = {}) {
     actions: s.pend.map(wire),
     want: wanted(s),
     after,
-    text: s.text === undefined ? null : s.text
+    text: s.text === undefined ? null : s.text,
+    weigh: s.weigh
   })
+}
+
+// Twice a second: send again what has no answer, and say so when it takes long.
+function beat(s) {
+  const since = s.pend.length ? Math.max(s.heardAt, s.pend[0].since || 0) : Infinity
+  const lost = Date.now() - since > PATIENCE_MS ? s.pend.length : 0
+  if (lost !== s.lost) {
+    s.lost = lost
+    drawLost(s)
+  }
+  if ((s.pend.length || s.dirty || s.weigh) && !waits(s)) send(s)
 }
 
 function look(s) {
@@ -105,11 +120,13 @@ function look(s) {
 // --- what the server said ----------------------------------------------------------------------
 function hear(s, data) {
   s.data = data
+  s.heardAt = Date.now()
   if (data.rows && data.epoch !== s.epoch) replaceRows(s, data)
   if (data.page && JSON.stringify(data.page.asked) === JSON.stringify(s.after)) appendRows(s, data.page)
   if (data.odd) giveUp(s, data.odd)
   for (const outcome of data.outcomes) settle(s, outcome)
   for (const [id, glimpse] of Object.entries(data.glimpses)) s.glimpses.set(id, glimpse)
+  if (data.weighed) hearWeighed(s, data.weighed)
   if (data.heard === s.msg) {
     s.sentAt = 0
     if (s.text === data.text) s.text = undefined
