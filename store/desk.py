@@ -30,7 +30,9 @@ class Desk:
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
     links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
-    _worked_out: dict[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
+    _worked_out: dict[str, tuple[int, Any]] = field(
+        default_factory=dict[str, tuple[int, Any]], repr=False
+    )
 
     @property
     def sample(self) -> bool:

@@ -12,7 +12,7 @@ from store.desk import Desk
 from store.facts import Facts
 
 COMPARED = 2_000  # inputs of one route, those that fail most
-SHOWN = 5
+SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)

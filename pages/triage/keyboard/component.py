@@ -49,15 +49,25 @@ def keyboard(desk: Desk, actor: str, filters: Filters) -> None:
 
 
 def _mount(data: dict[str, Any]) -> None:
-    style = (_HERE / "inbox.css").read_text(encoding="utf-8")
-    draw = component("evaldesk_queue", html=markup(), css=style, js=_script())
+    draw = component("evaldesk_queue", html=markup(), css=_style(), js=_script())
     draw(key=KEY, data=data, on_say_change=_hear)
 
 
 @lru_cache(maxsize=1)
 def _script() -> str:
     """One module for the browser; the last part exports it."""
-    return "\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    return "\n".join(_slim(f"{part}.js") for part in _PARTS)
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return _slim("inbox.css")
+
+
+def _slim(file: str) -> str:
+    # Streamlit sends the text with every answer, so it goes without indents and comments.
+    lines = (line.strip() for line in (_HERE / file).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _hear() -> None:
@@ -92,6 +102,7 @@ def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[
         "actor": actor,
         **telling.days(datetime.now(UTC).date()),
         "text": filters.text,
+        "scope": repr(filters),
     }
 
 

@@ -176,7 +176,7 @@ const SHEET = [
   ["w", "why: the reason for the next moves"],
   ["z", "take the last decision back"],
   ["o", "open the case’s page"],
-  ["1 … 5", "show a similar input"],
+  ["1 … 4", "show a similar input"],
   ["/", "search"],
   ["esc", "put messages away, clear the selection"],
   ["?", "this sheet"]

@@ -37,30 +37,40 @@ function fit(s) {
   s.root.style.height = `${Math.max(440, Math.floor(innerHeight - top - 14))}px`
 }
 
-const STATES = new WeakMap()
+// What somebody has decided outlives the element: were it mounted anew in the middle of a burst,
+// a dialog that is open still speaks to the same list of decisions.
+const STATES = (window[Symbol.for("evaldesk.queue")] ||= new Map())
 
 export default function (component) {
   const {data, parentElement, setTriggerValue} = component
-  const known = STATES.get(parentElement)
-  const s = known || fresh(data.actor)
+  const s = STATES.get(data.actor) || fresh(data.actor)
+  STATES.set(data.actor, s)
+  const root = parentElement.querySelector("#ix")
+  const mounted = s.root !== root || s.unwire === null
   s.say = message => setTriggerValue("say", message)
-  s.root = parentElement.querySelector("#ix")
+  s.root = root
   s.$ = selector => s.root.querySelector(selector)
-  if (!known) {
-    STATES.set(parentElement, s)
-    wireUp(s)
-  }
+  if (mounted) mount(s)
   const box = s.$("#search"),
     older = s.epoch
   hear(s, data)
   if (older !== s.epoch && s.root.getRootNode().activeElement !== box) box.value = data.text || ""
-  s.drawn = known && older === s.epoch ? s.drawn : null
+  s.drawn = !mounted && older === s.epoch ? s.drawn : null
   fit(s)
   draw(s)
-  if (!known && document.activeElement === document.body) s.$("#list").focus({preventScroll: true})
+  if (mounted && document.activeElement === document.body) s.$("#list").focus({preventScroll: true})
   if (s.epoch === null || s.dirty || (s.pend.length && older !== s.epoch)) send(s)
-  return () => {
-    s.unwire()
-    STATES.delete(parentElement)
-  }
+  return () => s.root === root && unmount(s)
+}
+
+function mount(s) {
+  unmount(s)
+  s.nodes.clear()
+  s.sentAt = 0 // what was asked before may never be answered here
+  wireUp(s)
+}
+
+function unmount(s) {
+  if (s.unwire) s.unwire()
+  s.unwire = null
 }

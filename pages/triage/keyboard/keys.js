@@ -91,6 +91,7 @@ function keyOf(event) {
 }
 
 function pressed(s, event) {
+  if (event.defaultPrevented) return // a dialog that has just closed took it
   const path = event.composedPath(),
     from = path[0]
   if (from.closest && from.closest(TYPING)) return

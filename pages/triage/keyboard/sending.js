@@ -3,7 +3,7 @@
 // connection sends it again: each decision carries a name of its own and is recorded once.
 const NAMES = {blocking: "Blocking", monitoring: "Monitoring", backlog: "Backlog", dismissed: "Dismissed"}
 const PATIENCE_MS = 4000,
-  AHEAD = 6,
+  AHEAD = 12,
   NEAR_END = 30,
   TOLD = 6
 
@@ -35,6 +35,8 @@ function fresh(actor) {
     weighing: null, // what the open dialog asked, and the answer
     heardAt: Date.now(),
     lost: 0,
+    root: null,
+    unwire: null,
     place: `evaldesk.inbox.${actor}`
   }
   try {
@@ -148,7 +150,9 @@ function giveUp(s, odd) {
 }
 
 function replaceRows(s, data) {
-  const here = s.rows[s.i] && s.rows[s.i].id
+  const here = s.rows[s.i],
+    same = s.scope === data.scope
+  s.scope = data.scope
   s.epoch = data.epoch
   s.after = data.after
   s.total = data.total
@@ -159,10 +163,10 @@ function replaceRows(s, data) {
   s.nodes.clear()
   s.glimpses.clear()
   s.sel = new Set([...s.sel].filter(id => s.rows.some(row => row.id === id)))
-  s.i = Math.max(
-    0,
-    s.rows.findIndex(row => row.id === here)
-  )
+  const at = here ? s.rows.findIndex(row => row.id === here.id) : -1
+  // The same list anew must not take the case away that somebody looks at, deep in it.
+  if (here && at < 0 && same && !s.gone.has(here.id)) s.rows.unshift(here)
+  s.i = Math.max(0, at)
 }
 
 function appendRows(s, page) {

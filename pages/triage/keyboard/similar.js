@@ -1,6 +1,6 @@
 // What resembles the case, and which sort of likeness it is: the same text, the same input in
 // other words of no weight, the same input on another route, or most words in common.
-const SHOWN_ALIKE = 5
+const SHOWN_ALIKE = 4
 
 function similar(glimpse) {
   const found = glimpse.alike.slice(0, SHOWN_ALIKE)
