@@ -31,6 +31,7 @@ class Desk:
     import_folders: tuple[Path, ...] = ()
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
+    links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
     _kept: dict[object, Any] = field(default_factory=dict[object, Any])
 
     @property
@@ -80,6 +81,7 @@ def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
         Facts(folder / "facts"),
         settings.get("desk", {}),
         _import_folders(folder, settings),
+        links=settings.get("links", {}),
     )
 
 
