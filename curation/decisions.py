@@ -24,6 +24,7 @@ class Kind(StrEnum):
     JUDGED = "judged"  # the gate answered for a run
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
+    VIEW_SET = "view_set"  # filters of the queue have a name from now on, or none any more
     GROUP_NAMED = "group_named"  # a failure group is called something
     GROUP_MERGED = "group_merged"  # a group is part of another, or has taken others in
     GROUP_SPLIT = "group_split"  # cases left a group for one of their own
@@ -38,7 +39,7 @@ ABOUT_GROUPS = (
     Kind.GROUP_ARCHIVED,
     Kind.GROUP_REOPENED,
 )
-UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, *ABOUT_GROUPS)
+UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, Kind.VIEW_SET, *ABOUT_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)

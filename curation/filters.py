@@ -80,3 +80,37 @@ def _word(words: type[StrEnum], said: str, called: str) -> StrEnum:
         return words(said)
     except ValueError:
         raise BadRequest(f"'{said}' is no {called}. Use one of: {', '.join(words)}.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """Filters with a name; `owner` is whose view it is, None: everybody's."""
+
+    name: str
+    owner: str | None
+    saved_by: str
+    filters: Filters
+
+
+BUILT_IN: Mapping[str, Filters] = {
+    "Mine": Filters(owner=ME),
+    "Unassigned": Filters(owner=UNASSIGNED),
+    "Overdue": Filters(due=Due.OVERDUE),
+}
+
+
+def view_name(said: str) -> str:
+    """The name of a view as it is kept, or BadRequest."""
+    name = " ".join(said.split())
+    if not name or len(name) > 60:
+        raise BadRequest("A view needs a name of 1 to 60 characters.")
+    if name.casefold() in (one.casefold() for one in BUILT_IN):
+        raise BadRequest(
+            f"The view {name} is there for everybody already: choose another name."
+        )
+    return name
+
+
+def view_subject(name: str, owner: str | None) -> str:
+    """What a decision about the view is about; a person's views are theirs alone."""
+    return f"view {name} of {owner}" if owner else f"view {name}"

@@ -52,6 +52,8 @@ def keys(answer: object) -> set[str]:
     "words",
     [
         ["inbox"],
+        ["inbox", "--group", "all", "--state", "blocking"],
+        ["views"],
         ["sets"],
         ["sets", "--of", "blocking", "--limit", "1"],
         ["runs"],

@@ -24,6 +24,7 @@ from store.answers.columns import columns_of
 from store.answers.one_import import one_import
 from store.answers.rejects import rejects, rejects_to_mend
 from store.desk import Desk, found_desk, open_desk
+from store.facts.outcome import Reject, reasons_of
 from store.formats.csv_rows import guarded, unguarded
 from tests.conftest import ROOT
 from tests.terminal import Evaldesk, terminal
@@ -317,6 +318,25 @@ def test_a_row_without_a_usable_time_is_told_so_once(desk: Desk, tmp_path: Path)
         "occurred_at: has no time",
         "occurred_at: a value is no time that can be read",
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "summed_up"),
+    [
+        ("x", "case x is not in blocking@11", "case … is not in blocking@11"),
+        ("a", "'a' is neither yes nor no", "a value is neither yes nor no"),
+        ("-3", "-3 is negative", "a value is negative"),
+        ("e", "truth: 'x' is not a number; other: 'e' is no time", "a value is no time"),
+    ],
+)
+def test_reasons_are_summed_up_whatever_the_value(
+    value: str, reason: str, summed_up: str
+) -> None:
+    [(told, count)] = reasons_of([Reject("a.csv", 1, "truth", value, reason, "{}")])
+    assert told.startswith("truth: ")
+    assert told.count("truth: ") == 1
+    assert told.endswith(summed_up)
+    assert count == 1
 
 
 HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "＝1", "'", "plain", "'s"]

@@ -1,75 +1,48 @@
 """Bring files: choose them, say what they are, check, import."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from curation.errors import CurationError
 from curation.mapping import chosen
+from pages.data.choosing import (
+    KINDS,
+    chosen_files,
+    run_fields,
+    run_words,
+    whence,
+    which_kind,
+)
 from pages.data.columns import mapping_table
 from pages.data.draft import Draft, Request
 from pages.data.telling import tell
 from pages.shared import background, calm, parts
+from pages.shared.acting import filled
 from pages.shared.html import prose, show, tag
 from pages.shared.wording import count, many
-from store.acts.bringing import readable_here, reading_rule
-from store.acts.run_words import RunWords
 from store.answers.columns import Columns
 from store.desk import Desk
 
-KINDS = {
-    "events": "What production did: input, output, perhaps a verdict",
-    "results": "How a run did on the cases of a frozen set",
-    "cases": "Examples to evaluate on, with what is expected",
-    "labels": "The truth of events that are here already",
-}
-UPLOAD, SERVER = "Upload", "On the server"
-RUN = {"name": "Run", "model_version": "Model version", "sets": "Set", "commit": "Code commit"}
+READS = "CSV, JSON, JSON lines or Parquet, also .gz; very large files from the server"
 
 
 def bring(desk: Desk, actor: str, draft: Draft) -> None:
     """Draw the way in, step by step."""
-    with parts.card(
-        "Bring files in", "CSV, JSON, JSON lines or Parquet, also .gz", key="bring"
-    ):
+    with parts.card("Bring files in", READS, key="bring"):
         with st.container(horizontal=True, gap="medium"):
-            kind, where = _kind(), _where()
+            kind, where = which_kind(), whence()
         show(tag("p", KINDS[kind], class_="sub"))
         with calm.refusals():
-            paths = _files(desk, draft, where)
+            paths = chosen_files(desk, draft, where)
             if paths:
                 _mapped(desk, actor, draft, paths, kind)
             else:
                 _progress(draft)
     for one in background.of_others(draft.job):
         show(tag("p", f"{one}.", class_="sub"))
-
-
-def _kind() -> str:
-    return st.segmented_control(
-        "What it is", list(KINDS), default="events", required=True, key="kind",
-        format_func=str.capitalize,
-    ) or "events"  # fmt: skip
-
-
-def _where() -> str:
-    options = [UPLOAD, SERVER]
-    return st.segmented_control(
-        "Where it is", options, default=UPLOAD, required=True, key="where"
-    ) or UPLOAD  # fmt: skip
-
-
-def _files(desk: Desk, draft: Draft, where: str) -> tuple[Path, ...]:
-    if where == SERVER:
-        rule = reading_rule(desk)
-        said = st.text_input("Path", key=f"path:{draft.round}", placeholder="export.jsonl")
-        show(tag("p", rule, class_="sub"))
-        return (readable_here(desk, said),) if said.strip() else ()
-    files = st.file_uploader(
-        "Files", accept_multiple_files=True, key=f"files:{draft.round}",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return draft.take(desk, files)
 
 
 def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind: str) -> None:
@@ -79,7 +52,8 @@ def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind:
         placeholder="From the file's name; the mapping is remembered under it",
         max_chars=80,
     )
-    run = _run(draft) if kind == "results" else None
+    if kind == "results":
+        run_fields(draft)
     found = draft.look(desk, paths, kind, source.strip() or None)
     show(parts.heading("What its columns are", _about(found, paths)))
     choices, unsaid = mapping_table(found, f"{draft.round}:{hash(draft.asked)}")
@@ -91,6 +65,7 @@ def _mapped(desk: Desk, actor: str, draft: Draft, paths: tuple[Path, ...], kind:
     except CurationError as twice:
         show(parts.verdict("warn", "Not yet.", prose(str(twice))))
         return
+    run = run_words(draft) if kind == "results" else None
     request = Request(paths, kind, found.source, said, run, draft.uploads)
     _buttons(desk, actor, draft, request, ready=not unsaid)
     _answer(draft, request)
@@ -103,36 +78,36 @@ def _about(found: Columns, paths: tuple[Path, ...]) -> str:
     return f"{found.file}, {rows}{files} · source {found.source}: {how}"
 
 
-def _run(draft: Draft) -> RunWords:
-    values: dict[str, str | None] = {}
-    for place, (name, label) in zip(st.columns(4, gap="small"), RUN.items(), strict=True):
-        hint = "blocking@7" if name == "sets" else None
-        key = f"{name}:{draft.round}"
-        said = place.text_input(label, key=key, placeholder=hint, max_chars=120)
-        values[name] = said.strip() or None
-    sets = tuple((values.pop("sets") or "").replace(",", " ").split())
-    return RunWords(values["name"], values["model_version"], sets, values["commit"])
-
-
 def _buttons(desk: Desk, actor: str, draft: Draft, request: Request, *, ready: bool) -> None:
-    checked = draft.checked is not None and draft.request == request
+    found = draft.checked if draft.request == request else None
+    checked = found is not None and found.rows_rejected < found.rows_read
     off = draft.busy or not ready
-    # The key is of what was looked at: who types another source and clicks at once gets to see
-    # its mapping first.
-    at = hash(draft.asked)
+    # In a callback: who clicks and turns to another page at once has clicked all the same.
+    begin = partial(_begin, desk, actor, draft, request)
     with st.container(horizontal=True):
-        check = st.button(
+        st.button(
             "Check without importing",
             type="secondary" if checked else "primary",
             disabled=off,
-            key=f"check:{at}",
+            on_click=partial(begin, dry_run=True),
         )
-        now = st.button(
-            "Import", type="primary" if checked else "secondary", disabled=off, key=f"now:{at}"
+        st.button(
+            "Import",
+            type="primary" if checked else "secondary",
+            disabled=off,
+            on_click=partial(begin, dry_run=False),
         )
-    if check or now:
-        draft.bring(desk, request, actor, dry_run=check)
-        st.rerun()
+
+
+def _begin(desk: Desk, actor: str, draft: Draft, request: Request, *, dry_run: bool) -> None:
+    """Begin with what stands in the fields now: a click may come together with typed text."""
+    if (filled(f"source:{draft.round}").strip() or None) != draft.asked[-1]:
+        draft.trouble = prose(
+            "You named another source: look at its columns, then click again."
+        )
+        return
+    run = run_words(draft) if request.kind == "results" else None
+    draft.bring(desk, replace(request, run=run), actor, dry_run=dry_run)
 
 
 def _answer(draft: Draft, request: Request) -> None:

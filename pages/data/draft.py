@@ -8,6 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from curation.mapping import Corrections
 from pages.shared.background import Job, Progress, start
+from pages.shared.drawer import when_the_window_closes
 from pages.shared.html import Html
 from store.acts.bringing import Uploads
 from store.acts.imported import Imported
@@ -55,10 +56,16 @@ class Draft:
         if ids != self.uploaded and not self.busy:
             self.forget()
             self.uploaded = ids
-            if files:
-                self.uploads = Uploads(desk, [(file.name, file) for file in files])
-                self.done = self.trouble = None
+            self.done, self.trouble = (None, None) if files else (self.done, self.trouble)
+        if files and not self.busy and not (self.uploads and self.uploads.close.alive):
+            self.uploads = Uploads(desk, [(file.name, file) for file in files])
+            when_the_window_closes(self.left)
         return self.uploads.paths if files and self.uploads else ()
+
+    def left(self) -> None:
+        """Let the copies go with their visitor; work that goes on lets them go by itself."""
+        if self.uploads and not self.busy:
+            self.uploads.close()
 
     def forget(self) -> None:
         """Let the copies and all that was asked about them go."""
@@ -69,7 +76,7 @@ class Draft:
 
     def look(self, desk: Desk, paths: tuple[Path, ...], kind: str, name: str | None) -> Columns:
         """What the columns of the first file are; looked at once for each question."""
-        asked = (paths, kind, name)
+        asked = (self.uploaded or paths, kind, name)
         if self.columns is None or asked != self.asked:
             first, *others = [
                 look(desk, path, kind, source=name, unsettled=True) for path in paths
@@ -81,7 +88,7 @@ class Draft:
         """Check or import in the background."""
 
         def act(progress: Progress) -> Imported:
-            return import_files(
+            done = import_files(
                 desk,
                 request.paths,
                 request.kind,
@@ -92,6 +99,9 @@ class Draft:
                 dry_run=dry_run,
                 progress=progress,
             )
+            if request.held and not dry_run:
+                request.held.close()
+            return done
 
         self.request = request
         self.begin("Checking the files" if dry_run else "Importing", actor, act)

@@ -9,7 +9,7 @@ from pages.data.telling import tell
 from pages.shared import parts, tables, wording
 from pages.shared.acting import said
 from pages.shared.drawer import drawer
-from pages.shared.html import Content, Html, show
+from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
 from store.answers.imports import ImportSummary, imports
@@ -60,22 +60,22 @@ def _history(found: list[ImportSummary]) -> None:
 def _table(found: list[ImportSummary]) -> Html:
     columns = [
         Column("Source", tight=True),
-        Column("What", tight=True),
+        Column("What", tight=True, phone=False),
         Column("Files", clip=True, phone=False),
         Column("Who", tight=True, phone=False),
         Column("When", tight=True),
         Column("Added", number=True),
         Column("Known", number=True, phone=False),
-        Column("Kept out", number=True),
-        Column("", tight=True, phone=False),
+        Column("Kept out", number=True, phone=False),
     ]
     return tables.table("Imports", columns, [_row(i) for i in found])
 
 
 def _row(i: ImportSummary) -> list[Content]:
-    undone = parts.pill(f"Undone by {i.undone_by}") if i.undone_by else None
+    name = link(i.source, "imports", id=i.import_id)
+    undone = tag("small", f" Undone by {i.undone_by}")
     return [
-        link(i.source, "imports", id=i.import_id),
+        join((name, undone)) if i.undone_by else name,
         f"{i.kind} of {i.run}" if i.run else i.kind,
         ", ".join(i.files),
         i.actor,
@@ -83,5 +83,4 @@ def _row(i: ImportSummary) -> list[Content]:
         wording.count(i.rows_added),
         wording.count(i.rows_known),
         wording.count(i.rows_rejected),
-        undone,
     ]

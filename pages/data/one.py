@@ -7,7 +7,7 @@ import streamlit as st
 from pages.data.naming import field_name, unit_name
 from pages.data.quarantine import quarantine
 from pages.shared import parts, tables, wording
-from pages.shared.acting import Done, press, said
+from pages.shared.acting import Done, filled, press, said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.lists import facts
@@ -115,10 +115,11 @@ def _confirm(desk: Desk, actor: str, found: OneImport) -> None:
     gone = tag("b", goes_out(found.in_view))
     show(tag("p", "Out of view go: ", gone, f", which {one.actor} brought from {one.source}."))
     show(tag("p", _what_stays(one.kind), class_="sub"))
-    why = st.text_input("Why", key=f"why:{one.import_id}", placeholder="It stays in the log")
+    key = f"why:{one.import_id}"
+    st.text_input("Why", key=key, placeholder="It stays in the log")
+    act = partial(_undone, desk, actor, found, key)
     with st.container(horizontal=True):
-        if st.button("Take it out of view", type="primary"):
-            press(partial(_undone, desk, actor, found, why))
+        if st.button("Take it out of view", type="primary", on_click=press, args=(act,)):
             st.rerun()
         if st.button("Keep it"):
             st.rerun()
@@ -134,6 +135,6 @@ def _what_stays(kind: str) -> str:
     return "Cases that were made from them stay, with all that was decided about them."
 
 
-def _undone(desk: Desk, actor: str, found: OneImport, why: str) -> Done:
-    done = undo_import(desk, found.summary.import_id, actor=actor, reason=why)
+def _undone(desk: Desk, actor: str, found: OneImport, key: str) -> Done:
+    done = undo_import(desk, found.summary.import_id, actor=actor, reason=filled(key))
     return Done("info", "Undone.", f"Out of view: {goes_out(found.in_view)} of {done.source}.")

@@ -11,6 +11,7 @@ from pages.shared import background, calm, parts, tables, wording
 from pages.shared.drawer import drawer
 from pages.shared.html import Content, show, tag
 from pages.shared.tables import Column
+from store.acts.bringing import Uploads
 from store.acts.imported import Imported
 from store.acts.mending import import_mended
 from store.answers.one_import import OneImport
@@ -47,16 +48,16 @@ def _about(found: OneImport) -> str:
 
 def _table(found: list[KeptOut]) -> Content:
     columns = [
+        Column("Row", tight=True),
         Column("File", tight=True, phone=False),
-        Column("Row", number=True),
         Column("Field", tight=True),
         Column("What is wrong"),
         Column("The row", phone=False),
     ]
     rows: list[list[Content]] = [
         [
-            one.file,
             wording.count(one.row),
+            one.file,
             field_name(one.field) if one.field else wording.NOTHING,
             one.reason,
             tag("code", one.raw if len(one.raw) <= 240 else one.raw[:240] + "…"),
@@ -97,18 +98,24 @@ def _mend(desk: Desk, actor: str, found: OneImport, draft: Draft) -> None:
         help="Under the same source and mapping; what is known by now adds nothing.",
     )
     paths = draft.take(desk, files)
-    held = draft.uploads
-    if paths and st.button("Import the mended rows", type="primary", disabled=draft.busy):
-
-        def act(progress: background.Progress) -> Imported:
-            assert held is not None, "copies stay as long as somebody holds them"
-            return import_mended(
-                desk, one.import_id, held.paths, actor=actor, progress=progress
-            )
-
-        draft.begin("Importing the mended rows", actor, act)
-        st.rerun()
+    if paths:
+        st.button(
+            "Import the mended rows",
+            type="primary",
+            disabled=draft.busy,
+            on_click=partial(_begin, desk, actor, one.import_id, draft, draft.uploads),
+        )
     if draft.job is not None:
         background.watch(draft.job)
     elif draft.trouble is not None:
         show(parts.verdict("warn", "Not done.", draft.trouble))
+
+
+def _begin(desk: Desk, actor: str, import_id: str, draft: Draft, held: Uploads | None) -> None:
+    def act(progress: background.Progress) -> Imported:
+        assert held is not None, "the button stands under files"
+        done = import_mended(desk, import_id, held.paths, actor=actor, progress=progress)
+        held.close()
+        return done
+
+    draft.begin("Importing the mended rows", actor, act)

@@ -13,7 +13,9 @@ from store.acts.imported import Imported
 def tell(done: Imported) -> None:
     """Draw what became of the rows, why some were kept out, and where to go on."""
     tone, word = _verdict(done)
-    show(parts.verdict(tone, word, join(_sentence(done), " ")))
+    sentence = join(_sentence(done), " ")
+    onward = () if done.dry_run else (" ", join(_onward(done), " · "))
+    show(parts.verdict(tone, word, join((sentence, *onward))))
     if done.reasons:
         show(_reasons(done))
 
@@ -39,14 +41,12 @@ def _sentence(done: Imported) -> Generator[Content]:
     yield f"{many(done.rows_read, 'row')}: {', '.join(counts)}."
     if done.failures:
         yield f"{many(done.failures, 'failure')} among them."
-    if not done.dry_run:
-        yield from _onward(done)
 
 
 def _onward(done: Imported) -> Generator[Html]:
     if done.import_id:
-        kept_out = "Mend what was kept out" if done.rows_rejected else "See the import"
-        yield link(kept_out, "imports", id=done.import_id)
+        label = "Mend what was kept out" if done.rows_rejected else "See the import"
+        yield link(label, "imports", id=done.import_id)
     if done.kind in ("events", "labels"):
         yield link("Go to the inbox", "inbox")
     elif done.kind == "results":

@@ -32,18 +32,15 @@ def split_form(desk: Desk, actor: str, group: Group, cases: Sequence[GroupCase])
     by_id = {case.case: case for case in cases}
     leaving = st.multiselect(
         "Inputs that leave", list(by_id), placeholder="Type words of an input",
-        format_func=lambda one: f"{by_id[one].title[:90]} · {by_id[one].count} ×",
+        format_func=lambda one: f"{by_id[one].title[:80]} · {by_id[one].count} × · {one}",
     )  # fmt: skip
     name = st.text_input("Name of the new group", max_chars=80)
     why = st.text_input("Why", placeholder=WHY)
     failures = sum(by_id[one].count for one in leaving)
     going = f"{many(failures, 'failure')} of {many(len(leaving), 'input')}"
+    stay = f", {many(group.total - failures, 'failure')} stay."
     show(
-        tag(
-            "p",
-            tag("b", f"{going} leave"),
-            f", {many(group.total - failures, 'failure')} stay.",
-        ),
+        tag("p", tag("b", f"{going} leave"), stay) if leaving else None,
         tag("p", "Later failures of these inputs in this group go there too.", class_="muted"),
     )
     act = partial(

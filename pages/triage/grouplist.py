@@ -16,6 +16,7 @@ from store.answers.failure_groups import Group
 from store.answers.recurrence import Recurrence
 from store.desk import Desk
 
+BREAK = tag("br")
 _COLUMNS = (
     Column("Group"),
     Column("Expected → got", phone=False),
@@ -71,9 +72,9 @@ def _what(group: Group) -> Html:
     under = f"{wording.words(group.kind)} · {group.route} · " if group.name else ""
     if group.signatures > 1:
         under += f"{group.signatures} signatures · "
-    back = parts.chip("warn", "Back") if group.back else None
-    name = tag("span", link(label, "inbox", group=group.group), " ", back)
-    return join((name, tag("small", f"{under}{group.example}", class_="muted two-lines")))
+    back = join((parts.chip("warn", "Back"), " ")) if group.back else None
+    name = tag("div", link(label, "inbox", group=group.group))
+    return join((name, tag("small", back, f"{under}{group.example}", class_="two-lines")))
 
 
 def _of(group: Group) -> Html:
@@ -93,7 +94,7 @@ def _seen(group: Group) -> Html:
     return join((wording.day(group.last_seen), tag("br"), first))
 
 
-def by_week(found: Recurrence | None) -> Html:
+def by_week(found: Recurrence | None, between: Content = BREAK) -> Html:
     """Failures a week as bars, and the word of the trend where a test allows one."""
     if found is None:
         return Html()
@@ -104,8 +105,9 @@ def by_week(found: Recurrence | None) -> Html:
     rising = found.trend.way is Way.RISING
     drawn = marks.spark(counts, alt, kind="bars", tone="warn" if rising else None)
     word = trend_word(found.trend)
-    return join((drawn, tag("br"), tag("small", word, title=_compared(found.trend))) if word
-                else (drawn,))  # fmt: skip
+    if word is None:
+        return drawn
+    return join((drawn, tag("small", word, title=_compared(found.trend))), between)
 
 
 def trend_word(trend: Trend) -> str | None:

@@ -1,6 +1,6 @@
 """The head of one failure group: what it is, whom it hits, and the acts on the group itself."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from functools import partial
 
 import streamlit as st
@@ -15,6 +15,7 @@ from pages.shared.lists import Event
 from pages.triage.group_forms import rename_form, reopen, split_form
 from pages.triage.grouplist import by_week, most_hit
 from pages.triage.regrouping import archive_form
+from store.answers.failure_groups import signature
 from store.answers.group import GroupAnswer, group
 from store.answers.inbox import group_cases
 from store.desk import Desk
@@ -68,7 +69,8 @@ def _title(found: GroupAnswer, asked_for: str) -> Html:
 
 def _context(found: GroupAnswer) -> Generator[Content]:
     g = found.group
-    yield wording.words(g.kind) if g.name else None
+    if g.name:
+        yield f"{wording.words(g.kind)}: {g.expected or '?'} → {g.actual or '?'}"
     yield g.route
     yield f"{wording.many(g.count, 'failure')} of {wording.many(g.cases, 'input')} wait"
     if g.total > g.count:
@@ -94,7 +96,7 @@ def _facts(found: GroupAnswer) -> Html:
     """One line: how often, since when, whom it hits."""
     g = found.group
     bits = [
-        join(("By week ", by_week(g.recurrence))),
+        join(("By week ", by_week(g.recurrence, " "))),
         join(("Began in ", tag("b", g.began_in or "an unnamed release"), ", ",
               wording.day(g.first_seen))),
         join(("Last seen ", wording.day(g.last_seen))),
@@ -113,22 +115,23 @@ def _history(found: GroupAnswer) -> None:
     if not found.history:
         show(tag("p", "Nothing was decided about this group yet.", class_="muted"))
         return
-    show(lists.timeline(_event(entry) for entry in found.history))
+    called = {s.id: signature(s.kind, s.expected, s.actual) for s in found.signatures}
+    show(lists.timeline(_event(entry, called) for entry in found.history))
 
 
-def _event(entry: Entry) -> Event:
-    return Event(entry.actor, _did(entry), wording.moment(entry.at), entry.reason or None)
+def _event(entry: Entry, called: Mapping[str, str]) -> Event:
+    what = _did(entry, called.get(entry.subject, entry.subject))
+    return Event(entry.actor, what, wording.moment(entry.at), entry.reason or None)
 
 
-def _did(entry: Entry) -> str:
+def _did(entry: Entry, subject: str) -> str:
     after = entry.after
     if entry.undoes:
-        return f"took back what was done to {entry.subject}"
+        return f"took back what was done to “{subject}”"
     if entry.kind is Kind.GROUP_NAMED:
         return f"named it {after['name']}"
     if entry.kind is Kind.GROUP_MERGED:
-        into = after.get("into")
-        return f"merged {entry.subject} into {into}" if into else "merged others into it"
+        return f"merged “{subject}” into it" if after.get("into") else "merged others into it"
     if entry.kind is Kind.GROUP_SPLIT:
-        return f"split cases off ({entry.subject})"
+        return "split cases off" if "gave" in after else "brought cases here by a split"
     return "archived it" if entry.kind is Kind.GROUP_ARCHIVED else "reopened it"

@@ -72,13 +72,17 @@ def _subjects(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The cases, none that it opened, and the groups that `entries` are about."""
     groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
-    cases = dict.fromkeys(e.subject for e in entries if e.subject not in groups)
+    cases = dict.fromkeys(
+        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, Kind.VIEW_SET)
+    )
     return tuple(cases), (), tuple(groups)
 
 
 def _concerns_blocking(tx: Transaction, entry: Entry, guarded: Container[str]) -> bool:
     if entry.kind in ABOUT_GROUPS:
         return bool((entry.before or {}).get("archive")) and entry.subject in guarded
+    if entry.kind is Kind.VIEW_SET:
+        return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)
 

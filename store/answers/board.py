@@ -66,6 +66,7 @@ class Board:
         self._cases: list[Case] = []
         self._slots: dict[str, int] = {}
         self._stands: list[int] = []
+        self._codes: list[tuple[int, int, int]] = []  # place, owner, due of each slot
         self._woken: dict[str, str] = {}
         self._groups = Standing(Grouping())
         self._owners: dict[str, int] = {"": 0}
@@ -111,7 +112,9 @@ class Board:
         for case in changed:
             slot = slots.setdefault(case.id, len(known))
             known[slot : slot + 1] = [case]
-            self._owners.setdefault(case.owner or "", len(self._owners))
+            owner = self._owners.setdefault(case.owner or "", len(self._owners))
+            code = _WAITING if case.state is State.INBOX else _CODES[Place(case.state)]
+            self._codes[slot : slot + 1] = [(code, owner, _ordinal(case.due))]
         self._slots, self._cases, self._head = slots, known, head
         return changed, not kinds.isdisjoint(ABOUT_GROUPS)
 
@@ -132,9 +135,10 @@ class Board:
         place = np.full(size, _WAITING, dtype=np.int8)
         owner, due = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
         if self._cases:
-            place[stands] = [self._code(case) for case in self._cases]
-            owner[stands] = [self._owners[case.owner or ""] for case in self._cases]
-            due[stands] = [_ordinal(case.due) for case in self._cases]
+            codes = np.array(self._codes, dtype=np.int32)
+            place[stands], owner[stands], due[stands] = codes[:, 0], codes[:, 1], codes[:, 2]
+            back = [self._slots[case_id] for case_id in self._woken]
+            place[stands[np.array(back, dtype=np.int64)]] = _WAITING
         asleep = self._asleep(index)
         place[: len(index)][asleep & (place[: len(index)] == _WAITING)] = _ASLEEP
         return View(
@@ -142,11 +146,6 @@ class Board:
             [self._cases[slot] for slot in alone], place, owner, due, list(self._owners),
             dict(self._woken), today,
         )  # fmt: skip
-
-    def _code(self, case: Case) -> int:
-        if case.state is State.INBOX or case.id in self._woken:
-            return _WAITING
-        return _CODES[Place(case.state)]
 
     def _asleep(self, index: Index) -> Mask:
         """The inputs all failures of which are in groups that sleep."""

@@ -11,6 +11,7 @@ from curation.errors import Unknown
 from store.answers.cohorts_hit import cohorts_hit
 from store.answers.failure_groups import Asked, Group, named_groups
 from store.answers.grouping import Standing, resting, standing
+from store.answers.sleeping import back_with, settled
 from store.desk import Desk
 
 
@@ -49,9 +50,10 @@ def group(desk: Desk, group_id: str) -> GroupAnswer:
     shown = now.grouping.shown(group_id)
     with desk.ledger.reading() as asked:
         states, policy = asked.states(), asked.policy()
+        dismissed = asked.cases(State.DISMISSED)
         history = asked.group_history(*now.grouping.parts(shown))
-    settled = [case for case, state in states.items() if state is not State.INBOX]
-    found = named_groups(desk, now, Asked(settled, policy, closely=1), [shown]).get(shown)
+    known = settled(states, back_with(desk, dismissed))
+    found = named_groups(desk, now, Asked(known, policy, closely=1), [shown]).get(shown)
     if found is None:
         raise Unknown("failure group", group_id, "`evaldesk inbox` lists them.")
     decided = now.grouping.of(shown)

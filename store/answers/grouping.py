@@ -123,25 +123,37 @@ def resting(
 
 @dataclass(slots=True)
 class Weeks:
-    """Failures of one shown group: all, by week, and by week and release."""
+    """Failures of one shown group: all, by week, and by release."""
 
     total: int = 0
     by_week: dict[date, int] = field(default_factory=dict[date, int])
     releases: dict[date, dict[str, int]] = field(default_factory=dict[date, dict[str, int]])
+    later: dict[str, int] = field(
+        default_factory=dict[str, int]
+    )  # imported since it was archived
 
 
 def weeks_of(desk: Desk, found: Grouping, group_ids: Iterable[str]) -> dict[str, Weeks]:
     """The weeks of each shown group among `group_ids`; failures without a time have none."""
     told: dict[str, Weeks] = defaultdict(Weeks)
-    rows = desk.facts().ask("group_releases", wanted=list(group_ids), **placing(found))
+    wanted = list(group_ids)
+    archives = [found.of(one).archive for one in wanted]
+    since = [datetime.fromisoformat(one.at) if one else None for one in archives]
+    with desk.ledger.reading() as asked:
+        imports = {row.id: row.at for row in asked.imports()} if any(since) else {}
+    rows = desk.facts().ask(
+        "group_releases", wanted=wanted, since=since, imports=list(imports),
+        came=list(imports.values()), **placing(found),
+    )  # fmt: skip
     for row in rows:
         weeks, week, count = told[row["shown"]], row["week"], row["count"]
-        weeks.total += count
-        if week is None:
-            continue
-        weeks.by_week[week] = weeks.by_week.get(week, 0) + count
         release = row["model_version"] or ""
-        weeks.releases.setdefault(week, {})[release] = count
+        weeks.total += count
+        if row["later"]:
+            weeks.later[release] = weeks.later.get(release, 0) + row["later"]
+        if week is not None:
+            weeks.by_week[week] = weeks.by_week.get(week, 0) + count
+            weeks.releases.setdefault(week, {})[release] = count
     return told
 
 
@@ -191,15 +203,11 @@ def _back(group: Regrouped, weeks: Weeks, today: date) -> Back | None:
         return Back(why, None, None)
     limit = rule.weekly_limit
     over = [week for week in sorted(since) if limit is not None and since[week] > limit]
-    return Back(why, *_release(weeks, over[:1] or list(since)))
+    return Back(why, *_release(weeks.releases[over[0]] if over else weeks.later))
 
 
-def _release(weeks: Weeks, over: list[date]) -> tuple[str | None, tuple[int, int] | None]:
-    """The release in which most failures of the weeks `over` came."""
-    counts: dict[str, int] = defaultdict(int)
-    for week in over:
-        for release, count in weeks.releases[week].items():
-            counts[release] += count
+def _release(counts: Mapping[str, int]) -> tuple[str | None, tuple[int, int] | None]:
+    """The release in which most failures came."""
     named = {release: n for release, n in counts.items() if release}
     if not named:
         return None, None

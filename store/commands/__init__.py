@@ -14,6 +14,7 @@ from store.commands import (
     imports,
     looking,
     moves,
+    queueing,
     screens,
     sets,
     triage,
@@ -27,7 +28,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, imports, looking, moves, triage, groups, sets, gates):
+PARTS = (
+    screens,
+    desks,
+    facts,
+    imports,
+    looking,
+    queueing,
+    moves,
+    triage,
+    groups,
+    sets,
+    gates,
+)
+for part in PARTS:
     part.register(app)
 
 

@@ -15,21 +15,44 @@ from store.answers.inbox import inbox as asked_inbox
 from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
+from store.commands.queueing import Listing, list_queue
 
 EVERY = 1_000_000
 Text = Annotated[str | None, typer.Option()]
 
 
 def inbox(
+    actor: Actor,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
     kind: Text = None,
     route: Text = None,
     text: Annotated[str | None, typer.Option(help="In a group's name or an input.")] = None,
-    group: Annotated[str | None, typer.Option(help="Show the inputs of this group.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Show the inputs of this group; all: one by one.")
+    ] = None,
+    version: Annotated[str | None, typer.Option(help="Of the model.")] = None,
+    week: Annotated[str | None, typer.Option(help="Its Monday, as 2026-11-16.")] = None,
+    cohort: Annotated[
+        list[str] | None, typer.Option(help="As region=eu; say it again for more.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option(help="A name, me, or unassigned.")] = None,
+    due: Annotated[str | None, typer.Option(help="overdue, 'within a week', later")] = None,
+    state: Annotated[str | None, typer.Option(help="waiting, backlog, blocking …")] = None,
+    view: Annotated[str | None, typer.Option(help="The filters of a saved view.")] = None,
+    after: Annotated[str | None, typer.Option(help="Go on after this `after`.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many inputs.")] = 100,
+    save: Annotated[str | None, typer.Option(help="Save the filters as this view.")] = None,
+    shared: Annotated[bool, typer.Option(help="The saved view is everybody's.")] = False,
 ) -> None:
-    """Failures that nobody has sorted, in groups, dearest first."""
+    """Failures that nobody has sorted, in groups, dearest first; or inputs one by one."""
+    said = {"group": group, "kind": kind, "route": route, "text": text, "version": version}
+    said |= {"week": week, "owner": owner, "due": due, "state": state}
+    listing = Listing({**said, "cohort": cohort}, view, after, limit, save, shared)
     with desk_in(desk) as opened:
+        if listing.is_asked():
+            list_queue(opened, listing, actor, as_json)
+            return
         if group:
             rows = group_cases(opened, group)
             _show_group(rows, as_json)

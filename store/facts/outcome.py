@@ -91,12 +91,11 @@ def reasons_of(rejects: Iterable[Reject]) -> tuple[tuple[str, int], ...]:
 
 
 def _general(reject: Reject) -> str:
-    reason = reject.reason
+    reason = re.sub(r"\b(event|case|attempt) [^ ,;]+", r"\1 …", reject.reason)
     if reject.value:
         quoted, plain = re.escape(f"'{reject.value}'"), re.escape(reject.value)
         reason = re.sub(rf"{quoted}|(?<![\w.]){plain}(?![\w.])", "a value", reason)
     reason = re.sub(r"'[^']*' is", "a value is", reason)  # the other cells of the same row
     reason = re.sub(r"-\d[\d.]* is negative", "a value is negative", reason)
-    reason = re.sub(r"\b(event|case|attempt) [^ ,;]+", r"\1 …", reason)
     named = not reject.field or reason.startswith(f"{reject.field}: ")
     return reason if named else f"{reject.field}: {reason}"

@@ -17,6 +17,7 @@ from store.ledger.tables import (
     RunRow,
     SetVersionRow,
     ThresholdRow,
+    ViewRow,
 )
 
 
@@ -144,6 +145,17 @@ def _group(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _view_set(session: Session, entry: Entry) -> None:
+    row, after = session.get(ViewRow, entry.subject), entry.after
+    if after["filters"] is None:
+        session.delete(row) if row else None
+        return
+    row = row or ViewRow(subject=entry.subject, name="", saved_by="", seq=0, filters={})
+    row.name, row.owner, row.filters = after["name"], after["owner"], dict(after["filters"])
+    row.saved_by, row.seq = entry.actor, entry.seq
+    session.add(row)
+
+
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
@@ -154,5 +166,6 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.JUDGED: _judged,
     Kind.OWNER_NAMED: _owner_named,
     Kind.THRESHOLD_SET: _threshold_set,
+    Kind.VIEW_SET: _view_set,
     **dict.fromkeys(ABOUT_GROUPS, _group),
 }

@@ -145,6 +145,17 @@ class GroupRow(SQLModel, table=True):
     body: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class ViewRow(SQLModel, table=True):
+    """Every saved view of the queue; `owner` is whose it is, None: everybody's."""
+
+    subject: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    owner: str | None = Field(default=None, index=True)
+    saved_by: str
+    seq: int
+    filters: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
 PROJECTIONS: tuple[type[SQLModel], ...] = (
     CaseRow,
     SetVersionRow,
@@ -154,4 +165,5 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     OwnerRow,
     ThresholdRow,
     GroupRow,
+    ViewRow,
 )

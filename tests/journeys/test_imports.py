@@ -287,6 +287,22 @@ def test_an_import_goes_on_when_its_visitor_leaves(
     expect(said(page, "Imported.")).to_contain_text("100,000 rows: 100,000 added")
 
 
+def test_what_was_uploaded_and_not_imported_goes_with_its_visitor(
+    desk: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    page = open_page(f"{serve(desk)}/imports", me="ana")
+    upload(page, 0, payload(NAME, lines(ROWS)))
+    said(page, "One question first.")
+    staging = desk / "facts" / "staging"
+    assert len(list(staging.glob("upload-*"))) == 1
+    page.goto("about:blank")
+    for _ in range(600):
+        if not list(staging.glob("upload-*")):
+            break
+        page.wait_for_timeout(100)
+    assert list(staging.glob("upload-*")) == []
+
+
 def test_an_import_that_nobody_knows_says_where_to_look(
     desk: Path, serve: Serve, open_page: OpenPage
 ) -> None:
@@ -324,4 +340,7 @@ def test_axe_finds_nothing_serious_of_ours_and_nothing_is_out_of_reach(
     press(page, "Import")
     said(page, "Imported.").get_by_role("link", name="Mend what was kept out").click()
     expect(page.get_by_text("-7 is negative")).to_be_visible(timeout=PATIENCE)
+    fine()
+    press(page, "Undo this import …")
+    expect(page.get_by_role("dialog")).to_contain_text("Out of view go", timeout=PATIENCE)
     fine()

@@ -2,4 +2,5 @@
 CREATE TABLE IF NOT EXISTS failing (
   event_id VARCHAR, case_id VARCHAR, group_id VARCHAR, kind VARCHAR, expected VARCHAR,
   actual VARCHAR, occurred_at TIMESTAMPTZ, week DATE, route VARCHAR, model_version VARCHAR,
-  cost DOUBLE, title VARCHAR, cohorts VARCHAR[])
+  cost DOUBLE, title VARCHAR, cohorts VARCHAR[],
+  import_id VARCHAR)
