@@ -105,8 +105,6 @@ def test_all_that_stands_in_the_way_is_named_at_once(desk: Desk) -> None:
         "not_the_owner",
         "no_reason",
     ]
-    assert found.lacks_reason
-    assert not foresee(desk, [BARE], State.MONITORING, actor=CARL).lacks_reason
 
 
 def test_who_promotes_hears_which_runs_the_case_would_have_stopped(
@@ -171,7 +169,17 @@ def test_who_takes_cases_out_hears_which_red_runs_would_have_passed(
     }
     two = foresee(desk, [ONE, TWO], State.MONITORING, actor=ANA, reason="old")
     assert {h.run: h.green for h in two.held_up} == {"redder": True, "red": True}
-    assert foresee(desk, [LOW], State.RETIRED, actor=ANA, reason="old").held_up == ()
+    none = foresee(desk, [THREE], State.RETIRED, actor=ANA, reason="old")
+    assert (none.judged, [h.run for h in none.held_up]) == (4, ["open"])
+    low = foresee(desk, [LOW], State.RETIRED, actor=ANA, reason="old")
+    assert (low.judged, low.held_up, low.looking_back) == (0, (), ())
+
+
+def test_who_takes_out_what_never_stopped_a_run_hears_that(desk: Desk, tmp_path: Path) -> None:
+    score(desk, tmp_path, "green", {ONE: True, TWO: True, THREE: True, LOW: True})
+    judge_run(desk, "green", actor="ci")
+    found = foresee(desk, [ONE], State.RETIRED, actor=ANA, reason="old")
+    assert found.looking_back == ("It would have changed nothing about the one judged run.",)
 
 
 def events(desk: Desk, folder: Path, number: int) -> None:

@@ -42,12 +42,7 @@ def _sentence(found: Foresight) -> Html:
 
 
 def _follows(found: Foresight) -> list[Html]:
-    lines = [tag("p", f"{held.told.rstrip('.')}.") for held in found.held_up]
-    if found.would_have_blocked and len(found.changes) > 1:
-        runs = ", ".join(found.would_have_blocked)
-        many = wording.many(len(found.would_have_blocked), "past run")
-        lines.append(tag("p", f"Together they would have stopped {many}: {runs}."))
-    return lines
+    return [tag("p", sentence) for sentence in found.looking_back]
 
 
 def _changes(found: Iterable[Change]) -> Html:

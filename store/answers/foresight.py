@@ -15,7 +15,6 @@ from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 MOST_CASES = 1_000
-NO_REASON = "no_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +62,28 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """What `move` would answer now. `held_up`: past runs that the leaving cases stopped."""
+    """What `move` would answer now. `held_up`: runs that cases leaving blocking stopped."""
 
     to: State
     changes: tuple[Change, ...]
     refused: tuple[Stays, ...]
     would_have_blocked: tuple[str, ...]  # runs that the moved cases together would stop
+    judged: int  # runs that were looked at for it; 0 where no case leaves blocking
     held_up: tuple[HeldUp, ...]
 
     @property
-    def lacks_reason(self) -> bool:
-        """Whether a reason would let more cases through."""
-        return any(o.code == NO_REASON for stays in self.refused for o in stays.objections)
+    def looking_back(self) -> tuple[str, ...]:
+        """What the move would have meant for past runs, in sentences."""
+        if self.judged and not self.held_up:
+            last = f"none of the last {self.judged} judged runs"
+            runs = "nothing about the one judged run" if self.judged == 1 else last
+            return (f"It would have changed {runs}.",)
+        told = [f"{held.told.rstrip('.')}." for held in self.held_up]
+        if len(self.changes) > 1 and self.would_have_blocked:
+            runs, number = ", ".join(self.would_have_blocked), len(self.would_have_blocked)
+            many = "1 past run" if number == 1 else f"{number} past runs"
+            told.append(f"Together they would have stopped {many}: {runs}.")
+        return tuple(told)
 
 
 def _share(some: int, of: int) -> str:
@@ -121,7 +130,7 @@ def foresee(
         changes,
         tuple(refused),
         tuple(run for run in _runs(desk) if run in stopped) if stopped else (),
-        held_up(desk, leaving) if leaving else (),
+        *(held_up(desk, leaving) if leaving else (0, ())),
     )
 
 

@@ -34,18 +34,19 @@ class HeldUp:
         return f"{self.run} was {self.verdict}, and without {these} still: {self.reason}"
 
 
-def held_up(desk: Desk, cases: Collection[str]) -> tuple[HeldUp, ...]:
-    """The newest judged runs that `cases` helped to stop, newest first.
+def held_up(desk: Desk, cases: Collection[str]) -> tuple[int, tuple[HeldUp, ...]]:
+    """How many judged runs were looked at, and those that `cases` helped to stop, newest first.
 
     The gate is asked anew, by the thresholds in force now, on the version that was judged.
     """
     with desk.ledger.reading() as asked:
         judged = [(run, verdict) for run, verdict, _ in asked.runs() if verdict][:LOOKED_BACK]
-    return tuple(
+    stopped = tuple(
         _without(desk, run.model_version, verdict, among, cases)
         for run, verdict in judged
         if verdict["verdict"] != Answer.PASS and (among := _among(verdict, cases))
     )
+    return len(judged), stopped
 
 
 def _among(verdict: Mapping[str, Any], cases: Collection[str]) -> tuple[str, ...]:

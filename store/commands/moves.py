@@ -58,8 +58,8 @@ def _tell_foreseen(found: Foresight) -> None:
     rows = [(c.case, c.before, c.after, c.effect, c.input[:60]) for c in found.changes]
     if rows:
         table(columns, rows)
-    for held in found.held_up:
-        say(f"{held.told}.")
+    for sentence in found.looking_back:
+        say(sentence)
     for stays in found.refused:
         _tell_stays(stays.case, stays.objections)
 
