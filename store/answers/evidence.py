@@ -6,8 +6,8 @@ from typing import Any
 
 from curation.attempts import UNSCORED, Stability, Tally, stability
 from curation.cases import Case
-from curation.runs import Run
 from curation.promotion import Evidence
+from curation.runs import Run
 from curation.versions import asked_sha256, line
 from store.desk import Desk
 from store.ledger.reading import Reading
