@@ -161,7 +161,7 @@ def shared_out(folder: Path, sessions: int, each: int) -> list[list[Seen]]:
 async def all_act(
     app: App, shares: Sequence[list[Seen]], seconds: float, every: float
 ) -> tuple[list[Session], float]:
-    """Let all act for a while; the sessions, and the CPU that the server used (1 = one core)."""
+    """Let all act for a while; the sessions, and the cores that the server used."""
     url = app.url.replace("http", "ws", 1) + "/_stcore/stream"
     people = [f"person {n}" for n in range(len(shares))]
     drawn = random.Random(7)
@@ -203,8 +203,8 @@ def told(sessions: Sequence[Session], used: float, folder: Path) -> bool:
     kept = bool(p95 < LIMIT_MS) and not errors and not lost
     print(
         f"{len(sessions)} sessions, {waits.size} acts: p50 {p50:.0f} ms, p95 {p95:.0f} "
-        f"ms (limit {LIMIT_MS:.0f}), longest {most:.0f} ms, {errors} errors, {lost} lost, "
-        f"server {used:.0%} of a core, load {os.getloadavg()[0]:.1f}{'' if kept else '  BROKEN'}"
+        f"ms (limit {LIMIT_MS:.0f}), longest {most:.0f}, {errors} errors, {lost} lost, "
+        f"server {used:.2f} cores, load {os.getloadavg()[0]:.1f}{'' if kept else '  BROKEN'}"
     )
     return kept
 
