@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -115,7 +116,7 @@ class Row:
         left = (date.fromisoformat(self.due) - TODAY).days
         return Due.OVERDUE if left < 0 else Due.SOON if left <= 7 else Due.LATER
 
-    def values(self, facet: str) -> set[str | None]:
+    def values(self, facet: str) -> Set[str | None]:
         events = [event for event, _ in self.failures]
         return {
             "kind": {kind for _, kind in self.failures},

@@ -1,7 +1,7 @@
 """Which inputs pass the filters, and how many each further choice would leave."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -138,8 +138,7 @@ def _column(cohort: str) -> str:
     return cohort.partition("=")[0]
 
 
-def _named(names: object, counts: list[int]) -> dict[str, int]:
-    assert isinstance(names, list | tuple), "names stand in their order"
+def _named(names: Sequence[str], counts: list[int]) -> dict[str, int]:
     return {str(name): n for name, n in zip(names, counts, strict=False) if n}
 
 

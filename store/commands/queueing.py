@@ -124,10 +124,8 @@ def views(
 
 
 def _said(filters: Filters) -> str:
-    said = body(filters)
-    return ", ".join(
-        f"{k} {', '.join(v) if isinstance(v, list) else v}" for k, v in said.items()
-    )
+    said = body(filters) | {"cohort": ", ".join(filters.cohort)}
+    return ", ".join(f"{name} {value}" for name, value in said.items() if value)
 
 
 def register(app: typer.Typer) -> None:

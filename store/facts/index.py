@@ -59,7 +59,7 @@ class Index:
     rows: Any  # a pyarrow table, in the order of the places
     ids: NDArray[np.bytes_]
     by_id: NDArray[np.int64]  # places in the order of the ids
-    order: tuple[NDArray[np.float64] | NDArray[np.int64], ...]  # ascending: all are negated
+    order: tuple[NDArray[Any], ...]  # ascending: all are negated
     facets: Mapping[str, Facet] = field(default_factory=dict[str, Facet])
 
     def __len__(self) -> int:
@@ -104,7 +104,7 @@ def build(cursor: DuckDBPyConnection, prices: Mapping[str, float]) -> Index:
     rows = cursor.sql(_ROWS).to_arrow_table().combine_chunks()
     found = cursor.execute(_ORDER).fetchnumpy()
     ids = found["case_id"].astype(bytes)
-    order = (found["cost"], found["count"], found["last"])
+    order = tuple(np.asarray(found[name]) for name in ("cost", "count", "last"))
     return Index(rows, ids, np.argsort(ids), order, _facets(cursor))
 
 
