@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ Json = Any  # a plain JSON value
 class State(StrEnum):
     """Where a case stands: in one of the three sets, or beside them."""
 
+    INBOX = "inbox"  # a failure that was assigned or described, but not sorted yet
     BACKLOG = "backlog"  # real, not yet understood
     MONITORING = "monitoring"  # larger, noisier: a drift is investigated
     BLOCKING = "blocking"  # small, stable, severe: one failure stops the release
@@ -21,6 +23,7 @@ class State(StrEnum):
 
 
 SETS = (State.BACKLOG, State.MONITORING, State.BLOCKING)
+PLACES = (*SETS, State.DISMISSED, State.RETIRED)  # where a case can be moved to
 
 
 class Behaviour(StrEnum):
@@ -74,6 +77,7 @@ class Case:
     severity: Severity | None = None
     cost_of_failure: float | None = None
     owner: str | None = None
+    due: str | None = None  # the day by which its owner is to have answered, as an ISO date
     tags: tuple[str, ...] = ()
     source: Source = Source.PRODUCTION
     source_ref: str | None = None  # id of the event it came from, at its source
@@ -92,6 +96,7 @@ DESCRIBABLE = (
     "severity",
     "cost_of_failure",
     "owner",
+    "due",
     "tags",
     "note",
 )
@@ -129,9 +134,18 @@ def typed(name: str, value: Json) -> Json:
         return None
     if name in _ENUMS:
         return _word(name, value)
+    if name == "due":
+        return _day(value)
     if name == "dismissal":
         return value if isinstance(value, Dismissal) else Dismissal(**value)
     return value
+
+
+def _day(value: Json) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise BadRequest(f"'{value}' is no day. Write it as 2026-12-31.") from None
 
 
 def _word(name: str, value: Json) -> StrEnum:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from curation.attempts import UNSCORED, Stability
-from curation.cases import Behaviour, Case, State
+from curation.cases import SETS, Behaviour, Case, State
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
 
@@ -48,7 +48,7 @@ def objections(
 
 
 def _needs_reason(frm: State, to: State) -> bool:
-    order: Sequence[State] = (State.BACKLOG, State.MONITORING, State.BLOCKING)
+    order: Sequence[State] = (State.INBOX, *SETS)
     beside = to in (State.DISMISSED, State.RETIRED)
     demoted = frm in order and to in order and order.index(to) < order.index(frm)
     return beside or demoted or to is State.BLOCKING
@@ -136,8 +136,17 @@ def _by_owner(evidence: Evidence, actor: str, act: str) -> Objection | None:
     )
 
 
+def _only_by_undo(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    return Objection(
+        "only_by_undo",
+        "the inbox holds what nobody has sorted, and this case is sorted",
+        "undo the move that sorted it, or move it to the backlog",
+    )
+
+
 _FOR_MONITORING: tuple[Criterion, ...] = (_expected, _owned)
 _CRITERIA: dict[State, tuple[Criterion, ...]] = {
+    State.INBOX: (_only_by_undo,),
     State.BACKLOG: (),
     State.MONITORING: _FOR_MONITORING,
     State.BLOCKING: (*_FOR_MONITORING, _severity, _cost, _scored, _stable, _approved),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from curation.errors import BadRequest
 from store.facts import Facts
@@ -17,6 +17,7 @@ from store.ledger.ledger import now
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -30,6 +31,8 @@ class Desk:
     import_folders: tuple[Path, ...] = ()
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
+    links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
+    _kept: dict[object, Any] = field(default_factory=dict[object, Any])
 
     @property
     def sample(self) -> bool:
@@ -49,6 +52,13 @@ class Desk:
                 self._facts.show([Batch.from_body(body) for _, body in asked.batches()])
                 self._shown = last
             return last
+
+    def kept(self, make: "Callable[[Desk], Kept]") -> Kept:
+        """What `make` makes of this desk: made once, when somebody first asks for it."""
+        with self._lock:
+            if make not in self._kept:
+                self._kept[make] = make(self)
+            return self._kept[make]
 
     def close(self) -> None:
         """Let go of both stores."""
@@ -71,6 +81,7 @@ def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
         Facts(folder / "facts"),
         settings.get("desk", {}),
         _import_folders(folder, settings),
+        links=settings.get("links", {}),
     )
 
 

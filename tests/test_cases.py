@@ -8,6 +8,7 @@ from hypothesis import given
 
 from curation.cases import (
     DESCRIBABLE,
+    PLACES,
     SETS,
     Behaviour,
     Case,
@@ -67,6 +68,8 @@ def test_a_case_of_a_later_release_is_read_without_what_is_not_known_here() -> N
         ("dismissal", Dismissal(more=3), Dismissal(more=3)),
         ("expected", "refund", "refund"),
         ("cost_of_failure", 2.5, 2.5),
+        ("due", "2026-12-31", "2026-12-31"),
+        ("due", None, None),
     ],
 )
 def test_a_plain_value_becomes_what_the_case_holds(
@@ -81,7 +84,7 @@ def test_a_plain_value_becomes_what_the_case_holds(
 @pytest.mark.parametrize(
     ("name", "word", "words"),
     [
-        ("state", "inbox", "backlog, monitoring, blocking, dismissed, retired"),
+        ("state", "sorted", "inbox, backlog, monitoring, blocking, dismissed, retired"),
         ("behaviour", "Answer", "answer, refusal, needs_human"),
         ("severity", "urgent", "low, medium, high, critical"),
         ("source", "", "production, expert, adversarial, synthetic"),
@@ -97,4 +100,11 @@ def test_an_unknown_word_is_refused_with_the_known_ones(
 
 def test_every_describable_field_is_a_field_of_a_case_and_the_sets_are_states() -> None:
     assert set(DESCRIBABLE) <= set(body(a_case()))
-    assert [*SETS, State.DISMISSED, State.RETIRED] == list(State)
+    assert [State.INBOX, *PLACES] == list(State)
+    assert [*SETS, State.DISMISSED, State.RETIRED] == list(PLACES)
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "2026-02-30", 20261231])
+def test_a_case_is_due_on_a_day(said: object) -> None:
+    with pytest.raises(BadRequest, match="is no day"):
+        with_fields(a_case(), {"due": said})

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
+from store.acts import judging
+from store.answers.gate import GateAnswer
+from store.answers.gate import gate as judging_gate
+from store.desk import Desk
 from tests.terminal import Evaldesk, Said, terminal
 from tests.test_the_main_job import EVENTS, into_blocking, lines, results
 
@@ -140,3 +145,39 @@ def test_undo_is_no_way_around_the_owner_of_a_blocking_case(gate: Gate) -> None:
     assert act["kind"] == "described"
     with_act = gate.say("undo", actor="mallory")
     assert with_act.code == 1
+
+
+def test_an_answer_that_was_overtaken_by_results_is_asked_again(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.score("rc", gate.passing(), "--set", "blocking@1")
+    asked: list[str] = []
+
+    def overtaken(desk: Desk, run: str, **on: str | None) -> GateAnswer:
+        answer = judging_gate(desk, run, **on)
+        asked.append(answer.verdict)
+        if len(asked) == 1:  # a second shard comes in while the gate still thinks
+            gate.score(run, [{"case_id": gate.first, "passed": False, "attempt": 2}])
+        return answer
+
+    monkeypatch.setattr(judging, "gate", overtaken)
+    answer = gate.ask("rc")
+    assert asked == ["PASS", answer.json["verdict"]]
+    assert answer.code != 0
+    recorded = gate.say("decisions", "--json").json["decisions"]
+    assert [d["after"]["verdict"] for d in recorded if d["kind"] == "judged"] == asked[1:]
+
+
+def test_junit_lists_every_case_that_the_release_was_held_to(
+    gate: Gate, tmp_path: Path
+) -> None:
+    rows = [{"case_id": gate.first, "passed": False}, {"case_id": gate.second, "passed": True}]
+    gate.score("rc", rows, "--set", "blocking@1")
+    assert gate.ask("rc", "--junit", str(tmp_path / "gate.xml")).code == 1
+    suite = ElementTree.parse(tmp_path / "gate.xml").getroot()[0]  # our own file
+    told = {test.get("name"): [kind.tag for kind in test] for test in suite}
+    assert told[gate.first] == ["failure"]
+    assert told[gate.second] == []
+    assert told["release rc"] == ["failure"]
+    assert suite.get("tests") == str(len(told))
+    assert suite.get("failures") == str(sum(kinds == ["failure"] for kinds in told.values()))

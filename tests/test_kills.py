@@ -19,6 +19,7 @@ from store.acts.importing import import_files
 from store.acts.moving import move
 from store.acts.owning import name_owner
 from store.acts.taking_out import undo_import
+from store.answers.inbox import group_cases, inbox
 from store.commands import main
 from store.desk import Desk, found_desk, open_desk
 from store.facts import Facts, batches, connection, warehouse
@@ -250,9 +251,8 @@ def states(folder: Path) -> dict[State, int]:
 def test_a_bulk_move_killed_at_any_moment_moved_all_or_none(folder: Path, events: Path) -> None:
     with opened(folder) as desk:
         import_files(desk, [events], "events", actor=ANA)
-        rows = desk.facts().ask("inbox_groups", settled=[], kind=None, route=None)
-        group = desk.facts().ask("group_cases", group_id=rows[0]["group_id"], limit=FAILURES)
-    ids = [row["case_id"] for row in group]
+        only, *_ = inbox(desk).groups
+        ids = [row.case for row in group_cases(desk, only.group, limit=FAILURES)]
     assert len(ids) == FAILURES
     whole = timed(folder, "move", *ids, "--to", "retired", "-m", "bulk")
     assert states(folder) == {State.RETIRED: FAILURES}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from curation.attempts import UNSCORED, Stability
-from curation.cases import SETS, Behaviour, State
+from curation.cases import PLACES, SETS, Behaviour, State
 from curation.ownership import Ownership
 from curation.promotion import Evidence, Objection, objections
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, policy
@@ -31,7 +31,7 @@ def found(
 
 
 @pytest.mark.parametrize("frm", State)
-@pytest.mark.parametrize("to", State)
+@pytest.mark.parametrize("to", PLACES)
 def test_a_ready_case_goes_anywhere_when_the_owner_moves_it_with_a_reason(
     frm: State, to: State
 ) -> None:
@@ -135,7 +135,7 @@ def test_the_way_out_names_the_case_it_is_about() -> None:
 
 
 NEEDS_REASON = {
-    **{(frm, to): False for frm in State for to in State if frm is not to},
+    **{(frm, to): False for frm in State for to in PLACES if frm is not to},
     **{(frm, BLOCKING): True for frm in State if frm is not BLOCKING},
     **{(frm, to): True for frm in State for to in (DISMISSED, RETIRED) if frm is not to},
     (MONITORING, BACKLOG): True,
@@ -155,7 +155,7 @@ def test_a_reason_is_needed_into_blocking_downwards_and_out_of_the_sets(
 
 INTO_OR_OUT_OF_BLOCKING = [
     *((frm, BLOCKING, "put a case into blocking") for frm in State if frm is not BLOCKING),
-    *((BLOCKING, to, "take a case out of blocking") for to in State if to is not BLOCKING),
+    *((BLOCKING, to, "take a case out of blocking") for to in PLACES if to is not BLOCKING),
 ]
 
 
@@ -235,3 +235,9 @@ def test_the_numbers_are_the_ones_in_force(stability: Stability, codes: list[str
 def test_nothing_is_known_of_a_case_until_it_is_scored() -> None:
     assert Evidence(policy(())).stability == UNSCORED
     assert STEADY.scored == policy(()).value(MIN_ATTEMPTS)
+
+
+@pytest.mark.parametrize("frm", PLACES)
+def test_what_was_sorted_comes_back_to_the_inbox_by_undo_alone(frm: State) -> None:
+    (objection,) = [o for o in found(frm, State.INBOX) if o.code == "only_by_undo"]
+    assert "undo" in objection.clear

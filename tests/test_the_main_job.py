@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -170,7 +170,7 @@ def test_an_act_is_taken_back_by_a_new_decision(evaldesk: Evaldesk, events: Path
     evaldesk("move", case, "--to", "monitoring")
     before = len(evaldesk("decisions", "--json").json["decisions"])
     assert evaldesk("undo").code == 0
-    assert evaldesk("case", case, "--json").json["case"]["state"] == "backlog"
+    assert evaldesk("case", case, "--json").json["case"]["state"] == "inbox"
     assert len(evaldesk("decisions", "--json").json["decisions"]) == before + 1
 
 
@@ -254,3 +254,22 @@ def test_a_gate_without_a_blocking_set_cannot_decide(
 
 def test_an_unknown_group_is_no_empty_table(evaldesk: Evaldesk) -> None:
     assert evaldesk("inbox", "--group", "nope").code == 2
+
+
+def overwrite(path: Path) -> None:
+    path.write_bytes(b"PAR1")
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, overwrite])
+def test_verify_names_the_facts_that_are_not_what_was_imported(
+    evaldesk: Evaldesk, events: Path, tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    evaldesk("import", events)
+    whole = evaldesk("verify", "--json").json
+    assert (whole["ok"], whole["spoiled"]) == (True, [])
+    victim = sorted((tmp_path / "desk" / "facts" / "batches").iterdir())[0]
+    spoil(victim)
+    proof = evaldesk("verify", "--json")
+    assert proof.code == 1
+    assert proof.json["spoiled"] == [f"batches/{victim.name}"]
+    assert "restore it from a backup" in evaldesk("verify").text

@@ -67,7 +67,7 @@ def move(
             case = there[case_id]
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
             found = objections(standing, to, known[case_id], actor=actor, reason=reason)
-            if found and not (case is None and to is State.BACKLOG):  # it opens there
+            if found:
                 refused.append(Refused(case_id, tuple(found)))
                 continue
             standing = case or opened(tx, fresh, case_id, actor)

@@ -83,18 +83,27 @@ def decisions(
 
 
 def verify(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
-    """Prove that the log is whole and that everything shown follows from it."""
+    """Prove that the log is whole, what is shown follows from it, and no fact was changed."""
     with desk_in(desk) as opened:
         proof = log.verify(opened)
     if as_json:
         say_json(proof)
-    elif proof.ok:
-        say(f"All {shown(proof.decisions)} decisions hold, head {proof.head[:16]}.")
-    elif proof.first_bad is not None:
-        say(f"Decision {proof.first_bad} is not what was recorded: the log was changed.")
     else:
-        say("The log is whole, but what is shown does not follow from it: evaldesk rebuild.")
+        _tell(proof)
     raise typer.Exit(0 if proof.ok else NO)
+
+
+def _tell(proof: log.Proof) -> None:
+    if proof.first_bad is not None:
+        say(f"Decision {proof.first_bad} is not what was recorded: the log was changed.")
+    elif not proof.projections_agree:
+        say("The log is whole, but what is shown does not follow from it: evaldesk rebuild.")
+    else:
+        say(f"All {shown(proof.decisions)} decisions hold, head {proof.head[:16]}.")
+    for path in proof.spoiled:
+        say(f"{path} is gone or was changed: restore it from a backup, or undo its import.")
+    if not proof.spoiled:
+        say(f"All {shown(proof.batches)} files of facts are as they were imported.")
 
 
 def rebuild(desk: DeskFolder = DEFAULT_DESK) -> None:

@@ -28,6 +28,11 @@ class Batch:
         """The batch as plain JSON values."""
         return asdict(self)
 
+    def stands_in(self, folder: Path) -> bool:
+        """Whether the file is there, byte for byte as it was written."""
+        path = folder / self.path
+        return path.is_file() and sha256_of(path) == self.sha256
+
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> "Batch":
         """The batch that `body` wrote."""

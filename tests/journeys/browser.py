@@ -8,10 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, TimeoutError, expect
 
 from tests.conftest import ROOT
 
@@ -141,6 +142,19 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(60)
     expect(page.locator(QUIET)).to_be_attached(timeout=PATIENCE_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose `option` in the select box `label`."""
+    wanted = page.get_by_role("option", name=option, exact=True)
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not wanted.is_visible() and time.monotonic() < until:
+        # A page that is drawn anew just then swallows the key: press it again.
+        page.get_by_role("combobox", name=label).press("ArrowDown")
+        with suppress(TimeoutError):
+            wanted.wait_for(timeout=2_000)
+    wanted.click()
+    settled(page)
 
 
 def no_exception(page: Page) -> None:

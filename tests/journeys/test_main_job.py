@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.journeys.browser import no_exception, settled
+from tests.journeys.browser import choose, no_exception, settled
 from tests.journeys.conftest import OpenPage, Serve
 from tests.terminal import Evaldesk, terminal
 
@@ -163,8 +163,7 @@ def everything_is_held_against_it(page: Page) -> None:
 
 def describe(page: Page) -> None:
     page.bring_to_front()
-    page.get_by_role("combobox", name="Severity").press("ArrowDown")
-    page.get_by_role("option", name="high").click()
+    choose(page, "Severity", "high")
     page.get_by_role("spinbutton", name="Cost of failure, USD").fill("40")
     page.get_by_role("textbox", name="Owner").fill("ana")
     expect(press(page, "Save")).to_contain_text("Saved")
