@@ -124,8 +124,8 @@ def _measured(kept: Path, scratch: Path, events: int, asks: int) -> dict[str, Ta
         )
         told |= _questions(desk, ", many settled", asks)
     for name, taken in told.items():
-        figures = f"p50 {taken.p50:8.1f}  p95 {taken.p95:8.1f}  most {taken.most:8.1f}  CPU {taken.cpu:8.1f} ms"
-        print(f"  {name:<42} {figures}  ({taken.asks} asks)")
+        wall = f"p50 {taken.p50:8.1f}  p95 {taken.p95:8.1f}  most {taken.most:8.1f} ms"
+        print(f"  {name:<42} {wall}  CPU {taken.cpu:8.1f} ms  ({taken.asks} asks)")
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory of this process at most {used:,.0f} MB, with what was imported in it")
     return told
