@@ -91,7 +91,8 @@ def described(dismissal: Dismissal) -> str:
         return f"until {dismissal.until}"
     if dismissal.more is not None:
         return f"until {dismissal.more} more failure{'s' if dismissal.more > 1 else ''}"
-    return f"until a week has more than {dismissal.weekly_limit or 0:.0f} failures"
+    limit = f"{dismissal.weekly_limit or 0:.0f}"
+    return f"until a week has more than {limit} failure{'' if limit == '1' else 's'}"
 
 
 def in_words(dismissal: Dismissal, weeks: Sequence[int]) -> str:

@@ -29,6 +29,9 @@ PAGES: dict[str, list[Entry]] = {
     "Evidence": [
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
     ],
+    "Data": [
+        Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

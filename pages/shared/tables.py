@@ -15,12 +15,14 @@ class Column:
     tight: bool = False
     clip: bool = False
     phone: bool = True
+    kind: str | None = None  # a class of its own
 
     @property
     def css(self) -> str | None:
         """The classes of its cells."""
         said = (("num", self.number), ("tight", self.tight), ("clip", self.clip))
         names = [name for name, given in said if given] + ([] if self.phone else ["hide-s"])
+        names += [self.kind] if self.kind else []
         return " ".join(names) or None
 
 

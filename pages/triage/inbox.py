@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curation.errors import CurationError
 from pages.shared import parts, tables, wording
 from pages.shared.acting import said
 from pages.shared.html import Content, join, show, tag
@@ -24,13 +25,16 @@ def render(desk: Desk, actor: str) -> None:
     chosen = st.query_params.get("group")
     if chosen and by_keyboard(desk, actor, chosen):
         return
-    if chosen and chosen != EVERY:
-        _at_rest(desk, actor, chosen)
+    left = chosen if chosen != EVERY else None
+    if left and _at_rest(desk, actor, left):
         return
     everything = inbox(desk, closely=SHOWN_GROUPS)
     with parts.page_head("Inbox", _context(everything)):
         kind, route, text = _asked(everything)
     said(desk, actor)
+    if left:
+        nothing = f"No failure of group {left} waits; these groups do."
+        show(parts.verdict("info", "Nothing left.", nothing))
     groups_back(everything)
     cases_back(everything)
     if not everything.groups:
@@ -91,17 +95,20 @@ def _groups(desk: Desk, actor: str, found: Inbox, narrowed: dict[str, str | None
                      class_="muted"))  # fmt: skip
 
 
-def _at_rest(desk: Desk, actor: str, chosen: str) -> None:
-    """A group of which nothing waits: it sleeps, or all of its cases are sorted."""
-    parts.page_head(
-        "Inbox", join((link("All groups", "inbox"), " · nothing of this group waits"))
-    )
+def _at_rest(desk: Desk, actor: str, chosen: str) -> bool:
+    """A group of which nothing waits: it sleeps, or is sorted. False: nobody knows it."""
+    try:
+        cases = group_cases(desk, chosen)
+    except CurationError:
+        return False
+    nothing = " · nothing of this group waits"
+    parts.page_head("Inbox", join((link("All groups", "inbox"), nothing)))
     group_head(desk, actor, chosen)
     last, place = Column("Last seen", tight=True, phone=False), Column("Stands in", tight=True)
     columns = [Column("Input", clip=True), Column("Failures", number=True), last, place]
     with parts.card("Its inputs", "Most frequent first", key="inputs"):
-        rows = [_input(one) for one in group_cases(desk, chosen)]
-        show(tables.table("Inputs of the group", columns, rows))
+        show(tables.table("Inputs of the group", columns, [_input(one) for one in cases]))
+    return True
 
 
 def _input(one: GroupCase) -> list[Content]:

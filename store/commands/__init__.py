@@ -6,7 +6,19 @@ import traceback
 import typer
 
 from curation.errors import CurationError
-from store.commands import desks, facts, gates, groups, looking, queueing, screens, sets, triage
+from store.commands import (
+    desks,
+    facts,
+    gates,
+    groups,
+    imports,
+    looking,
+    moves,
+    queueing,
+    screens,
+    sets,
+    triage,
+)
 from store.commands.output import BROKEN, refuse, wants_json
 
 app = typer.Typer(
@@ -16,7 +28,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, looking, queueing, triage, groups, sets, gates):
+PARTS = (
+    screens,
+    desks,
+    facts,
+    imports,
+    looking,
+    queueing,
+    moves,
+    triage,
+    groups,
+    sets,
+    gates,
+)
+for part in PARTS:
     part.register(app)
 
 

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from curation.saturation import said as said_use
 from curation.trends import Way
 from store.answers.case import CaseAnswer
 from store.answers.case import case as asked_case
 from store.answers.failure_groups import Group
 from store.answers.inbox import GroupCase, group_cases
 from store.answers.inbox import inbox as asked_inbox
+from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 from store.commands.queueing import Listing, list_queue
@@ -103,7 +105,10 @@ def case(
     with desk_in(desk) as opened:
         found = asked_case(opened, case_id, actor=actor)
     if as_json:
-        say_json(found)
+        standing = plain(found.standing)
+        for known in ("case", "woken"):  # the answer says both already
+            del standing[known]
+        say_json({**plain(found), "standing": standing})
     else:
         _tell(found)
 
@@ -119,6 +124,9 @@ def _tell(found: CaseAnswer) -> None:
         ("severity", c.severity),
         ("cost of failure, USD", c.cost_of_failure),
         ("owner", c.owner),
+        ("days there", found.standing.days),
+        ("last result", _last(found)),
+        ("use", said_use(found.standing.saturation)),
         ("tags", ", ".join(c.tags)),
         ("source", f"{c.source} {c.source_ref or ''}".strip()),
         ("failures in production", found.failures),
@@ -138,6 +146,14 @@ def _tell(found: CaseAnswer) -> None:
         (e.seq, e.at, e.actor, e.kind, e.after.get("state"), e.reason) for e in found.history
     ]
     table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
+    for near in found.alike:
+        place = near.state or "no case yet"
+        say(f"near: {near.case} ({near.share:.0%} of the words, {place}) {near.title}")
+
+
+def _last(found: CaseAnswer) -> str:
+    last = found.standing.last
+    return f"{last.outcome} in {last.run}" if last else "never run"
 
 
 def register(app: typer.Typer) -> None:

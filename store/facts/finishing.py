@@ -65,6 +65,7 @@ def finished(
         reasons_of(rejects),
         min((b.first_at for b in seen if b.first_at), default=None),
         max((b.last_at for b in seen if b.last_at), default=None),
+        counts.completed,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from store.facts.index import Index, build
 from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview, mapping_of
 from store.facts.progress import share_written, telling
-from store.facts.quarantine import write_file
+from store.facts.quarantine import to_mend
 from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.staging import STAGED, StagedFile, stage_file
 from store.facts.views import Views
@@ -129,12 +129,14 @@ class Facts:
         corrections: Corrections | None = None,
         remembered: ColumnMapping | None = None,
         samples: int = 5,
+        unsettled: bool = False,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
         with self._cursor() as cursor, self._workplace("look") as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
+                unsettled=unsettled,
             )  # fmt: skip
 
     def stage(
@@ -191,13 +193,17 @@ class Facts:
             batch = Writer(cursor, self._batches, import_id).rejects(rejects)
             return (batch,) if batch else ()
 
-    def rejects(self, import_id: str) -> list[Row]:
+    def rejects(self, import_id: str, limit: int | None = None) -> list[Row]:
         """The rows that were kept out of an import, by file and row."""
-        return self.ask("rejects", import_id=import_id)
+        return self.ask("rejects", import_id=import_id, limit=limit)
 
     def write_rejects(self, import_id: str, path: Path) -> int:
         """Write them in their own columns to a .csv or .jsonl; how many there were."""
-        return write_file(self.rejects(import_id), path)
+        found = self.rejects(import_id)
+        text = to_mend(found, path.suffix)
+        # A cell with half a character (a lone surrogate) must not cost the others.
+        path.write_text(text, encoding="utf-8", errors="replace", newline="")
+        return len(found)
 
     def sweep(self, listed: Sequence[str], *, older_than: datetime) -> list[str]:
         """Delete what imports that died have left: old files that no import lists."""

@@ -123,6 +123,15 @@ class Reading(GroupReading, ChangeReading, ViewReading):
         )
         return dict(self._session.exec(query).all())
 
+    def moves_since(self, moment: datetime) -> list[Entry]:
+        """Every move from `moment` on, oldest first."""
+        query = select(DecisionRow).where(
+            DecisionRow.kind == Kind.MOVED, col(DecisionRow.at) >= moment
+        )
+        return [
+            entry_of(row) for row in self._session.exec(query.order_by(col(DecisionRow.seq)))
+        ]
+
     def policy(self) -> Policy:
         """All thresholds in force."""
         return thresholds.policy(
