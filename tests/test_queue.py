@@ -93,6 +93,8 @@ def test_a_page_goes_on_after_its_row_when_the_rows_before_are_sorted(desk: Desk
         (Filters(kind="timeout"), 0),
         (Filters(text="NUMBER 7 "), 2),
         (Filters(text="money 17"), 1),
+        (Filters(text='"number 7 "'), 1),
+        (Filters(text='"7 number'), 0),
         (Filters(text="billing 17"), 1),
         (Filters(cohort=("region=eu",)), 26),
         (Filters(cohort=("region=us",)), 0),

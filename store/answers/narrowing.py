@@ -85,13 +85,12 @@ class Narrowed:
             if name.startswith("cohort "):
                 column = name.removeprefix("cohort ")
                 found = {c: n for c, n in found.items() if _column(c) != column}
-                other = self._counts("cohort", self.mask(but=name))
-                found |= {c: n for c, n in other.items() if _column(c) == column}
+                found |= self._counts("cohort", self.mask(but=name), f"{column}=")
         return dict(sorted(found.items(), key=lambda one: (_column(one[0]), -one[1], one[0])))
 
-    def _counts(self, name: str, among: Mask) -> dict[str, int]:
+    def _counts(self, name: str, among: Mask, prefix: str = "") -> dict[str, int]:
         facet = self._facet(name)
-        return facet.counts(among[: self._failing]) if facet else {}
+        return facet.counts(among[: self._failing], prefix) if facet else {}
 
     def _facet(self, name: str) -> Facet | None:
         return self._view.index.facets.get(name)

@@ -1,5 +1,9 @@
-"""Which inputs a text is found in: every word of it, in any order and any case."""
+"""Which inputs a text is found in: every word of it, in any order and any case.
 
+What stands between double quotes is one word.
+"""
+
+import re
 from collections import OrderedDict
 from threading import Lock
 
@@ -25,7 +29,7 @@ class Searches:
 
     def found(self, view: View, text: str) -> Mask:
         """The inputs of `view` with `text`, and the one that it is the id of."""
-        words = tuple(sorted(set(text.lower().split()), key=len, reverse=True)[:MOST_WORDS])
+        words = tuple(_words(text)[:MOST_WORDS])
         mask = np.zeros(len(view), dtype=bool)
         if not words:
             return ~mask
@@ -57,6 +61,12 @@ class Searches:
             while len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
         return stands
+
+
+def _words(text: str) -> list[str]:
+    """The longest first: they are the rarest."""
+    found = re.findall(r'"([^"]+)"|(\S+)', text.lower())
+    return sorted({quoted or word for quoted, word in found}, key=lambda w: (-len(w), w))
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:

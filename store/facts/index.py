@@ -43,12 +43,17 @@ class Facet:
         end = self.starts[found + 1] if found + 1 < len(self.values) else len(self.places)
         return self.places[self.starts[found] : end]
 
-    def counts(self, among: Mask) -> dict[str, int]:
-        """How many inputs `among` have each value; values of none are left out."""
-        if not self.values:
+    def counts(self, among: Mask, prefix: str = "") -> dict[str, int]:
+        """How many inputs `among` have each value that starts with `prefix`, but for 0."""
+        low = bisect_left(self.values, prefix)
+        high = bisect_left(self.values, True, low, key=lambda v: not v.startswith(prefix))
+        if low == high:
             return {}
-        found = np.add.reduceat(among[self.places], self.starts, dtype=np.int64)
-        told = zip(self.values, found.tolist(), strict=True)
+        first = int(self.starts[low])
+        last = int(self.starts[high]) if high < len(self.values) else len(self.places)
+        within = among[self.places[first:last]]
+        found = np.add.reduceat(within, self.starts[low:high] - first, dtype=np.int64)
+        told = zip(self.values[low:high], found.tolist(), strict=True)
         return {value: count for value, count in told if count}
 
 

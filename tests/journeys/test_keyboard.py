@@ -261,13 +261,13 @@ def test_a_search_narrows_the_queue_and_stands_in_the_address(
 ) -> None:
     page = ready(open_page(lane.url, me="ana"))
     page.keyboard.press("/")
-    page.keyboard.type("question 7 ")
+    page.keyboard.type('"question 7 "')
     page.keyboard.press("Enter")
     expect(page.locator("#list .row")).to_have_count(1, timeout=PATIENCE)
-    page.wait_for_url("**q=question+7**")
+    page.wait_for_url("**q=%22question+7+%22**")
     page.reload()
     expect(page.locator("#list .row")).to_have_count(1, timeout=PATIENCE)
-    expect(page.get_by_label("Search the waiting failures")).to_have_value("question 7")
+    expect(page.get_by_label("Search the waiting failures")).to_have_value('"question 7 "')
 
 
 def test_a_refusal_brings_the_case_back_with_every_objection_and_the_way_out_works(

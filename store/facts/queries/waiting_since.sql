@@ -2,6 +2,6 @@
 -- $imports, $settled do not wait.
 WITH came AS (SELECT unnest($imports) AS import_id, unnest($moments) AS moment)
 SELECT moment, count(*) AS count FROM (
-  SELECT case_id, min(moment) AS moment FROM failures JOIN came USING (import_id)
+  SELECT case_id, min(moment) AS moment FROM failing JOIN came USING (import_id)
   WHERE case_id NOT IN (SELECT unnest($settled)) GROUP BY case_id)
 GROUP BY moment ORDER BY moment
