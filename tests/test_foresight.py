@@ -54,6 +54,7 @@ def score(desk: Desk, folder: Path, run: str, passed: Mapping[str, object]) -> N
     path = folder / f"{run}.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     import_files(desk, [path], "results", actor="ci", run=RunWords(run))
+    judge_run(desk, run, actor="ci")
 
 
 def decided(desk: Desk) -> int:
@@ -114,19 +115,19 @@ def test_who_promotes_hears_which_runs_the_case_would_have_stopped(
     score(desk, tmp_path, "rc2", {ONE: True, TWO: True, THREE: True, LOW: False})
     found = foresee(desk, [LOW], State.BLOCKING, actor=ANA, reason="it costs")
     (change,) = found.changes
-    words = "would have stopped 2 of the last 2 runs that scored it: rc1 (failed), rc2 (failed)"
+    words = "would have stopped 2 of the last 2 judged releases that scored it: rc2, rc1"
     assert change.effect == words
-    assert found.would_have_blocked == ("rc1", "rc2")
+    assert found.would_have_blocked == ("rc2", "rc1")
     assert found.held_up == ()
 
 
 @pytest.mark.parametrize(
     ("scored", "words"),
     [
-        ((), "no run has scored it, so nobody can tell what it would have stopped"),
-        ((True,), "would have stopped nothing: it passed the one run that scored it"),
-        ((False,), "would have stopped the one run that scored it: rc0 (failed)"),
-        ((True, True), "would have stopped none of the last 2 runs that scored it"),
+        ((), "no judged release has scored it, so nobody can tell what it would have stopped"),
+        ((True,), "would not have stopped the one judged release that scored it"),
+        ((False,), "would have stopped the one judged release that scored it: rc0"),
+        ((True, True), "would have stopped none of the last 2 judged releases that scored it"),
     ],
 )
 def test_what_stopped_nothing_says_of_how_many_runs(
@@ -152,8 +153,6 @@ def test_who_takes_cases_out_hears_which_red_runs_would_have_passed(
     score(desk, tmp_path, "red", {ONE: False, TWO: True, THREE: True, LOW: True})
     score(desk, tmp_path, "redder", {ONE: False, TWO: False, THREE: True, LOW: True})
     score(desk, tmp_path, "open", {ONE: True, TWO: True, LOW: True})
-    for run in ("green", "red", "redder", "open"):
-        judge_run(desk, run, actor="ci")
     alone = foresee(desk, [ONE], State.RETIRED, actor=ANA, reason="old")
     assert [(h.run, h.verdict, h.green) for h in alone.held_up] == [
         ("redder", "BLOCKED", False),
@@ -177,7 +176,6 @@ def test_who_takes_cases_out_hears_which_red_runs_would_have_passed(
 
 def test_who_takes_out_what_never_stopped_a_run_hears_that(desk: Desk, tmp_path: Path) -> None:
     score(desk, tmp_path, "green", {ONE: True, TWO: True, THREE: True, LOW: True})
-    judge_run(desk, "green", actor="ci")
     found = foresee(desk, [ONE], State.RETIRED, actor=ANA, reason="old")
     assert found.looking_back == ("It would have changed nothing about the one judged run.",)
 

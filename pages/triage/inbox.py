@@ -13,7 +13,7 @@ from pages.triage.groups import group_head
 from pages.triage.keyboard.page import ANY, EVERY, by_keyboard
 from pages.triage.waking import asleep, cases_back, groups_back
 from store.answers.cohorts_hit import hits_of
-from store.answers.grouping import last_regrouping
+from store.answers.grouping import last_regrouping, sleeps
 from store.answers.inbox import GroupCase, Inbox, group_cases, inbox
 from store.desk import Desk
 
@@ -23,9 +23,11 @@ SHOWN_GROUPS = 60
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     chosen = st.query_params.get("group")
-    if chosen and by_keyboard(desk, actor, chosen):
-        return
     left = chosen if chosen != EVERY else None
+    # Its inputs may wait for what fails in other groups; of this one nothing does.
+    rests = left is not None and sleeps(desk, left)
+    if chosen and not rests and by_keyboard(desk, actor, chosen):
+        return
     if left and _at_rest(desk, actor, left):
         return
     everything = inbox(desk, closely=SHOWN_GROUPS)

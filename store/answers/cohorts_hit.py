@@ -19,12 +19,10 @@ _LOCK = Lock()
 def cohorts_hit(desk: Desk, found: Grouping, group_ids: Sequence[str]) -> dict[str, Hits]:
     """The cohorts that are over-represented in each shown group, with n."""
     events = _events(desk)
-    columns = list(dict.fromkeys(cohort.partition("=")[0] for cohort in events))
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    if columns and group_ids:
-        rows = desk.facts().cohorts_of_groups(columns, wanted=list(group_ids), **placing(found))
-        for row in rows:
-            counts[row["shown"]][row["cohort"]] = row["count"]
+    asked_for = {"wanted": list(group_ids), **placing(found)}
+    for row in desk.facts().ask("group_cohorts", **asked_for) if events else []:
+        counts[row["shown"]][row["cohort"]] = row["count"]
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
     return judged({one: counts[one] for one in group_ids}, events, floor)

@@ -5,24 +5,17 @@ from dataclasses import dataclass
 
 from curation.cases import Case, Dismissal, State
 from curation.dismissal import described
+from curation.effect import Effect
 from curation.errors import BadRequest, MovedMeanwhile, Unknown
 from curation.promotion import Evidence, Objection, objections
+from store.answers.effects import effect_of, judged, tallied
 from store.answers.evidence import Scores, evidence, scores
-from store.answers.glimpses import Ran, glimpses
 from store.answers.hindsight import HeldUp, held_up
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 MOST_CASES = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """What a case would have done in blocking: `of` runs scored it, `runs` it would stop."""
-
-    runs: tuple[Ran, ...]
-    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +27,15 @@ class Change:
     before: State
     after: State
     version: int  # that was looked at; 0 where the move would open the case
-    blocked: Blocked | None  # what it would have done in blocking, where it moves there
+    releases: Effect | None  # what past releases would have met, where it moves into blocking
     wakes: str | None  # what would wake it up, where it is dismissed
 
     @property
     def effect(self) -> str | None:
         """What follows from the move, as a phrase; None where nothing is known to follow."""
-        if self.blocked is None:
-            return f"sleeps {self.wakes}" if self.wakes else None
-        if not self.blocked.of:
-            return "no run has scored it, so nobody can tell what it would have stopped"
-        runs = ", ".join(f"{ran.run} ({ran.outcome})" for ran in self.blocked.runs)
-        share = _share(len(self.blocked.runs), self.blocked.of)
-        told = f"would have stopped {share} that scored it"
-        return f"{told}: {runs}" if runs else told
+        if self.releases is not None:
+            return _met(self.releases)
+        return f"sleeps {self.wakes}" if self.wakes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +69,27 @@ class Foresight:
         told = [f"{held.told.rstrip('.')}." for held in self.held_up]
         if len(self.changes) > 1 and self.would_have_blocked:
             runs, number = ", ".join(self.would_have_blocked), len(self.would_have_blocked)
-            many = "1 past run" if number == 1 else f"{number} past runs"
+            many = "1 past release" if number == 1 else f"{number} past releases"
             told.append(f"Together they would have stopped {many}: {runs}.")
         return tuple(told)
 
 
-def _share(some: int, of: int) -> str:
-    if of == 1:
-        return "the one run" if some else "nothing: it passed the one run"
-    return f"{some or 'none'} of the last {of} runs"
+def _met(found: Effect) -> str:
+    """What the releases would have met, with the number that can be told of."""
+    known = found.releases - len(found.unasked)
+    if not known:
+        return "no judged release has scored it, so nobody can tell what it would have stopped"
+    stopped = (*found.blocked, *found.held_up)
+    of = "the one judged release" if known == 1 else f"the last {known} judged releases"
+    if not stopped:
+        told = f"would have stopped none of {of} that scored it" if known > 1 else _ONE_PASSED
+    else:
+        share = of if known == 1 else f"{len(stopped)} of {of}"
+        told = f"would have stopped {share} that scored it: {', '.join(stopped)}"
+    return f"{told}; {', '.join(found.anyway)} did not pass anyway" if found.anyway else told
+
+
+_ONE_PASSED = "would not have stopped the one judged release that scored it"
 
 
 def foresee(
@@ -123,20 +123,22 @@ def foresee(
         else:
             free.append(case_id)
     leaving = [c for c in free if standing[c].state is State.BLOCKING]
-    changes = _changes(desk, free, standing, to, until, actor)
-    stopped = {ran.run for c in changes if c.blocked for ran in c.blocked.runs}
+    releases, together = _releases(desk, free) if to is State.BLOCKING else ({}, None)
     return Foresight(
         to,
-        changes,
+        _changes(desk, free, standing, to, until, releases),
         tuple(refused),
-        tuple(run for run in _runs(desk) if run in stopped) if stopped else (),
+        (*together.blocked, *together.held_up) if together else (),
         *(held_up(desk, leaving) if leaving else (0, ())),
     )
 
 
-def _runs(desk: Desk) -> list[str]:
+def _releases(desk: Desk, free: Sequence[str]) -> tuple[dict[str, Effect], Effect]:
+    """What past releases would have met, for each case and for all of them together."""
+    tallies = tallied(desk.facts().ask("case_attempts", case_ids=list(free)))
     with desk.ledger.reading() as asked:
-        return [run.name for run, _, _ in reversed(asked.runs())]
+        runs = judged(asked)
+    return {c: effect_of([c], runs, tallies) for c in free}, effect_of(free, runs, tallies)
 
 
 def _looked_at(
@@ -177,9 +179,8 @@ def _changes(
     standing: Mapping[str, Case],
     to: State,
     until: str | None,
-    actor: str,
+    releases: Mapping[str, Effect],
 ) -> tuple[Change, ...]:
-    blocked = _blocked(desk, free, actor) if to is State.BLOCKING else {}
     sleeps = dismissals(desk, free, until) if to is State.DISMISSED else {}
     return tuple(
         Change(
@@ -188,16 +189,11 @@ def _changes(
             before=standing[case_id].state,
             after=to,
             version=standing[case_id].version,
-            blocked=blocked.get(case_id),
+            releases=releases.get(case_id),
             wakes=wakes(sleeps[case_id]) if case_id in sleeps else None,
         )
         for case_id in free
     )
-
-
-def _blocked(desk: Desk, ids: Sequence[str], actor: str) -> dict[str, Blocked]:
-    found = glimpses(desk, ids, actor=actor)
-    return {c: Blocked(one.would_have_blocked, len(one.runs)) for c, one in found.items()}
 
 
 def wakes(dismissal: Dismissal) -> str:

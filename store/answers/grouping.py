@@ -72,6 +72,12 @@ def standing(desk: Desk) -> Standing:
     return Standing(found, asleep, back)
 
 
+def sleeps(desk: Desk, group_id: str) -> bool:
+    """Whether the group in which `group_id` is shown sleeps now."""
+    now = standing(desk)
+    return now.grouping.shown(group_id) in now.asleep
+
+
 def known(desk: Desk, found: Grouping, group_ids: Iterable[str]) -> None:
     """Unknown when one of `group_ids` has no failure and nothing was decided about it."""
     wanted = [one for one in group_ids if one not in found.groups]

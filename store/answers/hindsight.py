@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from curation.effect import LOOKED_BACK
 from curation.errors import CurationError
 from curation.gate import Answer
 from store.answers.gate import gate_without
 from store.desk import Desk
 
-LOOKED_BACK = 12
 _HELD_UP = ("failed", "missing", "errored", "flaky")
 
 

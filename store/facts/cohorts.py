@@ -1,11 +1,8 @@
 """Cohorts: the values of further text columns that have few of them, as region=eu."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from store.facts.connection import DuckDBPyConnection, query
+from store.facts.connection import DuckDBPyConnection
 from store.facts.vocabulary import EVENTS, HIDDEN
-from store.formats.relation import literal, name
+from store.formats.relation import name
 
 MOST_VALUES = 20  # a column with more of them names people or texts, not cohorts
 
@@ -21,16 +18,6 @@ def of_events(cursor: DuckDBPyConnection) -> dict[str, int]:
         if len(rows) > 1:
             counts |= {f"{column}={value}": n for value, n in rows}
     return counts
-
-
-def of_groups(
-    cursor: DuckDBPyConnection, columns: Sequence[str], placing: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """How many failures of each shown group are in each cohort of `columns`."""
-    cells = ", ".join(f"{literal(f'{c}=')} || {name(c)}" for c in columns)
-    sql = query("group_cohorts").replace("/*cells*/", cells)
-    cursor.execute(sql, dict(placing))
-    return [{"shown": g, "cohort": c, "count": n} for g, c, n in cursor.fetchall()]
 
 
 def _texts(cursor: DuckDBPyConnection) -> list[str]:

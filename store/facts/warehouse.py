@@ -115,11 +115,6 @@ class Facts:
         with self._cursor() as cursor:
             return cohorts.of_events(cursor)
 
-    def cohorts_of_groups(self, columns: Sequence[str], **placing: Any) -> list[Row]:  # noqa: ANN401
-        """How many failures of each shown group are in each cohort of `columns`."""
-        with self._cursor() as cursor:
-            return cohorts.of_groups(cursor, columns, placing)
-
     def preview(
         self,
         path: Path,

@@ -168,6 +168,8 @@ def test_axe_finds_nothing_against_groups(
         if path == "inbox":
             tick(page, IBAN)
             expect(page.get_by_role("button", name="Archive…")).to_be_in_viewport()
+        else:
+            expect(page.get_by_text("Asleep.")).to_be_visible(timeout=PATIENCE)
         no_exception(page)
         no_sideways_scroll(page)
         against = axe.Axe().run(page).response["violations"]

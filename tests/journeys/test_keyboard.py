@@ -57,9 +57,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settings.write(TRACES)
     rows = [
         {"id": f"e-{route}-{n}", "timestamp": f"2026-11-{1 + n % 20:02}T10:00:00Z",
-         "route": f"r{route:02}", "input": text, "model": "v1",
-         "output": f"We will refund {n} of it {HOSTILE}", "prediction": "refund", "truth": TRUTH,
-         "trace_id": f"t/{n}"}
+         "route": f"r{route:02}", "input": f"{text} for {route}", "model": "v1",
+         "output": f"We will refund {n} of it {HOSTILE}", "prediction": "refund",
+         "truth": TRUTH, "trace_id": f"t/{n}"}
         for route in range(ROUTES) for n, text in enumerate(INPUTS)
     ]  # fmt: skip
     events.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -288,7 +288,7 @@ def test_a_refusal_brings_the_case_back_with_every_objection_and_the_way_out_wor
     page.keyboard.press("k")
     expect(page.locator("#marker")).to_have_text(before[0])
     page.keyboard.press("a")
-    page.get_by_label("Owner").fill("carl")
+    page.get_by_label("Owner", exact=True).fill("carl")
     page.keyboard.press("Enter")
     page.keyboard.press("s")
     page.keyboard.press("3")
@@ -378,9 +378,9 @@ def test_a_dismissal_says_what_would_wake_it_up(lane: Lane, open_page: OpenPage)
     page.keyboard.press("d")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("a week with more than", timeout=PATIENCE)
-    dialog.get_by_label("Until").select_option("+10")
+    dialog.locator("select").select_option("+10")
     expect(dialog).to_contain_text("failure number 41 (now 31)")
-    dialog.get_by_label("Until").select_option("date")
+    dialog.locator("select").select_option("date")
     expect(dialog).to_contain_text("back on that day")
 
 
@@ -391,7 +391,7 @@ def test_a_failure_is_given_to_somebody_until_a_day(lane: Lane, open_page: OpenP
     page.keyboard.press("Shift+A")
     expect(row.locator(".owner")).to_have_text("AR")
     page.keyboard.press("a")
-    page.get_by_label("Owner").fill("carl")
+    page.get_by_label("Owner", exact=True).fill("carl")
     page.get_by_role("button", name="Today").click()
     expect(page.get_by_role("button", name="Today")).to_have_attribute("aria-pressed", "true")
     page.get_by_label("Due day").fill("2026-01-05")
@@ -424,6 +424,7 @@ def test_a_digit_that_rates_a_case_opens_no_similar_one(
     expect(page.locator("#det .sim").nth(3)).to_be_visible(timeout=PATIENCE)
     burst(page, "s3")
     expect(page.locator("#marker")).to_have_text(before[0])
+    saved(page)
     near = page.locator("#det .sim a").nth(2).get_attribute("data-alike")
     page.keyboard.press("3")
     expect(page.locator("#marker")).to_have_text(near or "")
@@ -457,6 +458,18 @@ def test_a_decision_can_be_taken_back_after_a_reload(lane: Lane, open_page: Open
     saved(page)
     assert [to for _, to, _ in lane.moves()] == ["backlog", "backlog", "inbox", "inbox"]
     assert lane.waiting() == before
+
+
+def test_a_page_that_is_left_in_the_middle_loses_nothing(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    burst(page, "lllo", gap=5)
+    page.wait_for_url("**/case?id=**")
+    page.go_back()
+    saved(ready(page))
+    assert lane.moves() == to_backlog(before[:3])
 
 
 def test_a_screen_reader_hears_the_act_and_the_next_case(
@@ -538,7 +551,7 @@ def test_text_from_outside_stays_text(lane: Lane, open_page: OpenPage) -> None:
 
     page.on("dialog", note)
     ready(page)
-    expect(page.locator("#det .input")).to_have_text(HOSTILE)
+    expect(page.locator("#det .input")).to_contain_text(HOSTILE)
     expect(page.locator("#det .out").last).to_contain_text(HOSTILE)
     assert page.locator("#ix img, #ix script, #ix strong").count() == 0
     page.keyboard.press("l")

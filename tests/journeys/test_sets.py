@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -81,19 +81,24 @@ def box(page: Page, n: int) -> Locator:
 
 
 def narrowed(page: Page, group: str, name: str) -> None:
-    """Open the filters, until the redraw lets them be, and choose one."""
+    """Open the filters, again where a redraw has closed them, and choose one."""
     choice = page.get_by_role("link", name=name).first
-    for _ in range(5):
-        page.get_by_role("button", name="Filters").click()
-        try:
-            choice.wait_for(timeout=4_000)
-            break
-        except TimeoutError:  # a redraw has closed it again
-            continue
+    pressed_until(page, "Filters", choice)
     expect(page.get_by_role("heading", name=group)).to_be_visible()
     choice.click()
-    settled(page)
+    expect(page.get_by_role("link", name="Take all off")).to_be_attached(timeout=PATIENCE)
     page.keyboard.press("Escape")
+
+
+def pressed_until(page: Page, button: str, there: Locator) -> None:
+    """Press a button until what it opens is there: a click while the page is drawn is lost."""
+    for _ in range(6):
+        if not there.is_visible():
+            page.get_by_role("button", name=button).click()
+        with suppress(TimeoutError):
+            there.wait_for(timeout=6_000)
+            return
+    raise AssertionError(f"{button} opens nothing")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), PHONE], ids=["desk", "phone"])
@@ -126,11 +131,9 @@ def choose_and_foresee(page: Page) -> None:
     for n in (0, 4):
         box(page, n).check()
     expect(page.get_by_text("2 cases chosen")).to_be_visible(timeout=PATIENCE)
-    settled(page)
-    page.get_by_role("button", name="Move 2 cases …").click()
     dialog = page.get_by_role("dialog")
+    pressed_until(page, "Move 2 cases …", dialog)
     dialog.get_by_role("radio", name="Retired").click()
-    settled(page)
     expect(dialog).to_contain_text("a move to retired needs a reason", timeout=PATIENCE)
     expect(dialog.get_by_role("button", name="Move 0 cases to retired")).to_be_disabled()
     dialog.get_by_role("textbox", name="Why").fill("nobody asks this any more")
@@ -138,7 +141,6 @@ def choose_and_foresee(page: Page) -> None:
     expect(would.get_by_role("rowheader")).to_have_count(2, timeout=PATIENCE)
     expect(would).to_contain_text("monitoring → retired")
     expect(would).to_contain_text(HOSTILE)
-    settled(page)
 
 
 def test_what_somebody_changed_meanwhile_stays_and_says_by_whom(
@@ -150,10 +152,10 @@ def test_what_somebody_changed_meanwhile_stays_and_says_by_whom(
     expect(page.get_by_text("2 cases chosen")).to_be_visible(timeout=PATIENCE)
     with closing(open_desk(desk)) as other:
         describe(other, [case_id(1)], {"owner": BEN}, actor=BEN)
-    page.get_by_role("button", name="Move 2 cases …").click()
     dialog = page.get_by_role("dialog")
+    pressed_until(page, "Move 2 cases …", dialog)
     dialog.get_by_role("radio", name="Backlog").click()
-    settled(page)
+    expect(dialog.get_by_role("radio", name="Backlog")).to_be_checked(timeout=PATIENCE)
     dialog.get_by_role("textbox", name="Why").fill("not understood after all")
     stays = dialog.get_by_role("table", name="Would stay")
     expect(stays).to_contain_text("ben described it (owner)", timeout=PATIENCE)
@@ -215,7 +217,7 @@ def test_two_versions_stand_side_by_side_under_an_address(
     left = page.get_by_role("table", name="Cases that left")
     expect(left.get_by_role("link")).to_have_text("Question 8 about the money I paid")
     no_exception(page)
-    page.get_by_role("button", name="Export").click()
+    pressed_until(page, "Export", page.get_by_role("button", name="JSON lines, to be scored"))
     with page.expect_download(timeout=PATIENCE) as file:
         page.get_by_role("button", name="JSON lines, to be scored").click()
     with ZipFile(file.value.path()) as archive:

@@ -10,6 +10,7 @@ from pages.shared import parts
 from pages.shared.acting import said
 from pages.shared.html import join, prose, show
 from pages.shared.links import link
+from pages.triage.groups import group_head
 from pages.triage.keyboard import narrowing, viewing
 from pages.triage.keyboard.component import keyboard
 from pages.triage.keyboard.narrowing import ANY, EVERY
@@ -34,7 +35,10 @@ def by_keyboard(desk: Desk, actor: str, chosen: str) -> bool:
     with parts.page_head("Inbox", join((link("All groups", "inbox"), " · dearest first"))):
         viewing.menu(desk, actor, filters)
         narrowing.popover(filters, found, actor)
-    said(desk, actor)
+    if filters.group:
+        group_head(desk, actor, filters.group)
+    else:
+        said(desk, actor)
     narrowing.chips(filters)
     keyboard(desk, actor, mine)
     return True

@@ -23,6 +23,7 @@ function fresh(actor) {
     after: null,
     total: 0,
     glimpses: new Map(),
+    stale: new Set(), // glimpses that an act of ours has overtaken: shown until the new one is here
     notices: [],
     client: random(), // of this load of the page: a tab that is duplicated gets another
     n: 0,
@@ -75,7 +76,7 @@ function wanted(s) {
   const near = s.rows
     .slice(s.i, s.i + AHEAD)
     .map(row => row.id)
-    .filter(id => !s.glimpses.has(id))
+    .filter(id => !s.glimpses.has(id) || s.stale.has(id))
   const urgent = near.length && (near[0] === s.rows[s.i].id || near.length >= AHEAD / 2)
   return urgent ? near : []
 }
@@ -127,7 +128,10 @@ function hear(s, data) {
   if (data.page && JSON.stringify(data.page.asked) === JSON.stringify(s.after)) appendRows(s, data.page)
   if (data.odd) giveUp(s, data.odd)
   for (const outcome of data.outcomes) settle(s, outcome)
-  for (const [id, glimpse] of Object.entries(data.glimpses)) s.glimpses.set(id, glimpse)
+  for (const [id, glimpse] of Object.entries(data.glimpses)) {
+    s.glimpses.set(id, glimpse)
+    s.stale.delete(id)
+  }
   if (data.weighed) hearWeighed(s, data.weighed)
   if (data.heard === s.msg) {
     s.sentAt = 0
@@ -180,7 +184,7 @@ function settle(s, outcome) {
   if (!item) return
   s.pend = s.pend.filter(one => one !== item)
   const done = new Set(outcome.done)
-  if (item.do === "describe") for (const [id] of item.cases) s.glimpses.delete(id)
+  if (item.do === "describe") for (const [id] of item.cases) s.stale.add(id)
   const failed =
     item.do === "undo" ? Boolean(outcome.conflict || outcome.said) : item.cases.some(([id]) => !done.has(id))
   if (!failed) return
