@@ -165,8 +165,8 @@ def inside(index: Index, members: Members) -> NDArray[np.int64]:
     for signature in members.signatures:
         found[groups.places_of(signature)] += 1
     for places, sign in ((members.taken_out, -1), (members.taken_in, 1)):
-        stands = index.places([case for _, case in places])
-        for (signature, _), stand in zip(places, stands.tolist(), strict=True):
+        stands: list[int] = index.places([case for _, case in places]).tolist()
+        for (signature, _), stand in zip(places, stands, strict=True):
             own = groups.places_of(signature)
             at = int(np.searchsorted(own, stand))
             if stand >= 0 and at < len(own) and own[at] == stand:
