@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,22 @@ class Kind(StrEnum):
     JUDGED = "judged"  # the gate answered for a run
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
+    VIEW_SET = "view_set"  # filters of the queue have a name from now on, or none any more
+    GROUP_NAMED = "group_named"  # a failure group is called something
+    GROUP_MERGED = "group_merged"  # a group is part of another, or has taken others in
+    GROUP_SPLIT = "group_split"  # cases left a group for one of their own
+    GROUP_ARCHIVED = "group_archived"  # a group sleeps, and would wake by itself
+    GROUP_REOPENED = "group_reopened"  # a group waits again, by hand
+
+
+ABOUT_GROUPS = (
+    Kind.GROUP_NAMED,
+    Kind.GROUP_MERGED,
+    Kind.GROUP_SPLIT,
+    Kind.GROUP_ARCHIVED,
+    Kind.GROUP_REOPENED,
+)
+UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, Kind.VIEW_SET, *ABOUT_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,21 @@ def digest(entry: Entry) -> str:
 def sealed(draft: Entry) -> Entry:
     """`draft` with its hash."""
     return replace(draft, hash=digest(draft))
+
+
+def cancel_out(later: Sequence[Entry]) -> bool:
+    """Whether `later`, newest first and about one subject, left it as it was before them.
+
+    They do when every act among them was taken back by another one among them.
+    """
+    gone: set[str] = set()
+    for entry in later:
+        if entry.act in gone:
+            continue
+        if entry.undoes is None:
+            return False
+        gone.add(entry.undoes)
+    return gone <= {entry.act for entry in later}
 
 
 def first_bad(entries: Iterable[Entry], head: tuple[int, str] | None = None) -> int | None:

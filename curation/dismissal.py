@@ -41,7 +41,7 @@ def until(words: str | None, *, count: int, weeks: Sequence[int], today: date) -
         return Dismissal(more=int(words), count=count)
     day = _day(words)
     if day <= today:
-        raise BadRequest(f"{day} has come: the case would be back at once. Say a later date.")
+        raise BadRequest(f"{day} has come: it would be back at once. Say a later date.")
     return Dismissal(until=day.isoformat(), count=count)
 
 
@@ -56,18 +56,24 @@ def _day(words: str) -> date:
 
 
 def woken(
-    dismissal: Dismissal, *, today: date, count: int, weeks_since: Mapping[date, int]
+    dismissal: Dismissal,
+    *,
+    today: date,
+    count: int,
+    weeks_since: Mapping[date, int],
+    was: str = "dismissed",
 ) -> str | None:
-    """Why the case is back, or None while it sleeps.
+    """Why the case, or the group, is back, or None while it sleeps.
 
-    `count`: failures of its group now; `weeks_since`: failures per week since the dismissal.
+    `count`: failures of its group now; `weeks_since`: failures per week since it `was`
+    dismissed or archived.
     """
     if dismissal.until is not None and today >= date.fromisoformat(dismissal.until):
-        return f"it was dismissed until {dismissal.until}"
+        return f"it was {was} until {dismissal.until}"
     if dismissal.more is not None and count - dismissal.count >= dismissal.more:
         more = count - dismissal.count
         failures = "failure" if more == 1 else "failures"
-        return f"{more} more {failures} since it was dismissed (the limit was {dismissal.more})"
+        return f"{more} more {failures} since it was {was} (the limit was {dismissal.more})"
     limit = dismissal.weekly_limit
     if dismissal.escalates and limit is not None:
         for week, failures in sorted(weeks_since.items()):
@@ -85,4 +91,24 @@ def described(dismissal: Dismissal) -> str:
         return f"until {dismissal.until}"
     if dismissal.more is not None:
         return f"until {dismissal.more} more failure{'s' if dismissal.more > 1 else ''}"
-    return f"until a week has more than {dismissal.weekly_limit or 0:.0f} failures"
+    limit = f"{dismissal.weekly_limit or 0:.0f}"
+    return f"until a week has more than {limit} failure{'' if limit == '1' else 's'}"
+
+
+def in_words(dismissal: Dismissal, weeks: Sequence[int]) -> str:
+    """The rule with the numbers it rests on; `weeks` are the failures a week until now."""
+    said = f"Sleeps {described(dismissal)}"
+    if dismissal.until is not None:
+        return f"{said}; then it is back, whatever happens."
+    if dismissal.more is not None:
+        return f"{said}; there are {dismissal.count:,} now."
+    if len(weeks) < YOUNG_WEEKS or not any(weeks):
+        known = "week" if len(weeks) == 1 else f"{len(weeks)} weeks"
+        return (
+            f"{said}: ten times the busiest of its {known} ({max(weeks, default=0):,}), "
+            f"because under {YOUNG_WEEKS} weeks do not show what is usual."
+        )
+    return (
+        f"{said}: its {len(weeks)} weeks had {fmean(weeks):.1f} on average and "
+        f"{max(weeks):,} at most."
+    )

@@ -49,7 +49,10 @@ _ERROR = Field(
     top=("status",),
 )
 _SCORE = Field(
-    "score", _words("confidence probability y_pred_proba y_score proba"), "number", ("share",)
+    "score",
+    _words("confidence probability y_pred_proba y_score proba"),
+    "number",
+    ("share", "percent"),
 )
 _LATENCY = Field(
     "latency_ms",

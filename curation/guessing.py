@@ -1,6 +1,8 @@
 """Guess what foreign columns mean; what a person said or said before comes first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
 from statistics import median
 
 from curation.errors import BadRequest
@@ -30,9 +32,11 @@ _MEANINGS = {
         ("neither", "ignore={}"),
     ),
 }
+REMEMBERED = "remembered"
 _STARS = ("rating", "stars", "user_rating")
 _ENDS = {"ms": ("_ms", "_millis", "_milliseconds"), "us": ("_us",), "cents": ("_cents",),
-         "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",)}  # fmt: skip
+         "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",),
+         "percent": ("_pct", "_percent")}  # fmt: skip
 
 
 class NoUsableColumns(BadRequest):
@@ -43,6 +47,19 @@ class LooksLikeLabels(BadRequest):
     """A file of events that holds only ids and truth."""
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A mapping with the reason for each column, what only a person can say, what is lacking.
+
+    The mapping leaves out the columns that the questions ask about.
+    """
+
+    mapping: Mapping
+    why: Map[str, str]
+    questions: tuple[Question, ...] = ()
+    lacking: BadRequest | None = None
+
+
 def guess(
     kind: str,
     columns: Sequence[Column],
@@ -51,17 +68,37 @@ def guess(
     name: str = "This file",
 ) -> Mapping:
     """What each of `columns` is. Raises AmbiguousColumns where only a person can say."""
+    return settled(guessed(kind, columns, corrections, remembered, name)).mapping
+
+
+def settled(found: Guess) -> Guess:
+    """`found`, if nothing is left to ask and the rows say something; else raises."""
+    if found.questions:
+        raise AmbiguousColumns(found.questions)
+    if found.lacking:
+        raise found.lacking
+    return found
+
+
+def guessed(
+    kind: str,
+    columns: Sequence[Column],
+    corrections: Corrections | None = None,
+    remembered: Mapping | None = None,
+    name: str = "This file",
+) -> Guess:
+    """What each of `columns` seems to be, with everything that is still open."""
     usable = [column for column in columns if not column.name.startswith("_")]
     said = checked(kind, usable, corrections or Corrections())
     draft = _Draft(kind, usable)
     draft.follow(said)
     if remembered is not None and remembered.kind == kind:
         draft.recall(remembered)
-    draft.ask()
+    questions = draft.asked()
     draft.match()
     mapping = draft.finished()
-    _refuse_silence(mapping, usable, name)
-    return mapping
+    names = [column.name for column in usable]
+    return Guess(mapping, draft.why, questions, lacking(kind, mapping.fields, names, name))
 
 
 class _Draft:
@@ -76,30 +113,35 @@ class _Draft:
         self.ignored: list[str] = []
         self.texts: list[str] = []
         self.notes: list[str] = []
+        self.why: dict[str, str] = {}
 
     def follow(self, said: Corrections) -> None:
         for name, source in said.fields.items():
-            self.fill(_field(self.kind, name), self.all[source.column], source.unit)
-        self.put_aside(said.metadata, said.ignored, said.texts)
+            why = "as you said"
+            self.fill(_field(self.kind, name), self.all[source.column], source.unit, why)
+        self.put_aside(said, "as you said")
 
     def recall(self, remembered: Mapping) -> None:
         for name, source in remembered.fields.items():
             if name not in self.fields and source.column in self.free:
-                self.fill(_field(self.kind, name), self.free[source.column], source.unit)
-        self.put_aside(remembered.metadata, remembered.ignored, remembered.texts)
+                column = self.free[source.column]
+                self.fill(_field(self.kind, name), column, source.unit, REMEMBERED)
+        self.put_aside(remembered, REMEMBERED)
 
-    def put_aside(
-        self, metadata: Sequence[str], ignored: Sequence[str], texts: Sequence[str]
-    ) -> None:
-        self.texts += [name for name in texts if name in self.all]
-        for names, kept in ((metadata, self.metadata), (ignored, self.ignored)):
-            kept += [name for name in names if self.free.pop(name, None)]
+    def put_aside(self, said: Corrections | Mapping, why: str) -> None:
+        self.texts += [name for name in said.texts if name in self.all]
+        for names, kept in ((said.metadata, self.metadata), (said.ignored, self.ignored)):
+            found = [name for name in names if self.free.pop(name, None)]
+            kept.extend(found)
+            self.why.update(dict.fromkeys(found, why))
 
-    def ask(self) -> None:
+    def asked(self) -> tuple[Question, ...]:
+        """Take out the columns with more than one meaning, with what to ask about them."""
         meanings = _MEANINGS.get(self.kind, ())
-        asked = [name for name in self.free if snake(name) in ("label", "labels")]
-        if asked and meanings:
-            raise AmbiguousColumns([_question(name, meanings) for name in asked])
+        names = [n for n in self.free if meanings and snake(n) in ("label", "labels")]
+        for name in names:
+            del self.free[name]
+        return tuple(_question(name, meanings) for name in names)
 
     def match(self) -> None:
         for whole in (True, False):
@@ -113,7 +155,7 @@ class _Draft:
             for column in list(self.free.values()):
                 own = column.name if whole else column.name.rpartition(".")[2]
                 if snake(own) == alias and self.fits(field, column, alias):
-                    self.fill(field, column, None)
+                    self.fill(field, column, None, "by its name")
                     return
 
     def fits(self, field: Field, column: Column, alias: str) -> bool:
@@ -121,9 +163,10 @@ class _Draft:
         if why:
             note = f"{column.name} is not read as {field.name}: {why}."
             self.notes += [] if note in self.notes else [note]
+            self.why[column.name] = f"not {field.name}: {why}"
         return why is None
 
-    def fill(self, field: Field, column: Column, unit: str | None) -> None:
+    def fill(self, field: Field, column: Column, unit: str | None, why: str) -> None:
         if unit is None and field.units:
             unit, guessed = _unit(field, column)
             if guessed:
@@ -132,6 +175,8 @@ class _Draft:
                     f"{field.name} is read from {column.name} in {unit}, guessed from its"
                     f" values; if that is wrong: --map {field.name}={column.name}:{other}."
                 )
+                why = f"{why}; in {unit} by its values"
+        self.why[column.name] = why
         self.fields[field.name] = Source(column.name, unit)
         self.free.pop(column.name, None)
 
@@ -140,7 +185,10 @@ class _Draft:
         if self.kind == "labels" and "truth" not in self.fields and len(rest) == 1:
             self.fields["truth"] = Source(rest[0])
             self.notes.append(f"truth is read from {rest[0]}, the only column that is left.")
+            self.why[rest[0]] = "the only column that is left"
             rest = []
+        for name in rest:
+            self.why.setdefault(name, "no field goes by its name")
         (self.metadata if self.kind == "events" else self.ignored).extend(rest)
         return Mapping(
             self.kind,
@@ -194,9 +242,11 @@ def _unit(field: Field, column: Column) -> tuple[str, bool]:
     return field.units[0], False
 
 
-def _refuse_silence(mapping: Mapping, columns: Sequence[Column], name: str) -> None:
-    kind, fields = mapping.kind, mapping.fields
-    there = ", ".join(column.name for column in columns) or "none"
+def lacking(
+    kind: str, fields: Collection[str], columns: Sequence[str], name: str
+) -> BadRequest | None:
+    """Why rows whose columns fill only `fields` would say nothing, if they would."""
+    there = ", ".join(columns) or "none"
     spoken = any(field in fields for field in EVIDENCE[kind])
     if (
         kind == "events"
@@ -204,14 +254,16 @@ def _refuse_silence(mapping: Mapping, columns: Sequence[Column], name: str) -> N
         and ({"event_id", "truth"} & set(fields))
         and len(columns) <= 3
     ):
-        raise LooksLikeLabels(
+        return LooksLikeLabels(
             f"{name} holds ids and labels, and nothing that the model was asked or said "
-            f"(its columns: {there}). It looks like late labels: import it with --as labels."
+            f"(its columns: {there}). It looks like late labels: import it as labels"
+            " (--as labels)."
         )
     keyed = {"results": {"case_id", "input"}, "labels": {"event_id"}}.get(kind)
     wanted = list(EVIDENCE[kind]) if not spoken else sorted(keyed or ())
     if not spoken or (keyed and not keyed & set(fields)):
-        raise NoUsableColumns(
+        return NoUsableColumns(
             f"{name} has no column that can be read as {' or '.join(wanted)}; its columns are: "
-            f"{there}. Say which is which, like --map {wanted[0]}=COLUMN."
+            f"{there}. Say which is which (--map {wanted[0]}=COLUMN)."
         )
+    return None

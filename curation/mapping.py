@@ -1,8 +1,8 @@
 """Which foreign column means which canonical field: guessed, corrected, remembered, asked."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -13,6 +13,7 @@ from curation.fields import FIELDS, field_named
 
 _METADATA = "metadata"
 _IGNORE = "ignore"
+FURTHER, FURTHER_TEXT, NOT_KEPT = "further", "further text", "not kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,27 @@ def parse_corrections(words: Sequence[str]) -> Corrections:
     return found
 
 
+def chosen(choices: Map[str, tuple[str, str | None]]) -> Corrections:
+    """What a person chose for each column: a field with its unit, FURTHER …, or NOT_KEPT.
+
+    Raises NotAMapping when two columns would fill one field.
+    """
+    fields: dict[str, Source] = {}
+    for column, (goes_to, unit) in choices.items():
+        if goes_to in (FURTHER, FURTHER_TEXT, NOT_KEPT):
+            continue
+        if goes_to in fields:
+            raise NotAMapping(
+                f"Both '{fields[goes_to].column}' and '{column}' go to {goes_to}, and a field "
+                "is filled by one column. Keep one of them as a further column."
+            )
+        fields[goes_to] = Source(column, unit)
+    further = {c: to for c, (to, _) in choices.items() if to in (FURTHER, FURTHER_TEXT)}
+    not_kept = tuple(c for c, (to, _) in choices.items() if to == NOT_KEPT)
+    texts = tuple(c for c, to in further.items() if to == FURTHER_TEXT)
+    return Corrections(fields, tuple(further), not_kept, texts)
+
+
 def _unit(name: str, rest: str) -> tuple[str, str | None]:
     units = {u for fields in FIELDS.values() for f in fields if f.name == name for u in f.units}
     column, colon, unit = rest.rpartition(":")
@@ -148,6 +170,18 @@ def checked(kind: str, columns: Sequence[Column], said: Corrections) -> Correcti
         tuple(there(c) for c in said.ignored),
         tuple(there(c) for c in said.texts),
     )
+
+
+def asides(kind: str, fields: Collection[str]) -> Iterator[str]:
+    """What events cannot be asked, for want of a column that fills one of `fields`."""
+    if kind != "events":
+        return
+    if "occurred_at" not in fields:
+        yield "No column is read as a time: these events belong to no week."
+    if "event_id" not in fields:
+        yield "No column is read as an id: ids are made from what the rows say."
+    if "input" not in fields:
+        yield "No column is read as an input: a row's further columns stand in for it."
 
 
 def merged(mapping: Mapping, remembered: Mapping | None) -> Mapping:

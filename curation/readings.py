@@ -44,6 +44,11 @@ _CODES = _words(
 _TIME = re.compile(r" *(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{8}T|\d{9,19}(\.\d+)? *$)", re.ASCII)
 
 
+_OFFSET = re.compile(
+    r":\d\d(\.\d+)? ?(Z|UTC|[+-]\d\d(:?\d\d)?)$|^ *\d{9,19}(\.\d+)? *$", re.ASCII | re.I
+)
+
+
 def word(text: str) -> str:
     """`text` as the word lists hold it: `Wrong Answer` is wrong_answer."""
     found = text.strip(" ").lower()
@@ -56,6 +61,11 @@ def all_read(value: str, samples: Iterable[str | None]) -> bool:
         return all(_TIME.match(sample) for sample in samples if sample)
     known = _READABLE.get(value)
     return known is None or all(word(sample) in known for sample in samples if sample)
+
+
+def lacks_offset(samples: Iterable[str | None]) -> bool:
+    """Whether any of these times does not say its zone; a number is counted in UTC."""
+    return any(sample and not _OFFSET.search(sample) for sample in samples)
 
 
 def names_a_code(column: str) -> bool:

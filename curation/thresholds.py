@@ -57,6 +57,7 @@ MIN_ATTEMPTS = "promotion.min_attempts"
 MAX_FLIP_RATE = "promotion.max_flip_rate"
 MARGIN = "gate.non_inferiority_margin"
 MIN_SUPPORT = "numbers.min_support"
+SATURATED_AFTER = "sets.saturated_after"
 GATE_PREFIX = "gate."
 COST_PREFIX = "cost_of_failure."
 
@@ -66,6 +67,7 @@ DEFAULTS = (
     _at_least("gate.pass_rate.blocking", "pass_rate", 1.0, "blocking"),
     _at_most(MARGIN, "pass_rate_drop", 0.02),
     _at_least(MIN_SUPPORT, "cases", 20),
+    _at_least(SATURATED_AFTER, "runs_passed_in_a_row", 5),
     _at_most("cost_of_failure.wrong_answer", "usd_per_failure", 5),
     _at_most("cost_of_failure.error", "usd_per_failure", 3),
     _at_most("cost_of_failure.timeout", "usd_per_failure", 2),
@@ -100,6 +102,14 @@ class Policy:
         """What one failure of `kind` costs, in USD; None when nobody has said."""
         found = self.thresholds.get(COST_PREFIX + (kind or ""))
         return found.value if found else None
+
+    def costs(self) -> dict[str, float]:
+        """What one failure of each kind costs, in USD."""
+        return {
+            name.removeprefix(COST_PREFIX): threshold.value
+            for name, threshold in self.thresholds.items()
+            if name.startswith(COST_PREFIX)
+        }
 
 
 def policy(thresholds: Iterable[Threshold]) -> Policy:

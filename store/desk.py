@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from curation.errors import BadRequest
 from store.facts import Facts
@@ -16,6 +16,8 @@ from store.ledger.engine import sqlite_url
 from store.ledger.ledger import now
 
 SETTINGS = "desk.toml"
+INCOMING = "incoming"
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -26,8 +28,11 @@ class Desk:
     ledger: Ledger
     _facts: Facts
     settings: dict[str, Any]
+    import_folders: tuple[Path, ...] = ()
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
+    links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
+    _kept: dict[object, Any] = field(default_factory=dict[object, Any])
 
     @property
     def sample(self) -> bool:
@@ -48,6 +53,13 @@ class Desk:
                 self._shown = last
             return last
 
+    def kept(self, make: "Callable[[Desk], Kept]") -> Kept:
+        """What `make` makes of this desk: made once, when somebody first asks for it."""
+        with self._lock:
+            if make not in self._kept:
+                self._kept[make] = make(self)
+            return self._kept[make]
+
     def close(self) -> None:
         """Let go of both stores."""
         self.ledger.close()
@@ -63,7 +75,28 @@ def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
         )
     settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     url = settings.get("ledger", {}).get("url") or sqlite_url(folder / "ledger.db")
-    return Desk(folder, Ledger(url, clock), Facts(folder / "facts"), settings.get("desk", {}))
+    return Desk(
+        folder,
+        Ledger(url, clock),
+        Facts(folder / "facts"),
+        settings.get("desk", {}),
+        _import_folders(folder, settings),
+        links=settings.get("links", {}),
+    )
+
+
+def _import_folders(folder: Path, settings: dict[str, Any]) -> tuple[Path, ...]:
+    """Where the app may read files that somebody names: what the settings list, and incoming.
+
+    Not the whole desk: its settings and its log are no data to be looked at.
+    """
+    listed: object = settings.get("imports", {}).get("folders", [])
+    if not isinstance(listed, list):
+        raise BadRequest(
+            f"{folder / SETTINGS} says folders = {listed!r} under [imports]. Write a list of "
+            'folders, like folders = ["/data/exports"].'
+        )
+    return (folder / INCOMING, *(folder / str(one) for one in cast("list[object]", listed)))
 
 
 def found_desk(folder: Path, *, sample: bool = False) -> None:

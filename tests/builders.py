@@ -82,6 +82,11 @@ def moved(case: Case, to: State, actor: str = ANA, *, seen: int | None = None) -
     return Decision(Kind.MOVED, case.id, after, actor, f"to {to}", before, seen)
 
 
+def regrouped(kind: Kind, group: str, actor: str = ANA, **after: Any) -> Decision:
+    """Something was decided about a failure group."""
+    return Decision(kind, group, after, actor, "so it is", before=dict.fromkeys(after))
+
+
 def froze(name: str, version: int, lines: Sequence[Mapping[str, Any]]) -> Decision:
     """The set `name` was frozen with `lines`."""
     after = {"set": name, "version": version, "sha256": f"{version:064x}", "lines": list(lines)}

@@ -109,7 +109,12 @@ REFUSED: dict[str, tuple[str, bytes, type[BadRequest], str]] = {
         NoUsableColumns,
         "a.csv has no column that can be read as",
     ),
-    "only_labels": ("a.csv", b"id,truth\n1,x\n", LooksLikeLabels, "import it with --as labels"),
+    "only_labels": (
+        "a.csv",
+        b"id,truth\n1,x\n",
+        LooksLikeLabels,
+        "import it as labels (--as labels)",
+    ),
 }
 
 

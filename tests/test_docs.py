@@ -25,6 +25,18 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     return said
 
 
+def test_every_name_of_what_is_said_about_one_case_stands_in_the_contract(
+    evaldesk: Evaldesk,
+) -> None:
+    (one, *_) = evaldesk("sets", "--of", "blocking", "--json").json["cases"]
+    case = evaldesk("case", one["id"], "--json").json
+    move = ["move", one["id"], "--to", "monitoring", "--reason", "noise", "--dry-run"]
+    moved = evaldesk(*move, "--json").json
+    found = keys(case) | keys(case["standing"]) | keys(case["standing"]["saturation"])
+    found |= keys(moved) | keys(one) | keys(evaldesk(*move[:4], "--dry-run", "--json").json)
+    assert {name for name in found if name not in CONTRACT} == set()
+
+
 def keys(answer: object) -> set[str]:
     """The names of an answer and of the things in its lists."""
     if isinstance(answer, list):
@@ -40,7 +52,10 @@ def keys(answer: object) -> set[str]:
     "words",
     [
         ["inbox"],
+        ["inbox", "--group", "all", "--state", "blocking"],
+        ["views"],
         ["sets"],
+        ["sets", "--of", "blocking", "--limit", "1"],
         ["runs"],
         ["gate", "rc"],
         ["gate", "rc", "--baseline", "warm"],

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from curation.grouping import Members
 from curation.guessing import guess
+from store.answers.grouping import filtered
 from store.formats.refusals import Unreadable
 from store.formats.relation import column_of
 from tests.conftest import ROOT
@@ -43,7 +45,7 @@ def test_an_empty_shelf_answers_every_question(shelf: Shelf) -> None:
 def test_times_are_aware_and_orders_are_kept(shelf: Shelf) -> None:
     shelf.bring(shelf.lines(events(0, 30)))
     [group] = {row["group_id"] for row in shelf.seen("failures")}
-    cases = shelf.facts.ask("group_cases", group_id=group, limit=9)
+    cases = shelf.facts.ask("group_cases", limit=9, **filtered("", Members((group,))))
     rows = shelf.facts.ask("case_failures", case_id=cases[0]["case_id"])
     times = [row["occurred_at"] for row in rows]
     assert times == sorted(times, reverse=True)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -165,3 +166,18 @@ def test_an_answer_that_was_overtaken_by_results_is_asked_again(
     assert answer.code != 0
     recorded = gate.say("decisions", "--json").json["decisions"]
     assert [d["after"]["verdict"] for d in recorded if d["kind"] == "judged"] == asked[1:]
+
+
+def test_junit_lists_every_case_that_the_release_was_held_to(
+    gate: Gate, tmp_path: Path
+) -> None:
+    rows = [{"case_id": gate.first, "passed": False}, {"case_id": gate.second, "passed": True}]
+    gate.score("rc", rows, "--set", "blocking@1")
+    assert gate.ask("rc", "--junit", str(tmp_path / "gate.xml")).code == 1
+    suite = ElementTree.parse(tmp_path / "gate.xml").getroot()[0]  # our own file
+    told = {test.get("name"): [kind.tag for kind in test] for test in suite}
+    assert told[gate.first] == ["failure"]
+    assert told[gate.second] == []
+    assert told["release rc"] == ["failure"]
+    assert suite.get("tests") == str(len(told))
+    assert suite.get("failures") == str(sum(kinds == ["failure"] for kinds in told.values()))

@@ -19,6 +19,7 @@ from store.acts.importing import import_files
 from store.acts.moving import move
 from store.acts.owning import name_owner
 from store.acts.taking_out import undo_import
+from store.answers.inbox import group_cases, inbox
 from store.commands import main
 from store.desk import Desk, found_desk, open_desk
 from store.facts import Facts, batches, connection, warehouse
@@ -149,7 +150,7 @@ def test_an_import_killed_at_any_moment_is_there_as_a_whole_or_not_at_all(
         assert said("inbox", "--json").json["failures"] == visible[1]
         if visible == EVERYTHING:
             import_id = said("imports", "--json").json["imports"][0]["import_id"]
-            assert said("imports", "undo", import_id).code == 0
+            assert said("imports", "undo", import_id, "-m", "again").code == 0
     assert exits[0] == -signal.SIGKILL
     assert set(exits) <= {0, -signal.SIGKILL}
     assert said("import", events, "--json").json["rows_added"] == ROWS
@@ -218,7 +219,7 @@ def test_an_undone_import_keeps_its_files_when_debris_is_swept(
     with opened(folder) as desk:
         done = import_files(desk, [events], "events", actor=ANA)
         assert done.import_id is not None
-        undo_import(desk, done.import_id, actor=ANA)
+        undo_import(desk, done.import_id, actor=ANA, reason="tried")
         kept = sorted((folder / "facts" / "batches").iterdir())
         for path in kept:
             os.utime(path, (LONG_AGO, LONG_AGO))
@@ -250,9 +251,8 @@ def states(folder: Path) -> dict[State, int]:
 def test_a_bulk_move_killed_at_any_moment_moved_all_or_none(folder: Path, events: Path) -> None:
     with opened(folder) as desk:
         import_files(desk, [events], "events", actor=ANA)
-        rows = desk.facts().ask("inbox_groups", settled=[], kind=None, route=None)
-        group = desk.facts().ask("group_cases", group_id=rows[0]["group_id"], limit=FAILURES)
-    ids = [row["case_id"] for row in group]
+        only, *_ = inbox(desk).groups
+        ids = [row.case for row in group_cases(desk, only.group, limit=FAILURES)]
     assert len(ids) == FAILURES
     whole = timed(folder, "move", *ids, "--to", "retired", "-m", "bulk")
     assert states(folder) == {State.RETIRED: FAILURES}

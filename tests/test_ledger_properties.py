@@ -7,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from curation import replay
 from curation.cases import State
-from curation.decisions import Decision
+from curation.decisions import Decision, Kind
 from curation.errors import MovedMeanwhile
 from curation.runs import Run
 from store.ledger import Ledger
@@ -23,6 +23,7 @@ from tests.builders import (
     moved,
     opened,
     owner_named,
+    regrouped,
     threshold_set,
 )
 
@@ -31,6 +32,7 @@ RUNS = ["v1", "v2"]
 LIMITS = ["gate.pass_rate", "promotion.min_attempts"]
 SETS = ["monitoring", "blocking"]
 PEOPLE = ["ana", "ben"]
+GROUPS = ["g-1", "g-2"]
 
 
 class AnyDay(RuleBasedStateMachine):
@@ -46,6 +48,7 @@ class AnyDay(RuleBasedStateMachine):
         self.frozen: dict[str, int] = {}
         self.imports: dict[str, tuple[Run | None, bool]] = {}
         self.verdicts: dict[str, str] = {}
+        self.groups: dict[str, tuple[str | None, str | None]] = {}
 
     def record(self, *decisions: Decision) -> None:
         with self.ledger.transaction() as tx:
@@ -89,6 +92,16 @@ class AnyDay(RuleBasedStateMachine):
     def name_an_owner(self, scope: str, owner: str) -> None:
         self.record(owner_named(scope, owner))
         self.owners[scope] = owner
+
+    @rule(group=st.sampled_from(GROUPS), name=st.sampled_from(PEOPLE))
+    def name_a_group(self, group: str, name: str) -> None:
+        self.record(regrouped(Kind.GROUP_NAMED, group, name=name))
+        self.groups[group] = (name, self.groups.get(group, (None, None))[1])
+
+    @rule(group=st.sampled_from(GROUPS), into=st.none() | st.just("g-3"))
+    def merge_or_part_a_group(self, group: str, into: str | None) -> None:
+        self.record(regrouped(Kind.GROUP_MERGED, group, into=into))
+        self.groups[group] = (self.groups.get(group, (None, None))[0], into)
 
     @rule(name=st.sampled_from(SETS), ids=st.sets(st.sampled_from(CASE_IDS)))
     def freeze(self, name: str, ids: set[str]) -> None:
@@ -144,8 +157,10 @@ class AnyDay(RuleBasedStateMachine):
             in_force, runs = asked.policy().thresholds, asked.runs()
             owners = {scope: asked.ownership(scope) for scope in SETS}
             versions = {scope: asked.set_version(scope) for scope in SETS}
+            groups = {g.id: (g.name, g.into) for g in asked.grouping().groups.values()}
             shown = {str(body["path"]).partition("/")[0] for _, body in asked.batches()}
         assert cases == self.states
+        assert groups == self.groups
         assert {n: t.value for n, t in in_force.items() if n in self.limits} == self.limits
         assert {s: o.owner for s, o in owners.items() if o} == self.owners
         assert {s: v.version for s, v in versions.items() if v} == self.frozen

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from curation.cases import State
-from store.acts.describing import describe
+from curation.filters import UNASSIGNED, Due, Place
+from store.acts.describing import describe, open_by_hand
 from store.acts.importing import import_files
 from store.acts.moving import move
+from store.acts.regrouping import archive, merge
 from store.acts.undoing import undo
 from store.answers.glimpses import glimpses
 from store.answers.queue import Filters, Page, facets, queue
@@ -87,7 +91,17 @@ def test_a_page_goes_on_after_its_row_when_the_rows_before_are_sorted(desk: Desk
         (Filters(version="v9"), 0),
         (Filters(kind="wrong_answer"), 26),
         (Filters(kind="timeout"), 0),
-        (Filters(text="NUMBER 7 "), 1),
+        (Filters(text="NUMBER 7 "), 2),
+        (Filters(text="money 17"), 1),
+        (Filters(text='"number 7 "'), 1),
+        (Filters(text='"7 number'), 0),
+        (Filters(text="billing 17"), 1),
+        (Filters(cohort=("region=eu",)), 26),
+        (Filters(cohort=("region=us",)), 0),
+        (Filters(week="2026-11-02"), 23),
+        (Filters(state=Place.BACKLOG), 0),
+        (Filters(owner=UNASSIGNED), 26),
+        (Filters(due=Due.OVERDUE), 0),
         (Filters(text="' OR 1=1 --"), 0),
         (Filters(group="g-unheard"), 0),
     ],
@@ -99,7 +113,16 @@ def test_filters_narrow_the_queue(desk: Desk, filters: Filters, waiting: int) ->
 def test_facets_count_what_each_choice_would_leave(desk: Desk) -> None:
     assert facets(desk)["route"] == {"refunds": 25, "login": 1}
     narrowed = facets(desk, Filters(route="login", text="let me"))
-    assert narrowed == {"kind": {"wrong_answer": 1}, "route": {"login": 1}, "version": {}}
+    assert narrowed == {
+        "kind": {"wrong_answer": 1},
+        "route": {"login": 1},
+        "version": {},
+        "week": {"2026-11-02": 1},
+        "cohort": {"region=eu": 1},
+        "owner": {UNASSIGNED: 1},
+        "due": {Due.NEVER: 1},
+        "state": {Place.WAITING: 1},
+    }
     assert facets(desk, Filters(kind="timeout"))["route"] == {}
 
 
@@ -139,3 +162,74 @@ def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
     assert {a.state for a in one.alike} <= {None, State.BACKLOG}
     assert len(one.alike) == 4
     assert one.would_have_blocked == ()
+
+
+def test_a_case_of_a_set_is_listed_with_what_its_failures_cost(desk: Desk) -> None:
+    first = queue(desk).rows[0]
+    move(desk, [first.case], State.BACKLOG, actor=ANA)
+    written = open_by_hand(desk, "What if the parcel is empty?", route="orders", actor=ANA)
+    listed = queue(desk, Filters(state=Place.BACKLOG)).rows
+    assert [row.case for row in listed] == [first.case, written.id]
+    assert (listed[0].cost, listed[0].count, listed[0].state) == (20.0, 4, State.BACKLOG)
+    assert (listed[1].cost, listed[1].count, listed[1].title) == (0.0, 0, written.input)
+    assert [
+        row.case for row in queue(desk, Filters(state=Place.BACKLOG, text="parcel")).rows
+    ] == [written.id]
+    second = queue(desk, Filters(state=Place.BACKLOG), after=listed[0].key)
+    assert [row.case for row in second.rows] == [written.id]
+
+
+def test_a_group_that_sleeps_keeps_its_inputs_from_waiting(desk: Desk) -> None:
+    (login,) = queue(desk, Filters(route="login")).rows
+    archive(desk, [login.group], until="2099-01-01", actor=ANA, reason="known, not ours")
+    assert queue(desk, Filters(route="login")).rows == ()
+    assert facets(desk)["state"] == {Place.WAITING: 25, Place.ASLEEP: 1}
+    asleep = queue(desk, Filters(state=Place.ASLEEP, group=login.group))
+    assert [row.case for row in asleep.rows] == [login.case]
+
+
+def test_groups_that_are_merged_are_listed_as_one(desk: Desk) -> None:
+    (login,) = queue(desk, Filters(route="login")).rows
+    other = queue(desk, Filters(route="refunds")).rows[0]
+    done = merge(desk, [login.group], into=other.group, actor=ANA, reason="the same cause")
+    assert done.refused == ()
+    for group in (other.group, login.group):
+        assert queue(desk, Filters(group=group)).waiting == 26
+    assert queue(desk, Filters(route="login")).rows[0].group == other.group
+
+
+def test_two_who_ask_while_imports_land_see_whole_queues(desk: Desk, tmp_path: Path) -> None:
+    batches = [[event(1000 + 10 * n + m, f"New {n} {m}") for m in range(10)] for n in range(4)]
+    whole = {26 + 10 * n for n in range(len(batches) + 1)}
+    landed = Event()
+
+    def ask() -> set[tuple[int, int]]:
+        seen: set[tuple[int, int]] = set()
+        while not landed.is_set():
+            page = queue(desk, limit=100)
+            seen.add((page.waiting, len({row.case for row in page.rows})))
+            assert sum(facets(desk)["route"].values()) in whole
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(ask) for _ in range(2)]
+        try:
+            for n, batch in enumerate(batches):
+                bring(desk, tmp_path / f"more-{n}.jsonl", batch)
+        finally:
+            landed.set()
+    for one in asking:
+        assert one.result() <= {(size, size) for size in whole}
+    assert queue(desk, limit=100).waiting == max(whole)
+
+
+def test_what_another_process_decides_is_seen_at_once(desk: Desk) -> None:
+    first = queue(desk).rows[0]
+    with closing(open_desk(desk.folder)) as other:
+        move(other, [first.case], State.BACKLOG, actor=ANA)
+    assert first.case not in [row.case for row in queue(desk).rows]
+    assert queue(desk).waiting == 25
+
+
+def test_a_search_for_nothing_narrows_nothing(desk: Desk) -> None:
+    assert queue(desk, Filters(text="   ")).waiting == 26

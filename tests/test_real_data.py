@@ -188,9 +188,9 @@ def test_labels_that_come_weeks_later_show_which_loans_were_misjudged(
     assert (again["rows_added"], again["rows_known"], again["import_id"]) == (0, 50_000, None)
     assert waiting(evaldesk) == {("0", "1"): missed, ("1", "0"): unduly}
 
-    done(evaldesk("imports", "undo", second["import_id"], "--json"))
+    done(evaldesk("imports", "undo", second["import_id"], "-m", "tried", "--json"))
     assert sum(waiting(evaldesk).values()) == first["failures"]
-    done(evaldesk("imports", "undo", first["import_id"], "--json"))
+    done(evaldesk("imports", "undo", first["import_id"], "-m", "tried", "--json"))
     assert waiting(evaldesk) == {}
     assert done(evaldesk("verify", "--json"))["ok"]
 

@@ -76,7 +76,7 @@ class Replay:
         for step in self.story.steps:
             match step:
                 case Describe():
-                    self.state.setdefault(step.case, State.BACKLOG)
+                    self.state.setdefault(step.case, State.INBOX)
                 case Move():
                     self._move(step)
                 case Freeze():
@@ -147,6 +147,7 @@ def test_cases_come_from_inputs_that_come_back(
 def test_the_sets_end_as_large_as_promised(story: Story, replay: Replay) -> None:
     assert replay.state == dict(story.ends_in)
     assert Counter(replay.state.values()) == {
+        State.INBOX: 9,
         State.BLOCKING: 45,
         State.MONITORING: 160,
         State.BACKLOG: 120,

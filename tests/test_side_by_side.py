@@ -22,7 +22,7 @@ from store.acts.importing import import_files
 from store.acts.moving import move
 from store.answers.case import case as asked_case
 from store.answers.health import health
-from store.answers.inbox import inbox
+from store.answers.inbox import group_cases, inbox
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA
 
@@ -111,13 +111,9 @@ def test_two_imports_of_overlapping_files_and_an_app_get_along(
 
 
 def failing(desk: Desk) -> list[dict[str, Any]]:
-    groups = desk.facts().ask("inbox_groups", settled=[], kind=None, route=None)
-    rows = [
-        row
-        for group in groups
-        for row in desk.facts().ask("group_cases", group_id=group["group_id"], limit=9999)
-    ]
-    return desk.facts().ask("case_openings", case_ids=[row["case_id"] for row in rows])
+    groups = inbox(desk).groups
+    ids = [row.case for group in groups for row in group_cases(desk, group.group, limit=9999)]
+    return desk.facts().ask("case_openings", case_ids=ids)
 
 
 def test_the_same_file_imported_by_several_at_once_is_there_once(

@@ -9,7 +9,7 @@ import pytest
 
 from curation.cases import State
 from curation.errors import BadRequest
-from pages.triage.keyboard.hearing import heard
+from pages.triage.keyboard.hearing import Weigh, heard
 from store.acts.triaging import Action, apply
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, Clock, a_case, moved, opened
@@ -161,7 +161,9 @@ MOVE: dict[str, Any] = {"act": f"{ME}-1", "do": "move", "cases": [["c-1", 0]], "
 
 def test_a_message_is_read_as_it_was_sent() -> None:
     said = {**MESSAGE, "actions": [MOVE], "want": ["c-2"], "after": [2.5, 3, 4, "c-9"]}
-    found = heard({**said, "text": "refund"})
+    weigh = {"asked": 7, "to": "blocking", "cases": ["c-1", "c-2"]}
+    found = heard({**said, "text": "refund", "weigh": weigh})
+    assert found.weigh == Weigh(7, State.BLOCKING, ("c-1", "c-2"))
     assert found.actions == (Action(f"{ME}-1", "move", {"c-1": 0}, State.BACKLOG),)
     assert (found.want, found.after, found.text) == (("c-2",), (2.5, 3, 4, "c-9"), "refund")
 
@@ -179,6 +181,8 @@ def test_a_message_is_read_as_it_was_sent() -> None:
         {**MESSAGE, "actions": [{**MOVE, "do": "describe", "values": {"state": "blocking"}}]},
         {**MESSAGE, "after": [1, 2]},
         {**MESSAGE, "want": ["c"] * 25},
+        {**MESSAGE, "weigh": {"asked": 1, "to": "nowhere", "cases": []}},
+        {**MESSAGE, "weigh": {"asked": 1, "to": "backlog", "cases": ["c"] * 1_001}},
     ],
 )
 def test_what_no_browser_of_ours_sends_is_refused_whole(said: object) -> None:

@@ -60,6 +60,26 @@ def test_one_undo_after_the_other_goes_further_back_until_nothing_is_left(desk: 
         undo(desk, actor=CARL)
 
 
+def test_undo_after_undo_goes_back_through_acts_on_one_case(desk: Desk) -> None:
+    first = act(desk, moved(CASE, MONITORING, CARL))
+    second = act(desk, moved(a_case(state=MONITORING), State.RETIRED, CARL))
+    assert [undo(desk, actor=CARL).act for _ in range(2)] == [second, first]
+    assert states(desk)[0] is State.BACKLOG
+
+
+def test_what_was_taken_back_is_not_taken_back_again(desk: Desk) -> None:
+    taken = act(desk, moved(CASE, MONITORING, CARL))
+    back = undo(desk, actor=CARL)
+    with pytest.raises(MovedMeanwhile):
+        undo(desk, actor=CARL, act=taken)
+    with desk.ledger.reading() as asked:
+        again, *_ = asked.decisions()
+    undo(desk, actor=CARL, act=again.act)  # the move is done again
+    later = act(desk, described(CASE, {"owner": BEN}, CARL))
+    assert undo(desk, actor=CARL).act == later
+    assert (back.act, states(desk)[0]) == (taken, MONITORING)
+
+
 def test_what_others_did_is_taken_back_only_by_its_name(desk: Desk) -> None:
     theirs = act(desk, moved(CASE, MONITORING, CARL))
     with pytest.raises(NothingToUndo):

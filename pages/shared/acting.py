@@ -67,6 +67,10 @@ def said(desk: Desk, actor: str) -> None:
 def taken_back(desk: Desk, actor: str, act: str | None) -> Done:
     """Undo `act`."""
     done = undo(desk, actor=actor, act=act)
+    if done.groups:
+        return Done("info", "Taken back.", f"{many(len(done.groups), 'group')} as before.")
+    if not done.cases:
+        return Done("info", "Taken back.", "All is as before.")
     as_before = f"{many(len(done.cases), 'case')} as before."
     stays = f" What it opened stays: {many(len(done.opened), 'case')} in the backlog."
     return Done("info", "Taken back.", as_before + (stays if done.opened else ""))

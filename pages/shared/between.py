@@ -21,5 +21,8 @@ def taken(key: str) -> Any:  # noqa: ANN401 (whatever was kept)
 
 
 def told_by(component: str, name: str) -> Any:  # noqa: ANN401 (whatever a browser sends)
-    """What the browser's side of `component` has just sent under `name`, for its callback."""
-    return st.session_state[component].get(name)
+    """What the browser's side of `component` has just sent under `name`, for its callback.
+
+    None when the page was left while it was on its way: nobody can read it any more.
+    """
+    return st.session_state.get(component, {}).get(name)

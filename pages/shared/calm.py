@@ -29,20 +29,19 @@ def last_word(error: Exception) -> bool:
     if isinstance(error, CurationError):
         show(join((_refused(error), again)))
         return True
+    said = join((fault(error), " What you see below may be incomplete. ", again))
+    show(tag("div", verdict("bad", "Something broke.", said), data_ed_bug=True))
+    return True
+
+
+def fault(error: Exception) -> Html:
+    """What to say of a bug, which is logged whole under a short number."""
     number = uuid4().hex[:8]
     _LOG.error("Error %s on the screen", number, exc_info=error)
-    said = (
-        "This is a fault in the program, not something you did, and what you see below may be "
-        f"incomplete. The server's log has the details under `{number}`. "
+    return prose(
+        "This is a fault in the program, not something you did. "
+        f"The server's log has the details under `{number}`."
     )
-    show(
-        tag(
-            "div",
-            verdict("bad", "Something broke.", join((prose(said), again))),
-            data_ed_bug=True,
-        )
-    )
-    return True
 
 
 def _refused(refusal: CurationError) -> Html:

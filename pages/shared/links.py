@@ -1,7 +1,7 @@
 """Addresses of our own pages, and links that keep the session when they are followed."""
 
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from streamlit import config
 from streamlit.components.v2 import component
@@ -9,6 +9,7 @@ from streamlit.components.v2 import component
 from pages.shared.html import Content, Html, tag
 from pages.shared.menu import HOME
 
+_WEB = ("https://", "http://")
 _JS = Path(__file__).with_name("links.js").read_text(encoding="utf-8")
 
 
@@ -18,6 +19,21 @@ def address(page: str, **query: object) -> str:
     path = "/".join(part for part in (base, "" if page == HOME else page) if part)
     said = {name: value for name, value in query.items() if value not in (None, "")}
     return f"/{path}?{urlencode(said, doseq=True)}" if said else f"/{path}"
+
+
+def outside(template: object, **values: object) -> str | None:
+    """Where `template` ("https://host/{trace_id}") leads with `values`; None leads nowhere.
+
+    Only http and https: what the settings or the data say must not become a script.
+    """
+    if not isinstance(template, str) or not template.lower().startswith(_WEB):
+        return None
+    found = template
+    for name, value in values.items():
+        if value in (None, "") or f"{{{name}}}" not in template:
+            return None
+        found = found.replace(f"{{{name}}}", quote(str(value), safe=""))
+    return found
 
 
 def link(label: Content, page: str, **query: object) -> Html:

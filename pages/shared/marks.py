@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pages.shared.html import Html, join, tag
+from pages.shared.html import Html, tag
 from pages.shared.icons import shape
 from pages.shared.wording import words
 
@@ -133,9 +133,9 @@ def _bars(points: Sequence[tuple[float, float] | None], slots: int) -> str:
     width = 0.55 * (_WIDTH - 2 * _MARGIN) / max(1, slots)
     floor = _HEIGHT - _MARGIN
     squeeze = (_WIDTH - 2 * _MARGIN - width) / (_WIDTH - 2 * _MARGIN)
-    rects = (
-        f"<rect x='{_MARGIN + (x - _MARGIN) * squeeze:.1f}' y='{y:.1f}' width='{width:.1f}' "
-        f"height='{max(0.6, floor - y):.1f}' fill='#000' stroke='none'/>"
+    path = "".join(
+        f"M{_MARGIN + (x - _MARGIN) * squeeze:.1f} {floor:g}v-{max(0.6, floor - y):.1f}"
+        f"h{width:.1f}V{floor:g}z"
         for x, y in (point for point in points if point is not None)
     )
-    return str(join(Html(rect) for rect in rects))
+    return f"<path fill='#000' stroke='none' d='{path}'/>"  # one, since a table holds many

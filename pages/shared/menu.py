@@ -30,6 +30,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
     ],
+    "Data": [
+        Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

@@ -15,22 +15,28 @@ class Column:
     tight: bool = False
     clip: bool = False
     phone: bool = True
+    kind: str | None = None  # a class of its own
 
     @property
     def css(self) -> str | None:
         """The classes of its cells."""
         said = (("num", self.number), ("tight", self.tight), ("clip", self.clip))
         names = [name for name, given in said if given] + ([] if self.phone else ["hide-s"])
+        names += [self.kind] if self.kind else []
         return " ".join(names) or None
 
 
 def table(
-    caption: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Content]]
+    caption: str,
+    columns: Sequence[Column | str],
+    rows: Iterable[Sequence[Content]],
+    *,
+    names: int = 0,
 ) -> Html:
-    """A table whose first column names the row; every cell is text unless it is Html."""
+    """A table whose column `names` names the row; every cell is text unless it is Html."""
     made = [Column(one) if isinstance(one, str) else one for one in columns]
     head = tag("tr", *[tag("th", one.title, scope="col", class_=one.css) for one in made])
-    body = [_row(made, cells) for cells in rows]
+    body = [_row(made, cells, names) for cells in rows]
     inner = tag(
         "table",
         tag("caption", caption, class_="vh"),
@@ -40,11 +46,11 @@ def table(
     return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex=0)
 
 
-def _row(columns: Sequence[Column], cells: Sequence[Content]) -> Html:
-    name, *others = cells
-    first = tag("th", name, scope="row", class_=columns[0].css)
-    rest = (
-        tag("td", cell, class_=column.css)
-        for column, cell in zip(columns[1:], others, strict=True)
+def _row(columns: Sequence[Column], cells: Sequence[Content], names: int) -> Html:
+    drawn = (
+        tag("th", cell, scope="row", class_=column.css)
+        if place == names
+        else tag("td", cell, class_=column.css)
+        for place, (column, cell) in enumerate(zip(columns, cells, strict=True))
     )
-    return tag("tr", first, *rest)
+    return tag("tr", *drawn)

@@ -9,8 +9,10 @@ from pages.shared.links import link
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
 from store.answers.health import Health, Week
+from store.answers.triage_times import TriageTimes
 
 SHOWN_WEEKS = 26
+_NBSP = "\N{NO-BREAK SPACE}"
 FEWEST_WEEKS = 4  # with fewer, one of them is no finding
 
 
@@ -39,6 +41,7 @@ def tiles(found: Health) -> list[Tile]:
             f"failures in {wording.many(len(waiting.groups), 'group')}",
             page="inbox",
         ),
+        _triage(found.triage),
         Tile(
             "Blocking set",
             wording.count(blocking.cases),
@@ -52,6 +55,28 @@ def tiles(found: Health) -> list[Tile]:
             page="sets",
         ),
     ]
+
+
+def _triage(times: TriageTimes) -> Tile:
+    """How long a failure waits for a person: what was sorted lately, and what waits now."""
+    done, waits = times.sorted, times.waiting
+    value = wording.NOTHING if done.median is None else _days(done.median)
+    if done.median is None:
+        note = f"too few to say: {done.n} sorted in {times.days} days"
+    else:
+        note = f"median of {wording.count(done.n)} sorted in {times.days} days"
+        note += f" ({_days(done.low)}–{_days(done.high)})" if done.low is not None else ""
+    if waits.oldest is not None:
+        median = f"median {_days(waits.median)}, " if waits.median is not None else ""
+        note += f" · waiting: {median}oldest {_days(waits.oldest)}"
+    return Tile("Time to triage", value, note, page="inbox")
+
+
+def _days(days: float | None) -> str:
+    if days is None:
+        return wording.NOTHING
+    unit, amount = ("h", days * 24) if days < 1 else ("d", days)
+    return f"{amount:.0f}{_NBSP}{unit}"
 
 
 def _noise(found: Health) -> str:

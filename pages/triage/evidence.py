@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from curation.cases import State
 from pages.shared import charts, lists, marks, parts, wording
-from pages.shared.html import Html, show, tag
+from pages.shared.html import Content, Html, show, tag
+from pages.shared.links import link
 from pages.shared.lists import Event
+from pages.triage.cells import age
 from store.answers.case import CaseAnswer
 
 
@@ -37,12 +40,14 @@ def facts(found: CaseAnswer) -> None:
     c = found.case
     with parts.card("The case", None, key="facts"):
         pairs = [
-            ("Owner", c.owner or "nobody yet"),
+            ("Owner", _owner(found)),
+            *([("Due", wording.day(c.due))] if c.due else []),
+            *([(f"In {c.state} for", age(found.standing))] if found.opened else []),
             ("Severity", marks.severity(c.severity)),
             ("Cost of failure", wording.money(c.cost_of_failure)),
             (
                 "Tags",
-                parts.row(*(parts.pill(tag_) for tag_ in c.tags))
+                parts.row(*(parts.pill(_tagged(found, one)) for one in c.tags))
                 if c.tags
                 else wording.NOTHING,
             ),
@@ -55,12 +60,25 @@ def facts(found: CaseAnswer) -> None:
         show(lists.facts(pairs))
 
 
+def _owner(found: CaseAnswer) -> Content:
+    owner, state = found.case.owner, found.case.state
+    if owner is None or state is State.INBOX:
+        return owner or "nobody yet"
+    return link(owner, "sets", set=state, owner=owner)
+
+
 def _short(value: object) -> str:
     if isinstance(value, datetime):
         return wording.moment(value)
     if isinstance(value, float):
         return f"{value:,.4g}"
     return str(value)[:120]
+
+
+def _tagged(found: CaseAnswer, one: str) -> Content:
+    if found.case.state is State.INBOX:
+        return one
+    return link(one, "sets", set=found.case.state, tag=one)
 
 
 def history(found: CaseAnswer) -> Html:

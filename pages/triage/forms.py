@@ -1,41 +1,37 @@
 """The two forms of a case: move it, and state what it is about."""
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from curation.cases import PLACES, Behaviour, Severity, State
+from curation.cases import Behaviour, Severity, State
+from curation.errors import CurationError
 from pages.shared import parts
 from pages.shared.acting import Done, filled, moved, press
 from pages.shared.html import show, tag
+from pages.triage.foretelling import effects
+from pages.triage.moving import UNTIL, where_to
 from store.acts.describing import describe
 from store.acts.moving import move
 from store.answers.case import CaseAnswer
+from store.answers.foresight import foresee
 from store.desk import Desk
 
 UNSTATED = "not stated"
-UNTIL = "A date (2026-12-31), a number of further failures (+10), or: escalates"
 
 
 def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
-    """Where to, why, and everything that stands in the way before it is tried."""
+    """Where to, why, what would follow, and everything that stands in the way of it."""
     at = _at(found)
     with parts.card("Move it", None, key="move"):
-        here = found.case.state if found.opened else None
-        to = st.segmented_control(
-            "To",
-            [s for s in PLACES if s is not here],
-            default=None,
-            format_func=str.capitalize,
-            key=f"to:{at}",
-            label_visibility="collapsed",
-        )
+        to = where_to(found.case.state if found.opened else None, at)
         st.text_input("Why", key=f"why:{at}", placeholder="It stays in the log")
+        until = ""
         if to is State.DISMISSED:
-            st.text_input("Until", value="escalates", key=f"until:{at}", help=UNTIL)
-        for objection in found.stands_in_the_way.get(to or "", ()):
-            line = tag("b", objection.what)
-            show(tag("p", line, ". ", tag("span", objection.clear, class_="muted")))
+            until = st.text_input("Until", value="escalates", key=f"until:{at}", help=UNTIL)
+        if to is not None:
+            _effect(desk, found, to, actor, until)
         st.button(
             f"Move to {to}" if to else "Move",
             type="primary",
@@ -43,6 +39,15 @@ def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
             on_click=press,
             args=(partial(_move, desk, found, to, actor),),
         )
+
+
+def _effect(desk: Desk, found: CaseAnswer, to: State, actor: str, until: str) -> None:
+    ids, reason = [found.case.id], "to be said"  # it is asked for when the button is pressed
+    try:
+        known = foresee(desk, ids, to, actor=actor, reason=reason, until=until or None)
+        show(effects(known))
+    except CurationError as odd:  # a time to sleep that nobody can read
+        show(tag("p", str(odd), class_="warn"))
 
 
 def _move(desk: Desk, found: CaseAnswer, to: State | None, actor: str) -> Done:
@@ -82,7 +87,9 @@ def describe_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
         cost, tags = c.cost_of_failure, ", ".join(c.tags)
         other.number_input("Cost of failure, USD", min_value=0.0, value=cost, key=f"cost:{at}")
         one.text_input("Owner", value=c.owner or "", key=f"owner:{at}")
-        other.text_input("Tags", value=tags, help="Commas between them", key=f"tags:{at}")
+        due = date.fromisoformat(c.due) if c.due else None
+        other.date_input("Due", value=due, key=f"due:{at}", format="YYYY-MM-DD")
+        st.text_input("Tags", value=tags, help="Commas between them", key=f"tags:{at}")
         st.text_input("Note", value=c.note or "", key=f"note:{at}")
         done = partial(_describe, desk, found, actor)
         st.form_submit_button("Save", type="primary", on_click=press, args=(done,))
@@ -106,6 +113,7 @@ def _stated(at: str) -> dict[str, object]:
         "severity": None if severity == UNSTATED else severity,
         "cost_of_failure": filled(f"cost:{at}"),
         "owner": filled(f"owner:{at}").strip() or None,
+        "due": due.isoformat() if (due := filled(f"due:{at}")) else None,
         "tags": [word.strip() for word in filled(f"tags:{at}").split(",") if word.strip()],
         "note": filled(f"note:{at}").strip() or None,
     }

@@ -12,7 +12,7 @@ from curation.decisions import Decision, Kind
 from curation.identity import case_id
 from curation.mapping import to_json
 from store.acts.describing import describe
-from store.acts.imported import Imported
+from store.acts.imported import COUNTS, Imported
 from store.acts.moving import Refused, move
 from store.desk import Desk
 from store.facts.outcome import Reject, reasons_of
@@ -21,7 +21,13 @@ from store.ledger import Transaction
 
 
 def import_cases(
-    desk: Desk, paths: Sequence[Path], found: Preview, *, actor: str, dry_run: bool
+    desk: Desk,
+    paths: Sequence[Path],
+    found: Preview,
+    *,
+    actor: str,
+    dry_run: bool,
+    link: Mapping[str, str],
 ) -> Imported:
     """The cases in `paths`. Of a case on the desk only what nobody has said is filled in.
 
@@ -48,8 +54,10 @@ def import_cases(
         rows_known=total - len(rejects) - len(fresh),
         rows_rejected=len(rejects),
         failures=0,
+        rows_completed=len(lacking),
         reasons=reasons_of(rejects),
         dry_run=dry_run,
+        mends=link.get("mends"),
     )
     if dry_run or not (fresh or rejects or lacking):
         return done
@@ -78,15 +86,15 @@ def _recorded(
     batches = desk.facts().keep_rejects(import_id, rejects)
     with desk.ledger.transaction() as tx:
         opened = [_open(tx, import_id, row, actor) for row in fresh.values()]
-        names = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
         after = {
             "kind": "cases",
             "source": found.source,
             "files": [{"name": name, "sha256": None} for name in done.files],
             "mapping": to_json(found.mapping),
-            **{name: getattr(done, name) for name in names},
+            **{name: getattr(done, name) for name in COUNTS},
             "batches": [batch.body() for batch in batches],
             "run": None,
+            **({"mends": done.mends} if done.mends else {}),
         }
         tx.record(Decision(Kind.IMPORTED, import_id, after, actor))
     moved, refused = _placed(desk, opened, fresh, actor)

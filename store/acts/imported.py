@@ -8,10 +8,18 @@ from curation.runs import Run
 from store.acts.moving import Refused
 from store.facts import Outcome
 
+COUNTS = (
+    "rows_read", "rows_added", "rows_known", "rows_rejected", "rows_completed", "failures",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """rows_read = rows_added + rows_known + rows_rejected. No id: nothing was recorded."""
+    """rows_read = rows_added + rows_known + rows_rejected. No id: nothing was recorded.
+
+    `rows_completed` say something new of what is known already: a truth that came late, what a
+    case lacked. They count as added; of cases, as known. None: not counted in its time.
+    """
 
     import_id: str | None
     kind: str
@@ -22,23 +30,30 @@ class Imported:
     rows_known: int
     rows_rejected: int
     failures: int
+    rows_completed: int | None = 0
     reasons: tuple[tuple[str, int], ...] = ()
     dry_run: bool = False
     run: str | None = None
     moved: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
+    mends: str | None = None
 
     @classmethod
     def from_body(cls, import_id: str, body: Mapping[str, Any]) -> "Imported":
         """What the log says of an import."""
-        names = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
         files = tuple(file["name"] for file in body["files"])
-        counts = {name: body[name] for name in names}
+        counts: dict[str, Any] = {name: body.get(name) for name in COUNTS}
         return cls(import_id, body["kind"], body["source"], files, **counts)
 
 
 def imported(
-    outcome: Outcome, source: str, run: Run | None, *, recorded: bool, dry_run: bool
+    outcome: Outcome,
+    source: str,
+    run: Run | None,
+    *,
+    recorded: bool,
+    dry_run: bool,
+    mends: str | None = None,
 ) -> Imported:
     """`outcome` in the words of the contract."""
     return Imported(
@@ -51,7 +66,9 @@ def imported(
         rows_known=outcome.rows_known,
         rows_rejected=outcome.rows_rejected,
         failures=outcome.failures,
+        rows_completed=outcome.rows_completed,
         reasons=outcome.reasons,
         dry_run=dry_run,
         run=run.name if run else None,
+        mends=mends,
     )

@@ -9,17 +9,19 @@ from pathlib import Path
 
 from curation import runs as run_rules
 from curation.decisions import Decision, Kind
-from curation.mapping import Mapping, from_json, parse_corrections, to_json
+from curation.mapping import Corrections, Mapping, from_json, parse_corrections, to_json
 from curation.runs import Run
 from store.acts.cases_file import import_cases
-from store.acts.imported import Imported, imported
+from store.acts.imported import COUNTS, Imported, imported
 from store.acts.run_words import RunWords, context_of, refuse_another
 from store.desk import Desk
 from store.facts import Outcome
 from store.facts.batches import Batch
 from store.facts.preview import Preview
+from store.ledger.tables import ImportRow
 
 Progress = Callable[[float], None]
+Said = Sequence[str] | Corrections  # the words of --map, or what a person chose on the page
 LEFT_BEHIND = timedelta(days=1)  # no import that lives takes that long
 
 
@@ -29,16 +31,31 @@ def look(
     kind: str,
     *,
     source: str | None,
-    corrections: Sequence[str],
+    corrections: Said = (),
     samples: int = 5,
+    unsettled: bool = False,
+    like: Mapping | None = None,
 ) -> Preview:
-    """What an import would take from `path`: the mapping, with the first rows."""
+    """What an import would take from `path`: the mapping, with the first rows.
+
+    With `unsettled` also where questions are open; `like` takes the place of the mapping that
+    is remembered of the source.
+    """
     name = source or source_of(path)
-    remembered = _remembered(desk, name, kind)
-    said = parse_corrections(corrections)
+    remembered = like or _remembered(desk, name, kind)
     return desk.facts().preview(
-        path, kind, source=name, corrections=said, remembered=remembered, samples=samples
+        path,
+        kind,
+        source=name,
+        corrections=_understood(corrections),
+        remembered=remembered,
+        samples=samples,
+        unsettled=unsettled,
     )
+
+
+def _understood(said: Said) -> Corrections:
+    return said if isinstance(said, Corrections) else parse_corrections(said)
 
 
 def source_of(path: Path) -> str:
@@ -54,21 +71,28 @@ def import_files(
     *,
     actor: str,
     source: str | None = None,
-    corrections: Sequence[str] = (),
+    corrections: Said = (),
     run: RunWords | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    mends: ImportRow | None = None,
 ) -> Imported:
     """Import `paths` as `kind`; with `dry_run` only say what would happen.
+
+    `mends` is the import whose mapping holds for them, because they are its mended rows.
 
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
     """
     if not dry_run:
         _sweep(desk)
-    found = look(desk, paths[0], kind, source=source, corrections=corrections, samples=0)
+    like = from_json(mends.body["mapping"]) if mends else None
+    found = look(
+        desk, paths[0], kind, source=source, corrections=corrections, samples=0, like=like
+    )
+    link = {"mends": mends.id} if mends else {}
     if kind == "cases":
-        return import_cases(desk, paths, found, actor=actor, dry_run=dry_run)
+        return import_cases(desk, paths, found, actor=actor, dry_run=dry_run, link=link)
     pinned, context = context_of(desk, run or RunWords()) if kind == "results" else (None, None)
     import_id = f"imp-{uuid.uuid4().hex[:8]}"
     facts = desk.facts()
@@ -84,10 +108,10 @@ def import_files(
     try:
         seen, outcome = desk.shown_facts(), facts.finish(staged)
         while (worth := not dry_run and _worth(outcome)) and not _record(
-            desk, outcome, found, pinned, seen=seen, actor=actor
+            desk, outcome, found, pinned, seen=seen, actor=actor, link=link
         ):
             seen, outcome = desk.shown_facts(), facts.finish(staged)
-        return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run)
+        return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))
 
@@ -112,7 +136,14 @@ def _worth(outcome: Outcome) -> bool:
 
 
 def _record(
-    desk: Desk, outcome: Outcome, found: Preview, run: Run | None, *, seen: int, actor: str
+    desk: Desk,
+    outcome: Outcome,
+    found: Preview,
+    run: Run | None,
+    *,
+    seen: int,
+    actor: str,
+    link: dict[str, str],
 ) -> bool:
     """Record the import, unless another one came between: then it is to look again."""
     with desk.ledger.transaction() as tx:
@@ -125,17 +156,15 @@ def _record(
             "source": found.source,
             "files": [asdict(file) for file in outcome.files],
             "mapping": to_json(found.mapping),
-            **{name: getattr(outcome, name) for name in _COUNTS},
+            **{name: getattr(outcome, name) for name in COUNTS},
             "first_at": outcome.first_at,
             "last_at": outcome.last_at,
             "batches": [batch.body() for batch in outcome.batches],
             "run": run_rules.body(run) if run else None,
+            **link,
         }
         tx.record(Decision(Kind.IMPORTED, outcome.import_id, after, actor))
     return True
-
-
-_COUNTS = ("rows_read", "rows_added", "rows_known", "rows_rejected", "failures")
 
 
 def _remembered(desk: Desk, source: str, kind: str) -> Mapping | None:

@@ -10,7 +10,7 @@ from store.ledger.tables import ImportRow
 
 
 def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> Imported:
-    """Undo `import_id`. Results are evidence: only the owner of blocking takes them out.
+    """Undo `import_id`, for a reason. Only the owner of blocking takes results out.
 
     Raises Unknown, BadRequest for what cannot be undone, NotAllowed.
     """
@@ -29,9 +29,12 @@ def _refuse(tx: Transaction, row: ImportRow, actor: str, reason: str) -> None:
         raise BadRequest(f"Import {row.id} was undone by {row.undone_by} already.")
     if row.kind == "cases":
         raise BadRequest(
-            f"Import {row.id} opened cases, and a case is not unopened: retire them."
+            f"Import {row.id} opened cases, and a case is not unopened. Retire those that you "
+            "do not want: each on its page, or `evaldesk move CASE… --to retired --reason …`."
         )
     if row.kind == "results":  # a run must not turn green by forgetting an attempt
         require(tx.ownership("blocking"), actor, "take results out of a run")
-        if not reason.strip():
-            raise BadRequest(f"Import {row.id} holds results: say why they go, with --reason.")
+    if not reason.strip():
+        raise BadRequest(
+            f"Say why import {row.id} goes out of view (--reason): it stays in the log."
+        )

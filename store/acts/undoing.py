@@ -1,17 +1,20 @@
 """Take an act back by a new decision; what was recorded stays recorded."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from curation.cases import State
-from curation.decisions import Decision, Entry, Kind
+from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
 from curation.errors import BadRequest, NothingToUndo
 from curation.ownership import require
+from store.answers.grouping import guarded_groups
 from store.desk import Desk
+from store.ledger import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The act that was taken back, and the cases that stand as before it.
+    """The act that was taken back, and the cases or failure groups that stand as before it.
 
     `opened` were failures before the act and are cases now: they wait in the inbox again.
     """
@@ -19,6 +22,7 @@ class Undone:
     act: str
     cases: tuple[str, ...]
     opened: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 def undo(
@@ -27,40 +31,64 @@ def undo(
     """Take back `act`, or the actor's newest one. Opening a case is not undone by it.
 
     Raises NothingToUndo when there is none, MovedMeanwhile when somebody has changed one of
-    its cases since, NotAllowed when it would move a case into or out of blocking and the
-    actor does not own that: then nothing is taken back. `as_act` names the undo; one of that
-    name that is recorded already is not done again.
+    its cases or groups since, NotAllowed when it would move a case into or out of blocking, or
+    put a group with such cases to sleep, and the actor does not own blocking: then nothing is
+    taken back. `as_act` names the undo; one of that name that is recorded already is not done
+    again.
     """
     with desk.ledger.reading() as asked:
         act = act or asked.last_act(actor)
     if act is None:
         raise NothingToUndo(f"{actor} has no move or description left to take back.")
+    guarded = guarded_groups(desk)
     with desk.ledger.transaction(as_act) as tx:
         if earlier := tx.act_entries(tx.act):
-            return Undone(act, tuple(dict.fromkeys(e.subject for e in earlier)), ())
+            return Undone(act, *_subjects(earlier))
         recorded = tx.act_entries(act)
-        entries = [e for e in recorded if e.kind in (Kind.MOVED, Kind.DESCRIBED)]
+        entries = [e for e in recorded if e.kind in UNDOABLE]
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
-        blocking = any(tx.known(e.subject).state is State.BLOCKING for e in entries)
-        if blocking or any(map(_touches_blocking, entries)):
+        if any(_concerns_blocking(tx, entry, guarded) for entry in entries):
             require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
-        last = {e.subject: e.seq for e in entries}
+        last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
             last = {c: tx.known_version(c, seq, own) for c, seq in last.items()}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
+    cases, _, groups = _subjects(entries)
     opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)
-    return Undone(act, tuple(dict.fromkeys(e.subject for e in entries)), opened)
+    return Undone(act, cases, opened, groups)
 
 
-def _touches_blocking(entry: Entry) -> bool:
-    return State.BLOCKING in ((entry.before or {}).get("state"), entry.after.get("state"))
+def _untouched(tx: Transaction, subject: str, seq: int) -> int:
+    """The newest version that is the same as `seq`: what was undone since does not count."""
+    later = [e for e in tx.decisions(subject=subject) if e.seq > seq]
+    return later[0].seq if later and cancel_out(later) else seq
+
+
+def _subjects(
+    entries: Sequence[Entry],
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The cases, none that it opened, and the groups that `entries` are about."""
+    groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
+    cases = dict.fromkeys(
+        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, Kind.VIEW_SET)
+    )
+    return tuple(cases), (), tuple(groups)
+
+
+def _concerns_blocking(tx: Transaction, entry: Entry, guarded: Container[str]) -> bool:
+    if entry.kind in ABOUT_GROUPS:
+        return bool((entry.before or {}).get("archive")) and entry.subject in guarded
+    if entry.kind is Kind.VIEW_SET:
+        return False
+    states = ((entry.before or {}).get("state"), entry.after.get("state"))
+    return State.BLOCKING in (*states, tx.known(entry.subject).state)
 
 
 def _back(entry: Entry, actor: str, seen: int) -> Decision:
-    assert entry.before is not None, "moves and descriptions know what was before"
+    assert entry.before is not None, "what can be undone knows what was before"
     reason = f"undo of decision {entry.seq}"
     return Decision(
         entry.kind,

@@ -13,6 +13,8 @@ from curation.dismissal import described
 from curation.errors import Unknown
 from curation.promotion import Objection, objections
 from store.answers.evidence import evidence, scores
+from store.answers.glimpses import Alike, glimpses
+from store.answers.members import Member, member
 from store.answers.openings import openings
 from store.answers.sleeping import back_with
 from store.desk import Desk
@@ -60,6 +62,8 @@ class CaseAnswer:
     scored: int
     flips: int
     stands_in_the_way: Mapping[str, tuple[Objection, ...]]
+    standing: Member  # how long it stands there, its last result, whether it still tells
+    alike: tuple[Alike, ...]
 
 
 def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
@@ -99,6 +103,8 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
             for to in (State.MONITORING, State.BLOCKING)
             if to is not found.state
         },
+        standing=member(desk, found),
+        alike=glimpses(desk, [case_id], actor=actor)[case_id].alike,
     )
 
 

@@ -1,11 +1,13 @@
 """Gather what is known about cases before they are moved."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from curation.attempts import UNSCORED, Stability, Tally, stability
 from curation.cases import Case
 from curation.promotion import Evidence
+from curation.runs import Run
 from curation.versions import asked_sha256, line
 from store.desk import Desk
 from store.ledger.reading import Reading
@@ -17,11 +19,17 @@ _UNNAMED = ""  # runs that name no model count as one: what is not known is no f
 def scores(desk: Desk, case_ids: Sequence[str]) -> Scores:
     """How stably each case was scored, apart for everything that it has ever asked."""
     with desk.ledger.reading() as asked:
-        versions = {run.name: run.model_version or _UNNAMED for run, _, _ in asked.runs()}
+        runs = [run for run, _, _ in asked.runs()]
+    return scored(runs, desk.facts().ask("case_attempts", case_ids=list(case_ids)))
+
+
+def scored(runs: Iterable[Run], attempts: Iterable[Mapping[str, Any]]) -> Scores:
+    """The same from the rows of `case_attempts`."""
+    versions = {run.name: run.model_version or _UNNAMED for run in runs}
     tallies: dict[tuple[str, str], dict[str, list[Tally]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for row in desk.facts().ask("case_attempts", case_ids=list(case_ids)):
+    for row in attempts:
         tally = Tally(row["passed"], row["failed"], row["errored"])
         version = versions.get(row["run"], _UNNAMED)
         tallies[row["case_id"], row["asked_sha256"]][version].append(tally)

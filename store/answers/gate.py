@@ -1,8 +1,8 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.attempts import Outcome, tallies
@@ -58,8 +58,20 @@ def gate(
     Raises StaleRun when the run was scored on another version than the one in force and
     `on` does not ask for it by name; NothingToJudge when no blocking set was ever frozen.
     """
+    return gate_without(desk, run, (), on=on, baseline=baseline)
+
+
+def gate_without(
+    desk: Desk,
+    run: str,
+    left_out: Collection[str],
+    *,
+    on: str | None = None,
+    baseline: str | None = None,
+) -> GateAnswer:
+    """Judge `run` as if the cases `left_out` had not been in the sets."""
     with desk.ledger.reading() as asked:
-        found = _asked(asked, run, on)
+        found = _less(_asked(asked, run, on), left_out)
         against = asked.run(baseline)[0] if baseline else None
     rows = desk.facts().ask("run_results", run=run)
     scored = _scored(run, rows, found)
@@ -112,6 +124,14 @@ def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
         [i.id for i in brought if i.undone_by is None],
         [i.id for i in brought if i.undone_by is not None],
     )
+
+
+def _less(found: _Asked, left_out: Collection[str]) -> _Asked:
+    lines = {
+        name: [line for line in of_set if line["case_id"] not in left_out]
+        for name, of_set in found.lines.items()
+    }
+    return replace(found, lines=lines)
 
 
 def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:

@@ -1,40 +1,30 @@
 """What the inbox shows of a case at a glance, several at once: ready before it is opened."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from curation.attempts import Outcome, Tally, outcome
-from curation.cases import Case, State
+from curation.cases import Case, Dismissal, State
 from curation.decisions import Entry
 from curation.dismissal import described
-from curation.promotion import Objection, objections
+from curation.effect import Effect
+from curation.promotion import Evidence, Objection, objections
 from curation.runs import Run
-from store.answers.evidence import evidence, scores
-from store.answers.openings import openings
-from store.answers.sleeping import dismissals
+from store.answers.effects import Judged, effect_of, judged, tallied
+from store.answers.evidence import evidence, scored
+from store.answers.likeness import Alike, alike
+from store.answers.openings import opening
+from store.answers.sleeping import escalations
 from store.desk import Desk
 
 SHOWN_RUNS = 12
-SHOWN_ALIKE = 4
 SHOWN_DECISIONS = 6
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _KNOWN_ELSEWHERE = frozenset(
     ("event_id", "case_id", "input", "output", "prediction", "truth", "kind", "passed",
      "route", "model_version", "occurred_at", "import_id", "content_hash")
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Another failing input of the same group; `share` of the words of both are common."""
-
-    case: str
-    title: str
-    share: float
-    state: State | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +39,15 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How often the very input failed: `count` times in `wordings`, `verbatim` in this one."""
+
+    count: int = 0
+    wordings: int = 0
+    verbatim: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Glimpse:
     """One case with everything that a person weighs before acting on it."""
 
@@ -59,7 +58,9 @@ class Glimpse:
     weeks: tuple[tuple[date, int], ...]
     runs: tuple[Ran, ...]  # oldest first
     history: tuple[Entry, ...]  # newest first
+    heard: Heard
     alike: tuple[Alike, ...]
+    effect: Effect  # on the last judged releases, were it in blocking
     stands_in_the_way: Mapping[State, tuple[Objection, ...]]
     would_wake: str  # when it is dismissed until it escalates
 
@@ -72,111 +73,79 @@ class Glimpse:
 
 def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Glimpse]:
     """The cases among `case_ids` that are known, by id."""
-    ids = list(dict.fromkeys(case_ids))
-    known = _standing(desk, ids) | openings(desk, ids)
-    facts = desk.facts()
+    ids, facts = list(dict.fromkeys(case_ids)), desk.facts()
+    seen = {row["case_id"]: row for row in facts.ask("sightings", case_ids=ids)}
+    attempts = facts.ask("case_attempts", case_ids=ids)
     with desk.ledger.reading() as asked:
+        opened = {c: found for c in ids if (found := asked.case(c))}
+        known = {c: opening(row) for c, row in seen.items()} | opened
         runs, states = [run for run, _, _ in asked.runs()], asked.states()
-        history = {
-            c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS))
-            for c in ids
-            if c in states
-        }
-    newest = {row["case_id"]: row for row in facts.ask("newest_failures", case_ids=ids)}
-    shown = _Shown(
-        newest=newest,
-        events=_events(desk, newest.values()),
-        weeks=_by_case(facts.ask("weeks_of_cases", case_ids=ids)),
-        attempts=_by_case(facts.ask("case_attempts", case_ids=ids)),
-        alike=_by_case(facts.ask("alike", case_ids=ids, limit=SHOWN_ALIKE)),
-        runs=runs,
-        states=states,
-        history=history,
-    )
-    weighed = _weighed(desk, known, actor)
-    return {c: _glimpse(known[c], shown, weighed[c]) for c in ids if c in known}
+        evident = evidence(asked, list(known.values()), scored(runs, attempts))
+        shown = _Shown(
+            actor=actor,
+            seen=seen,
+            events=_events(desk, seen.values()),
+            tallies=tallied(attempts),
+            alike=alike(desk, known.values(), states),
+            runs=runs,
+            releases=judged(asked),
+            history={
+                c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS)) for c in opened
+            },
+            evident=evident,
+            sleeps=escalations(desk, {c: row["group_id"] for c, row in seen.items()}),
+        )
+    return {c: _glimpse(known[c], shown) for c in ids if c in known}
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    newest: Mapping[str, Mapping[str, Any]]
+    actor: str
+    seen: Mapping[str, Mapping[str, Any]]
     events: Mapping[str, Mapping[str, Any]]
-    weeks: Rows
-    attempts: Rows
-    alike: Rows
+    tallies: Mapping[str, Mapping[str, Tally]]
+    alike: Mapping[str, tuple[Alike, ...]]
     runs: Sequence[Run]  # newest first
-    states: Mapping[str, State]
+    releases: Judged
     history: Mapping[str, tuple[Entry, ...]]
+    evident: Mapping[str, Evidence]
+    sleeps: Mapping[str, Dismissal]
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    stands_in_the_way: Mapping[State, tuple[Objection, ...]]
-    would_wake: str
-
-
-def _standing(desk: Desk, ids: Sequence[str]) -> dict[str, Case]:
-    with desk.ledger.reading() as asked:
-        found = [asked.case(case_id) for case_id in ids]
-    return {case.id: case for case in found if case}
-
-
-def _events(desk: Desk, newest: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    rows = desk.facts().ask("events_by_id", event_ids=[row["event_id"] for row in newest])
+def _events(desk: Desk, seen: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    rows = desk.facts().ask("events_by_id", event_ids=[row["event_id"] for row in seen])
     return {row["case_id"]: row for row in rows}
 
 
-def _by_case(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        found[row["case_id"]].append(row)
-    return found
-
-
-def _weighed(desk: Desk, known: Mapping[str, Case], actor: str) -> dict[str, _Weighed]:
-    scored = scores(desk, list(known))
-    with desk.ledger.reading() as asked:
-        evident = evidence(asked, list(known.values()), scored)
-    sleeps = dismissals(desk, list(known), None)
+def _in_the_way(case: Case, shown: _Shown) -> dict[State, tuple[Objection, ...]]:
+    evident, actor = shown.evident[case.id], shown.actor
     return {
-        case_id: _Weighed(
-            {
-                to: tuple(objections(case, to, evident[case_id], actor=actor, reason="said"))
-                for to in (State.MONITORING, State.BLOCKING)
-                if to is not case.state
-            },
-            described(sleeps[case_id]),
-        )
-        for case_id, case in known.items()
+        to: tuple(objections(case, to, evident, actor=actor, reason="said"))
+        for to in (State.MONITORING, State.BLOCKING)
+        if to is not case.state
     }
 
 
-def _glimpse(case: Case, shown: _Shown, weighed: _Weighed) -> Glimpse:
-    event = shown.events.get(case.id, {})
+def _glimpse(case: Case, shown: _Shown) -> Glimpse:
+    event, seen = shown.events.get(case.id, {}), shown.seen.get(case.id, {})
     return Glimpse(
         case=case,
         opened=case.version > 0,
-        output=shown.newest.get(case.id, {}).get("output") or event.get("prediction"),
+        output=event.get("output") or event.get("prediction"),
         facts={k: v for k, v in event.items() if k not in _KNOWN_ELSEWHERE and v is not None},
-        weeks=tuple((row["week"], row["count"]) for row in shown.weeks.get(case.id, ())),
-        runs=_ran(shown.runs, shown.attempts.get(case.id, ())),
+        weeks=tuple(zip(seen.get("weeks") or (), seen.get("counts") or (), strict=True)),
+        runs=_ran(shown.runs, shown.tallies.get(case.id, {})),
         history=shown.history.get(case.id, ()),
-        alike=tuple(
-            Alike(row["other"], row["title"], row["share"], shown.states.get(row["other"]))
-            for row in shown.alike.get(case.id, ())
-        ),
-        stands_in_the_way=weighed.stands_in_the_way,
-        would_wake=weighed.would_wake,
+        heard=Heard(seen["count"], seen["wordings"], seen["verbatim"]) if seen else Heard(),
+        alike=shown.alike[case.id],
+        effect=effect_of([case.id], shown.releases, shown.tallies),
+        stands_in_the_way=_in_the_way(case, shown),
+        would_wake=described(shown.sleeps[case.id]) if case.id in shown.sleeps else "for good",
     )
 
 
-def _ran(runs: Sequence[Run], attempts: Sequence[Mapping[str, Any]]) -> tuple[Ran, ...]:
+def _ran(runs: Sequence[Run], tallies: Mapping[str, Tally]) -> tuple[Ran, ...]:
     """The newest runs with an answer about the case, oldest first."""
-    tallies: dict[str, Tally] = {}
-    for row in attempts:  # one a question: what the case asks may have changed since
-        t = tallies.get(row["run"], Tally())
-        passed, failed = t.passed + row["passed"], t.failed + row["failed"]
-        tallies[row["run"]] = Tally(passed, failed, t.errored + row["errored"])
     found: list[Ran] = []
     for run in runs:
         if tally := tallies.get(run.name):

@@ -12,6 +12,7 @@ from curation.thresholds import MIN_SUPPORT
 from store.answers.inbox import Inbox, Woken, inbox
 from store.answers.runs import Runs, RunSummary, runs
 from store.answers.sets import Sets, SetSummary, sets
+from store.answers.triage_times import TriageTimes, triage_times
 from store.desk import Desk
 
 
@@ -49,6 +50,7 @@ class Health:
     set_version: str | None
     sets: Sets
     inbox: Inbox
+    triage: TriageTimes
     weeks: tuple[Week, ...]
     undated_failures: int
     last_week: Rate | None
@@ -60,6 +62,7 @@ class Health:
 def health(desk: Desk) -> Health:
     """The desk at this moment."""
     found, known, waiting = runs(desk), sets(desk), inbox(desk)
+    times = triage_times(desk)
     judged = next((r for r in found.runs if r.verdict), None)
     weeks, undated = _weeks(desk)
     with desk.ledger.reading() as asked:
@@ -74,12 +77,13 @@ def health(desk: Desk) -> Health:
         set_version=found.in_force,
         sets=known,
         inbox=waiting,
+        triage=times,
         weeks=tuple(weeks),
         undated_failures=undated,
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
-        asks=tuple(_asks(known, waiting, found)),
+        asks=tuple(_asks(known, waiting, times, found)),
     )
 
 
@@ -129,7 +133,7 @@ def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str,
     return f"{words}: {name}. {judged.reason}", tone
 
 
-def _asks(known: Sets, waiting: Inbox, found: Runs) -> Iterator[Ask]:
+def _asks(known: Sets, waiting: Inbox, times: TriageTimes, found: Runs) -> Iterator[Ask]:
     blocking = next(one for one in known.sets if one.set is State.BLOCKING)
     if blocking.owner is None:
         why = "nobody can promote a case into it"
@@ -141,6 +145,8 @@ def _asks(known: Sets, waiting: Inbox, found: Runs) -> Iterator[Ask]:
         yield _to_freeze(blocking)
     if waiting.woken:
         yield _back(waiting.woken)
+    if times.late:
+        yield _overdue(times)
     if waiting.groups:
         top = waiting.groups[0]
         why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
@@ -159,6 +165,14 @@ def _back(woken: Sequence[Woken]) -> Ask:
     what = _n(len(woken), "dismissed case is", "dismissed cases are") + " back"
     why = woken[0].why + _more(len(woken) - 1)
     return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
+
+
+def _overdue(times: TriageTimes) -> Ask:
+    what = _n(times.overdue, "assigned failure is", "assigned failures are") + " overdue"
+    why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
+    more = _more(len(times.late) - 3)
+    return Ask(what, f"{why}{more}; the oldest was due on {min(o.due for o in times.late)}",
+               times.late[0].owner if len(times.late) == 1 else None, "inbox")  # fmt: skip
 
 
 def _unjudged(found: Runs) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from store.desk import Desk
+from store.ledger.tables import ImportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +24,33 @@ class ImportSummary:
     rows_known: int
     rows_rejected: int
     failures: int
+    rows_completed: int | None
     run: str | None
+    mends: str | None
     undone_by: str | None
 
 
 def imports(desk: Desk) -> list[ImportSummary]:
     """Every import, newest first."""
     with desk.ledger.reading() as asked:
-        rows = asked.imports()
-    return [
-        ImportSummary(
-            import_id=row.id,
-            kind=row.kind,
-            source=row.source,
-            at=row.at,
-            actor=row.actor,
-            files=tuple(f["name"] for f in row.body["files"]),
-            **_counts(row.body),
-            run=_run(row.body),
-            undone_by=row.undone_by,
-        )
-        for row in rows
-    ]
+        return [summary_of(row) for row in asked.imports()]
+
+
+def summary_of(row: ImportRow) -> ImportSummary:
+    """One import in short."""
+    return ImportSummary(
+        import_id=row.id,
+        kind=row.kind,
+        source=row.source,
+        at=row.at,
+        actor=row.actor,
+        files=tuple(f["name"] for f in row.body["files"]),
+        **_counts(row.body),
+        rows_completed=row.body.get("rows_completed"),
+        run=_run(row.body),
+        mends=row.body.get("mends"),
+        undone_by=row.undone_by,
+    )
 
 
 def _run(body: Mapping[str, Any]) -> str | None:

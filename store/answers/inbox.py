@@ -1,6 +1,6 @@
 """What waits for a person: failures that nobody has sorted, in their groups, dearest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,26 +8,11 @@ from typing import Any
 from curation.cases import State
 from curation.errors import Unknown
 from curation.thresholds import Policy
+from store.answers.failure_groups import Asked, Group, back_groups, waiting_groups
+from store.answers.grouping import Standing, filtered, standing
+from store.answers.sleepers import Sleeper, sleepers
 from store.answers.sleeping import back_with, settled
 from store.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Failures that share a signature. `cost` is recurrence x cost of failure, in USD."""
-
-    group: str
-    kind: str
-    expected: str | None
-    actual: str | None
-    route: str
-    count: int
-    cases: int
-    cost: float | None
-    first_seen: datetime | None
-    last_seen: datetime | None
-    example: str
-    model_versions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +31,10 @@ class Inbox:
 
     failures: int
     groups: tuple[Group, ...]
+    back: tuple[Group, ...]  # groups that were archived and woke up, whether they wait or not
     woken: tuple[Woken, ...]
     sorted: int  # cases that have a place
+    asleep: tuple[Sleeper, ...]  # archived groups, none of which waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +51,52 @@ class GroupCase:
     version: int | None
 
 
-def inbox(desk: Desk, *, kind: str | None = None, route: str | None = None) -> Inbox:
-    """The groups that wait, by recurrence x cost of failure."""
-    known, woken, policy = _standing(desk)
-    rows = desk.facts().ask("inbox_groups", settled=known, kind=kind, route=route)
-    groups = sorted((_group(row, policy) for row in rows), key=lambda g: -(g.cost or 0))
-    return Inbox(sum(g.count for g in groups), tuple(groups), woken, len(known))
+def inbox(
+    desk: Desk,
+    *,
+    kind: str | None = None,
+    route: str | None = None,
+    text: str | None = None,
+    closely: int = 0,
+) -> Inbox:
+    """The groups that wait, by recurrence x cost of failure; the first `closely` with weeks.
+
+    `text` finds groups by name, and failures by what they say.
+    """
+    now = standing(desk)
+    settled_cases, woken, policy = _standing(desk, now)
+    asked = Asked(settled_cases, policy, kind=kind, route=route, text=text, closely=closely)
+    groups = waiting_groups(desk, now, asked)
+    waiting = sum(g.count for g in groups)
+    returned = back_groups(desk, now, asked)
+    asleep = sleepers(desk, now, asked)
+    return Inbox(waiting, groups, returned, woken, len(settled_cases), asleep)
 
 
 def group_cases(desk: Desk, group: str, limit: int = 200) -> list[GroupCase]:
-    """The inputs of `group`, most frequent first, each with where it stands."""
-    rows = desk.facts().ask("group_cases", group_id=group, limit=limit)
-    if not rows:
-        raise Unknown("failure group", group, "`evaldesk inbox` lists them.")
+    """The inputs of a shown group, most frequent first, each with where it stands."""
     with desk.ledger.reading() as asked:
         standing = {c.id: c for c in asked.cases()}
+        members = filtered("", asked.grouping().members(group))
+    rows = desk.facts().ask("group_cases", limit=limit, **members)
+    if not rows:
+        raise Unknown("failure group", group, "`evaldesk inbox` lists them.")
     return [_group_case(row, standing) for row in rows]
 
 
-def _standing(desk: Desk) -> tuple[list[str], tuple[Woken, ...], Policy]:
+def _standing(desk: Desk, now: Standing) -> tuple[list[str], tuple[Woken, ...], Policy]:
     with desk.ledger.reading() as asked:
         policy, states = asked.policy(), asked.states()
         dismissed = asked.cases(State.DISMISSED)
         reasons = asked.reasons([c.id for c in dismissed])
     back = back_with(desk, dismissed)
-    known = settled(states, back)
+    known, asleep = settled(states, back), now.sleeping
     woken = [
         Woken(c.id, back[c.id], reasons.get(c.id, ""), c.moved_by)
         for c in dismissed
-        if c.id in back
+        if c.id in back and not asleep.hold(c.group_id or "", c.id)
     ]
     return known, tuple(woken), policy
-
-
-def _group(row: Mapping[str, Any], policy: Policy) -> Group:
-    each = policy.cost_of(row["kind"])
-    unstated = row["count"] - row["costed"]
-    cost = None if each is None and unstated else row["stated_cost"] + unstated * (each or 0)
-    names = ("kind", "expected", "actual", "route", "count", "cases")
-    seen = ("first_seen", "last_seen", "example")
-    versions: Sequence[str] = [v for v in row["model_versions"] or () if v]
-    return Group(
-        group=row["group_id"],
-        **{name: row[name] for name in (*names, *seen)},
-        cost=cost,
-        model_versions=tuple(versions),
-    )
 
 
 def _group_case(row: Mapping[str, Any], standing: Mapping[str, Any]) -> GroupCase:

@@ -21,10 +21,11 @@ def openings(desk: Desk, case_ids: Sequence[str]) -> dict[str, Case]:
     if not wanted:
         return {}
     rows = desk.facts().ask("case_openings", case_ids=wanted)
-    return {row["case_id"]: _case(row) for row in rows}
+    return {row["case_id"]: opening(row) for row in rows}
 
 
-def _case(row: Mapping[str, Any]) -> Case:
+def opening(row: Mapping[str, Any]) -> Case:
+    """The case that its newest failure would open."""
     behaviour = _BEHAVIOUR_OF.get(row["kind"])
     if behaviour is None and row["expected"]:
         behaviour = Behaviour.ANSWER

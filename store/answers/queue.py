@@ -1,32 +1,26 @@
-"""The queue of the keyboard inbox: the inputs that wait, dearest first, a page at a time."""
+"""The queue of the keyboard inbox: inputs in one state, dearest first, a page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from curation.cases import Case, State
-from curation.thresholds import COST_PREFIX, Policy
-from store.answers.sleeping import back_with, settled
+from curation.filters import Filters
+from store.answers.board import Board, View
+from store.answers.narrowing import Narrowed
 from store.desk import Desk
+from store.facts.index import Key
 
-Key = Sequence[Any]  # what a row is sorted by: cost, count, last, case_id
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows the queue; None is everything."""
-
-    group: str | None = None
-    kind: str | None = None
-    route: str | None = None
-    version: str | None = None  # of the model
-    text: str | None = None
+__all__ = ["Filters", "Key", "Page", "Waiting", "facets", "queue"]
+TITLE = 140
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One input that waits: a failure that nobody sorted, or a dismissed case that is back."""
+    """One input of the queue: a failure that nobody sorted, or a case."""
 
     case: str
     version: int  # 0: it is no case yet
@@ -43,6 +37,7 @@ class Waiting:
     last_seen: datetime | None
     severity: str | None
     owner: str | None
+    due: str | None
     woken: str | None  # why it is back
     key: Key
 
@@ -59,78 +54,71 @@ class Page:
 def queue(
     desk: Desk, filters: Filters | None = None, after: Key | None = None, limit: int = 100
 ) -> Page:
-    """The inputs that wait after the row with the key `after`; no page costs more by depth."""
-    unsorted, back, known = _standing(desk)
-    with desk.ledger.reading() as asked:
-        prices = _prices(asked.policy())
-    narrowed = _narrowed(filters or Filters()) | _place(after)
-    rows = desk.facts().ask(
-        "queue",
-        settled=known,
-        limit=limit + 1,
-        kinds=list(prices),
-        costs=list(prices.values()),
-        **narrowed,
-    )
-    standing = {case.id: case for case in unsorted}
-    found = [_waiting(row, standing.get(row["case_id"]), back) for row in rows[:limit]]
-    more = found[-1].key if len(rows) > limit else None
-    return Page(tuple(found), rows[0]["waiting"] if rows else 0, more)
+    """The inputs that wait after the row with the key `after`; no page costs more by depth.
+
+    `filters.state` asks for others than those that wait.
+    """
+    view = desk.kept(Board).now()
+    mask = Narrowed(desk, view, filters or Filters()).mask()
+    first = 0 if after is None else _after(view, after)
+    stands = first + np.flatnonzero(mask[first:])[: limit + 1]
+    rows = _rows(view, stands[:limit].tolist())
+    more = rows[-1].key if len(stands) > limit else None
+    return Page(tuple(rows), int(np.count_nonzero(mask)), more)
 
 
 def facets(desk: Desk, filters: Filters | None = None) -> dict[str, dict[str, int]]:
-    """How many inputs wait by `kind`, `route` and `version`, each under the other filters."""
-    _, _, known = _standing(desk)
-    narrowed = _narrowed(filters or Filters())
-    found: dict[str, dict[str, int]] = {"kind": {}, "route": {}, "version": {}}
-    for row in desk.facts().ask("facets", settled=known, **narrowed):
-        found[row["facet"]][row["value"]] = row["count"]
-    return found
+    """How many inputs each choice of each filter would leave, under the other filters."""
+    view = desk.kept(Board).now()
+    return Narrowed(desk, view, filters or Filters()).facets()
 
 
-def _standing(desk: Desk) -> tuple[list[Case], dict[str, str], list[str]]:
-    """The cases that may wait, why the dismissed ones are back, and those that do not wait."""
-    with desk.ledger.reading() as asked:
-        states, unsorted = asked.states(), asked.cases(State.INBOX, State.DISMISSED)
-    back = back_with(desk, [case for case in unsorted if case.state is State.DISMISSED])
-    return unsorted, back, settled(states, back)
+def _after(view: View, key: Key) -> int:
+    """Where the first input stands that is sorted after `key`."""
+    first = view.index.after(key)
+    if first < len(view.index) or key[1] > 0:
+        return first
+    return first + sum(case.id >= key[3] for case in view.others)
 
 
-def _prices(policy: Policy) -> dict[str, float]:
+def _rows(view: View, stands: Sequence[int]) -> list[Waiting]:
+    failing = [stand for stand in stands if stand < len(view.index)]
+    others = [view.others[stand - len(view.index)] for stand in stands[len(failing) :]]
+    rows = [_waiting(view, row) for row in view.index.take(failing)]
+    return rows + [_waiting(view, _as_row(case)) for case in others]
+
+
+def _as_row(case: Case) -> dict[str, Any]:
+    """A case without a failure, as the index has those with one."""
     return {
-        name.removeprefix(COST_PREFIX): threshold.value
-        for name, threshold in policy.thresholds.items()
-        if name.startswith(COST_PREFIX)
+        "case_id": case.id,
+        "title": case.input[:TITLE],
+        "kind": case.kind or "",
+        "expected": case.expected,
+        "actual": None,
+        "route": case.route,
+        "group_id": case.group_id or "",
+        "model_version": None,
+        "count": 0,
+        "cost": 0.0,
+        "last": 0,
+        "last_seen": None,
     }
 
 
-def _narrowed(filters: Filters) -> dict[str, Any]:
-    return {
-        "group_id": filters.group,
-        "in_kind": filters.kind,
-        "route": filters.route,
-        "model_version": filters.version,
-        "text": filters.text,
-    }
-
-
-def _place(after: Key | None) -> dict[str, Any]:
-    return dict(
-        zip(("cost", "count", "last", "case_id"), after or (0.0, 0, 0, None), strict=True)
-    )
-
-
-def _waiting(row: Mapping[str, Any], case: Case | None, back: Mapping[str, str]) -> Waiting:
-    names = ("title", "kind", "expected", "actual", "route", "model_version", "count", "cost")
+def _waiting(view: View, row: dict[str, Any]) -> Waiting:
+    case = view.case(row["case_id"])
+    names = ("title", "kind", "actual", "route", "model_version", "count", "cost", "last_seen")
     return Waiting(
         case=row["case_id"],
-        group=row["group_id"],
+        group=view.grouping.place(row["group_id"], row["case_id"]),
         version=case.version if case else 0,
         state=case.state if case else None,
-        last_seen=row["last_seen"],
+        expected=case.expected if case and case.expected else row["expected"],
         severity=case.severity if case else None,
         owner=case.owner if case else None,
-        woken=back.get(row["case_id"]),
+        due=case.due if case else None,
+        woken=view.woken.get(row["case_id"]),
         key=(row["cost"], row["count"], row["last"], row["case_id"]),
         **{name: row[name] for name in names},
     )

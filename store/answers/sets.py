@@ -1,14 +1,14 @@
 """The three sets: how large, who owns them, what is frozen, what changed since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from curation import versions
-from curation.cases import SETS, Case, State
+from curation.cases import SETS, State
 from curation.ownership import Ownership
 from curation.runs import SetVersion
-from curation.versions import Diff, diff
-from store.answers.sleeping import back_with
+from curation.versions import Changed, diff
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -48,27 +48,38 @@ def sets(desk: Desk) -> Sets:
     return Sets(tuple(found), counts[State.DISMISSED], counts[State.RETIRED], tuple(frozen))
 
 
-def members(desk: Desk, state: State, owner: str | None = None) -> list[Case]:
-    """The cases of a set, or beside the sets, dearest and most severe first."""
-    with desk.ledger.reading() as asked:
-        found = asked.cases(state, owner=owner)
-    order = ("critical", "high", "medium", "low", None)
-    return sorted(
-        found, key=lambda c: (order.index(c.severity), -(c.cost_of_failure or 0), c.id)
-    )
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two versions side by side; `lines` holds every case named here, as it is after."""
+
+    before: str
+    after: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[Changed, ...]
+    same: int
+    lines: Mapping[str, Mapping[str, Any]]
 
 
-def difference(desk: Desk, before: tuple[str, int], after: tuple[str, int | None]) -> Diff:
+def difference(
+    desk: Desk, before: tuple[str, int], after: tuple[str, int | None]
+) -> Difference:
     """What changed between two versions; `after` without a number is the set now."""
     with desk.ledger.reading() as asked:
         old = asked.lines(*before)
         new = asked.lines(after[0], after[1]) if after[1] else _now(asked, after[0])
-    return diff(old, new)
-
-
-def woken(desk: Desk) -> dict[str, str]:
-    """The dismissed cases that are back, with the reason."""
-    return back_with(desk, members(desk, State.DISMISSED))
+    found = diff(old, new)
+    named = {*found.added, *found.removed, *(changed.case for changed in found.changed)}
+    lines = {line["case_id"]: line for line in (*old, *new) if line["case_id"] in named}
+    return Difference(
+        before=f"{before[0]}@{before[1]}",
+        after=f"{after[0]}@{after[1]}" if after[1] else f"{after[0]} now",
+        added=found.added,
+        removed=found.removed,
+        changed=found.changed,
+        same=found.same,
+        lines=lines,
+    )
 
 
 def _now(asked: Reading, name: str) -> list[dict[str, Any]]:

@@ -35,19 +35,29 @@ def settled(states: Mapping[str, State], back: Collection[str]) -> list[str]:
 
 def dismissals(desk: Desk, case_ids: Sequence[str], until: str | None) -> dict[str, Dismissal]:
     """Per case, when it is to wake up, measured on its failure group as it stands now."""
-    facts = desk.facts()
-    counts = {r["case_id"]: r for r in facts.ask("case_counts", case_ids=list(case_ids))}
-    groups = sorted({r["group_id"] for r in counts.values()})
+    counts = desk.facts().ask("case_counts", case_ids=list(case_ids))
+    return _asleep(desk, case_ids, {r["case_id"]: r["group_id"] for r in counts}, until)
+
+
+def escalations(desk: Desk, group_of: Mapping[str, str]) -> dict[str, Dismissal]:
+    """The same until each case escalates, where the groups of the cases are known already."""
+    return _asleep(desk, list(group_of), group_of, None)
+
+
+def _asleep(
+    desk: Desk, case_ids: Sequence[str], group_of: Mapping[str, str], until: str | None
+) -> dict[str, Dismissal]:
+    groups = sorted(set(group_of.values()))
     totals: dict[str, int] = defaultdict(int)
     weeks: dict[str, dict[date, int]] = defaultdict(dict)
-    for row in facts.ask("group_weeks", group_ids=groups):
+    for row in desk.facts().ask("group_weeks", group_ids=groups):
         totals[row["group_id"]] += row["count"]
         if row["week"] is not None:  # a failure without a time counts, but in no week
             weeks[row["group_id"]][row["week"]] = row["count"]
     found: dict[str, Dismissal] = {}
     today = desk.ledger.clock().astimezone(UTC).date()
     for case_id in case_ids:
-        group = counts[case_id]["group_id"] if case_id in counts else ""
+        group = group_of.get(case_id, "")
         past = history(weeks[group], today)
         found[case_id] = until_words(until, count=totals[group], weeks=past, today=today)
     return found

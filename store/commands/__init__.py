@@ -12,7 +12,11 @@ from store.commands import (
     desks,
     facts,
     gates,
+    groups,
+    imports,
     looking,
+    moves,
+    queueing,
     screens,
     sets,
     triage,
@@ -26,7 +30,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screens, desks, facts, looking, triage, sets, gates, cohorts, comparing):
+PARTS = (
+    screens,
+    desks,
+    facts,
+    imports,
+    looking,
+    queueing,
+    moves,
+    triage,
+    groups,
+    sets,
+    gates,
+    cohorts,
+    comparing,
+)
+for part in PARTS:
     part.register(app)
 
 

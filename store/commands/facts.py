@@ -1,4 +1,4 @@
-"""Commands about facts: bring files in, see what was kept out, take an import back."""
+"""Commands that bring facts in: import files, and make cases for recurring edge cases."""
 
 import json
 import sys
@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest
 from curation.fixtures import CaseDraft
 from store.acts.importing import Imported, RunWords, import_files, look
-from store.acts.taking_out import undo_import as take_out
-from store.answers.imports import imports as asked_imports
+from store.acts.mending import import_mended
+from store.answers.columns import columns_of
 from store.answers.plain import plain
-from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, table, write_out
 from store.desk import Desk
 from store.facts.preview import Preview
@@ -25,6 +25,7 @@ from store.facts.preview import Preview
 READS = "CSV, JSONL, JSON or Parquet, also .gz"
 SOURCE = "Whose files these are; their mapping is remembered under this name."
 MAP = "FIELD=COLUMN, again for more; FIELD=COLUMN:s for a unit; ignore=COLUMN."
+LIKE = "Mended rows of the import ID: the same kind, source, mapping and run."
 SCORED = "Results: the version that was scored, blocking@7; again for more."
 KINDS = ("events", "results", "cases", "labels")
 Text = Annotated[str | None, typer.Option()]
@@ -46,6 +47,7 @@ def import_(
     seed: Annotated[int | None, typer.Option(help="Results: the random seed.")] = None,
     tier: Annotated[str, typer.Option(help="Results: quick or nightly.")] = "nightly",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
+    like: Annotated[str | None, typer.Option(help=LIKE)] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
@@ -54,20 +56,36 @@ def import_(
     if kind not in KINDS:
         raise BadRequest(f"'{kind}' cannot be imported. Say --as {', '.join(KINDS)}.")
     words = RunWords(run, model, tuple(on or ()), commit, environment, seed, tier)
+    said = mapping or []
     with desk_in(desk) as opened:
-        if not as_json:
-            _show(opened, files, kind, source, mapping or [], ask=not yes and not dry_run)
+        if not as_json and not like:
+            _show(opened, files, kind, source, said, ask=not yes and not dry_run)
         with _bar(not as_json) as progress:
-            done = import_files(opened, files, kind, actor=actor, source=source,
-                                corrections=mapping or [], run=words, dry_run=dry_run,
-                                progress=progress)  # fmt: skip
-    if as_json:
-        say_json(done)
-    else:
-        _tell(done)
+            if like:
+                done = import_mended(
+                    opened, like, files, actor=actor, dry_run=dry_run, progress=progress
+                )
+            else:
+                done = import_files(opened, files, kind, actor=actor, source=source,
+                                    corrections=said, run=words, dry_run=dry_run,
+                                    progress=progress)  # fmt: skip
+        if as_json:
+            say_json(_with_look(opened, done, files, said) if dry_run and not like else done)
+        else:
+            _tell(done)
     raise typer.Exit(
         WRONG_USE if done.rows_read and done.rows_rejected == done.rows_read else 0
     )
+
+
+def _with_look(
+    desk: Desk, done: Imported, files: list[Path], said: list[str]
+) -> dict[str, object]:
+    """What would happen, and what every column was taken for."""
+    first, *others = [
+        look(desk, file, done.kind, source=done.source, corrections=said) for file in files
+    ]
+    return {**plain(done), "look": columns_of(first, others)}
 
 
 def _show(
@@ -107,6 +125,8 @@ def _bar(visible: bool) -> Generator[Callable[[float], None]]:
 def _tell(done: Imported) -> None:
     would = "would be " if done.dry_run else ""
     added, known = f"{done.rows_added:,} {would}added", f"{done.rows_known:,} known already"
+    if done.rows_completed:
+        known += f", {done.rows_completed:,} {would}completed"
     kept_out = f"{done.rows_rejected:,} {would}kept out"
     say(f"{done.rows_read:,} rows read: {added}, {known}, {kept_out}.")
     if done.kind in ("events", "labels"):
@@ -119,64 +139,6 @@ def _tell(done: Imported) -> None:
     for refused in done.refused:
         why = "; ".join(objection.what for objection in refused.objections)
         say(f"{refused.case} went to the backlog: {why}")
-
-
-def imports(
-    actor: Actor,
-    what: Annotated[str | None, typer.Argument(metavar="[undo]")] = None,
-    import_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None,
-    reason: Reason = "",
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """List every import, or `imports undo ID`: take its rows out of view."""
-    if what not in (None, "undo") or (what == "undo" and not import_id):
-        raise BadRequest("Say `evaldesk imports`, or `evaldesk imports undo ID`.")
-    with desk_in(desk) as opened:
-        if import_id:
-            done = take_out(opened, import_id, actor=actor, reason=reason)
-            if as_json:
-                say_json(done)
-            else:
-                say(f"{import_id} is undone: {done.rows_added:,} rows are out of view.")
-            return
-        found = asked_imports(opened)
-    if as_json:
-        say_json({"imports": found})
-        return
-    columns = ("id", "as", "source", "at (UTC)", "who", "#added", "#known", "#kept out",
-               "undone by")  # fmt: skip
-    table(columns, [(i.import_id, i.kind, i.source, i.at, i.actor, i.rows_added, i.rows_known,
-                     i.rows_rejected, i.undone_by) for i in found])  # fmt: skip
-
-
-def rejects(
-    import_id: Annotated[str, typer.Argument(help="As `evaldesk imports` names it.")],
-    out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Write .csv or .jsonl")
-    ] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """The rows that were kept out of an import, each with file, row, field and reason."""
-    with desk_in(desk) as opened:
-        facts = opened.facts()
-        if import_id not in {one.import_id for one in asked_imports(opened)}:
-            raise Unknown("import", import_id, "`evaldesk imports` lists them.")
-        if out is not None:
-            try:
-                count = facts.write_rejects(import_id, out)
-            except OSError as trouble:
-                raise BadRequest(f"{out} cannot be written: {trouble.strerror}.") from None
-            say(f"{count:,} rows in {out}. Mend them and import the file again.")
-            return
-        found = facts.rejects(import_id)
-    if as_json:
-        say_json({"rejects": found})
-        return
-    columns = ("file", "#row", "field", "value", "reason")
-    table(columns, [[_short(row[c.lstrip("#")]) for c in columns[:-1]] + [row["reason"]]
-                    for row in found])  # fmt: skip
 
 
 def fixtures(
@@ -209,5 +171,4 @@ def _case_line(draft: CaseDraft) -> str:
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
     app.command("import")(import_)
-    for command in (imports, rejects, fixtures):
-        app.command()(command)
+    app.command()(fixtures)

@@ -50,9 +50,9 @@ def gate(
     """May this release ship? Exit 0 PASS, 1 BLOCKED, 3 INCOMPLETE."""
     with desk_in(desk) as opened:
         answer = judge_run(opened, run, actor=actor, on=on, baseline=baseline)
-    for path, text in ((junit, as_junit(answer)), (markdown, as_markdown(answer))):
-        if path is not None:
-            write_out(path, text)
+        for path, text in ((junit, as_junit(opened, answer)), (markdown, as_markdown(answer))):
+            if path is not None:
+                write_out(path, text)
     if as_json:
         say_json(answer)
     else:

@@ -26,6 +26,7 @@ def health(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
         say_json(found)
         return
     say(found.sentence)
+    say(f"Time to triage: {found.triage.said()}")
     table(("waits for somebody", "why", "who"), [(a.what, a.why, a.owner) for a in found.asks])
     rows = [(w.week, w.failures, w.events) for w in found.weeks[-8:]]
     table(("week from", "#failures", "#of events"), rows)

@@ -1,6 +1,5 @@
 """Commands about the three sets and their frozen versions."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,12 +9,17 @@ from curation.cases import State
 from curation.errors import BadRequest
 from curation.runs import parse_set
 from store.acts.freezing import freeze as freeze_set
-from store.answers.sets import difference, members
+from store.answers.listing import SORTS, Filters, Listing, listing
+from store.answers.members import result as result_of
+from store.answers.plain import plain
+from store.answers.sets import difference
 from store.answers.sets import sets as asked_sets
+from store.answers.versions import FORMATS, written
 from store.answers.versions import export as exported
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table, write_out
 
+Only = Annotated[str | None, typer.Option(help="Only these; none: where it is not said.")]
 SetName = Annotated[str, typer.Argument(metavar="SET", help="backlog, monitoring or blocking")]
 SetVersion = Annotated[str, typer.Argument(metavar="SET@N", help="A frozen version.")]
 
@@ -26,18 +30,28 @@ def sets(
     of: Annotated[
         State | None, typer.Option("--of", help="List the cases of this set.")
     ] = None,
-    owner: Annotated[str | None, typer.Option(help="Only this owner's.")] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="Only this owner's; none: nobody's.")
+    ] = None,
+    severity: Only = None,
+    route: Only = None,
+    tag: Only = None,
+    source: Only = None,
+    kind: Only = None,
+    age: Annotated[str | None, typer.Option(help="week, month, quarter, older")] = None,
+    result: Annotated[str | None, typer.Option(help="passed, failed, …, never")] = None,
+    use: Annotated[str | None, typer.Option(help="saturated, telling, too_few")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of the input or the answer.")] = None,
+    sort: Annotated[str, typer.Option(help=", ".join(SORTS))] = "severity",
+    after: Annotated[str | None, typer.Option(help="The page after this key.")] = None,
+    limit: Annotated[int | None, typer.Option(help="So many at most.", min=1)] = None,
 ) -> None:
     """The three sets: size, owner, version in force, what changed since."""
+    filters = Filters(severity, owner, route, tag, source, kind, age, result, use, text)
     with desk_in(desk) as opened:
         if of is not None:
-            found = members(opened, of, owner)
-            if as_json:
-                say_json({"cases": found})
-            else:
-                columns = ("case", "severity", "#USD", "owner", "route", "input")
-                table(columns, [(c.id, c.severity, c.cost_of_failure, c.owner, c.route,
-                                 c.input[:80]) for c in found])  # fmt: skip
+            found = listing(opened, of, filters, sort=sort, after=after, limit=limit)
+            _tell_listing(found, as_json)
             return
         summary = asked_sets(opened)
     if as_json:
@@ -47,6 +61,25 @@ def sets(
     table(columns, [(s.set, s.cases, s.owner, s.in_force, s.frozen_cases, s.frozen_at,
                      s.unfrozen_changes) for s in summary.sets])  # fmt: skip
     say(f"Beside them: {summary.dismissed} dismissed, {summary.retired} retired.")
+
+
+def _tell_listing(found: Listing, as_json: bool) -> None:
+    if as_json:
+        rows = [{**plain(m.case), **plain(m)} for m in found.rows]
+        for row in rows:
+            del row["case"]
+        said = plain(found)
+        del said["rows"]
+        say_json({**said, "cases": rows})
+        return
+    columns = ("case", "#days", "severity", "#USD", "owner", "last", "in run", "use", "input")
+    table(columns, [(m.case.id, m.days, m.case.severity, m.case.cost_of_failure, m.case.owner,
+                     result_of(m), m.last and m.last.run, m.saturation.telling,
+                     m.case.input[:60]) for m in found.rows])  # fmt: skip
+    say(f"{len(found.rows)} of {found.found} that fit, {found.in_set} in {found.set}; "
+        f"{found.saturated} are saturated.")  # fmt: skip
+    if found.after:
+        say(f"Go on: --after '{found.after}'")
 
 
 def freeze(
@@ -80,11 +113,12 @@ def diff(
     if as_json:
         say_json(found)
         return
-    rows = [("added", c, "") for c in found.added] + [("removed", c, "") for c in found.removed]
+    rows = [("added", c, "", found.lines[c]["input"][:60]) for c in found.added]
+    rows += [("removed", c, "", found.lines[c]["input"][:60]) for c in found.removed]
     for changed in found.changed:
         words = "; ".join(f"{k}: {a} → {b}" for k, (a, b) in changed.fields.items())
-        rows.append(("changed", changed.case, words))
-    table(("what", "case", "fields"), rows)
+        rows.append(("changed", changed.case, words, found.lines[changed.case]["input"][:60]))
+    table(("what", "case", "fields", "input"), rows)
     counts = (len(found.added), len(found.removed), len(found.changed), found.same)
     say("{} added, {} removed, {} changed, {} the same.".format(*counts))
 
@@ -92,13 +126,14 @@ def diff(
 def export(
     name: SetVersion,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write it.")] = None,
+    form: Annotated[str, typer.Option("--format", help=" or ".join(FORMATS))] = "jsonl",
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Write a frozen version as JSON lines, one case each, and its manifest beside it."""
+    """Write a frozen version, one case a line, and its manifest beside it."""
     set_name, version = parse_set(name)
     with desk_in(desk) as opened:
-        found = exported(opened, set_name, version)
+        found = exported(opened, set_name, version, form)
     if out is None:
         typer.echo(found.text, nl=False)
         return
@@ -112,7 +147,7 @@ def export(
 def _write(out: Path, text: str, manifest: dict[str, object]) -> Path:
     beside = out.with_name(out.name + ".manifest.json")
     write_out(out, text)
-    write_out(beside, json.dumps(manifest, indent=2) + "\n")
+    write_out(beside, written(manifest))
     return beside
 
 

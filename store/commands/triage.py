@@ -1,52 +1,17 @@
-"""Commands that act on cases: state what is expected, move, write, take back."""
+"""Commands that act on cases: state what is expected, write, take back."""
 
 from typing import Annotated, Any
 
 import typer
 
-from curation.cases import State
 from curation.errors import BadRequest
 from store.acts.describing import describe, open_by_hand
-from store.acts.moving import Moved
-from store.acts.moving import move as move_cases
 from store.acts.undoing import undo as take_back
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import NO, desk_in, say, say_json, shown
+from store.commands.output import desk_in, say, say_json, shown
 
 Text = Annotated[str | None, typer.Option()]
 Cases = Annotated[list[str], typer.Argument(help="Case ids, as the inbox shows them.")]
-
-
-def move(
-    cases: Cases,
-    to: Annotated[State, typer.Option("--to", help="Where to.")],
-    actor: Actor,
-    reason: Reason = "",
-    until: Annotated[
-        str | None, typer.Option(help="Dismissed until: a date, +N failures, or escalates.")
-    ] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Promote, demote, dismiss or retire cases; every objection is named at once."""
-    if until and to is not State.DISMISSED:
-        raise BadRequest("--until belongs to --to dismissed: it says when the case comes back.")
-    with desk_in(desk) as opened:
-        done = move_cases(opened, cases, to, actor=actor, reason=reason, until=until)
-    if as_json:
-        say_json(done)
-    else:
-        _tell_moved(done)
-    raise typer.Exit(NO if done.refused else 0)
-
-
-def _tell_moved(done: Moved) -> None:
-    if done.moved:
-        say(f"{len(done.moved)} moved to {done.to}. Take it back: evaldesk undo")
-    for refused in done.refused:
-        say(f"{refused.case} stays where it is:")
-        for objection in refused.objections:
-            say(f"  - {objection.what}\n    clear it: {objection.clear}")
 
 
 def expect(
@@ -116,13 +81,16 @@ def undo(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Take back your last move or description, by a new decision."""
+    """Take back your last act on cases or groups, by a new decision."""
     with desk_in(desk) as opened:
         done = take_back(opened, actor=actor, act=act)
     if as_json:
         say_json(done)
     else:
-        say(f"Act {done.act} is taken back for {shown(len(done.cases))} cases.")
+        what = f"{shown(len(done.cases))} cases"
+        if done.groups:
+            what = f"group {', '.join(done.groups)}"
+        say(f"Act {done.act} is taken back for {what}.")
         if done.opened:
             say(f"{shown(len(done.opened))} of them it had opened: they wait in the inbox.")
 
@@ -139,5 +107,5 @@ def _behaviour(answer: str | None, refusal: bool, needs_human: bool) -> dict[str
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (move, expect, write, undo):
+    for command in (expect, write, undo):
         app.command()(command)

@@ -28,6 +28,7 @@ def connect(spill: Path) -> DuckDBPyConnection:
         "python_normalise", normalise, ["VARCHAR"], "VARCHAR"
     )
     connection.execute(step("macros"))
+    connection.execute(step("failing"))
     return connection
 
 

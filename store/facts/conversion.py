@@ -11,7 +11,15 @@ from store.formats.relation import NUMBER, TEXT, TIME, Expression, literal
 
 MAX_TEXT = 1_000_000  # bytes of one cell
 TIME_FORM = "write it like 2026-11-21T09:30:00Z"
-_FACTORS = {"ms": 1, "s": 1000, "us": 0.001, "usd": 1, "cents": 0.01, "share": 1}
+_FACTORS = {
+    "ms": 1,
+    "s": 1000,
+    "us": 0.001,
+    "usd": 1,
+    "cents": 0.01,
+    "share": 1,
+    "percent": 0.01,
+}
 _NEGATIVE_IS_WRONG = ("latency_ms", "cost_usd", "cost_of_failure")
 
 Reason = Callable[[str | None], str]

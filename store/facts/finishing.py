@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.facts.comparing import note_differences
 from store.facts.connection import DuckDBPyConnection, step
+from store.facts.failure_cohorts import cells, with_few_values
 from store.facts.outcome import Outcome, Reject, Staged, reasons_of
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.staging import StagedFile
@@ -64,6 +65,7 @@ def finished(
         reasons_of(rejects),
         min((b.first_at for b in seen if b.first_at), default=None),
         max((b.last_at for b in seen if b.last_at), default=None),
+        counts.completed,
     )  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def _write_facts(writer: Writer, staged: Staged, counts: Counts) -> int:
         for file in staged.files if new else ():
             _write_events(writer, file, whole)
     if late:
-        cursor.execute(step(f"completed_{staged.kind}"))
+        cursor.execute(_completed(cursor, staged.kind))
     if counts.completed:
         cursor.execute(step(f"truths_of_{staged.kind}"))
         writer.rows("labels", step("new_labels"))
@@ -122,14 +124,25 @@ def _write_events(writer: Writer, file: StagedFile, whole: bool) -> None:
 def _write_failures(writer: Writer, new: bool, late: bool) -> int:
     """Failures of new events, and of those whose truth came late."""
     told = f"SELECT * FROM ({step('late_failures')})"  # noqa: S608 (own words)
-    first = [step("new_failures")] * new
-    first += [f"{told} WHERE import_id = event_import_id"] * late
-    batch = writer.rows("failures", " UNION ALL ".join(first)) if new else None
+    first = [f"{told} WHERE import_id = event_import_id"] * late
+    if new:
+        first = [_with_cells(writer.cursor, "new_failures", "accepted"), *first]
+    batch = writer.rows("failures", with_few_values(" UNION ALL ".join(first))) if new else None
     found = batch.rows if batch else 0
     if late:
-        writer.rows(LATE_FAILURES, f"{told} WHERE import_id <> event_import_id")
+        later = f"{told} WHERE import_id <> event_import_id"
+        writer.rows(LATE_FAILURES, with_few_values(later))
         found += writer.cursor.execute(step("newly_failing")).fetchall()[0][0]
     return found
+
+
+def _completed(cursor: DuckDBPyConnection, kind: str) -> str:
+    sql = _with_cells(cursor, f"completed_{kind}", "accepted" if kind == "events" else "events")
+    return sql.replace("/*known*/", cells(cursor, "events"))
+
+
+def _with_cells(cursor: DuckDBPyConnection, name: str, rows: str) -> str:
+    return step(name).replace("/*cells*/", cells(cursor, rows))
 
 
 def _rejects(cursor: DuckDBPyConnection, staged: Staged) -> list[Reject]:

@@ -81,6 +81,7 @@ class Outcome:
     reasons: tuple[tuple[str, int], ...]  # why rows were kept out, most frequent first
     first_at: str | None
     last_at: str | None
+    rows_completed: int = 0  # of those added: they say something new of what is known
 
 
 def reasons_of(rejects: Iterable[Reject]) -> tuple[tuple[str, int], ...]:
@@ -90,8 +91,11 @@ def reasons_of(rejects: Iterable[Reject]) -> tuple[tuple[str, int], ...]:
 
 
 def _general(reject: Reject) -> str:
-    reason = reject.reason
+    reason = re.sub(r"\b(event|case|attempt) [^ ,;]+", r"\1 …", reject.reason)
     if reject.value:
-        reason = reason.replace(f"'{reject.value}'", "a value").replace(reject.value, "a value")
-    reason = re.sub(r"\b(event|case|attempt) [^ ,;]+", r"\1 …", reason)
-    return f"{reject.field}: {reason}" if reject.field else reason
+        quoted, plain = re.escape(f"'{reject.value}'"), re.escape(reject.value)
+        reason = re.sub(rf"{quoted}|(?<![\w.]){plain}(?![\w.])", "a value", reason)
+    reason = re.sub(r"'[^']*' is", "a value is", reason)  # the other cells of the same row
+    reason = re.sub(r"-\d[\d.]* is negative", "a value is negative", reason)
+    named = not reject.field or reason.startswith(f"{reject.field}: ")
+    return reason if named else f"{reject.field}: {reason}"

@@ -10,13 +10,17 @@ import duckdb
 
 from curation import mapping as columns_of
 from curation.fields import FIELDS
-from curation.guessing import guess
+from curation.guessing import Guess, guessed, settled
 from curation.mapping import Column, Corrections, snake
+from curation.readings import lacks_offset
 from store.facts.connection import DuckDBPyConnection
+from store.facts.conversion import as_text
 from store.facts.further import further_columns
 from store.facts.selecting import selected
 from store.formats.opening import open_rows
 from store.formats.relation import Rows, name
+
+_TIMES = ("occurred_at", "started_at", "labelled_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Preview:
     """A mapping with five sample rows in canonical values, for a person to nod at.
 
     The mapping also holds what is remembered of columns that this file does not have.
+    `first_rows` are the same rows in the source's own words, `guess` why each column is what
+    it is, and what is still open.
     """
 
     kind: str
@@ -35,6 +41,9 @@ class Preview:
     rows_estimate: int
     notes: tuple[str, ...]
     remembered: bool
+    about_file: tuple[str, ...]  # the notes that hold whatever the columns are taken for
+    first_rows: tuple[Mapping[str, str | None], ...]
+    guess: Guess
 
     def described(self) -> Iterator[tuple[str, str, str]]:
         """Every field with its column and unit; further columns under their own name."""
@@ -56,15 +65,21 @@ def look(
     corrections: Corrections | None,
     remembered: columns_of.Mapping | None,
     samples: int = 5,
+    unsettled: bool = False,
 ) -> Preview:
-    """The preview of `path`. Raises AmbiguousColumns where only a person can say."""
+    """The preview of `path`. Raises AmbiguousColumns where only a person can say.
+
+    With `unsettled` it does not raise for that, nor for rows that would say nothing.
+    """
     rows = open_rows(path, folder, cursor)
-    mapping = mapping_of(cursor, rows, kind, corrections, remembered)
+    found = _guessed(cursor, rows, kind, corrections, remembered)
+    mapping = found.mapping if unsettled else settled(found).mapping
     whole = columns_of.merged(mapping, remembered)
     return Preview(
         kind, source, path, rows.columns, whole, _sample(cursor, rows, mapping, samples),
-        rows.rows_estimate, (*mapping.notes, *_asides(mapping)),
-        _is_remembered(whole, remembered),
+        rows.rows_estimate, (*rows.notes, *mapping.notes, *_asides(mapping, rows)),
+        _is_remembered(whole, remembered), (*rows.notes, *_about_times(mapping, rows)),
+        _first(cursor, rows, samples), found,
     )  # fmt: skip
 
 
@@ -76,8 +91,18 @@ def mapping_of(
     remembered: columns_of.Mapping | None,
 ) -> columns_of.Mapping:
     """What the columns of `rows` mean; where it counts, ids are looked at for repeats."""
+    return settled(_guessed(cursor, rows, kind, corrections, remembered)).mapping
+
+
+def _guessed(
+    cursor: DuckDBPyConnection,
+    rows: Rows,
+    kind: str,
+    corrections: Corrections | None,
+    remembered: columns_of.Mapping | None,
+) -> Guess:
     columns = _counted(cursor, rows, kind, corrections, remembered)
-    return guess(kind, columns, corrections, remembered, rows.path.name)
+    return guessed(kind, columns, corrections, remembered, rows.path.name)
 
 
 def _counted(
@@ -124,24 +149,37 @@ def _sample(
     return tuple(dict(zip(shown, row, strict=True)) for row in values)
 
 
+def _first(
+    cursor: DuckDBPyConnection, rows: Rows, samples: int
+) -> tuple[Mapping[str, str | None], ...]:
+    head = rows.head()
+    cells = ", ".join(as_text(cell) for cell in head.columns.values())
+    if not samples or not cells:
+        return ()
+    try:
+        found = cursor.execute(f"SELECT {cells} FROM {head.source} LIMIT {samples}").fetchall()  # noqa: S608
+    except duckdb.Error:  # the rows are damaged: staging will say which
+        return ()
+    return tuple(dict(zip(head.columns, row, strict=True)) for row in found)
+
+
 def _plain(kind: str, field: str) -> str:
     """Times as naive UTC: DuckDB wants another package to hand over zones."""
     times = {f.name for f in FIELDS[kind] if f.value == "time"}
     return f"timezone('UTC', {name(field)})" if field in times else name(field)
 
 
-def _asides(mapping: columns_of.Mapping) -> Iterator[str]:
-    fields = mapping.fields
-    if mapping.kind == "events" and "occurred_at" not in fields:
-        yield "No column is read as a time: these events belong to no week."
-    if mapping.kind == "events" and "event_id" not in fields:
-        yield "No column is read as an id: ids are made from what the rows say."
-    if mapping.kind == "events" and "input" not in fields:
-        yield "No column is read as an input: a row's further columns stand in for it."
-    if any(f in fields for f in ("occurred_at", "started_at", "labelled_at")):
-        yield "Times without an offset are read as UTC."
+def _asides(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
+    yield from columns_of.asides(mapping.kind, mapping.fields)
+    yield from _about_times(mapping, rows)
     if mapping.ignored:
         yield f"Not kept: {', '.join(mapping.ignored)}."
+
+
+def _about_times(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
+    times = [mapping.fields[f].column for f in _TIMES if f in mapping.fields]
+    if any(c.name in times and lacks_offset(c.samples) for c in rows.columns):
+        yield "Times without an offset are read as UTC."
 
 
 def _is_remembered(mapping: columns_of.Mapping, remembered: columns_of.Mapping | None) -> bool:

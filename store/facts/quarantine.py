@@ -1,9 +1,9 @@
 """Tell of every row that is kept out which cell is wrong, and keep the row as it came."""
 
 import csv
+import io
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from store.facts import further
@@ -87,15 +87,12 @@ def write_table(cursor: DuckDBPyConnection, rejects: Sequence[Reject], import_id
         )
 
 
-def write_file(rejects: Sequence[Mapping[str, Any]], path: Path) -> int:
-    """Write rejected rows in their own columns, to be mended and imported again."""
+def to_mend(rejects: Sequence[Mapping[str, Any]], suffix: str) -> str:
+    """Rejected rows in their own columns, .csv or JSON lines, to be mended and imported."""
     rows = [_with_reason(reject) for reject in rejects]
-    if path.suffix == ".csv":
-        _write_csv(rows, path)
-    else:
-        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
-        path.write_text("".join(lines), encoding="utf-8")
-    return len(rows)
+    if suffix == ".csv":
+        return _csv(rows)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _with_reason(reject: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,14 +100,15 @@ def _with_reason(reject: Mapping[str, Any]) -> dict[str, Any]:
     return {**json.loads(reject["raw"]), **why}
 
 
-def _write_csv(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
+def _csv(rows: Iterable[Mapping[str, Any]]) -> str:
     flat = [_leaves(row) for row in rows]
     header = list(dict.fromkeys(column for row in flat for column in row))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        for row in flat:
-            writer.writerow([guarded(row.get(column) or "") for column in header])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([guarded(column) for column in header])
+    for row in flat:
+        writer.writerow([guarded(row.get(column) or "") for column in header])
+    return text.getvalue()
 
 
 def _leaves(row: Mapping[str, Any]) -> dict[str, str | None]:

@@ -123,7 +123,8 @@ def _checks(mapping: Mapping, values: dict[str, Converted], now: datetime) -> tu
     return tuple(found)
 
 
-_NO_TIME = "{value} IS NULL AND NOT ({silent})"  # a row that only brings a truth needs none
+# A row that only brings a truth needs none; one that cannot be read is told of already.
+_NO_TIME = "coalesce({raw}, '') = '' AND NOT ({silent})"
 
 
 def _wrong(check: Check, silent: str) -> str:

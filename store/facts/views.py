@@ -28,7 +28,7 @@ class Views:
         imports = sorted({batch.import_id for batch in batches})
         selects = {
             "events": self._events(cursor, by_view["events"], bool(by_view["labels"])),
-            "failures": self._failures(by_view["failures"], by_view[LATE_FAILURES]),
+            "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
             **{v: self._plain(v, by_view[v]) for v in ("results", "labels", "rejects")},
         }
@@ -59,15 +59,30 @@ class Views:
         files = ", ".join(literal(str(self._folder / path)) for path in paths)
         return f"read_parquet([{files}]{', union_by_name=true' if differing else ''})"
 
-    def _failures(self, paths: Sequence[str], late: Sequence[str]) -> str:
+    def _failures(
+        self, cursor: DuckDBPyConnection, paths: Sequence[str], late: Sequence[str]
+    ) -> str:
         """A late truth tells a failure anew; the untold version is left out then."""
-        first = self._plain("failures", paths)
+        first = self.told(cursor, paths)
         if not late:
             return first
-        told = f"({self._shown('failures', late)})"
+        told = f"(SELECT * FROM ({self.told(cursor, late)}) WHERE {_SHOWN})"  # noqa: S608
         return (
             f"SELECT * FROM ({first}) ANTI JOIN {told} USING (event_id) UNION ALL FROM {told}"  # noqa: S608
         )
+
+    def told(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
+        """SQL of the failures in batches of today, and in those that knew of no cohorts."""
+        known = [path for path in paths if "cohorts" in self._schema(cursor, path)]
+        before = [path for path in paths if "cohorts" not in self._schema(cursor, path)]
+        if not before:
+            return self._plain("failures", known)
+        columns = ", ".join(
+            "CAST(NULL AS VARCHAR[]) AS cohorts" if column == "cohorts" else column
+            for column in VIEWS["failures"]
+        )
+        rows = f"SELECT {columns} FROM {self._read(before)}"  # noqa: S608 (own names)
+        return f"{rows} UNION ALL {self._plain('failures', known)}" if known else rows
 
     def _events(self, cursor: DuckDBPyConnection, paths: Sequence[str], labelled: bool) -> str:
         if not paths:

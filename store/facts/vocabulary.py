@@ -44,6 +44,7 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "title": TEXT,
         "input": TEXT,
         "output": TEXT,
+        "cohorts": "VARCHAR[]",  # 'region=eu'; NULL in batches written before it was kept
         "import_id": TEXT,
         "event_import_id": TEXT,
     },

@@ -14,15 +14,18 @@ from uuid import uuid4
 
 from curation.mapping import Corrections
 from curation.mapping import Mapping as ColumnMapping
+from store.facts import cohorts
 from store.facts import preview as previews
 from store.facts.batches import Batch, sha256_of
 from store.facts.connection import DuckDBPyConnection, connect, query
+from store.facts.failing import Failing
 from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
+from store.facts.index import Index, build
 from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview, mapping_of
 from store.facts.progress import share_written, telling
-from store.facts.quarantine import write_file
+from store.facts.quarantine import to_mend
 from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.staging import STAGED, StagedFile, stage_file
 from store.facts.views import Views
@@ -46,7 +49,9 @@ class Facts:
         # Of its own: DuckDB 1.5 breaks down when two processes spill into one folder.
         self._connection = connect(self._staging / f"{_SPILL}{uuid4().hex[:8]}")
         self._views = Views(folder)
-        self._shown: tuple[str, ...] | None = None
+        self._failing = Failing(self._views)
+        self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
+        self._shown: tuple[Batch, ...] | None = None
         self._lock = Lock()
         self._timed: dict[str, tuple[str, ...]] = {}
         self.show(())
@@ -57,9 +62,9 @@ class Facts:
 
     def show(self, batches: Sequence[Batch]) -> None:
         """Put exactly `batches` in view; cheap when they are in view already."""
-        paths = tuple(batch.path for batch in batches)
+        now = tuple(batches)
         with self._lock:
-            if paths == self._shown:
+            if now == self._shown:
                 return
             for batch in batches:
                 if not (self._folder / batch.path).is_file():
@@ -70,12 +75,14 @@ class Facts:
                     )
             with self._cursor() as cursor:
                 self._views.define(cursor, batches)
-            self._shown = paths
+            self._shown = now
 
     def ask(self, question: str, /, **parameters: Any) -> list[Row]:  # noqa: ANN401 (any value)
         """The rows that answer queries/<question>.sql. Times are aware, in UTC."""
         sql = query(question)
         with self._cursor() as cursor:
+            if "FROM failing" in sql:
+                self._follow(cursor)
             if question not in self._timed:
                 cursor.execute(sql, parameters)
                 described = cursor.description or ()
@@ -93,6 +100,21 @@ class Facts:
                 dict(zip(names, map(_aware, row), strict=True)) for row in cursor.fetchall()
             ]
 
+    def index(self, prices: Mapping[str, float]) -> Index:
+        """The failing inputs in view, dearest first; made again when anything has changed."""
+        with self._cursor() as cursor:
+            shown = self._follow(cursor)
+            with self._lock:
+                if self._index and self._index[0] is shown and self._index[1] == prices:
+                    return self._index[2]
+                self._index = (shown, dict(prices), build(cursor, prices))
+                return self._index[2]
+
+    def cohorts(self) -> dict[str, int]:
+        """How many events each cohort has, by its name as region=eu."""
+        with self._cursor() as cursor:
+            return cohorts.of_events(cursor)
+
     def preview(
         self,
         path: Path,
@@ -102,12 +124,14 @@ class Facts:
         corrections: Corrections | None = None,
         remembered: ColumnMapping | None = None,
         samples: int = 5,
+        unsettled: bool = False,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
         with self._cursor() as cursor, self._workplace("look") as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
+                unsettled=unsettled,
             )  # fmt: skip
 
     def stage(
@@ -164,13 +188,17 @@ class Facts:
             batch = Writer(cursor, self._batches, import_id).rejects(rejects)
             return (batch,) if batch else ()
 
-    def rejects(self, import_id: str) -> list[Row]:
+    def rejects(self, import_id: str, limit: int | None = None) -> list[Row]:
         """The rows that were kept out of an import, by file and row."""
-        return self.ask("rejects", import_id=import_id)
+        return self.ask("rejects", import_id=import_id, limit=limit)
 
     def write_rejects(self, import_id: str, path: Path) -> int:
         """Write them in their own columns to a .csv or .jsonl; how many there were."""
-        return write_file(self.rejects(import_id), path)
+        found = self.rejects(import_id)
+        text = to_mend(found, path.suffix)
+        # A cell with half a character (a lone surrogate) must not cost the others.
+        path.write_text(text, encoding="utf-8", errors="replace", newline="")
+        return len(found)
 
     def sweep(self, listed: Sequence[str], *, older_than: datetime) -> list[str]:
         """Delete what imports that died have left: old files that no import lists."""
@@ -200,6 +228,13 @@ class Facts:
             if path not in kept:
                 path.unlink(missing_ok=True)
         staged.written.clear()
+
+    def _follow(self, cursor: DuckDBPyConnection) -> tuple[Batch, ...]:
+        """Put the failures in view into memory; the batches that are in view."""
+        with self._lock:
+            shown = self._shown or ()
+            self._failing.follow(cursor, shown)
+            return shown
 
     @contextmanager
     def _cursor(self) -> Generator[DuckDBPyConnection]:

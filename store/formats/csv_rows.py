@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from store.formats.relation import (
     Expression,
     Relation,
     column_of,
+    file,
     literal,
     name,
 )
@@ -27,7 +29,9 @@ _HEAD = 1 << 20
 _HEAD_ROWS = 500
 _DELIMITERS = ",;\t|"
 REASON = "_reason"  # the column that marks a file of rejected rows
-_GUARDED = "=+-@\t\r"  # a spreadsheet would run a cell that starts with one of these
+# A spreadsheet would run a cell that starts so; a quote before it is one more to take away.
+_RUNS = "'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+_GUARDED = f"^'{_RUNS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class CsvRows:
 
     bad: Sequence[BadRow] = ()
     sha256: str | None = None
+    notes: Sequence[str] = ()
 
     def __init__(
         self, path: Path, plain: Path, dialect: Dialect, columns: Sequence[Column], rows: int
@@ -91,7 +96,7 @@ class CsvRows:
     def _source(self) -> str:
         columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in self.dialect.header)
         return (
-            f"read_csv({literal(str(self.plain))}, delim={literal(self.dialect.delimiter)},"
+            f"read_csv({file(self.plain)}, delim={literal(self.dialect.delimiter)},"
             f" quote='\"', escape='\"', header=true, auto_detect=false, nullstr='',"
             f" columns={{{columns}}})"
         )
@@ -100,15 +105,14 @@ class CsvRows:
         if not self.dialect.mended:
             return name(column)
         cell = name(column)
-        starts = ", ".join(f"chr({ord(start)})" for start in _GUARDED)
-        guard = f"{cell}[1] = chr(39) AND {cell}[2] IN ({starts})"
-        return f"CASE WHEN {guard} THEN {cell}[2:] ELSE {cell} END"
+        guarded_ = f"regexp_matches({cell}, {literal(_GUARDED)})"
+        return f"CASE WHEN {guarded_} THEN {cell}[2:] ELSE {cell} END"
 
 
 def open_csv(path: Path, plain: Path) -> CsvRows:
     """Look at a CSV file; Unreadable when it has no header or no rows."""
-    with plain.open("rb") as file:
-        head = file.read(_HEAD)
+    with plain.open("rb") as opened:
+        head = opened.read(_HEAD)
     try:
         text = head.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -133,7 +137,8 @@ def dialect_of(text: str, path: Path) -> Dialect:
     header = next(_sampled(text, best), None)
     if header is None or not any(header):
         raise Unreadable(path, "has no header: its first line must name the columns.")
-    return Dialect(best, _different(header))
+    mended = REASON in header
+    return Dialect(best, _different([unguarded(c) if mended else c for c in header]))
 
 
 def _mostly(widths: Sequence[int]) -> bool:
@@ -177,12 +182,12 @@ def _columns(dialect: Dialect, rows: Sequence[Sequence[str]]) -> list[Column]:
 
 def guarded(cell: str) -> str:
     """`cell` so that a spreadsheet shows it and does not run it."""
-    return f"'{cell}" if cell[:1] and cell[0] in _GUARDED else cell
+    return f"'{cell}" if re.match(_RUNS, cell) else cell
 
 
 def unguarded(cell: str) -> str:
     """`cell` as it was before `guarded`."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in _GUARDED else cell
+    return cell[1:] if re.match(_GUARDED, cell) else cell
 
 
 def as_json(dialect: Dialect, cells: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from curation.mapping import Column
 from store.formats.detecting import Shape, refuse_other_encodings
 from store.formats.json_tree import Path as KeyPath
 from store.formats.json_tree import Tree, columns_of, example
+from store.formats.json_wrapped import unwrapped, wrapped_rows
 from store.formats.refusals import Unreadable
 from store.formats.relation import (
     NUMBER,
@@ -20,6 +21,7 @@ from store.formats.relation import (
     BadRow,
     Expression,
     Relation,
+    file,
     literal,
     name,
 )
@@ -46,6 +48,7 @@ class JsonRows:
         rows_estimate: int,
         bad: Sequence[BadRow] = (),
         marked: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
         self.path, self.plain, self.shape, self.folder = path, plain, shape, folder
         self.rows_estimate, self.bad, self.marked, self.sample = (
@@ -55,6 +58,7 @@ class JsonRows:
             sample,
         )
         self.sha256: str | None = None
+        self.notes = notes
         self._paths = columns_of(tree)
         self.columns: tuple[Column, ...] = tuple(self._paths.values())
         if twins := tree.root.twins():
@@ -64,11 +68,11 @@ class JsonRows:
 
     def head(self) -> Relation:
         """The first rows, for the eye."""
-        file = self.folder / "head.jsonl"
+        first = self.folder / "head.jsonl"
         numbers = frozenset(c.name for c in self.columns if c.type == NUMBER)
         lines = [self._example(numbers), *(json.dumps(row) for row in self.sample[:50])]
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
-        return self._relation(file, Shape.JSON_LINES, numbers)
+        first.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
+        return self._relation(first, Shape.JSON_LINES, numbers)
 
     def relation(self, numbers: frozenset[str]) -> Relation:
         """All rows, from a copy that starts with an example row.
@@ -99,7 +103,7 @@ class JsonRows:
         kind = _FORMATS[self.shape]
         found = cursor.execute(
             f"SELECT row, json FROM (SELECT {number} AS row, json FROM "  # noqa: S608 (own words)
-            f"read_json_objects({literal(str(self._copy))}, format={literal(kind)}))"
+            f"read_json_objects({file(self._copy)}, format={literal(kind)}))"
             " WHERE row IN (SELECT unnest(?))",
             [list(rows)],
         ).fetchall()
@@ -111,7 +115,7 @@ class JsonRows:
         way = "$" + "".join(f'."{key}"' for key in rest)
         found = cursor.execute(
             f"SELECT count(DISTINCT {name(top)}->>{literal(way)}), count(*) FROM read_json("  # noqa: S608
-            f"{literal(str(self.plain))}, format={literal(_FORMATS[self.shape])},"
+            f"{file(self.plain)}, format={literal(_FORMATS[self.shape])},"
             f" columns={{{name(top)}: 'JSON'}}, ignore_errors=true)"
         ).fetchall()
         return found[0]
@@ -124,9 +128,9 @@ class JsonRows:
         shown = {path: column.name in numbers for path, column in self._paths.items()}
         return json.dumps({MARK: -1, **example(shown)}, ensure_ascii=False)
 
-    def _relation(self, file: Path, shape: Shape, numbers: frozenset[str]) -> Relation:
+    def _relation(self, rows: Path, shape: Shape, numbers: frozenset[str]) -> Relation:
         source = (
-            f"(SELECT * FROM read_json({literal(str(file))}, format={literal(_FORMATS[shape])},"  # noqa: S608
+            f"(SELECT * FROM read_json({file(rows)}, format={literal(_FORMATS[shape])},"  # noqa: S608
             f" sample_size=1, map_inference_threshold=-1, field_appearance_threshold=0)"
             f" WHERE {name(MARK)} IS DISTINCT FROM -1)"
         )
@@ -155,29 +159,40 @@ def _without_mark(text: str) -> str:
 
 def open_json(path: Path, plain: Path, shape: Shape, folder: Path) -> JsonRows:
     """Look at a JSON file; Unreadable when no row in it can be read."""
-    size = plain.stat().st_size
-    read = _array_sample if shape is Shape.JSON_ARRAY else _line_sample
-    rows, used = read(plain)
+    notes: tuple[str, ...] = ()
+    rows, used = _sampled(plain, shape)
+    if shape is Shape.JSON_LINES and len(rows) < 2 and (found := wrapped_rows(plain)):
+        key, inner = found
+        notes = (f"The rows are the list under '{key}': {len(inner):,} of them.",)
+        plain, shape = unwrapped(inner, folder), Shape.JSON_ARRAY
+        rows, used = _sampled(plain, shape)
     if not rows:
         refuse_other_encodings(plain, path)
         raise Unreadable(path, _why_no_row(plain, shape))
     tree = Tree()
     for row in rows:
         tree.add(row)
-    estimate = max(len(rows), round(len(rows) * size / max(used, 1)))
-    return JsonRows(path, plain, shape, folder, tree, sample=rows, rows_estimate=estimate)
+    estimate = max(len(rows), round(len(rows) * plain.stat().st_size / max(used, 1)))
+    return JsonRows(
+        path, plain, shape, folder, tree, sample=rows, rows_estimate=estimate, notes=notes
+    )
+
+
+def _sampled(plain: Path, shape: Shape) -> tuple[list[dict[str, Any]], int]:
+    read = _array_sample if shape is Shape.JSON_ARRAY else _line_sample
+    return read(plain)
 
 
 def _line_sample(plain: Path) -> tuple[list[dict[str, Any]], int]:
     """Rows from the start and from spots all over the file, and how many bytes they take."""
     size = plain.stat().st_size
-    with plain.open("rb") as file:
-        lines = list(islice(file, _HEAD_ROWS))
-        start = file.tell()
+    with plain.open("rb") as opened:
+        lines = list(islice(opened, _HEAD_ROWS))
+        start = opened.tell()
         for spot in range(1, _SPOTS + 1):
-            file.seek(start + (size - start) * spot // (_SPOTS + 1))
-            file.readline(_CHUNK)
-            lines += islice(file, _SPOT_ROWS) if file.tell() < size else ()
+            opened.seek(start + (size - start) * spot // (_SPOTS + 1))
+            opened.readline(_CHUNK)
+            lines += islice(opened, _SPOT_ROWS) if opened.tell() < size else ()
     objects = [row for line in lines if (row := _object(line)) is not None]
     return objects, sum(map(len, lines))
 
@@ -191,8 +206,8 @@ def _object(line: bytes) -> dict[str, Any] | None:
 
 
 def _array_sample(plain: Path) -> tuple[list[dict[str, Any]], int]:
-    with plain.open("rb") as file:
-        text = file.read(_CHUNK).decode("utf-8", errors="ignore")
+    with plain.open("rb") as opened:
+        text = opened.read(_CHUNK).decode("utf-8", errors="ignore")
     rows: list[dict[str, Any]] = []
     end = 1
     for row, at in islice(_elements(text), _HEAD_ROWS):

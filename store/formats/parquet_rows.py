@@ -15,6 +15,7 @@ from store.formats.relation import (
     Expression,
     Relation,
     column_of,
+    file,
     literal,
     name,
 )
@@ -29,6 +30,7 @@ class ParquetRows:
 
     bad: Sequence[BadRow] = ()
     sha256: str | None = None
+    notes: Sequence[str] = ()
 
     def __init__(self, path: Path, plain: Path, cursor: duckdb.DuckDBPyConnection) -> None:
         self.path, self.plain = path, plain
@@ -72,7 +74,7 @@ class ParquetRows:
 
     @property
     def _source(self) -> str:
-        return f"read_parquet({literal(str(self.plain))})"
+        return f"read_parquet({file(self.plain)})"
 
     def _packed(self) -> str:
         return ", ".join(

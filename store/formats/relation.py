@@ -1,5 +1,6 @@
 """How DuckDB reads a file: the FROM clause, and one expression for each column."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ class Rows(Protocol):
     rows_estimate: int
     bad: Sequence[BadRow]
     sha256: str | None  # of the file, when reading it has shown that
+    notes: Sequence[str]  # what was done to the file before its rows could be read
 
     def head(self) -> Relation:
         """The first rows, for the eye."""
@@ -76,6 +78,11 @@ def name(identifier: str) -> str:
 def literal(text: str) -> str:
     """`text` as SQL quotes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file(path: Path) -> str:
+    """`path` as SQL names exactly this file: DuckDB takes stars and brackets for patterns."""
+    return literal(re.sub(r"([*?[])", r"[\1]", str(path)))
 
 
 def column_of(name: str, values: Sequence[str | None]) -> Column:

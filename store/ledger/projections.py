@@ -5,17 +5,19 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from curation import cases, replay
-from curation.decisions import Entry, Kind
+from curation import cases, grouping, replay
+from curation.decisions import ABOUT_GROUPS, Entry, Kind
 from curation.versions import line_sha256
 from store.ledger.tables import (
     BatchRow,
     CaseRow,
+    GroupRow,
     ImportRow,
     OwnerRow,
     RunRow,
     SetVersionRow,
     ThresholdRow,
+    ViewRow,
 )
 
 
@@ -135,6 +137,25 @@ def _threshold_set(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _group(session: Session, entry: Entry) -> None:
+    row = session.get(GroupRow, entry.subject)
+    group = grouping.apply(grouping.from_body(row.body) if row else None, entry)
+    row = row or GroupRow(id=group.id, version=0, body={})
+    row.version, row.body = group.version, grouping.body(group)
+    session.add(row)
+
+
+def _view_set(session: Session, entry: Entry) -> None:
+    row, after = session.get(ViewRow, entry.subject), entry.after
+    if after["filters"] is None:
+        session.delete(row) if row else None
+        return
+    row = row or ViewRow(subject=entry.subject, name="", saved_by="", seq=0, filters={})
+    row.name, row.owner, row.filters = after["name"], after["owner"], dict(after["filters"])
+    row.saved_by, row.seq = entry.actor, entry.seq
+    session.add(row)
+
+
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
@@ -145,4 +166,6 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.JUDGED: _judged,
     Kind.OWNER_NAMED: _owner_named,
     Kind.THRESHOLD_SET: _threshold_set,
+    Kind.VIEW_SET: _view_set,
+    **dict.fromkeys(ABOUT_GROUPS, _group),
 }

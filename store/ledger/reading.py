@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from curation import cases, thresholds
 from curation.cases import Case, State
-from curation.decisions import GENESIS, Entry, Kind
+from curation.decisions import GENESIS, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
+from store.ledger.reading_changes import ChangeReading
+from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
     PROJECTIONS,
@@ -32,11 +35,8 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading:
+class Reading(GroupReading, ChangeReading, ViewReading):
     """One consistent view of the ledger."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def head(self) -> tuple[int, str]:
         """Sequence number and hash of the last decision."""
@@ -122,6 +122,15 @@ class Reading:
             .order_by(col(DecisionRow.seq))
         )
         return dict(self._session.exec(query).all())
+
+    def moves_since(self, moment: datetime) -> list[Entry]:
+        """Every move from `moment` on, oldest first."""
+        query = select(DecisionRow).where(
+            DecisionRow.kind == Kind.MOVED, col(DecisionRow.at) >= moment
+        )
+        return [
+            entry_of(row) for row in self._session.exec(query.order_by(col(DecisionRow.seq)))
+        ]
 
     def policy(self) -> Policy:
         """All thresholds in force."""
@@ -209,7 +218,7 @@ class Reading:
             select(DecisionRow.act)
             .where(
                 DecisionRow.actor == actor,
-                col(DecisionRow.kind).in_((Kind.MOVED, Kind.DESCRIBED)),
+                col(DecisionRow.kind).in_(UNDOABLE),
                 col(DecisionRow.undoes).is_(None),
                 col(DecisionRow.act).not_in(undone),
             )

@@ -137,6 +137,25 @@ class ThresholdRow(SQLModel, table=True):
     body: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class GroupRow(SQLModel, table=True):
+    """What was decided about a failure group: its name, merges, splits, and its sleep."""
+
+    id: str = Field(primary_key=True)
+    version: int
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ViewRow(SQLModel, table=True):
+    """Every saved view of the queue; `owner` is whose it is, None: everybody's."""
+
+    subject: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    owner: str | None = Field(default=None, index=True)
+    saved_by: str
+    seq: int
+    filters: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
 PROJECTIONS: tuple[type[SQLModel], ...] = (
     CaseRow,
     SetVersionRow,
@@ -145,4 +164,6 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     RunRow,
     OwnerRow,
     ThresholdRow,
+    GroupRow,
+    ViewRow,
 )

@@ -84,4 +84,18 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
     Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
     Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
+    Kind.VIEW_SET: lambda after: "saved it" if after["filters"] else "deleted it",
+    Kind.GROUP_NAMED: lambda after: (
+        f"named it {after['name']}" if after["name"] else "took its name away"
+    ),
+    Kind.GROUP_MERGED: lambda after: (
+        "changed what is merged into it"
+        if "merged" in after
+        else f"merged it into {after['into']}"
+        if after["into"]
+        else "took it out of a merge"
+    ),
+    Kind.GROUP_SPLIT: lambda _: "split cases off, or put them back",
+    Kind.GROUP_ARCHIVED: lambda after: "archived it" if after["archive"] else "reopened it",
+    Kind.GROUP_REOPENED: lambda after: "archived it" if after["archive"] else "reopened it",
 }

@@ -124,7 +124,7 @@ def sort_the_failure(page: Page) -> None:
     settled(page)
     expect(page.get_by_role("option")).to_have_count(1)
     page.get_by_role("button", name="Backlog").click()
-    expect(page.get_by_text("Moved to Backlog.")).to_be_visible()
+    expect(page.locator("#toast")).to_contain_text("Moved to Backlog.")
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.get_by_role("link", name="All groups").click()
     settled(page)

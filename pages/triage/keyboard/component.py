@@ -1,6 +1,8 @@
 """The queue on the page: hear the browser, apply what was decided, tell what it asked for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import time_ns
@@ -16,7 +18,9 @@ from pages.triage.keyboard.hearing import Heard, heard
 from pages.triage.keyboard.markup import markup
 from store.acts.triaging import Outcome, apply
 from store.answers.glimpses import glimpses
-from store.answers.queue import Filters, queue
+from store.answers.queue import Filters, Waiting, queue
+from store.answers.triage_times import first_came
+from store.answers.weighing import weigh
 from store.desk import Desk
 
 KEY = "ed-queue"
@@ -26,7 +30,10 @@ _SAID = "ed-queue-said"
 _ODD = "ed-queue-odd"
 _EPOCH = "ed-queue-epoch"
 _HERE = Path(__file__).parent
-_PARTS = ("dom", "detail", "dialogs", "sending", "deciding", "drawing", "inbox")
+_PARTS = (
+    "dom", "detail", "similar", "asking", "dialogs", "weighing", "sending", "deciding",
+    "drawing", "keys", "inbox",
+)  # fmt: skip
 
 
 @st.fragment
@@ -42,15 +49,25 @@ def keyboard(desk: Desk, actor: str, filters: Filters) -> None:
 
 
 def _mount(data: dict[str, Any]) -> None:
-    style = (_HERE / "inbox.css").read_text(encoding="utf-8")
-    draw = component("evaldesk_queue", html=markup(), css=style, js=_script())
+    draw = component("evaldesk_queue", html=markup(), css=_style(), js=_script())
     draw(key=KEY, data=data, on_say_change=_hear)
 
 
 @lru_cache(maxsize=1)
 def _script() -> str:
     """One module for the browser; the last part exports it."""
-    return "\n".join((_HERE / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    return "\n".join(_slim(f"{part}.js") for part in _PARTS)
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return _slim("inbox.css")
+
+
+def _slim(file: str) -> str:
+    # Streamlit sends the text with every answer, so it goes without indents and comments.
+    lines = (line.strip() for line in (_HERE / file).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _hear() -> None:
@@ -75,14 +92,17 @@ def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[
     return {
         "heard": said.message if said else None,
         "epoch": kept(_EPOCH),
-        "rows": [telling.row(one) for one in found.rows] if found else None,
+        "rows": _rows(desk, found.rows) if found else None,
         "after": found.after if found else None,
         "total": found.waiting if found else None,
         "page": None if new or not said else _page_after(desk, filters, said),
-        "glimpses": {c: telling.glimpse(one) for c, one in known.items()},
+        "glimpses": {c: telling.glimpse(one, desk.links) for c, one in known.items()},
+        "weighed": _weighed(desk, actor, said),
         "owners": _owners(desk),
         "actor": actor,
+        **telling.days(datetime.now(UTC).date()),
         "text": filters.text,
+        "scope": repr(filters),
     }
 
 
@@ -90,8 +110,20 @@ def _page_after(desk: Desk, filters: Filters, said: Heard) -> dict[str, Any] | N
     if said.after is None:
         return None
     found = queue(desk, filters, said.after, PAGE)
-    rows = [telling.row(one) for one in found.rows]
+    rows = _rows(desk, found.rows)
     return {"asked": said.after, "rows": rows, "after": found.after}
+
+
+def _rows(desk: Desk, rows: Sequence[Waiting]) -> list[dict[str, Any]]:
+    since = first_came(desk, [one.case for one in rows])
+    return [telling.row(one, since.get(one.case)) for one in rows]
+
+
+def _weighed(desk: Desk, actor: str, said: Heard | None) -> dict[str, Any] | None:
+    if said is None or said.weigh is None:
+        return None
+    found = weigh(desk, said.weigh.cases, said.weigh.to, actor=actor)
+    return {"asked": said.weigh.asked, **telling.weighed(found)}
 
 
 def _owners(desk: Desk) -> list[str]:

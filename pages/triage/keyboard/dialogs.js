@@ -1,60 +1,106 @@
-// The small forms that a key opens; Escape closes them, Enter says yes.
-const field = (label, control) => h("label", {}, h("span", {}, label), control)
-
-function ask(s, title, body, done, verb = "Save") {
-  const box = s.$("dialog"), form = h("form", {method: "dialog"})
-  const buttons = h("div", {class: "ways"},
-    h("button", {type: "button", class: "act", onclick: () => box.close()}, done === null ? "Close" : "Cancel"),
-    done && h("button", {type: "submit", class: "act pri"}, verb))
-  form.append(h("h2", {id: "asked"}, title), ...body, buttons)
-  form.onsubmit = event => { event.preventDefault(); if (done && done() !== false) box.close() }
-  form.onkeydown = event => { if (event.key === "Enter" && event.ctrlKey) form.requestSubmit() }
-  box.replaceChildren(form)
-  box.onclose = () => s.$("#list").focus({preventScroll: true})
-  box.showModal()
-  const first = form.querySelector("[autofocus],input,textarea,select")
-  if (first) first.focus()
-}
-
-const about = rows => rows.length === 1 ? rows[0].title : many(rows.length, "case")
-
-function preview(rows, what) {
-  const shown = rows.slice(0, 6).map(row => h("li", {}, row.title))
-  const rest = rows.length > 6 ? [h("li", {class: "muted"}, `and ${rows.length - 6} more`)] : []
-  return h("div", {class: "preview"}, h("p", {}, what), h("ul", {}, shown, rest))
-}
+// The small forms that a key opens.
+const UNTIL = [
+  ["escalates", "it escalates (its group has an unusual week)"],
+  ["+10", "10 more failures"],
+  ["+100", "100 more failures"],
+  ["date", "a date"]
+]
 
 function askDismiss(s, rows, done) {
   const reason = h("input", {required: true, maxlength: 400, value: s.why, autofocus: true})
-  const until = h("select", {}, h("option", {value: "escalates"}, "it escalates (its group has an unusual week)"),
-    h("option", {value: "+10"}, "10 more failures"), h("option", {value: "+100"}, "100 more failures"), h("option", {value: "date"}, "a date"))
-  const day = h("input", {type: "date", "aria-label": "Until which day"})
+  const until = h(
+    "select",
+    {},
+    UNTIL.map(([value, label]) => h("option", {value}, label))
+  )
+  const day = h("input", {type: "date", "aria-label": "Until which day", min: s.data.today})
   day.hidden = true
-  until.onchange = () => { day.hidden = until.value !== "date" }
-  const glimpse = rows.length === 1 && s.glimpses.get(rows[0].id)
-  const wakes = glimpse ? h("p", {class: "muted"}, `“Escalates” means: it sleeps ${glimpse.wake}.`) : null
-  ask(s, `Dismiss ${about(rows)}`, [field("Why", reason), field("Until", until), day, wakes, rows.length > 1 && preview(rows, "These will be dismissed:")].filter(Boolean), () => {
-    const when = until.value === "date" ? day.value : until.value
-    if (!reason.value.trim() || !when) return false
-    done(reason.value.trim(), when)
-  }, "Dismiss")
+  const effect = h("div", {class: "weighed"}, h("p", {class: "muted"}, "Asking what would wake it up …"))
+  const when = () => (until.value === "date" ? day.value : until.value)
+  const again = () => {
+    day.hidden = until.value !== "date"
+    if (s.weighing && s.weighing.found) effect.replaceChildren(...dismissed(s.weighing, rows, until.value))
+  }
+  until.onchange = again
+  const asked = ask(
+    s,
+    `Dismiss ${about(rows)}`,
+    [field("Why", reason), field("Until", until), day, effect],
+    () => {
+      if (!reason.value.trim() || !when()) return false
+      done(free(s.weighing, rows), reason.value.trim(), when())
+    },
+    "Dismiss"
+  )
+  // One case needs no answer of the desk: its key stays as quick as the others.
+  weighFor(s, rows, "dismissed", {yes: rows.length > 1 ? asked.yes : null, shown: again})
 }
 
-function askOwner(s, rows, done) {
-  const names = h("datalist", {id: "owners"}, s.data.owners.map(name => h("option", {value: name})))
-  const owner = h("input", {list: "owners", maxlength: 80, value: rows[0].owner || s.data.actor, autofocus: true})
-  ask(s, `Assign ${about(rows)}`, [field("Owner", owner), names, h("p", {class: "muted"}, "Empty takes the owner away.")],
-    () => done({owner: owner.value.trim() || null}), "Assign")
+function askOwner(s, rows, done, proposed = rows[0].owner || s.data.actor) {
+  const names = h(
+    "datalist",
+    {id: "owners"},
+    s.data.owners.map(name => h("option", {value: name}))
+  )
+  const owner = h("input", {list: "owners", maxlength: 80, value: proposed, autofocus: true})
+  const due = h("input", {type: "date", value: rows[0].due || "", "aria-label": "Due day"})
+  const pick = value => () => {
+    due.value = value
+    drawPicked()
+  }
+  const choices = [...s.data.dues, ["None", ""]].map(([word, value]) =>
+    h("button", {type: "button", class: "act", "data-day": value, onclick: pick(value)}, word)
+  )
+  const drawPicked = () => {
+    for (const one of choices) one.setAttribute("aria-pressed", one.dataset.day === due.value)
+  }
+  due.oninput = drawPicked
+  drawPicked()
+  const held = row => `${row.owner || "unassigned"}${row.due ? `, due ${dayWords(row.due)}` : ""} until now`
+  const when = h("fieldset", {}, h("legend", {}, "Due"), h("div", {class: "choices due-days"}, choices, due))
+  const clear = h("p", {class: "muted"}, "An empty owner takes the owner away.")
+  ask(
+    s,
+    `Assign ${about(rows)}`,
+    [field("Owner", owner), names, when, clear, preview(rows, held)],
+    () => done({owner: owner.value.trim() || null, due: due.value || null}),
+    rows.length > 1 ? `Assign ${many(rows.length, "case")}` : "Assign"
+  )
   owner.select()
 }
 
 function askSeverity(s, rows, done) {
-  const cost = h("input", {type: "number", min: 0, step: "any", placeholder: "as its kind costs", inputmode: "decimal"})
-  const stated = level => ({severity: level, ...(cost.value === "" ? {} : {cost_of_failure: Number(cost.value)})})
-  const pick = level => { done(stated(level)); s.$("dialog").close() }
-  const choices = SEVERITIES.map((level, n) => h("button", {type: "button", class: "act", onclick: () => pick(level), autofocus: n === 0}, severity(level, true), kbd(`${n + 1}`)))
-  ask(s, `Severity of ${about(rows)}`, [h("div", {class: "choices"}, choices), field("Cost of one failure, USD", cost)], null)
-  s.$("dialog").querySelector("form").onkeydown = event => {
+  const cost = h("input", {
+    type: "number",
+    min: 0,
+    step: "any",
+    placeholder: "as its kind costs",
+    inputmode: "decimal"
+  })
+  const stated = level => ({
+    severity: level,
+    ...(cost.value === "" ? {} : {cost_of_failure: Number(cost.value)})
+  })
+  const pick = level => {
+    done(stated(level))
+    s.$("dialog").close()
+  }
+  const choices = SEVERITIES.map((level, n) =>
+    h(
+      "button",
+      {type: "button", class: "act", onclick: () => pick(level), autofocus: n === 0},
+      severity(level, true),
+      kbd(`${n + 1}`)
+    )
+  )
+  const held = row => `${row.severity || "not stated"} until now`
+  const {form} = ask(
+    s,
+    `Severity of ${about(rows)}`,
+    [h("div", {class: "choices"}, choices), field("Cost of one failure, USD", cost), preview(rows, held)],
+    null
+  )
+  form.onkeydown = event => {
     if (event.target === cost || !SEVERITIES[event.key - 1]) return
     event.preventDefault()
     pick(SEVERITIES[event.key - 1])
@@ -64,29 +110,90 @@ function askSeverity(s, rows, done) {
 
 function askExpected(s, rows, done) {
   const glimpse = s.glimpses.get(rows[0].id) || {}
-  const options = [["answer", "answer as written below"], ["refusal", "refuse"], ["needs_human", "hand over to a person"]]
-  const behaviour = h("select", {}, options.map(([value, label]) => h("option", {value, selected: value === (glimpse.behaviour || "answer")}, label)))
+  const options = [
+    ["answer", "answer as written below"],
+    ["refusal", "refuse"],
+    ["needs_human", "hand over to a person"]
+  ]
+  const behaviour = h(
+    "select",
+    {},
+    options.map(([value, label]) =>
+      h("option", {value, selected: value === (glimpse.behaviour || "answer")}, label)
+    )
+  )
   const answer = h("textarea", {rows: 5, autofocus: true, maxlength: 20000})
   answer.value = (rows.length === 1 && glimpse.expected) || ""
   const told = h("p", {class: "bad", role: "alert"})
-  ask(s, `What ought the model to do? ${about(rows)}`, [field("It ought to", behaviour), field("Expected answer", answer), told, h("p", {class: "muted"}, "Ctrl+Enter saves.")], () => {
-    const text = answer.value.trim()
-    if (behaviour.value === "answer" && !text) { told.textContent = "An expected answer needs its text."; return false }
-    done({behaviour: behaviour.value, expected: behaviour.value === "answer" ? text : null})
-  })
+  const held = row => (row.expected ? `labelled ${row.expected}` : "")
+  ask(
+    s,
+    `What ought the model to do? ${about(rows)}`,
+    [
+      field("It ought to", behaviour),
+      field("Expected answer", answer),
+      told,
+      h("p", {class: "muted"}, "Ctrl+Enter saves."),
+      preview(rows, held)
+    ],
+    () => {
+      const text = answer.value.trim()
+      if (behaviour.value === "answer" && !text) {
+        told.textContent = "An expected answer needs its text."
+        return false
+      }
+      done({behaviour: behaviour.value, expected: behaviour.value === "answer" ? text : null})
+    }
+  )
 }
 
 function askWhy(s) {
   const why = h("input", {maxlength: 400, value: s.why, autofocus: true})
-  ask(s, "Why", [field("Reason for the next moves", why), h("p", {class: "muted"}, "It goes with every move until you change it; a move to blocking needs one.")],
-    () => { s.why = why.value.trim(); drawBar(s) }, "Keep")
+  ask(
+    s,
+    "Why",
+    [
+      field("Reason for the next moves", why),
+      h("p", {class: "muted"}, "It goes with every move until you change it; a move to blocking needs one.")
+    ],
+    () => {
+      s.why = why.value.trim()
+      drawBar(s)
+    },
+    "Keep"
+  )
 }
 
-const SHEET = [["j  k", "next, previous"], ["x", "select; then the act is for all selected"], ["b  m  l", "to blocking, monitoring, backlog"], ["d", "dismiss, until when"],
-  ["e", "state the expected behaviour"], ["s", "severity and cost of failure"], ["a", "assign an owner"], ["w", "why: the reason for the next moves"], ["z", "take the last decision back"],
-  ["o", "open the case’s page"], ["/", "search"], ["esc", "put messages away, clear the selection"], ["?", "this sheet"]]
+const SHEET = [
+  ["j  k", "next, previous"],
+  ["x", "select; then the act is for all selected"],
+  ["b  m  l", "to blocking, monitoring, backlog"],
+  ["d", "dismiss, until when"],
+  ["e", "state the expected behaviour"],
+  ["s", "severity and cost of failure"],
+  ["a", "assign an owner and a day"],
+  ["⇧a", "take it yourself"],
+  ["w", "why: the reason for the next moves"],
+  ["z", "take the last decision back"],
+  ["o", "open the case’s page"],
+  ["1 … 4", "show a similar input"],
+  ["/", "search"],
+  ["esc", "put messages away, clear the selection"],
+  ["?", "this sheet"]
+]
 
 function sheet(s) {
-  const rows = SHEET.map(([keys, what]) => h("div", {}, h("dt", {}, keys.split("  ").map(key => kbd(key))), h("dd", {}, what)))
+  const rows = SHEET.map(([keys, what]) =>
+    h(
+      "div",
+      {},
+      h(
+        "dt",
+        {},
+        keys.split("  ").map(key => kbd(key))
+      ),
+      h("dd", {}, what)
+    )
+  )
   ask(s, "Keys", [h("dl", {class: "sheet"}, rows)], null)
 }

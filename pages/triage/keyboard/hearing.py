@@ -16,6 +16,15 @@ _DO = ("move", "describe", "undo")
 
 
 @dataclass(frozen=True, slots=True)
+class Weigh:
+    """A question before an act: what would a move of `cases` to `to` do? `asked` numbers it."""
+
+    asked: int
+    to: State
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One message. `have` is the list that the browser shows, `after` the row it ends with."""
 
@@ -25,6 +34,7 @@ class Heard:
     want: tuple[str, ...]
     after: Key | None
     text: str | None
+    weigh: Weigh | None = None
 
 
 def heard(said: object) -> Heard:
@@ -39,6 +49,7 @@ def heard(said: object) -> Heard:
             want=tuple(str(one) for one in _list(found["want"], MOST_WANTED)),
             after=None if after is None else _key(after),
             text=None if found.get("text") is None else str(found["text"])[:200],
+            weigh=None if found.get("weigh") is None else _weigh(found["weigh"]),
         )
     except (KeyError, TypeError, ValueError) as odd:
         raise BadRequest("The page sent what this desk cannot read. Load it again.") from odd
@@ -61,6 +72,12 @@ def _action(said: object) -> Action:
         values=values,
         undoes=None if found.get("undoes") is None else str(found["undoes"]),
     )
+
+
+def _weigh(said: object) -> Weigh:
+    found = _dict(said)
+    cases = tuple(str(one) for one in _list(found["cases"], MOST_CASES))
+    return Weigh(int(found["asked"]), State(found["to"]), cases)
 
 
 def _key(said: object) -> Key:

@@ -1,66 +1,28 @@
-// --- keys ----------------------------------------------------------------------------------------
-function step(s, by) {
-  s.i = Math.max(0, Math.min(s.rows.length - 1, s.i + by))
-  draw(s)
-}
-
-function tick(s, row) {
-  if (!row) return
-  if (!s.sel.delete(row.id)) s.sel.add(row.id)
-  draw(s)
-}
-
-const withRows = (s, ask, done) => { const rows = chosen(s); if (rows.length) ask(s, rows, (...said) => done(rows, ...said)) }
-const stating = (s, form) => withRows(s, form, (rows, values) => { describe(s, values, rows) })
-
-const KEYS = {
-  j: s => step(s, 1), arrowdown: s => step(s, 1), k: s => step(s, -1), arrowup: s => step(s, -1),
-  x: s => tick(s, s.rows[s.i]), b: s => move(s, "blocking"), m: s => move(s, "monitoring"), l: s => move(s, "backlog"),
-  d: s => withRows(s, askDismiss, (rows, reason, until) => move(s, "dismissed", {reason, until}, rows)),
-  e: s => stating(s, askExpected), s: s => stating(s, askSeverity), a: s => stating(s, askOwner), z: undo,
-  w: askWhy, "/": s => { s.$("#search").focus(); s.$("#search").select() }, "?": sheet,
-  o: s => { const link = s.$("#det .id a"); if (link) link.click() },
-  escape: s => { if (s.notices.length) s.notices = []; else s.sel.clear(); s.root.classList.remove("open"); draw(s) },
-}
-const REPEATABLE = ["j", "k", "arrowdown", "arrowup"]
-
-function pressed(s, event) {
-  const from = event.composedPath()[0]
-  const typing = from.closest && from.closest("input,textarea,select,[contenteditable=true],[role=textbox],[role=combobox]")
-  if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (s.$("dialog").open || document.querySelector("[role=dialog]")) return
-  const key = event.key.toLowerCase(), act = Object.hasOwn(KEYS, key) && KEYS[key]
-  if (!act || (event.repeat && !REPEATABLE.includes(key))) return
-  event.preventDefault()
-  act(s)
-}
-
-function clicked(s, event) {
-  const button = event.target.closest("[data-key]")
-  if (button) return KEYS[button.dataset.key](s)
-  const node = event.target.closest(".row")
-  if (!node) return undefined
-  const n = s.rows.findIndex(row => row.id === node.dataset.case)
-  if (event.target.closest(".box")) return tick(s, s.rows[n])
-  s.i = n
-  s.root.classList.add("open")
-  return draw(s)
-}
-
+// --- on the page -----------------------------------------------------------------------------------
 function wireUp(s) {
+  const off = new AbortController(),
+    on = (name, listen) => window.addEventListener(name, listen, {signal: off.signal})
   s.root.onclick = event => clicked(s, event)
-  s.$("#back").onclick = () => s.root.classList.remove("open")
+  s.$("#back").onclick = () => closeCase(s)
   s.$("#search").onkeydown = event => {
-    if (event.key !== "Enter" && event.key !== "Escape") return
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return
     event.preventDefault()
     if (event.key === "Enter") search(s, event.target.value.trim())
     s.$("#list").focus({preventScroll: true})
   }
-  s.fit = () => fit(s)
-  window.addEventListener("resize", s.fit)
-  s.listen = event => pressed(s, event)
-  window.addEventListener("keydown", s.listen)
-  s.timer = setInterval(() => { if ((s.pend.length || s.dirty) && !waits(s)) send(s) }, 500)
+  on("resize", () => fit(s))
+  on("keydown", event => pressed(s, event))
+  on("popstate", () => location.hash !== "#case" && s.root.classList.remove("open"))
+  on("online", () => {
+    s.sentAt = 0
+    send(s)
+  })
+  const timer = setInterval(() => beat(s), 500)
+  s.unwire = () => {
+    off.abort()
+    clearInterval(timer)
+    clearTimeout(s.looking)
+  }
 }
 
 function search(s, text) {
@@ -75,23 +37,40 @@ function fit(s) {
   s.root.style.height = `${Math.max(440, Math.floor(innerHeight - top - 14))}px`
 }
 
-const STATES = new WeakMap()
+// What somebody has decided outlives the element: were it mounted anew in the middle of a burst,
+// a dialog that is open still speaks to the same list of decisions.
+const STATES = (window[Symbol.for("evaldesk.queue")] ||= new Map())
 
 export default function (component) {
   const {data, parentElement, setTriggerValue} = component
-  const known = STATES.get(parentElement)
-  const s = known || fresh(data.actor)
+  const s = STATES.get(data.actor) || fresh(data.actor)
+  STATES.set(data.actor, s)
+  const root = parentElement.querySelector("#ix")
+  const mounted = s.root !== root || s.unwire === null
   s.say = message => setTriggerValue("say", message)
-  s.root = parentElement.querySelector("#ix")
+  s.root = root
   s.$ = selector => s.root.querySelector(selector)
-  if (!known) { STATES.set(parentElement, s); wireUp(s) }
-  const box = s.$("#search"), older = s.epoch
+  if (mounted) mount(s)
+  const box = s.$("#search"),
+    older = s.epoch
   hear(s, data)
   if (older !== s.epoch && s.root.getRootNode().activeElement !== box) box.value = data.text || ""
-  s.drawn = known && older === s.epoch ? s.drawn : null
+  s.drawn = !mounted && older === s.epoch ? s.drawn : null
   fit(s)
   draw(s)
-  if (!known && document.activeElement === document.body) s.$("#list").focus({preventScroll: true})
+  if (mounted && document.activeElement === document.body) s.$("#list").focus({preventScroll: true})
   if (s.epoch === null || s.dirty || (s.pend.length && older !== s.epoch)) send(s)
-  return () => { window.removeEventListener("keydown", s.listen); window.removeEventListener("resize", s.fit); clearInterval(s.timer); clearTimeout(s.looking); STATES.delete(parentElement) }
+  return () => s.root === root && unmount(s)
+}
+
+function mount(s) {
+  unmount(s)
+  s.nodes.clear()
+  s.sentAt = 0 // what was asked before may never be answered here
+  wireUp(s)
+}
+
+function unmount(s) {
+  if (s.unwire) s.unwire()
+  s.unwire = null
 }

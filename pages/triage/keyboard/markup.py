@@ -41,12 +41,16 @@ def markup() -> Html:
     find = tag("div", search, tag("kbd", "/", aria_hidden="true"), keys, id="find")
     count = (tag("span", id="count"), tag("span", id="saved"))
     left = tag("div", find, listed, tag("div", *count, class_="cnt", id="under"), id="left")
+    lost = tag("div", id="lost", role="status", hidden=True)
     around = (
-        tag("div", id="toast", role="status"),
+        tag("div", id="toast", aria_hidden="true"),
+        tag("div", id="live", role="status", class_="vh"),
         tag("div", id="marker", aria_hidden="true"),
         tag("dialog", aria_labelledby="asked"),
     )
-    return tag("div", left, tag("div", back, detail, bar, id="pane"), join(around), id="ix")
+    return tag(
+        "div", lost, left, tag("div", back, detail, bar, id="pane"), join(around), id="ix"
+    )
 
 
 def _button(key: str, label: str, look: str) -> Html:

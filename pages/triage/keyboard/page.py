@@ -1,61 +1,56 @@
-"""The page of the queue: its filters, which stand in the address, and the queue itself."""
+"""The page of the queue: its views and filters, which stand in the address, and the queue."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared import parts, wording
-from pages.shared.html import join
+from curation.errors import CurationError
+from curation.filters import Filters
+from pages.shared import parts
+from pages.shared.acting import said
+from pages.shared.html import join, prose, show
 from pages.shared.links import link
+from pages.triage.groups import group_head
+from pages.triage.keyboard import narrowing, viewing
 from pages.triage.keyboard.component import keyboard
-from store.answers.queue import Filters, facets
+from pages.triage.keyboard.narrowing import ANY, EVERY
+from store.answers.queue import facets
+from store.answers.views import filters_of
 from store.desk import Desk
 
-ANY = "All"
-EVERY = "all"  # the group that is every group
+__all__ = ["ANY", "EVERY", "by_keyboard"]
 
 
 def by_keyboard(desk: Desk, actor: str, chosen: str) -> bool:
     """Draw the inputs of one group, or of all, to be sorted one by one; False: none waits."""
-    filters = Filters(
-        group=None if chosen == EVERY else chosen,
-        kind=_asked("kind"),
-        route=_asked("route"),
-        version=_asked("version"),
-        text=st.query_params.get("q"),
-    )
-    found = facets(desk, filters)
-    if not filters.text and not any(found.values()):
+    try:
+        filters = _asked(desk, actor)
+    except CurationError as odd:
+        show(parts.verdict("warn", "No such filter.", prose(str(odd))))
+        filters = Filters(group=None if chosen == EVERY else chosen)
+    mine = filters.for_(actor)
+    found = facets(desk, mine)
+    if not narrowing.is_narrowed(filters) and not found["state"].get("waiting"):
         return False
     with parts.page_head("Inbox", join((link("All groups", "inbox"), " · dearest first"))):
-        _filters(filters, found)
-    keyboard(desk, actor, filters)
+        viewing.menu(desk, actor, filters)
+        narrowing.popover(filters, found, actor)
+    if filters.group:
+        group_head(desk, actor, filters.group)
+    else:
+        said(desk, actor)
+    narrowing.chips(filters)
+    keyboard(desk, actor, mine)
     return True
 
 
-def _filters(filters: Filters, found: Mapping[str, Mapping[str, int]]) -> None:
-    chosen = sum(one is not None for one in (filters.kind, filters.route, filters.version))
-    with st.popover(f"Filters · {chosen}" if chosen else "Filters", icon=":material/tune:"):
-        for name, counts in found.items():
-            _facet(name, counts)
-
-
-def _asked(name: str) -> str | None:
-    said = st.query_params.get(name)
-    return None if said == ANY else said
-
-
-def _facet(name: str, found: Mapping[str, int]) -> None:
-    """One filter with its counts; what is chosen stands in the address."""
-    chosen = _asked(name)
-    options = [ANY, *dict.fromkeys([*found, *([chosen] if chosen else [])])]
-
-    def told(value: str) -> str:
-        said = wording.words(value) if name == "kind" else value
-        return (
-            f"{name.capitalize()}: all" if value == ANY else f"{said} · {found.get(value, 0):,}"
-        )
-
-    st.selectbox(
-        name.capitalize(), options, key=name, bind="query-params", format_func=told,
-    )  # fmt: skip
+def _asked(desk: Desk, actor: str) -> Filters:
+    """What stands in the address; a view that stands there alone is looked up."""
+    filters, view = narrowing.asked(), st.query_params.get("view")
+    if not view or narrowing.is_narrowed(replace(filters, text=None)):
+        return filters
+    saved = filters_of(desk, view, actor)
+    if saved.text and not filters.text:
+        st.query_params["q"] = saved.text
+    group = saved.group or filters.group
+    return replace(saved, group=group, text=filters.text or saved.text)

@@ -2,73 +2,161 @@
 // until the server has answered for it. The list is kept for this tab, so that a reload or a lost
 // connection sends it again: each decision carries a name of its own and is recorded once.
 const NAMES = {blocking: "Blocking", monitoring: "Monitoring", backlog: "Backlog", dismissed: "Dismissed"}
-const PATIENCE_MS = 4000, AHEAD = 6, NEAR_END = 30, TOLD = 6
+const PATIENCE_MS = 4000,
+  AHEAD = 12,
+  NEAR_END = 30,
+  TOLD = 6
 
-const random = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => byte.toString(16).padStart(2, "0")).join("")
+const random = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => byte.toString(16).padStart(2, "0")).join("")
 
 function fresh(actor) {
-  const s = {rows: [], nodes: new Map(), i: 0, sel: new Set(), pend: [], undo: [], gone: new Set(), epoch: null, after: null,
-    total: 0, glimpses: new Map(), asked: new Set(), notices: [], client: random(), n: 0, msg: 0, sentAt: 0, dirty: false, why: "", drawn: null, place: `evaldesk.inbox.${actor}`}
+  const s = {
+    rows: [],
+    nodes: new Map(),
+    i: 0,
+    sel: new Set(),
+    pend: [],
+    undo: [],
+    gone: new Set(),
+    epoch: null,
+    after: null,
+    total: 0,
+    glimpses: new Map(),
+    stale: new Set(), // glimpses that an act of ours has overtaken: shown until the new one is here
+    notices: [],
+    client: random(), // of this load of the page: a tab that is duplicated gets another
+    n: 0,
+    msg: 0, // the last message
+    sentAt: 0,
+    dirty: false,
+    why: "",
+    drawn: null,
+    weigh: null, // a question to the desk, until it is answered
+    weighing: null, // what the open dialog asked, and the answer
+    heardAt: Date.now(),
+    lost: 0,
+    root: null,
+    unwire: null,
+    place: `evaldesk.inbox.${actor}`
+  }
   try {
     const kept = JSON.parse(sessionStorage.getItem(s.place) || "{}")
     s.pend = kept.pend || []
     s.undo = kept.undo || []
-  } catch { /* what is unreadable cannot be sent */ }
+  } catch {
+    /* what is unreadable cannot be sent */
+  }
   s.dirty = s.pend.length > 0
   return s
 }
 
 function keep(s) {
-  try { sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50)})) } catch { /* a full or forbidden store: the list still lives in the page */ }
+  try {
+    sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50)}))
+  } catch {
+    /* a full or forbidden store: the list still lives in the page */
+  }
 }
 
 // --- talking to the server -------------------------------------------------------------------
-const wire = ({act, do: verb, cases, to, reason, until, values, undoes}) => ({act, do: verb, cases, to, reason, until, values, undoes})
+const wire = ({act, do: verb, cases, to, reason, until, values, undoes}) => ({
+  act,
+  do: verb,
+  cases,
+  to,
+  reason,
+  until,
+  values,
+  undoes
+})
 const waits = s => s.sentAt && Date.now() - s.sentAt < PATIENCE_MS
 
 function wanted(s) {
-  const near = s.rows.slice(s.i, s.i + AHEAD).map(row => row.id).filter(id => !s.glimpses.has(id))
+  const near = s.rows
+    .slice(s.i, s.i + AHEAD)
+    .map(row => row.id)
+    .filter(id => !s.glimpses.has(id) || s.stale.has(id))
   const urgent = near.length && (near[0] === s.rows[s.i].id || near.length >= AHEAD / 2)
   return urgent ? near : []
 }
 
 function send(s, also = {}) {
   if (also.text !== undefined) s.text = also.text
-  if (waits(s)) { s.dirty = true; return }
+  if (waits(s)) {
+    s.dirty = true
+    return
+  }
   const after = s.after && s.i > s.rows.length - NEAR_END ? s.after : null
   s.msg = Date.now()
   s.sentAt = s.msg
   s.dirty = false
-  s.say({msg: s.msg, have: s.epoch, actions: s.pend.map(wire), want: wanted(s), after, text: s.text === undefined ? null : s.text})
+  s.say({
+    msg: s.msg,
+    have: s.epoch,
+    actions: s.pend.map(wire),
+    want: wanted(s),
+    after,
+    text: s.text === undefined ? null : s.text,
+    weigh: s.weigh
+  })
+}
+
+// Twice a second: send again what has no answer, and say so when it takes long.
+function beat(s) {
+  const since = s.pend.length ? Math.max(s.heardAt, s.pend[0].since || 0) : Infinity
+  const lost = Date.now() - since > PATIENCE_MS ? s.pend.length : 0
+  if (lost !== s.lost) {
+    s.lost = lost
+    drawLost(s)
+  }
+  if ((s.pend.length || s.dirty || s.weigh) && !waits(s)) send(s)
 }
 
 function look(s) {
   clearTimeout(s.looking)
-  s.looking = setTimeout(() => { if (wanted(s).length || (s.after && s.i > s.rows.length - NEAR_END)) send(s) }, 40)
+  s.looking = setTimeout(() => {
+    if (wanted(s).length || (s.after && s.i > s.rows.length - NEAR_END)) send(s)
+  }, 40)
 }
 
 // --- what the server said ----------------------------------------------------------------------
 function hear(s, data) {
   s.data = data
+  s.heardAt = Date.now()
   if (data.rows && data.epoch !== s.epoch) replaceRows(s, data)
   if (data.page && JSON.stringify(data.page.asked) === JSON.stringify(s.after)) appendRows(s, data.page)
   if (data.odd) giveUp(s, data.odd)
   for (const outcome of data.outcomes) settle(s, outcome)
-  for (const [id, glimpse] of Object.entries(data.glimpses)) s.glimpses.set(id, glimpse)
-  if (data.heard === s.msg) { s.sentAt = 0; if (s.text === data.text) s.text = undefined }
+  for (const [id, glimpse] of Object.entries(data.glimpses)) {
+    s.glimpses.set(id, glimpse)
+    s.stale.delete(id)
+  }
+  if (data.weighed) hearWeighed(s, data.weighed)
+  if (data.heard === s.msg) {
+    s.sentAt = 0
+    if (s.text === data.text) s.text = undefined
+  }
   if (data.heard === null) s.sentAt = 0
   keep(s)
 }
 
 // What the desk cannot read it will not read the next time either.
 function giveUp(s, odd) {
-  s.notices.unshift({title: odd, not: `${many(s.pend.length, "decision")} of this tab could not be stored.`, objections: [], keep: "Understood"})
+  s.notices.unshift({
+    title: odd,
+    not: `${many(s.pend.length, "decision")} of this tab could not be stored.`,
+    objections: [],
+    keep: "Understood"
+  })
   s.pend = []
   s.undo = []
 }
 
 function replaceRows(s, data) {
-  const here = s.rows[s.i] && s.rows[s.i].id
+  const here = s.rows[s.i],
+    same = s.scope === data.scope
+  s.scope = data.scope
   s.epoch = data.epoch
   s.after = data.after
   s.total = data.total
@@ -79,7 +167,10 @@ function replaceRows(s, data) {
   s.nodes.clear()
   s.glimpses.clear()
   s.sel = new Set([...s.sel].filter(id => s.rows.some(row => row.id === id)))
-  s.i = Math.max(0, s.rows.findIndex(row => row.id === here))
+  const at = here ? s.rows.findIndex(row => row.id === here.id) : -1
+  // The same list anew must not take the case away that somebody looks at, deep in it.
+  if (here && at < 0 && same && !s.gone.has(here.id)) s.rows.unshift(here)
+  s.i = Math.max(0, at)
 }
 
 function appendRows(s, page) {
@@ -93,8 +184,9 @@ function settle(s, outcome) {
   if (!item) return
   s.pend = s.pend.filter(one => one !== item)
   const done = new Set(outcome.done)
-  if (item.do === "describe") for (const [id] of item.cases) s.glimpses.delete(id)
-  const failed = item.do === "undo" ? Boolean(outcome.conflict || outcome.said) : item.cases.some(([id]) => !done.has(id))
+  if (item.do === "describe") for (const [id] of item.cases) s.stale.add(id)
+  const failed =
+    item.do === "undo" ? Boolean(outcome.conflict || outcome.said) : item.cases.some(([id]) => !done.has(id))
   if (!failed) return
   rollBack(s, item, done, outcome)
   if (!done.size) s.undo = s.undo.filter(one => one.act !== item.act)
@@ -117,14 +209,38 @@ function rollBack(s, item, done, outcome) {
 const titleOf = (item, id) => (item.rows.find(row => row.id === id) || {title: id}).title
 
 function noticesOf(item, outcome) {
-  const wish = item.do === "move" ? `The move to ${item.to}` : item.do === "undo" ? "The undo" : "What you stated"
+  const wish =
+    item.do === "move" ? `The move to ${item.to}` : item.do === "undo" ? "The undo" : "What you stated"
   const of = item.cases.length > 1 ? ` of ${item.cases.length} cases` : ""
-  const found = outcome.refused.map(one => ({case: one.case, title: `${wish} was refused: ${titleOf(item, one.case)}`, not: "It stays where it was.", objections: one.objections, keep: "Understood", item: null}))
+  const found = outcome.refused.map(one => ({
+    case: one.case,
+    title: `${wish} was refused: ${titleOf(item, one.case)}`,
+    not: "It stays where it was.",
+    objections: one.objections,
+    keep: "Understood",
+    item: null
+  }))
   if (outcome.conflict) {
     const c = outcome.conflict
-    found.push({case: c.case, title: `${c.by} ${c.what} at ${c.at}.`, not: `${wish}${of} was not done.`, objections: [], keep: c.state ? `Keep ${c.state}` : "Understood", gone: true,
-      again: item.do === "move" ? `Move to ${item.to} all the same` : null, item})
+    found.push({
+      case: c.case,
+      title: `${c.by} ${c.what} at ${c.at}.`,
+      not: `${wish}${of} was not done.`,
+      objections: [],
+      keep: c.state ? `Keep ${c.state}` : "Understood",
+      gone: true,
+      again: item.do === "move" ? `Move to ${item.to} all the same` : null,
+      item
+    })
   }
-  if (outcome.said) found.push({case: item.cases[0] ? item.cases[0][0] : "", title: outcome.said, not: `${wish}${of} was not done.`, objections: [], keep: "Understood", item: null})
+  if (outcome.said)
+    found.push({
+      case: item.cases[0] ? item.cases[0][0] : "",
+      title: outcome.said,
+      not: `${wish}${of} was not done.`,
+      objections: [],
+      keep: "Understood",
+      item: null
+    })
   return found
 }

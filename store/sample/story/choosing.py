@@ -68,6 +68,13 @@ class Chooser:
             dismissed,
         )
 
+    def assigned(self, held: Round) -> list[PlannedCase]:
+        """What is given to somebody at `held`, to be sorted by them."""
+        before = self._calendar.offset(held.week)
+        seen = [o for o in self._left.values() if o.hours[0] < before and not o.felt]
+        seen.sort(key=lambda one: (-self._weight(one, before, held), one.id))
+        return [self._planned(o, held, 1, 15) for o in seen[: self.quota(held.assigned)]]
+
     def quota(self, planned: int) -> int:
         """How many of `planned` a world of this size allows."""
         return max(round(planned * self._share), min(planned, 1))

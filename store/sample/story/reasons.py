@@ -23,6 +23,7 @@ TO_BACKLOG = (
     "Seen too seldom to say more.",
     "Wait for the product team's answer on the expected wording.",
 )
+ASSIGNED = "Please say by then what it ought to have answered."
 TO_BLOCKING = (
     "Stable over several attempts and expensive when it fails: no release may break it again.",
     "Severe, understood and fixed. It stays fixed from now on.",

@@ -74,6 +74,7 @@ class _Telling:
         self._promote(held)
         self._put_aside(held)
         self._triage(held)
+        self._assign(held)
         self._freeze(held)
 
     def _promote(self, held: Round) -> None:
@@ -124,6 +125,17 @@ class _Telling:
             self._move(moment, case.owner, [case.id], State.BACKLOG, reason)
             if turn % 3:
                 self._describe(moment + timedelta(minutes=3), case, full=False)
+
+    def _assign(self, held: Round) -> None:
+        """Some of what waits has an owner and a day; a third of it will be late."""
+        at = self.calendar.at(held.week, 1, 15)
+        for turn, case in enumerate(self.chooser.assigned(held)):
+            self.board.cases[case.id] = case
+            self.board.state[case.id] = State.INBOX
+            due = self.calendar.end + timedelta(days=(-3, 10, 17)[turn % 3])
+            values = {"owner": case.owner, "due": due.isoformat()}
+            moment = at + timedelta(minutes=3 * turn)
+            self.steps.append(Describe(moment, CHLOE, case.id, values, reasons.ASSIGNED))
 
     def _dismiss(self, held: Round, picked: Picked) -> None:
         at = self.calendar.at(held.week, 0, 11)

@@ -16,6 +16,7 @@ class Round:
     retired: int = 0  # out of monitoring
     given_up: int = 0  # out of the backlog, dismissed after all
     closed: int = 0  # out of blocking and out of the backlog, each, retired
+    assigned: int = 0  # given to somebody, and still to be sorted
 
 
 ROUNDS = (
@@ -30,7 +31,7 @@ ROUNDS = (
     Round(20, 20, 14, 3, blocking=5, retired=3),
     Round(21, 10, 8, 2, blocking=2, demoted=1, given_up=2),
     Round(23, 16, 12, 2, blocking=4, retired=3, given_up=1, closed=1),
-    Round(25, 12, 10, 1, blocking=3),
+    Round(25, 12, 10, 1, blocking=3, assigned=9),
 )
 
 

@@ -1,0 +1,110 @@
+"""Move what was chosen: where to and why, what that would change, then the move, its undo."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from curation.cases import PLACES, State
+from pages.shared import wording
+from pages.shared.acting import Done, moved, press, said
+from pages.shared.between import keep, taken
+from pages.shared.html import show, tag
+from pages.triage.address import Asked
+from pages.triage.choosing import MOST, Chosen, choose, chosen_in
+from pages.triage.foretelling import foretold
+from store.acts.moving import move
+from store.answers.foresight import Foresight, foresee
+from store.answers.listing import Listing, chosen
+from store.desk import Desk
+
+UNTIL = "A date (2026-12-31), a number of further failures (+10), or: escalates"
+_MOVED = "ed-moved"
+
+
+def bar(desk: Desk, asked: Asked, found: Listing, actor: str) -> None:
+    """Draw what was done last, and what can be done with what is chosen now."""
+    picked = chosen_in(asked.set)
+    with st.container(key="ed-bar"):
+        said(desk, actor)
+        if not picked:
+            return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            number = f"{wording.many(len(picked), 'case')} chosen"
+            show(tag("b", number, role="status"), width="content")
+            label = f"Move {wording.many(len(picked), 'case')} …"
+            if st.button(label, type="primary", key="move", icon=":material/move_item:"):
+                _dialog(desk, asked.set, picked, actor)
+            whole = min(found.found, MOST)
+            if whole > len(picked):
+                every = partial(_choose_all, desk, asked)
+                st.button(f"Choose all {whole:,}", key="choose-all", on_click=every)
+            st.button("Clear", key="clear", on_click=choose, args=({}, asked.set))
+
+
+def _choose_all(desk: Desk, asked: Asked) -> None:
+    found = chosen(desk, asked.set, asked.filters, sort=asked.sort)
+    choose(dict(list(found.items())[:MOST]), asked.set)
+
+
+@st.dialog("Move what was chosen", width="large")
+def _dialog(desk: Desk, state: State, picked: Chosen, actor: str) -> None:
+    if taken(_MOVED):
+        st.rerun()
+    to = where_to(state, "bulk")
+    reason, until = why(to, "bulk")
+    if to is None:
+        show(tag("p", "Choose where to, to see what would change.", class_="muted"))
+        return
+    found = foresee(
+        desk, list(picked), to, actor=actor, reason=reason, until=until, seen=picked
+    )
+    with st.container(height=360 if len(picked) > 3 else "content", border=False):
+        show(foretold(found))
+    st.button(
+        f"Move {wording.many(len(found.changes), 'case')} to {to}",
+        type="primary",
+        key="confirm",
+        disabled=not found.changes,
+        on_click=_confirm,
+        args=(desk, state, picked, found, actor, reason, until),
+    )
+
+
+def where_to(here: State | None, at: str) -> State | None:
+    """Ask where to; None until it was chosen."""
+    return st.segmented_control(
+        "Move to",
+        [place for place in PLACES if place is not here],
+        default=None,
+        format_func=str.capitalize,
+        key=f"to:{at}",
+        label_visibility="collapsed",
+    )
+
+
+def why(to: State | None, at: str) -> tuple[str, str | None]:
+    """Ask for the reason, and of a dismissal until when."""
+    reason = st.text_input("Why", key=f"why:{at}", placeholder="It stays in the log", live=True)
+    if to is not State.DISMISSED:
+        return reason or "", None
+    until = st.text_input("Until", value="escalates", key=f"until:{at}", help=UNTIL)
+    return reason or "", until or None
+
+
+def _confirm(
+    desk: Desk, state: State, picked: Chosen, found: Foresight, actor: str, reason: str,
+    until: str | None,
+) -> None:  # fmt: skip
+    ids = [change.case for change in found.changes]
+    seen = {case_id: picked[case_id] for case_id in ids}
+    press(partial(_move, desk, ids, found.to, actor, reason, until, seen))
+    choose({c: v for c, v in picked.items() if c not in seen}, state)
+    keep(_MOVED, True)
+
+
+def _move(
+    desk: Desk, ids: list[str], to: State, actor: str, reason: str, until: str | None,
+    seen: Mapping[str, int],
+) -> Done:  # fmt: skip
+    return moved(move(desk, ids, to, actor=actor, reason=reason, until=until, seen=seen))

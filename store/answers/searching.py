@@ -1,0 +1,73 @@
+"""Which inputs a text is found in: every word of it, in any order and any case.
+
+What stands between double quotes is one word.
+"""
+
+import re
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+
+from store.answers.board import View
+from store.desk import Desk
+from store.facts.index import Index, Mask, Places
+
+REMEMBERED = 16  # searches whose answers are kept
+MOST_WORDS = 12
+
+
+class Searches:
+    """Searches of the failures' whole texts, each remembered while the facts stand."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = Lock()
+        self._found: OrderedDict[tuple[int, tuple[str, ...]], tuple[Index, Places]] = (
+            OrderedDict()
+        )
+
+    def found(self, view: View, text: str) -> Mask:
+        """The inputs of `view` with `text`, and the one that it is the id of."""
+        words = tuple(_words(text)[:MOST_WORDS])
+        mask = np.zeros(len(view), dtype=bool)
+        if not words:
+            return ~mask
+        mask[self._failing(view.index, words)] = True
+        named = view.index.places([text.strip()])
+        mask[named[named >= 0]] = True
+        for slot, case in enumerate(view.cases):
+            if _says(f"{case.id}\n{case.input}\n{case.expected or ''}".lower(), words):
+                mask[view.stands[slot]] = True
+        return mask
+
+    def forget(self) -> None:
+        """Ask the facts again next time."""
+        with self._lock:
+            self._found.clear()
+
+    def _failing(self, index: Index, words: tuple[str, ...]) -> Places:
+        """Where the inputs stand whose failures say all `words`."""
+        key = (id(index), words)
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key][1]
+        rows = self._desk.facts().ask("search", first=words[0], others=list(words[1:]))
+        stands = index.places([row["case_id"] for row in rows])
+        stands = stands[stands >= 0]
+        with self._lock:
+            self._found[key] = (index, stands)  # the index lives on, and with it its id
+            while len(self._found) > REMEMBERED:
+                self._found.popitem(last=False)
+        return stands
+
+
+def _words(text: str) -> list[str]:
+    """The longest first: they are the rarest."""
+    found = re.findall(r'"([^"]+)"|(\S+)', text.lower())
+    return sorted({quoted or word for quoted, word in found}, key=lambda w: (-len(w), w))
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    return all(word in text for word in words)

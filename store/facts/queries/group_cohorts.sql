@@ -1,0 +1,15 @@
+-- Failures of the shown groups $wanted by cohort: $parts are shown in $wholes, and what splits have
+-- moved in $taken_to.
+WITH part AS (
+  SELECT unnest(CAST($parts AS VARCHAR[])) AS group_id,
+    unnest(CAST($wholes AS VARCHAR[])) AS whole),
+taken AS (
+  SELECT unnest(CAST($taken_groups AS VARCHAR[])) AS group_id,
+    unnest(CAST($taken_cases AS VARCHAR[])) AS case_id,
+    unnest(CAST($taken_to AS VARCHAR[])) AS whole),
+cells AS (
+  SELECT coalesce(t.whole, p.whole, f.group_id) AS shown, unnest(f.cohorts) AS cohort
+  FROM failing f LEFT JOIN part p USING (group_id) LEFT JOIN taken t USING (group_id, case_id)
+  WHERE coalesce(t.whole, p.whole, f.group_id) IN (SELECT unnest(CAST($wanted AS VARCHAR[]))))
+SELECT shown, cohort, count(*) AS count FROM cells
+GROUP BY shown, cohort ORDER BY shown, cohort
