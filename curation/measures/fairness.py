@@ -40,11 +40,11 @@ def fairness(groups: Mapping[str, Confusion], positive: str, floor: float) -> Fa
     """Hold the groups against each other; a rate counts from `floor` observations on."""
     counted = {name: _counts(matrix, positive) for name, matrix in groups.items()}
     kept = {name: found for name, found in counted.items() if found[0][1] >= floor}
-    selection, tpr, fpr = (
+    selection, rightly, unduly = (
         {name: found[i] for name, found in kept.items() if found[i][1] >= max(floor, 1)}
         for i in range(3)
     )
-    opportunity, false_alarms = _widest(tpr), _widest(fpr)
+    opportunity, false_alarms = _widest(rightly), _widest(unduly)
     return Fairness(
         positive,
         _widest(selection),
@@ -63,13 +63,13 @@ def _counts(matrix: Confusion, positive: str) -> tuple[_Share, _Share, _Share]:
 
 
 def _group(name: str, found: tuple[_Share, _Share, _Share]) -> Group:
-    selection, tpr, fpr = found
+    selection, rightly, unduly = found
     return Group(
         name,
         selection[1],
         share(*selection),
-        share(*tpr, "the label is never the truth"),
-        share(*fpr, "the label is always the truth"),
+        share(*rightly, "the label is never the truth"),
+        share(*unduly, "the label is always the truth"),
     )
 
 
