@@ -308,3 +308,25 @@ def test_a_slice_that_hurts_is_found_with_its_examples_and_the_number_tried(brin
     named = done(evaldesk("slices", "--by", "size", "--json"))
     assert (named["columns"], named["tried"]) == (["size"], 2)
     assert "11 slices of 2 columns were tried" in evaldesk("slices").text
+
+
+def test_groups_that_are_treated_unlike_are_told_with_their_support(bring: Any) -> None:
+    rows = [
+        *answered("yes", "yes", 40, group="a"),
+        *answered("no", "no", 40, group="a"),
+        *answered("yes", "no", 20, group="b"),
+        *answered("yes", "yes", 20, group="b"),
+        *answered("no", "no", 40, group="b"),
+        *answered("yes", "no", 3, group="tiny"),
+    ]
+    evaldesk = bring(rows)
+    found = done(evaldesk("fairness", "group", "--json"))
+    assert (found["positive"], found["left_out"]) == ("yes", ["tiny"])
+    assert found["demographic_parity_difference"]["value"] == 0.25
+    assert found["equal_opportunity_difference"]["value"] == 0.5
+    assert found["equalised_odds_difference"]["note"] == "a above b"
+    other = done(evaldesk("fairness", "group", "--positive", "no", "--json"))
+    assert other["equalised_odds_difference"]["value"] == 0.5
+    assert "demographic parity" in evaldesk("fairness", "group").text
+    lost = evaldesk("fairness", "group", "--positive", "maybe", "--json")
+    assert (lost.code, "There are: no, yes." in lost.text) == (2, True)

@@ -63,6 +63,7 @@ def keys(answer: object) -> set[str]:
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
         ["flakes"],
+        ["fairness", "route"],
         ["slices"],
         ["imports"],
         ["thresholds"],
