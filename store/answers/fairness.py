@@ -1,4 +1,4 @@
-"""Whether the groups of a protected column are treated alike, for one label that is positive."""
+"""Whether the groups of a protected column are treated alike, for one positive label."""
 
 from dataclasses import replace
 
