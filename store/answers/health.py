@@ -31,7 +31,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that waits for a person, with the page that answers it."""
+    """Something that waits for a person; `link` is the page that answers it, as `case?id=c-1`."""
 
     what: str
     why: str
@@ -167,12 +167,17 @@ def _back(woken: Sequence[Woken]) -> Ask:
     return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
 
 
+def _one_or_many(times: TriageTimes) -> str | None:
+    owners = {one.owner for one in times.late if one.owner}
+    return f"{len(owners)} people" if len(owners) > 1 else next(iter(owners), None)
+
+
 def _overdue(times: TriageTimes) -> Ask:
     what = _n(times.overdue, "assigned failure is", "assigned failures are") + " overdue"
     why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
     more = _more(len(times.late) - 3)
     return Ask(what, f"{why}{more}; the oldest was due on {min(o.due for o in times.late)}",
-               times.late[0].owner if len(times.late) == 1 else None, "inbox")  # fmt: skip
+               _one_or_many(times), "inbox?group=all&due=overdue")  # fmt: skip
 
 
 def _unjudged(found: Runs) -> list[str]:
