@@ -31,7 +31,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that waits for a person; `link` is the page that answers it, as `case?id=c-1`."""
+    """Something that waits for a person; `link` answers it, as `case?id=c-1`."""
 
     what: str
     why: str
