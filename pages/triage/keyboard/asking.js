@@ -25,6 +25,8 @@ function ask(s, title, body, done, verb = "Save") {
   }
   box.replaceChildren(form)
   box.onclose = () => {
+    // The event comes late: the next dialog may be open, and what it asked must stand.
+    if (box.open) return
     s.weigh = s.weighing = null
     s.$("#list").focus({preventScroll: true})
   }
