@@ -502,7 +502,7 @@ def test_on_the_phone_back_leads_to_the_list(lane: Lane, open_page: OpenPage) ->
 
 
 def test_a_trace_leads_where_the_settings_say(lane: Lane, open_page: OpenPage) -> None:
-    page = ready(open_page(f"{lane.url}&q=question+7+", me="ana"))
+    page = ready(open_page(f"{lane.url}&q=%22question+7+%22", me="ana"))
     link = page.locator("#det .facts a")
     expect(link).to_have_attribute("href", "https://traces.example/t/t%2F8", timeout=PATIENCE)
 
@@ -542,7 +542,7 @@ def test_no_form_has_a_fault_and_nothing_is_too_small_for_a_projector(
 
 
 def test_text_from_outside_stays_text(lane: Lane, open_page: OpenPage) -> None:
-    page = open_page(f"{lane.url}&q=onerror", me="ana")
+    page = open_page(f"{lane.url}&q=%22%3C%2Fscript%3E+for%22", me="ana")
     asked: list[str] = []
 
     def note(dialog: Dialog) -> None:
