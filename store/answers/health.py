@@ -20,13 +20,15 @@ from store.desk import Desk
 class Week:
     """One week of production: `failures` of `events`. It starts on a Monday, UTC.
 
-    A week that is not over yet is not `whole`, and no rate is judged on it.
+    A week that is not over yet is not `whole`, and no rate is judged on it. `enough`: it has the
+    events that a rate needs (the minimum support).
     """
 
     week: date
     events: int
     failures: int
     whole: bool = True
+    enough: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def health(desk: Desk) -> Health:
     found, known, waiting = runs(desk), sets(desk), inbox(desk)
     times = triage_times(desk)
     judged = next((r for r in found.runs if r.verdict), None)
-    weeks, undated = _weeks(desk)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
+    weeks, undated = _weeks(desk, floor)
     whole = [week for week in weeks if week.whole]
     sentence, tone = _sentence(judged, found, known)
     return Health(
@@ -87,7 +89,7 @@ def health(desk: Desk) -> Health:
     )
 
 
-def _weeks(desk: Desk) -> tuple[list[Week], int]:
+def _weeks(desk: Desk, floor: float) -> tuple[list[Week], int]:
     facts = desk.facts()
     events = {r["week"]: r["events"] for r in facts.ask("event_weeks")}
     failed = {
@@ -95,7 +97,9 @@ def _weeks(desk: Desk) -> tuple[list[Week], int]:
     }
     dated = sorted(w for w in events if w is not None)
     monday = datetime.now(UTC).date() - timedelta(days=6)
-    weeks = [Week(w, events[w], failed.get(w, 0), w < monday) for w in dated]
+    weeks = [
+        Week(w, events[w], failed.get(w, 0), w < monday, events[w] >= floor) for w in dated
+    ]
     return weeks, failed.get(None, 0)
 
 

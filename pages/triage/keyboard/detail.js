@@ -225,7 +225,7 @@ function emptyDetail(searching) {
   return h(
     "div",
     {class: "empty"},
-    h("div", {class: "big", "aria-hidden": "true"}, "✓"),
+    h("div", {class: searching ? "big none" : "big", "aria-hidden": "true"}, searching ? "0" : "✓"),
     h("h2", {}, searching ? "Nothing matches" : "Everything here is sorted"),
     h(
       "p",

@@ -190,7 +190,10 @@ function settle(s, outcome) {
   if (!failed) return
   rollBack(s, item, done, outcome)
   if (!done.size) s.undo = s.undo.filter(one => one.act !== item.act)
-  s.notices.unshift(...noticesOf(item, outcome))
+  const told = noticesOf(item, outcome)
+  s.notices.unshift(...told)
+  if (told.length) tell(s, told[0].title) // the success that was painted must not stand beside it
+  s.refused = !done.size
   s.notices.length = Math.min(s.notices.length, 40)
 }
 
