@@ -20,8 +20,8 @@ from store.desk import Desk
 class Week:
     """One week of production: `failures` of `events`. It starts on a Monday, UTC.
 
-    A week that is not over yet is not `whole`, and no rate is judged on it. `enough`: it has the
-    events that a rate needs (the minimum support).
+    A week that is not over yet is not `whole`, and no rate is judged on it. `enough` of events
+    is what a rate needs (the minimum support).
     """
 
     week: date
