@@ -181,7 +181,8 @@ def _changes(
     until: str | None,
     releases: Mapping[str, Effect],
 ) -> tuple[Change, ...]:
-    sleeps = dismissals(desk, free, until) if to is State.DISMISSED else {}
+    moving = [standing[case_id] for case_id in free]
+    sleeps = dismissals(desk, moving, until) if to is State.DISMISSED else {}
     return tuple(
         Change(
             case=case_id,

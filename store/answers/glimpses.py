@@ -16,7 +16,7 @@ from store.answers.effects import Judged, effect_of, judged, tallied
 from store.answers.evidence import evidence, scored
 from store.answers.likeness import Alike, alike
 from store.answers.openings import opening
-from store.answers.sleeping import escalations
+from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 SHOWN_RUNS = 12
@@ -93,7 +93,7 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
                 c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS)) for c in opened
             },
             evident=evident,
-            sleeps=escalations(desk, {c: row["group_id"] for c, row in seen.items()}),
+            sleeps=dismissals(desk, [known[c] for c in seen], None),
         )
     return {c: _glimpse(known[c], shown) for c in ids if c in known}
 
