@@ -164,7 +164,6 @@ def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
     assert [entry.kind for entry in other.history] == ["described", "opened"]
     assert {a.state for a in one.alike} <= {None, State.BACKLOG}
     assert len(one.alike) == 4
-    assert one.would_have_blocked == ()
 
 
 def test_a_case_of_a_set_is_listed_with_what_its_failures_cost(desk: Desk) -> None:

@@ -64,12 +64,6 @@ class Glimpse:
     stands_in_the_way: Mapping[State, tuple[Objection, ...]]
     would_wake: str  # when it is dismissed until it escalates
 
-    @property
-    def would_have_blocked(self) -> tuple[Ran, ...]:
-        """The runs that it would have stopped, had it been in blocking."""
-        stops = (Outcome.FAILED, Outcome.FLAKY, Outcome.ERRORED)
-        return tuple(ran for ran in self.runs if ran.outcome in stops)
-
 
 def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Glimpse]:
     """The cases among `case_ids` that are known, by id."""
@@ -85,7 +79,7 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
             actor=actor,
             seen=seen,
             events=_events(desk, seen.values()),
-            tallies=tallied(attempts),
+            tallies=tallied(attempts, known.values()),
             alike=alike(desk, known.values(), states),
             runs=runs,
             releases=judged(asked),

@@ -75,13 +75,14 @@ def weigh(desk: Desk, case_ids: Sequence[str], to: State, *, actor: str) -> Weig
         refused=len(kept),
         origins=Counter(case.state for case in standing.values()),
         stays=tuple(sorted(stays, key=lambda one: -len(one.cases))),
-        effect=_effect(desk, free or ids) if to is State.BLOCKING else None,
+        effect=_effect(desk, standing, free or ids) if to is State.BLOCKING else None,
         wakes=_wakes(desk, standing.values()) if to is State.DISMISSED else (),
     )
 
 
-def _effect(desk: Desk, ids: Sequence[str]) -> Effect:
-    tallies = tallied(desk.facts().ask("case_attempts", case_ids=list(ids)))
+def _effect(desk: Desk, standing: Mapping[str, Case], ids: Sequence[str]) -> Effect:
+    attempts = desk.facts().ask("case_attempts", case_ids=list(ids))
+    tallies = tallied(attempts, standing.values())
     with desk.ledger.reading() as asked:
         return effect_of(ids, judged(asked), tallies)
 
