@@ -15,9 +15,12 @@ from store.acts.describing import describe, open_by_hand
 from store.acts.importing import import_files
 from store.acts.moving import move
 from store.acts.regrouping import archive, merge
+from store.acts.taking_out import undo_import
 from store.acts.undoing import undo
 from store.answers.glimpses import glimpses
+from store.answers.imports import imports
 from store.answers.queue import Filters, Page, facets, queue
+from store.answers.views import views
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA
 
@@ -161,7 +164,6 @@ def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
     assert [entry.kind for entry in other.history] == ["described", "opened"]
     assert {a.state for a in one.alike} <= {None, State.BACKLOG}
     assert len(one.alike) == 4
-    assert one.would_have_blocked == ()
 
 
 def test_a_case_of_a_set_is_listed_with_what_its_failures_cost(desk: Desk) -> None:
@@ -233,3 +235,20 @@ def test_what_another_process_decides_is_seen_at_once(desk: Desk) -> None:
 
 def test_a_search_for_nothing_narrows_nothing(desk: Desk) -> None:
     assert queue(desk, Filters(text="   ")).waiting == 26
+
+
+def test_a_desk_that_sleeps_and_has_no_failure_any_more_is_empty_and_not_broken(
+    tmp_path: Path,
+) -> None:
+    found_desk(tmp_path / "desk")
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        bring(desk, tmp_path / "one.jsonl", [event(1, "Let me in", "login", "login")])
+        (login,) = queue(desk).rows
+        archive(desk, [login.group], actor=ANA, reason="known")
+        assert queue(desk).waiting == 0
+        undo_import(desk, imports(desk)[0].import_id, actor=ANA, reason="a test of theirs")
+        assert (queue(desk).rows, queue(desk).waiting) == ((), 0)
+        assert set(map(len, facets(desk).values())) == {0}
+        assert {view.name: view.count for view in views(desk, ANA)} == {
+            "Mine": 0, "Unassigned": 0, "Overdue": 0,
+        }  # fmt: skip

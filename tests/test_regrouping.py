@@ -17,8 +17,8 @@ from store.acts.owning import name_owner
 from store.acts.regrouping import archive, merge, rename, reopen, split
 from store.acts.undoing import undo
 from store.answers.group import group
-from store.answers.grouping import filtered, members_of, standing
-from store.answers.inbox import Inbox, group_cases, inbox
+from store.answers.grouping import filtered, standing
+from store.answers.inbox import Inbox, group_cases, inbox, waiting_together
 from store.answers.regrouping import archiving, merging
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, moved
@@ -92,8 +92,20 @@ def test_merged_groups_are_one_and_no_failure_or_input_counts_twice(desk: Desk) 
         c.case for c in group_cases(desk, found["iban"])
     }
     with desk.ledger.reading() as asked:
-        assert members_of(asked, found["card"]) == members_of(asked, found["iban"])
+        grouping = asked.grouping()
+    assert grouping.members(found["card"]) == grouping.members(found["iban"])
     assert desk.ledger.verify() == (None, True)
+
+
+def test_an_input_that_waits_in_two_groups_is_one_of_both_together(desk: Desk) -> None:
+    both = [group.group for group in inbox(desk).groups]
+    assert waiting_together(desk, both) == (11, 7)
+    assert waiting_together(desk, both[:1]) in ((6, 3), (5, 5))
+    shared = {c.case for c in group_cases(desk, both[0])} & {
+        c.case for c in group_cases(desk, both[1])
+    }
+    move(desk, list(shared), State.BACKLOG, actor=CARL)
+    assert waiting_together(desk, both) == (8, 6)
 
 
 def test_a_case_that_is_split_off_leaves_with_its_failures_in_this_group_alone(
@@ -107,7 +119,7 @@ def test_a_case_that_is_split_off_leaves_with_its_failures_in_this_group_alone(
     assert counts(inbox(desk)) == {IBAN: (4, 2), CARD: (5, 5), "Typed wrong": (2, 1)}
     assert [s.id for s in group(desk, done.groups[0]).signatures] == [found["iban"]]
     with desk.ledger.reading() as asked:
-        told = filtered("", members_of(asked, found["iban"]))
+        told = filtered("", asked.grouping().members(found["iban"]))
     assert (told["out_groups"], told["out_cases"]) == ([found["iban"]], sorted(both))
 
 

@@ -15,7 +15,7 @@ from store.acts.describing import describe
 from store.acts.moving import move
 from store.acts.undoing import undo
 from store.acts.viewing import delete_view, save_view
-from store.answers.queue import queue
+from store.answers.queue import facets, queue
 from store.answers.views import filters_of, views
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN
@@ -108,11 +108,28 @@ def test_filters_are_the_same_after_they_were_written_down(filters: Filters) -> 
 
 
 @pytest.mark.parametrize(
-    "said", [{"state": "inbox"}, {"due": "soon"}, {"cohort": ["eu"]}, {"owners": "ana"}]
-)
+    "said",
+    [
+        {"state": "inbox"}, {"due": "soon"}, {"cohort": ["eu"]}, {"owners": "ana"},
+        {"week": "foo"}, {"week": "2026-11-31"}, {"week": 47}, {"week": "9999-12-31"},
+    ],
+)  # fmt: skip
 def test_words_that_are_no_filter_are_refused(said: dict[str, Any]) -> None:
     with pytest.raises((BadRequest, Unknown)):
         from_body(said)
+
+
+def test_a_week_is_a_day_however_it_was_typed() -> None:
+    assert from_body({"week": "20261102"}) == Filters(week="2026-11-02")
+    with pytest.raises(BadRequest, match="'foo' is no week"):
+        from_body({"week": "foo"})
+
+
+@pytest.mark.parametrize("name", ["group", "kind", "route", "version", "text", "owner"])
+def test_a_name_that_nothing_has_narrows_to_nothing(desk: Desk, name: str) -> None:
+    odd = from_body({name: "nonsense <b>'\"%"})
+    assert queue(desk, odd).waiting == 0
+    assert facets(desk, odd)["state"] == {}
 
 
 @pytest.fixture

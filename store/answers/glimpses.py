@@ -16,7 +16,7 @@ from store.answers.effects import Judged, effect_of, judged, tallied
 from store.answers.evidence import evidence, scored
 from store.answers.likeness import Alike, alike
 from store.answers.openings import opening
-from store.answers.sleeping import escalations
+from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 SHOWN_RUNS = 12
@@ -64,12 +64,6 @@ class Glimpse:
     stands_in_the_way: Mapping[State, tuple[Objection, ...]]
     would_wake: str  # when it is dismissed until it escalates
 
-    @property
-    def would_have_blocked(self) -> tuple[Ran, ...]:
-        """The runs that it would have stopped, had it been in blocking."""
-        stops = (Outcome.FAILED, Outcome.FLAKY, Outcome.ERRORED)
-        return tuple(ran for ran in self.runs if ran.outcome in stops)
-
 
 def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Glimpse]:
     """The cases among `case_ids` that are known, by id."""
@@ -85,7 +79,7 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
             actor=actor,
             seen=seen,
             events=_events(desk, seen.values()),
-            tallies=tallied(attempts),
+            tallies=tallied(attempts, known.values()),
             alike=alike(desk, known.values(), states),
             runs=runs,
             releases=judged(asked),
@@ -93,7 +87,7 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
                 c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS)) for c in opened
             },
             evident=evident,
-            sleeps=escalations(desk, {c: row["group_id"] for c, row in seen.items()}),
+            sleeps=dismissals(desk, [known[c] for c in seen], None),
         )
     return {c: _glimpse(known[c], shown) for c in ids if c in known}
 

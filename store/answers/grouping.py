@@ -13,7 +13,6 @@ from curation.dismissal import until as until_words
 from curation.errors import Unknown
 from curation.grouping import Grouping, Members, Place, Regrouped
 from store.desk import Desk
-from store.ledger.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,6 @@ class Standing:
     def sleeping(self) -> Members:
         """The failures that do not wait while their group sleeps."""
         return self.grouping.members(*self.asleep) if self.asleep else Members()
-
-
-def members_of(asked: Reading, group_id: str) -> Members:
-    """The failures that are shown in `group_id`, or in the group that it was merged into."""
-    return asked.grouping().members(group_id)
 
 
 def last_regrouping(desk: Desk) -> int:

@@ -82,5 +82,5 @@ def archiving(
 
 
 def _size(desk: Desk, members: Members) -> tuple[int, int]:
-    row = desk.facts().ask("size_of_groups", **filtered("", members))[0]
+    row = desk.facts().ask("size_of_groups", settled=[], **filtered("", members))[0]
     return row["failures"], row["cases"]

@@ -41,11 +41,6 @@ class Searches:
                 mask[view.stands[slot]] = True
         return mask
 
-    def forget(self) -> None:
-        """Ask the facts again next time."""
-        with self._lock:
-            self._found.clear()
-
     def _failing(self, index: Index, words: tuple[str, ...]) -> Places:
         """Where the inputs stand whose failures say all `words`."""
         key = (id(index), words)
