@@ -19,6 +19,7 @@ from store.acts.undoing import undo
 from store.answers.group import group
 from store.answers.grouping import filtered, members_of, standing
 from store.answers.inbox import Inbox, group_cases, inbox
+from store.answers.queue import Filters, queue
 from store.answers.regrouping import archiving, merging
 from store.desk import Desk, found_desk, open_desk
 from store.ledger import Transaction
@@ -347,3 +348,24 @@ def test_the_search_finds_a_group_by_its_name_and_failures_by_what_they_say(desk
         IBAN: (2, 1), "Plastic money": (1, 1),
     }  # fmt: skip
     assert inbox(desk, text="nothing like it").groups == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["question card", "0 iban", "SAID card", '"card question"', '"question card"', "?"]
+)
+def test_the_same_words_find_the_same_inputs_in_the_groups_and_in_the_queue(
+    desk: Desk, text: str
+) -> None:
+    found = {row.case for row in queue(desk, Filters(text=text)).rows}
+    shown = {g.group for g in inbox(desk, text=text).groups}
+    inputs = {c.case for one in shown for c in group_cases(desk, one)}
+    assert found <= inputs
+    assert bool(found) == bool(shown)
+    assert sum(g.cases for g in inbox(desk, text=text).groups) >= len(found)
+
+
+def test_a_group_that_was_split_off_is_found_by_words_of_its_name(desk: Desk) -> None:
+    iban = ids(desk)["iban"]
+    case = next(c.case for c in group_cases(desk, iban) if c.title == "Iban question 1")
+    split(desk, iban, [case], "Typed all wrong", actor=CARL, reason=WHY)
+    assert counts(inbox(desk, text="wrong typed")) == {"Typed all wrong": (2, 1)}

@@ -29,7 +29,7 @@ class Searches:
 
     def found(self, view: View, text: str) -> Mask:
         """The inputs of `view` with `text`, and the one that it is the id of."""
-        words = tuple(_words(text)[:MOST_WORDS])
+        words = _words(text)
         mask = np.zeros(len(view), dtype=bool)
         if not words:
             return ~mask
@@ -40,6 +40,12 @@ class Searches:
             if _says(f"{case.id}\n{case.input}\n{case.expected or ''}".lower(), words):
                 mask[view.stands[slot]] = True
         return mask
+
+    def failing(self, view: View, text: str) -> list[str]:
+        """The ids of those among them that fail."""
+        index = view.index
+        ids: list[str] = index.ids[self.found(view, text)[: len(index)]].astype(str).tolist()
+        return ids
 
     def forget(self) -> None:
         """Ask the facts again next time."""
@@ -72,10 +78,16 @@ class Searches:
                 kept -= len(oldest) + _ONE_MORE
 
 
-def _words(text: str) -> list[str]:
+def says(called: str, text: str) -> bool:
+    """Whether every word of `text` is in `called`."""
+    return _says(called.lower(), _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
     """The longest first: they are the rarest."""
     found = re.findall(r'"([^"]+)"|(\S+)', text.lower())
-    return sorted({quoted or word for quoted, word in found}, key=lambda w: (-len(w), w))
+    words = {quoted or word for quoted, word in found}
+    return tuple(sorted(words, key=lambda w: (-len(w), w))[:MOST_WORDS])
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:
