@@ -104,6 +104,16 @@ def test_a_case_that_somebody_changed_since_is_refused_with_the_name(desk: Desk)
     assert decided(desk) == before
 
 
+def test_who_looks_ahead_does_not_stand_in_line_behind_who_writes(desk: Desk) -> None:
+    describe(desk, [LOW], {"note": "odd"}, actor=CARL)
+    with desk.ledger.transaction():
+        found = foresee(
+            desk, [ONE, LOW], State.RETIRED, actor=ANA, reason="r", seen={ONE: 1, LOW: 4}
+        )
+    assert [change.case for change in found.changes] == [ONE]
+    assert codes(found) == {LOW: ["moved_meanwhile"]}
+
+
 def test_all_that_stands_in_the_way_is_named_at_once(desk: Desk) -> None:
     found = foresee(desk, [BARE], State.BLOCKING, actor=CARL)
     assert codes(found)[BARE] == [

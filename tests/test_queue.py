@@ -19,6 +19,7 @@ from store.acts.taking_out import undo_import
 from store.acts.undoing import undo
 from store.answers.glimpses import glimpses
 from store.answers.imports import imports
+from store.answers.inbox import inbox
 from store.answers.queue import Filters, Page, facets, queue
 from store.answers.views import views
 from store.desk import Desk, found_desk, open_desk
@@ -127,6 +128,15 @@ def test_facets_count_what_each_choice_would_leave(desk: Desk) -> None:
         "state": {Place.WAITING: 1},
     }
     assert facets(desk, Filters(kind="timeout"))["route"] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [("money about", 25), ("answer let", 1), ("17 refund", 1), ('"money about"', 0)],
+)
+def test_the_groups_hold_what_the_queue_finds(desk: Desk, text: str, inputs: int) -> None:
+    assert queue(desk, Filters(text=text)).waiting == inputs
+    assert sum(group.cases for group in inbox(desk, text=text).groups) == inputs
 
 
 def test_a_group_and_a_case_are_found_by_their_ids(desk: Desk) -> None:

@@ -15,7 +15,9 @@ from store.acts.describing import describe
 from store.acts.moving import move
 from store.acts.undoing import undo
 from store.acts.viewing import delete_view, save_view
+from store.answers import searching
 from store.answers.queue import facets, queue
+from store.answers.searching import Searches
 from store.answers.views import filters_of, views
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN
@@ -33,7 +35,7 @@ def desk(tmp_path: Path) -> Generator[Desk]:
         yield desk
 
 
-def named(desk: Desk, actor: str) -> dict[str, int]:
+def named(desk: Desk, actor: str) -> dict[str, int | None]:
     return {view.name: view.count for view in views(desk, actor) if view.name not in BUILT_IN}
 
 
@@ -46,6 +48,40 @@ def test_a_view_is_kept_listed_with_its_count_and_deleted(desk: Desk) -> None:
     with pytest.raises(Unknown, match="evaldesk views"):
         filters_of(desk, "EU", ANA)
     assert desk.ledger.verify() == (None, True)
+
+
+def test_a_view_that_searches_is_listed_without_a_count_and_without_a_search(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_view(desk, "Money", Filters(text="money"), actor=ANA)
+    save_view(desk, "EU", EU, actor=ANA)
+
+    def search(*_: object) -> None:
+        raise AssertionError("listing the views searches every text")
+
+    monkeypatch.setattr(Searches, "found", search)
+    assert named(desk, ANA) == {"EU": 25, "Money": None}
+
+
+def test_a_search_is_asked_once_as_long_as_what_is_remembered_is_not_too_much(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    facts, ask = desk.facts(), desk.facts().ask
+
+    def counting(name: str, **words: Any) -> list[dict[str, Any]]:
+        asked.extend([words["first"]] if name == "search" else [])
+        return ask(name, **words)
+
+    monkeypatch.setattr(facts, "ask", counting)
+    texts = [f"word{n}" for n in range(40)]
+    for text in texts * 2:
+        queue(desk, Filters(text=text))
+    assert asked == texts
+    monkeypatch.setattr(searching, "REMEMBERED", 1_000)
+    queue(desk, Filters(text="another"))
+    queue(desk, Filters(text="word39"))
+    assert asked == [*texts, "another", "word39"]
 
 
 def test_a_view_of_ones_own_is_nobody_elses_and_a_shared_one_is(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from curation.cases import Case, Dismissal, State
 from curation.dismissal import described
 from curation.effect import Effect
-from curation.errors import BadRequest, MovedMeanwhile, Unknown
+from curation.errors import BadRequest, Unknown
 from curation.promotion import Evidence, Objection, objections
 from store.answers.effects import effect_of, judged, tallied
 from store.answers.evidence import Scores, evidence, scores
@@ -163,18 +163,15 @@ def _overtaken(
     desk: Desk, standing: Mapping[str, Case], seen: Mapping[str, int]
 ) -> dict[str, Objection]:
     """What was changed after it was seen, in the words with which the move would refuse it."""
-    found: dict[str, Objection] = {}
-    for case_id, version in seen.items():
-        if case_id not in standing or standing[case_id].version <= version:
-            continue
-        try:
-            with desk.ledger.transaction() as tx:  # rolled back: it only looks
-                tx.refuse_if_changed(case_id, version)
-        except MovedMeanwhile as moved:
-            what = f"{moved.by} {moved.what} at {moved.at}, after you chose it"
-            clear = "look at it again, and choose it anew"
-            found[case_id] = Objection("moved_meanwhile", what, clear)
-    return found
+    with desk.ledger.reading() as asked:
+        moved = asked.moved_meanwhile({c: seen[c] for c in standing if c in seen})
+    clear = "look at it again, and choose it anew"
+    return {
+        case_id: Objection(
+            "moved_meanwhile", f"{one.by} {one.what} at {one.at}, after you chose it", clear
+        )
+        for case_id, one in moved.items()
+    }
 
 
 def _changes(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from curation.cases import Dismissal, State
+from curation.cases import Dismissal
 from curation.decisions import ABOUT_GROUPS
 from curation.dismissal import history, in_words, woken
 from curation.dismissal import until as until_words
@@ -80,15 +80,6 @@ def known(desk: Desk, found: Grouping, group_ids: Iterable[str]) -> None:
     for one in wanted:
         if one not in there:
             raise Unknown("failure group", one, "`evaldesk inbox` lists them.")
-
-
-def guarded_groups(desk: Desk) -> frozenset[str]:
-    """The shown groups in which a blocking case fails."""
-    with desk.ledger.reading() as asked:
-        found = asked.grouping()
-        blocking = [case.id for case in asked.cases(State.BLOCKING)]
-    failing = desk.facts().ask("places", case_ids=blocking) if blocking else []
-    return frozenset(found.place(row["group_id"], row["case_id"]) for row in failing)
 
 
 def cases_in(desk: Desk, found: Grouping, group_id: str) -> frozenset[str]:

@@ -103,6 +103,11 @@ class Reading(GroupReading, ChangeReading, ViewReading):
         query = select(CaseRow.id, CaseRow.state)
         return {case_id: State(state) for case_id, state in self._session.exec(query)}
 
+    def ids_in(self, state: State) -> list[str]:
+        """The ids of the cases in `state`, in their order."""
+        query = select(CaseRow.id).where(CaseRow.state == state).order_by(CaseRow.id)
+        return list(self._session.exec(query))
+
     def owners(self) -> list[str]:
         """Everybody who owns a case, by name."""
         query = select(CaseRow.owner).where(col(CaseRow.owner).is_not(None)).distinct()
