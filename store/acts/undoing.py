@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from curation.cases import State
 from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
@@ -54,7 +55,8 @@ def undo(
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
-            last = {c: tx.known_version(c, seq, own) for c, seq in last.items()}
+            is_own = methodcaller("startswith", own)
+            last = {c: tx.known_version(c, seq, is_own) for c, seq in last.items()}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
         if guard.asleep(tx) - asleep:  # as it is after the undo, which is not done if refused

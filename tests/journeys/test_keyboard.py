@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +18,13 @@ from store.acts.importing import import_files
 from store.acts.owning import name_owner
 from store.answers.queue import Filters, queue
 from store.desk import found_desk, open_desk
-from tests.journeys.browser import free_port, no_exception, no_sideways_scroll, start_app
+from tests.journeys.browser import (
+    free_port,
+    no_exception,
+    no_sideways_scroll,
+    settled,
+    start_app,
+)
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
 PATIENCE = 30_000
@@ -139,6 +146,15 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("Saved")
 
 
+def keep(page: Page, **kept: object) -> None:
+    """Put `kept` where this tab keeps what is not stored yet."""
+    page.evaluate(
+        "kept => sessionStorage.setItem(Object.keys(sessionStorage)"
+        ".find(key => key.startsWith('evaldesk.inbox.')), JSON.stringify(kept))",
+        {"undo": [], **kept},
+    )
+
+
 def burst(page: Page, keys: str, gap: int = 25) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -229,13 +245,83 @@ def test_a_server_that_is_killed_and_started_again_has_every_key_once(
     assert lane.moves() == to_backlog(before[:16])
 
 
+def become(page: Page, name: str) -> None:
+    """Say under "You are" that it is `name` who decides now."""
+    corner = page.locator(".st-key-ed-who")
+    corner.get_by_role("button").first.click()
+    field = page.get_by_label("You are")
+    field.fill(name)
+    field.press("Enter")
+    expect(corner).to_contain_text(name, timeout=PATIENCE)
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden(timeout=PATIENCE)
+    ready(page)
+    page.locator("#list").focus()
+
+
+def test_after_another_name_is_given_a_key_acts_on_the_case_that_is_shown(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    burst(page, "jjl")
+    saved(page)
+    become(page, "ben")
+    marker = page.locator("#marker")
+    shown = marker.inner_text()
+    page.keyboard.press("l")
+    expect(marker).not_to_have_text(shown)
+    saved(page)
+    become(page, "ana")
+    saved(page)
+    assert lane.moves() == [*to_backlog([before[2]]), (shown, "backlog", "ben")]
+
+
+PEND = """async act => {
+  const of = Object.keys(sessionStorage).find(key => key.startsWith('evaldesk.inbox.'))
+  sessionStorage.setItem(of.replace(...act.place), JSON.stringify({pend: [act], undo: []}))
+}"""
+
+
+@pytest.mark.parametrize(
+    "place", [(".ana", ".ben"), (r"inbox.", "inbox.another-desk")], ids=["person", "desk"]
+)
+def test_what_waits_for_another_person_or_desk_is_not_sent_here(
+    lane: Lane, open_page: OpenPage, place: tuple[str, str]
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    act = {"act": "aaaaaaaaaaaa-1", "do": "move", "to": "monitoring", "at": 0, "rows": []}
+    page.evaluate(PEND, {**act, "cases": [[before[0], 0]], "place": place})
+    page.reload()
+    ready(page)
+    page.keyboard.press("l")
+    saved(page)
+    assert lane.moves() == to_backlog(before[:1])
+
+
+def test_whoever_leaves_at_once_for_another_page_loses_no_key(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    burst(page, "l" * 12)
+    page.get_by_role("link", name="Sets").click()
+    page.wait_for_url("**/sets**")
+    settled(page)
+    until = time.monotonic() + PATIENCE / 1000
+    while len(lane.moves()) < 12 and time.monotonic() < until:
+        page.wait_for_timeout(200)
+    assert lane.moves() == to_backlog(before[:12])
+
+
 def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
     lane: Lane, open_page: OpenPage
 ) -> None:
     before, url = lane.waiting(), lane.url
     page = ready(open_page(url, me="ana"))
-    odd = '{"pend": [{"act": "x", "do": "delete", "cases": [], "rows": []}], "undo": []}'
-    page.evaluate("kept => sessionStorage.setItem('evaldesk.inbox.ana', kept)", odd)
+    keep(page, pend=[{"act": "x", "do": "delete", "cases": [], "rows": []}])
     page.reload()
     expect(alert(page)).to_contain_text("1 decision of this tab", timeout=PATIENCE)
     page.keyboard.press("l")

@@ -5,12 +5,13 @@ const NAMES = {blocking: "Blocking", monitoring: "Monitoring", backlog: "Backlog
 const PATIENCE_MS = 4000,
   AHEAD = 12,
   NEAR_END = 30,
-  TOLD = 6
+  TOLD = 6,
+  LOADS = 8
 
 const random = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => byte.toString(16).padStart(2, "0")).join("")
 
-function fresh(actor) {
+function fresh(desk, actor) {
   const s = {
     rows: [],
     nodes: new Map(),
@@ -27,6 +28,9 @@ function fresh(actor) {
     notices: [],
     client: random(), // of this load of the page: a tab that is duplicated gets another
     n: 0,
+    own: [], // what this tab was called before it was loaded anew, and how far it had counted
+    desk,
+    actor,
     msg: 0, // the last message
     sentAt: 0,
     dirty: false,
@@ -38,12 +42,13 @@ function fresh(actor) {
     lost: 0,
     root: null,
     unwire: null,
-    place: `evaldesk.inbox.${actor}`
+    place: `evaldesk.inbox.${desk}.${actor}`
   }
   try {
     const kept = JSON.parse(sessionStorage.getItem(s.place) || "{}")
     s.pend = kept.pend || []
     s.undo = kept.undo || []
+    s.own = kept.own || []
   } catch {
     /* what is unreadable cannot be sent */
   }
@@ -53,7 +58,8 @@ function fresh(actor) {
 
 function keep(s) {
   try {
-    sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50)}))
+    const own = (s.n ? [...s.own, [s.client, s.n]] : s.own).slice(-LOADS)
+    sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50), own}))
   } catch {
     /* a full or forbidden store: the list still lives in the page */
   }
@@ -83,7 +89,7 @@ function wanted(s) {
 
 function send(s, also = {}) {
   if (also.text !== undefined) s.text = also.text
-  if (waits(s)) {
+  if (waits(s) && !also.now) {
     s.dirty = true
     return
   }
@@ -91,8 +97,12 @@ function send(s, also = {}) {
   s.msg = Date.now()
   s.sentAt = s.msg
   s.dirty = false
+  s.last = s.n
   s.say({
     msg: s.msg,
+    actor: s.actor,
+    desk: s.desk,
+    own: s.own,
     have: s.epoch,
     actions: s.pend.map(wire),
     want: wanted(s),
@@ -100,6 +110,11 @@ function send(s, also = {}) {
     text: s.text === undefined ? null : s.text,
     weigh: s.weigh
   })
+}
+
+// Whoever leaves the page takes the timer along: what no message holds yet goes at once.
+function sendRest(s) {
+  if (s.unwire && s.pend.length && s.last !== s.n) send(s, {now: true})
 }
 
 // Twice a second: send again what has no answer, and say so when it takes long.
