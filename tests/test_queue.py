@@ -156,7 +156,7 @@ def test_a_dismissed_case_that_is_back_waits_with_its_version_and_why(
     assert len(back) == 2
     assert back[login.case].state is State.DISMISSED
     assert back[login.case].version > 0
-    assert "1 more failure since" in (back[login.case].woken or "")
+    assert "1 more failure of its group since" in (back[login.case].woken or "")
 
 
 def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
