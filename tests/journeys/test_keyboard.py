@@ -317,10 +317,44 @@ def test_whoever_leaves_at_once_for_another_page_loses_no_key(
     page.get_by_role("link", name="Sets").click()
     page.wait_for_url("**/sets**")
     settled(page)
-    until = time.monotonic() + PATIENCE / 1000
-    while len(lane.moves()) < 12 and time.monotonic() < until:
-        page.wait_for_timeout(200)
+    wait_for_moves(page, lane, 12)
     assert lane.moves() == to_backlog(before[:12])
+
+
+def wait_for_moves(page: Page, lane: Lane, n: int) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while len(lane.moves()) < n and time.monotonic() < until:
+        page.wait_for_timeout(200)
+
+
+def test_what_waits_for_one_desk_is_not_done_on_another_at_the_same_address(
+    lane: Lane, tmp_path: Path, chromium: Browser
+) -> None:
+    before, port, folder = lane.waiting(), free_port(), tmp_path / "other"
+    found_desk(folder)
+    with closing(open_desk(folder)) as opened:
+        events = lane.desk.parent / "events.jsonl"
+        import_files(opened, [events], "events", actor="cron", source="app")
+    app = start_app(lane.desk, tmp_path / "one", at=port)
+    with closing(chromium.new_context(reduced_motion="reduce")) as window:
+        page = window.new_page()
+        page.goto(f"{app.url}/inbox?group={lane.group}&me=ana")
+        ready(page)
+        app.stop()
+        burst(page, "lll")
+        expect(page.locator("#saved")).to_contain_text("Saving")
+        other = start_app(folder, tmp_path / "two", at=port)
+        saved(page)
+        page.reload()
+        ready(page)
+        burst(page, "jl")
+        saved(page)
+        other.stop()
+        assert Lane(folder, app.url, lane.route).moves() == to_backlog(before[1:2])
+        again = start_app(lane.desk, tmp_path / "three", at=port)
+        wait_for_moves(page, lane, 3)
+        again.stop()
+    assert lane.moves() == to_backlog(before[:3])
 
 
 def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
