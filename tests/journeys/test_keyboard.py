@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
@@ -292,7 +293,13 @@ def test_what_waits_for_another_person_or_desk_is_not_sent_here(
 ) -> None:
     before = lane.waiting()
     page = ready(open_page(lane.url, me="ana"))
-    act = {"act": "aaaaaaaaaaaa-1", "do": "move", "to": "monitoring", "at": 0, "rows": []}
+    act: dict[str, Any] = {
+        "act": "aaaaaaaaaaaa-1",
+        "do": "move",
+        "to": "monitoring",
+        "at": 0,
+        "rows": [],
+    }
     page.evaluate(PEND, {**act, "cases": [[before[0], 0]], "place": place})
     page.reload()
     ready(page)
@@ -310,10 +317,44 @@ def test_whoever_leaves_at_once_for_another_page_loses_no_key(
     page.get_by_role("link", name="Sets").click()
     page.wait_for_url("**/sets**")
     settled(page)
-    until = time.monotonic() + PATIENCE / 1000
-    while len(lane.moves()) < 12 and time.monotonic() < until:
-        page.wait_for_timeout(200)
+    wait_for_moves(page, lane, 12)
     assert lane.moves() == to_backlog(before[:12])
+
+
+def wait_for_moves(page: Page, lane: Lane, n: int) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while len(lane.moves()) < n and time.monotonic() < until:
+        page.wait_for_timeout(200)
+
+
+def test_what_waits_for_one_desk_is_not_done_on_another_at_the_same_address(
+    lane: Lane, tmp_path: Path, chromium: Browser
+) -> None:
+    before, port, folder = lane.waiting(), free_port(), tmp_path / "other"
+    found_desk(folder)
+    with closing(open_desk(folder)) as opened:
+        events = lane.desk.parent / "events.jsonl"
+        import_files(opened, [events], "events", actor="cron", source="app")
+    app = start_app(lane.desk, tmp_path / "one", at=port)
+    with closing(chromium.new_context(reduced_motion="reduce")) as window:
+        page = window.new_page()
+        page.goto(f"{app.url}/inbox?group={lane.group}&me=ana")
+        ready(page)
+        app.stop()
+        burst(page, "lll")
+        expect(page.locator("#saved")).to_contain_text("Saving")
+        other = start_app(folder, tmp_path / "two", at=port)
+        saved(page)
+        page.reload()
+        ready(page)
+        burst(page, "jl")
+        saved(page)
+        other.stop()
+        assert Lane(folder, app.url, lane.route).moves() == to_backlog(before[1:2])
+        again = start_app(lane.desk, tmp_path / "three", at=port)
+        wait_for_moves(page, lane, 3)
+        again.stop()
+    assert lane.moves() == to_backlog(before[:3])
 
 
 def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
@@ -321,7 +362,8 @@ def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
 ) -> None:
     before, url = lane.waiting(), lane.url
     page = ready(open_page(url, me="ana"))
-    keep(page, pend=[{"act": "x", "do": "delete", "cases": [], "rows": []}])
+    odd: dict[str, Any] = {"act": "x", "do": "delete", "cases": [], "rows": []}
+    keep(page, pend=[odd])
     page.reload()
     expect(alert(page)).to_contain_text("1 decision of this tab", timeout=PATIENCE)
     page.keyboard.press("l")
@@ -409,6 +451,36 @@ def test_a_selection_moves_together_and_comes_back_together(
     saved(page)
     expect(page.locator("#count")).to_have_text("1 of 31")
     assert {case for case, to, _ in lane.moves()[3:] if to == "inbox"} == set(before[:3])
+
+
+def test_a_selection_that_a_search_hides_is_said_to_be_gone(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    page = ready(open_page(lane.url, me="ana"))
+    choose_first(page, 3)
+    page.keyboard.press("/")
+    page.keyboard.type('"question 29 "')
+    page.keyboard.press("Enter")
+    expect(page.locator("#list .row")).to_have_count(1, timeout=PATIENCE)
+    expect(alert(page)).to_contain_text("not in this list")
+
+
+def test_an_answer_that_somebody_overtook_is_kept_and_can_be_stated_all_the_same(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before, url = lane.waiting(), lane.url
+    ana, ben = ready(open_page(url, me="ana")), ready(open_page(url, me="ben"))
+    for page, answer in ((ana, "Ask for the receipt"), (ben, "We refund half of it")):
+        page.keyboard.press("e")
+        page.get_by_label("Expected answer").fill(answer)
+        page.keyboard.press("Control+Enter")
+        saved(page)
+    assert lane.case(before[0]).expected == "Ask for the receipt"
+    expect(alert(ben)).to_contain_text("ana")
+    ben.get_by_role("button", name="State it all the same").click()
+    saved(ben)
+    assert lane.case(before[0]).expected == "We refund half of it"
+    expect(ben.locator("#marker")).to_have_text(before[0])
 
 
 def choose_first(page: Page, n: int) -> None:

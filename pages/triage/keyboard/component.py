@@ -84,8 +84,8 @@ def _hear(desk: Desk, origin: str, actor: str) -> None:
         return
     if _is_own(said, origin, actor):
         keep(_SAID, said)
-        told = [*(kept(_TOLD) or []), *apply(desk, said.actions, actor=actor)]
-        keep(_TOLD, told[-MOST_TOLD:])
+        told: list[Outcome] = kept(_TOLD) or []
+        keep(_TOLD, [*told, *apply(desk, said.actions, actor=actor)][-MOST_TOLD:])
 
 
 def _is_own(said: Heard, origin: str, actor: str) -> bool:
