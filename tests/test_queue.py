@@ -17,7 +17,7 @@ from store.acts.moving import move
 from store.acts.regrouping import archive, merge
 from store.acts.taking_out import undo_import
 from store.acts.undoing import undo
-from store.answers.glimpses import glimpses
+from store.answers.glimpses import Heard, glimpses
 from store.answers.imports import imports
 from store.answers.inbox import inbox
 from store.answers.queue import Filters, Page, facets, queue
@@ -174,6 +174,20 @@ def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
     assert [entry.kind for entry in other.history] == ["described", "opened"]
     assert {a.state for a in one.alike} <= {None, State.BACKLOG}
     assert len(one.alike) == 4
+
+
+def test_a_glimpse_counts_wordings_by_whole_inputs(desk: Desk, tmp_path: Path) -> None:
+    long = f"{'Where is my parcel? ' * 9}I wait"
+    texts = [long, f"{long}!", f"{long}!", long.upper(), "Two words", "two  words", "Two words"]
+    events = [event(400 + n, text, "no", "orders") for n, text in enumerate(texts)]
+    bring(desk, tmp_path / "long.jsonl", events)
+    rows = {
+        row.title[:3].lower(): row.case for row in queue(desk, Filters(route="orders")).rows
+    }
+    found = glimpses(desk, list(rows.values()), actor=ANA)
+    one, other = found[rows["whe"]], found[rows["two"]]
+    assert (one.heard, one.case.input) == (Heard(count=4, wordings=3, verbatim=1), texts[3])
+    assert (other.heard, other.case.input) == (Heard(count=3, wordings=2, verbatim=2), texts[6])
 
 
 def test_a_case_of_a_set_is_listed_with_what_its_failures_cost(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from curation import cases
-from curation.cases import Case
+from curation.cases import Case, State
 from curation.decisions import Body, Kind
 from curation.errors import MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
@@ -31,6 +31,14 @@ class ChangeReading:
         for some in _portions(case_ids):
             rows = self._session.exec(select(CaseRow).where(col(CaseRow.id).in_(some)))
             found += [cases.from_body(row.body) for row in rows]
+        return found
+
+    def states_of(self, case_ids: Sequence[str]) -> dict[str, State]:
+        """Where those of `case_ids` stand that are opened."""
+        found: dict[str, State] = {}
+        for some in _portions(case_ids):
+            query = select(CaseRow.id, CaseRow.state).where(col(CaseRow.id).in_(some))
+            found |= {case_id: State(state) for case_id, state in self._session.exec(query)}
         return found
 
     def moved_meanwhile(
