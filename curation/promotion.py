@@ -35,7 +35,7 @@ def objections(
     case: Case, to: State, evidence: Evidence, *, actor: str, reason: str
 ) -> list[Objection]:
     """Why `case` may not move to `to`; empty when it may."""
-    if case.state is to:
+    if case.state is to and to is not State.DISMISSED:  # one that is back is dismissed anew
         return [Objection("already_there", f"it is already in {to}", "leave it where it is")]
     found = [criterion(case, evidence, actor) for criterion in _CRITERIA[to]]
     if case.state is State.BLOCKING:

@@ -157,6 +157,11 @@ def test_a_dismissed_case_that_is_back_waits_with_its_version_and_why(
     assert back[login.case].state is State.DISMISSED
     assert back[login.case].version > 0
     assert "1 more failure of its group since" in (back[login.case].woken or "")
+    again = move(desk, [login.case], State.DISMISSED, actor=ANA, reason="still", until="+1")
+    assert again.moved == (login.case,)
+    assert login.case not in {row.case for row in queue(desk, Filters(route="login")).rows}
+    undo(desk, actor=ANA)
+    assert login.case in {row.case for row in queue(desk, Filters(route="login")).rows}
 
 
 def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
