@@ -7,7 +7,7 @@ import pytest
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, State
 from curation.ownership import Ownership
-from curation.promotion import Evidence, Objection, objections
+from curation.promotion import Evidence, Objection, objections, ways
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, policy
 from tests.builders import ANA, BEN, CARL, STEADY, a_case, a_threshold, an_evidence
 
@@ -243,3 +243,9 @@ def test_nothing_is_known_of_a_case_until_it_is_scored() -> None:
 def test_what_was_sorted_comes_back_to_the_inbox_by_undo_alone(frm: State) -> None:
     (objection,) = [o for o in found(frm, State.INBOX) if o.code == "only_by_undo"]
     assert "undo" in objection.clear
+
+
+@pytest.mark.parametrize("here", [None, *State])
+def test_only_dismissing_is_offered_where_a_case_stands(here: State | None) -> None:
+    offered = ways(here)
+    assert set(PLACES) - set(offered) == {here} - {None, State.INBOX, DISMISSED}

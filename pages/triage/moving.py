@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from curation.cases import PLACES, State
+from curation.cases import State
+from curation.promotion import ways
 from pages.shared import wording
 from pages.shared.acting import Done, moved, press, said
 from pages.shared.between import keep, kept, taken
@@ -72,7 +73,7 @@ def where_to(here: State | None, at: str) -> State | None:
     """Ask where to; None until it was chosen."""
     return st.segmented_control(
         "Move to",
-        [place for place in PLACES if place is not here],
+        ways(here),
         default=None,
         format_func=str.capitalize,
         key=f"to:{at}",
