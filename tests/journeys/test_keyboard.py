@@ -513,6 +513,32 @@ def test_an_act_on_several_is_shown_before_it_is_sent(lane: Lane, open_page: Ope
     assert sorted(lane.moves()) == sorted(to_backlog(before[:3], "carl"))
 
 
+def test_an_enter_that_comes_before_the_preview_moves_nothing_and_says_so(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    page = ready(open_page(lane.url, me="carl"))
+    dialog = page.get_by_role("dialog")
+    choose_first(page, 3)
+    # Both keys in one turn of the browser: no answer of the desk comes between them.
+    said = page.locator("#list").evaluate(
+        """list => {
+            const how = {bubbles: true, composed: true}
+            const press = (at, key) =>
+                at.dispatchEvent(new KeyboardEvent("keydown", {key, ...how}))
+            press(list, "l")
+            const form = list.getRootNode().querySelector("dialog form")
+            press(form, "Enter")
+            return form.textContent
+        }"""
+    )
+    assert "press Enter again when it says what will change" in said
+    expect(dialog).to_contain_text("3 of 3 will change", timeout=PATIENCE)
+    assert lane.moves() == []
+    page.keyboard.press("Enter")
+    saved(page)
+    assert len(lane.moves()) == 3
+
+
 def test_only_those_that_nothing_keeps_are_moved_and_the_others_stay_selected(
     lane: Lane, open_page: OpenPage
 ) -> None:
