@@ -185,12 +185,8 @@ def _questions(desk: Desk, under: str, asks: int) -> dict[str, Taken]:
 
 
 def _searched(desk: Desk, text: str) -> Taken:
-    """What a search takes that nobody has asked before."""
-
-    def forget() -> None:
-        desk.kept(Searches).forget()
-
-    return _timed(lambda: queue(desk, Filters(text=text)), 5, forget)
+    """What a search takes that nobody has asked before: each is asked of a new memory."""
+    return _timed(lambda: Searches(desk).found(desk.kept(Board).now(), text), 5)
 
 
 def _key(desk: Desk, percent: int) -> Key:

@@ -23,9 +23,11 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
 
+from curation.cases import Behaviour, Case
 from curation.decisions import Kind
 from store.acts.demo import make_demo
-from store.desk import open_desk
+from store.answers.openings import openings
+from store.desk import Desk, open_desk
 from tests.journeys.browser import FLAGS, browser_path, start_app
 
 ACTOR = "Ana Ruiz"  # she owns blocking in the sample
@@ -120,6 +122,7 @@ class Script:
     """What a person pressed: acts that must stand in the ledger, in their order."""
 
     page: Page
+    desk: Desk
     acts: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     keys: int = 0
 
@@ -139,11 +142,21 @@ class Script:
         self.press(key)
 
     def assign(self) -> None:
-        """Take the case on the screen, and put it into monitoring."""
+        """Take the case on the screen, and put it where it may go now that it has an owner."""
         case = self.here()
+        key, to = ("m", "monitoring") if is_stated(self.known(case)) else ("l", "backlog")
         self.press("Shift+A")
-        self.acts += [(case, "described owner"), (case, "moved monitoring")]
-        self.press("m")
+        self.acts += [(case, "described owner"), (case, f"moved {to}")]
+        self.press(key)
+
+    def known(self, case_id: str) -> Case:
+        """The case as it stands, or as its failure would open it."""
+        if fresh := openings(self.desk, [case_id]):
+            return fresh[case_id]
+        with self.desk.ledger.reading() as asked:
+            case = asked.case(case_id)
+        assert case is not None, "what is no failure any more is a case"
+        return case
 
     def dismiss(self) -> None:
         """Dismiss the case on the screen until it escalates."""
@@ -162,18 +175,32 @@ class Script:
     def regret(self) -> None:
         """Move the case, take that back, and move it all the same."""
         case = self.here()
+        before = self.known(case).state  # a dismissed case that is back is dismissed again
         self.press("l", "z", "l")
-        self.acts += [(case, "moved backlog"), (case, "moved inbox"), (case, "moved backlog")]
+        there = (case, "moved backlog")
+        self.acts += [there, (case, f"moved {before}"), there]
 
 
 def triaged(page: Page, folder: Path, failures: int) -> bool:
     """Triage `failures` by keys alone; whether the ledger holds exactly what was pressed."""
-    drawn, script = random.Random(7), Script(page)
+    with closing(open_desk(folder)) as desk:
+        return as_pressed(Script(page, desk), folder, failures)
+
+
+def is_stated(case: Case) -> bool:
+    """Whether anybody, or its failure, says what the model ought to do."""
+    refuses = case.behaviour in (Behaviour.REFUSAL, Behaviour.NEEDS_HUMAN)
+    return refuses or bool(case.behaviour and case.expected)
+
+
+def as_pressed(script: Script, folder: Path, failures: int) -> bool:
+    """Let `script` triage `failures`; whether each act stands in the ledger as pressed."""
+    drawn, page = random.Random(7), script.page
     ways = (
         lambda: script.move("l", "backlog"), script.assign, script.dismiss, script.rate,
         script.regret,
     )  # fmt: skip
-    with closing(open_desk(folder)) as desk, desk.ledger.reading() as asked:
+    with script.desk.ledger.reading() as asked:
         before = asked.head()[0]
     start = time.perf_counter()
     for _ in range(failures):

@@ -54,6 +54,7 @@ class Session:
     fragment: str = ""
     page: str = ""
     epoch: int | None = None
+    whose: Mapping[str, Any] = field(default_factory=dict[str, Any])  # the person, the desk
     known: set[str] = field(default_factory=set[str])
     waits: list[float] = field(default_factory=list[float])
     done: list[str] = field(default_factory=list[str])
@@ -65,7 +66,8 @@ class Session:
         message.rerun_script.query_string = query
         message.rerun_script.page_name = "inbox"
         await self.socket.send(message.SerializeToString())
-        await self.until("rows")
+        told = await self.until("rows")
+        self.whose = {name: told[name] for name in ("actor", "desk")}
 
     async def act(self, number: int) -> None:
         """Move the next case to the backlog, as the key does."""
@@ -75,7 +77,7 @@ class Session:
         action = {"act": name, "do": "move", "cases": [[case, version]], "to": "backlog"}
         said = {
             "msg": number, "have": self.epoch, "actions": [action], "after": None, "text": None,
-            "want": near if len(near) >= AHEAD / 2 else [],
+            "want": near if len(near) >= AHEAD / 2 else [], **self.whose,
         }  # fmt: skip
         start = time.perf_counter()
         await self.say(said)

@@ -73,7 +73,10 @@ def woken(
     if dismissal.more is not None and count - dismissal.count >= dismissal.more:
         more = count - dismissal.count
         failures = "failure" if more == 1 else "failures"
-        return f"{more} more {failures} since it was {was} (the limit was {dismissal.more})"
+        whose = "" if was == "archived" else " of its group"
+        return (
+            f"{more} more {failures}{whose} since it was {was} (the limit was {dismissal.more})"
+        )
     limit = dismissal.weekly_limit
     if dismissal.escalates and limit is not None:
         for week, failures in sorted(weeks_since.items()):

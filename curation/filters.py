@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -68,11 +69,21 @@ def from_body(values: Mapping[str, Any]) -> Filters:
     for one in cohorts:
         if "=" not in one:
             raise BadRequest(f"'{one}' is no cohort. Write it as region=eu.")
+    if "week" in said:
+        said["week"] = _week(said["week"])
     if "due" in said:
         said["due"] = _word(Due, said["due"], "due date")
     if "state" in said:
         said["state"] = _word(Place, said["state"], "state")
     return Filters(cohort=cohorts, **said)
+
+
+def _week(said: object) -> str:
+    try:
+        day = date.fromisoformat(str(said))
+        return (day + timedelta(days=7) - timedelta(days=7)).isoformat()  # it has an end
+    except (ValueError, OverflowError):
+        raise BadRequest(f"'{said}' is no week. Write its Monday as 2026-11-16.") from None
 
 
 def _word(words: type[StrEnum], said: str, called: str) -> StrEnum:

@@ -99,15 +99,17 @@ class Grouping:
         here = {place: self.shown(to) in wanted for place, to in self.moved_places.items()}
         return Members(
             signatures=tuple(sorted(parts)),
-            taken_in=tuple(sorted(p for p, inside in here.items() if inside)),
-            taken_out=tuple(
-                sorted(p for p, inside in here.items() if not inside and p[0] in parts)
-            ),
+            taken_in=_sorted(p for p, own in here.items() if own and p[0] not in parts),
+            taken_out=_sorted(p for p, own in here.items() if not own and p[0] in parts),
         )
 
     def archived(self) -> list[Regrouped]:
         """The shown groups that were put to sleep; whether they still do, facts say."""
         return [g for g in self.groups.values() if g.archive and g.into is None]
+
+
+def _sorted(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(places))
 
 
 def is_signature(group_id: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from curation.attempts import UNSCORED, Stability
-from curation.cases import SETS, Behaviour, Case, State
+from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
 
@@ -35,7 +35,7 @@ def objections(
     case: Case, to: State, evidence: Evidence, *, actor: str, reason: str
 ) -> list[Objection]:
     """Why `case` may not move to `to`; empty when it may."""
-    if case.state is to:
+    if _is_there(case.state, to):
         return [Objection("already_there", f"it is already in {to}", "leave it where it is")]
     found = [criterion(case, evidence, actor) for criterion in _CRITERIA[to]]
     if case.state is State.BLOCKING:
@@ -45,6 +45,16 @@ def objections(
     if to in (State.MONITORING, State.BLOCKING) and case.state is not State.BLOCKING:
         found += evidence.further  # what keeps a case out must not keep it in
     return [objection for objection in found if objection]
+
+
+def ways(here: State | None) -> tuple[State, ...]:
+    """Where a case can be asked to go from `here`; None is a failure that is no case yet."""
+    return tuple(to for to in PLACES if not _is_there(here, to))
+
+
+def _is_there(here: State | None, to: State) -> bool:
+    # A dismissed case that is back is dismissed anew, one that sleeps gets another end.
+    return here is to and to is not State.DISMISSED
 
 
 def _needs_reason(frm: State, to: State) -> bool:

@@ -57,3 +57,12 @@ def said(found: Saturation) -> str:
     if not found.passed:
         return "did not pass the last run that scored it"
     return f"passed the last {last}, and not the one before"
+
+
+def advice(cases: int, *, blocking: bool) -> str:
+    """What to do about so many saturated cases: in blocking they have a use of their own."""
+    it, some = ("it", "it") if cases == 1 else ("them", "some")
+    if blocking:
+        return f"A relapse would still be stopped by {it}; look for harder ones as well. "
+    says = "It says" if cases == 1 else "They say"
+    return f"{says} little about a new model any more; consider retiring or replacing {some}. "

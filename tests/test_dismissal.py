@@ -117,19 +117,19 @@ def test_the_limit_is_far_above_an_ordinary_week_and_never_under_the_last(
             Dismissal(more=3, count=7),
             10,
             {},
-            "3 more failures since it was dismissed (the limit was 3)",
+            "3 more failures of its group since it was dismissed (the limit was 3)",
         ),
         (
             Dismissal(more=1, count=7),
             8,
             {},
-            "1 more failure since it was dismissed (the limit was 1)",
+            "1 more failure of its group since it was dismissed (the limit was 1)",
         ),
         (
             Dismissal(more=3, count=7),
             27,
             {},
-            "20 more failures since it was dismissed (the limit was 3)",
+            "20 more failures of its group since it was dismissed (the limit was 3)",
         ),
         (Dismissal(escalates=True, weekly_limit=30.0), 999, {MONDAY: 30, NEXT: 0}, None),
         (

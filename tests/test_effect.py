@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from curation.attempts import Outcome
+from curation.attempts import Outcome, outcome
 from curation.cases import State
-from curation.effect import Effect, Met, effect, worst
+from curation.effect import Effect, Met, Partly, effect, met, worst
 from curation.likeness import index, words
+from curation.versions import asked_sha256, line
 from store.acts.describing import describe
 from store.acts.importing import import_files
 from store.acts.moving import move
+from store.answers.effects import tallied
 from store.answers.glimpses import glimpses
 from store.answers.queue import queue
 from store.answers.weighing import weigh
 from store.desk import Desk, found_desk, open_desk
-from tests.builders import ANA
+from tests.builders import ANA, a_case
 
 PASSED, FAILED, FLAKY, ERRORED, MISSING = (
     Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY, Outcome.ERRORED, Outcome.MISSING,
@@ -26,7 +28,7 @@ PASSED, FAILED, FLAKY, ERRORED, MISSING = (
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome", "found"),
+    ("answer", "worst_of", "found"),
     [
         ("PASS", FAILED, Effect(1, blocked=("rc",))),
         ("INCOMPLETE", FAILED, Effect(1, blocked=("rc",))),
@@ -39,9 +41,9 @@ PASSED, FAILED, FLAKY, ERRORED, MISSING = (
     ],
 )
 def test_a_failure_would_have_blocked_what_was_not_red_already(
-    answer: str, outcome: Outcome, found: Effect
+    answer: str, worst_of: Outcome, found: Effect
 ) -> None:
-    assert effect([Met("rc", answer, outcome)]) == found
+    assert effect([Met("rc", answer, worst_of)]) == found
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,35 @@ def test_a_failure_would_have_blocked_what_was_not_red_already(
 )
 def test_of_several_cases_the_worst_decides(outcomes: list[Outcome], found: Outcome) -> None:
     assert worst(outcomes) is found
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "found"),
+    [
+        ([PASSED, MISSING, MISSING], Effect(1, partly=(Partly("rc", 2, 3),))),
+        ([FAILED, MISSING], Effect(1, blocked=("rc",), partly=(Partly("rc", 1, 2),))),
+        ([MISSING, MISSING], Effect(1, unasked=("rc",))),
+        ([PASSED, PASSED], Effect(1)),
+    ],
+)
+def test_of_a_run_that_met_some_of_the_cases_it_is_said_how_many_it_never_met(
+    outcomes: list[Outcome], found: Effect
+) -> None:
+    assert effect([met("rc", "PASS", outcomes)]) == found
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"), [("new", PASSED), ("old", FAILED), ("newest", MISSING)]
+)
+def test_only_what_a_case_asks_now_is_tallied(expected: str, found: Outcome) -> None:
+    old, new = (asked_sha256(line(a_case(expected=said))) for said in ("old", "new"))
+    once = {"case_id": a_case().id, "run": "rc", "errored": 0}
+    rows = [
+        {**once, "asked_sha256": old, "passed": 0, "failed": 5},
+        {**once, "asked_sha256": new, "passed": 5, "failed": 0},
+    ]
+    case = a_case(expected=expected)
+    assert outcome(tallied(rows, [case])[case.id].get("rc")) is found
 
 
 @pytest.mark.parametrize(

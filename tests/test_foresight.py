@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from curation.cases import Behaviour, State
+from curation.effect import Effect
 from curation.errors import BadRequest, Unknown
 from curation.identity import case_id
 from curation.thresholds import DEFAULTS, MIN_ATTEMPTS
@@ -21,12 +22,18 @@ from store.acts.moving import move
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
 from store.answers.foresight import Foresight, foresee
+from store.answers.glimpses import glimpses
+from store.answers.weighing import weigh
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, a_case, opened
 from tests.terminal import terminal
 
 ONE, TWO, THREE = (f"c-{n:016}" for n in (1, 2, 3))
 BARE, LOW = "c-bare", "c-low"
+NOT_SCORED = (
+    "no judged release has scored what it asks now, "
+    "so nobody can tell what it would have stopped"
+)
 CASES = [
     *(a_case(id=c, input=f"Question {c}", state=State.BLOCKING) for c in (ONE, TWO, THREE)),
     a_case(id=LOW, input="In monitoring", state=State.MONITORING),
@@ -97,6 +104,16 @@ def test_a_case_that_somebody_changed_since_is_refused_with_the_name(desk: Desk)
     assert decided(desk) == before
 
 
+def test_who_looks_ahead_does_not_stand_in_line_behind_who_writes(desk: Desk) -> None:
+    describe(desk, [LOW], {"note": "odd"}, actor=CARL)
+    with desk.ledger.transaction():
+        found = foresee(
+            desk, [ONE, LOW], State.RETIRED, actor=ANA, reason="r", seen={ONE: 1, LOW: 4}
+        )
+    assert [change.case for change in found.changes] == [ONE]
+    assert codes(found) == {LOW: ["moved_meanwhile"]}
+
+
 def test_all_that_stands_in_the_way_is_named_at_once(desk: Desk) -> None:
     found = foresee(desk, [BARE], State.BLOCKING, actor=CARL)
     assert codes(found)[BARE] == [
@@ -118,13 +135,14 @@ def test_who_promotes_hears_which_runs_the_case_would_have_stopped(
     words = "would have stopped 2 of the last 2 judged releases that scored it: rc2, rc1"
     assert change.effect == words
     assert found.would_have_blocked == ("rc2", "rc1")
+    assert glimpses(desk, [LOW], actor=ANA)[LOW].effect == Effect(2, blocked=("rc2", "rc1"))
     assert found.held_up == ()
 
 
 @pytest.mark.parametrize(
     ("scored", "words"),
     [
-        ((), "no judged release has scored it, so nobody can tell what it would have stopped"),
+        ((), NOT_SCORED),
         ((True,), "would not have stopped the one judged release that scored it"),
         ((False,), "would have stopped the one judged release that scored it: rc0"),
         ((True, True), "would have stopped none of the last 2 judged releases that scored it"),
@@ -138,6 +156,17 @@ def test_what_stopped_nothing_says_of_how_many_runs(
         score(desk, tmp_path, f"rc{n}", {LOW: passed})
     (change,) = foresee(desk, [LOW], State.BLOCKING, actor=ANA, reason="r").changes
     assert change.effect == words
+
+
+def test_a_run_on_what_the_case_asked_before_tells_nothing(desk: Desk, tmp_path: Path) -> None:
+    set_low_bar(desk)
+    score(desk, tmp_path, "rc0", {LOW: False})
+    describe(desk, [LOW], {"expected": "Another answer"}, actor=CARL)
+    (change,) = foresee(desk, [LOW], State.BLOCKING, actor=ANA, reason="r").changes
+    assert change.effect == NOT_SCORED
+    weighed = weigh(desk, [LOW, THREE], State.BLOCKING, actor=ANA).effect
+    assert weighed == Effect(1, unasked=("rc0",))
+    assert glimpses(desk, [LOW], actor=ANA)[LOW].effect == weighed
 
 
 def set_low_bar(desk: Desk) -> None:

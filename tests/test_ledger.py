@@ -58,6 +58,24 @@ def record(ledger: Ledger, *decisions: Decision) -> None:
             tx.record(decision)
 
 
+def test_who_changed_what_last_since_it_was_seen_is_told_of_many_at_once(
+    ledger: Ledger,
+) -> None:
+    record(ledger, opened(CASE), opened(OTHER))
+    record(ledger, described(CASE, {"owner": BEN}, CARL), moved(CASE, State.RETIRED, ANA))
+    with ledger.reading() as asked:
+        newest, *_ = asked.decisions(subject=CASE.id)
+        found = asked.moved_meanwhile({CASE.id: 1, OTHER.id: 2})
+        assert {one: (told.by, told.what) for one, told in found.items()} == {
+            CASE.id: (ANA, "moved it to retired")
+        }
+        but = asked.moved_meanwhile({CASE.id: 1}, but=newest.act)
+        assert (but[CASE.id].by, but[CASE.id].what) == (CARL, "described it (owner)")
+        assert asked.moved_meanwhile({CASE.id: newest.seq, OTHER.id: 2}) == {}
+        many = {f"c-{n}": 0 for n in range(1_200)}
+        assert list(asked.moved_meanwhile({**many, OTHER.id: 0})) == [OTHER.id]
+
+
 def test_an_empty_ledger_holds(ledger: Ledger) -> None:
     assert ledger.verify() == (None, True)
     with ledger.reading() as asked:

@@ -7,7 +7,7 @@ import pytest
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, State
 from curation.ownership import Ownership
-from curation.promotion import Evidence, Objection, objections
+from curation.promotion import Evidence, Objection, objections, ways
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, policy
 from tests.builders import ANA, BEN, CARL, STEADY, a_case, a_threshold, an_evidence
 
@@ -35,7 +35,7 @@ def found(
 def test_a_ready_case_goes_anywhere_when_the_owner_moves_it_with_a_reason(
     frm: State, to: State
 ) -> None:
-    if frm is to:
+    if frm is to and to is not DISMISSED:
         assert [o.code for o in found(frm, to)] == ["already_there"]
     else:
         assert found(frm, to) == []
@@ -138,6 +138,7 @@ NEEDS_REASON = {
     **{(frm, to): False for frm in State for to in PLACES if frm is not to},
     **{(frm, BLOCKING): True for frm in State if frm is not BLOCKING},
     **{(frm, to): True for frm in State for to in (DISMISSED, RETIRED) if frm is not to},
+    (DISMISSED, DISMISSED): True,
     (MONITORING, BACKLOG): True,
     (BLOCKING, BACKLOG): True,
     (BLOCKING, MONITORING): True,
@@ -199,7 +200,8 @@ def test_the_owner_of_blocking_or_the_deputy_decides_what_comes_in_and_goes_out(
 @pytest.mark.parametrize("to", [BACKLOG, MONITORING, DISMISSED, RETIRED])
 def test_beside_blocking_everybody_moves_cases(frm: State, to: State) -> None:
     codes = [o.code for o in found(frm, to, known={"blocking_owner": None}, actor=CARL)]
-    assert codes == (["already_there"] if frm is to else [])
+    there = frm is to and to is not DISMISSED
+    assert codes == (["already_there"] if there else [])
 
 
 @pytest.mark.parametrize("to", [BACKLOG, MONITORING, DISMISSED, RETIRED])
@@ -241,3 +243,9 @@ def test_nothing_is_known_of_a_case_until_it_is_scored() -> None:
 def test_what_was_sorted_comes_back_to_the_inbox_by_undo_alone(frm: State) -> None:
     (objection,) = [o for o in found(frm, State.INBOX) if o.code == "only_by_undo"]
     assert "undo" in objection.clear
+
+
+@pytest.mark.parametrize("here", [None, *State])
+def test_only_dismissing_is_offered_where_a_case_stands(here: State | None) -> None:
+    offered = ways(here)
+    assert set(PLACES) - set(offered) == {here} - {None, State.INBOX, DISMISSED}

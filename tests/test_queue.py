@@ -15,9 +15,13 @@ from store.acts.describing import describe, open_by_hand
 from store.acts.importing import import_files
 from store.acts.moving import move
 from store.acts.regrouping import archive, merge
+from store.acts.taking_out import undo_import
 from store.acts.undoing import undo
-from store.answers.glimpses import glimpses
+from store.answers.glimpses import Heard, glimpses
+from store.answers.imports import imports
+from store.answers.inbox import inbox
 from store.answers.queue import Filters, Page, facets, queue
+from store.answers.views import views
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA
 
@@ -126,6 +130,15 @@ def test_facets_count_what_each_choice_would_leave(desk: Desk) -> None:
     assert facets(desk, Filters(kind="timeout"))["route"] == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [("money about", 25), ("answer let", 1), ("17 refund", 1), ('"money about"', 0)],
+)
+def test_the_groups_hold_what_the_queue_finds(desk: Desk, text: str, inputs: int) -> None:
+    assert queue(desk, Filters(text=text)).waiting == inputs
+    assert sum(group.cases for group in inbox(desk, text=text).groups) == inputs
+
+
 def test_a_group_and_a_case_are_found_by_their_ids(desk: Desk) -> None:
     (login,) = queue(desk, Filters(route="login")).rows
     for filters in (Filters(group=login.group), Filters(text=login.case)):
@@ -143,7 +156,12 @@ def test_a_dismissed_case_that_is_back_waits_with_its_version_and_why(
     assert len(back) == 2
     assert back[login.case].state is State.DISMISSED
     assert back[login.case].version > 0
-    assert "1 more failure since" in (back[login.case].woken or "")
+    assert "1 more failure of its group since" in (back[login.case].woken or "")
+    again = move(desk, [login.case], State.DISMISSED, actor=ANA, reason="still", until="+1")
+    assert again.moved == (login.case,)
+    assert login.case not in {row.case for row in queue(desk, Filters(route="login")).rows}
+    undo(desk, actor=ANA)
+    assert login.case in {row.case for row in queue(desk, Filters(route="login")).rows}
 
 
 def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
@@ -161,7 +179,20 @@ def test_a_glimpse_tells_what_is_weighed_before_an_act(desk: Desk) -> None:
     assert [entry.kind for entry in other.history] == ["described", "opened"]
     assert {a.state for a in one.alike} <= {None, State.BACKLOG}
     assert len(one.alike) == 4
-    assert one.would_have_blocked == ()
+
+
+def test_a_glimpse_counts_wordings_by_whole_inputs(desk: Desk, tmp_path: Path) -> None:
+    long = f"{'Where is my parcel? ' * 9}I wait"
+    texts = [long, f"{long}!", f"{long}!", long.upper(), "Two words", "two  words", "Two words"]
+    events = [event(400 + n, text, "no", "orders") for n, text in enumerate(texts)]
+    bring(desk, tmp_path / "long.jsonl", events)
+    rows = {
+        row.title[:3].lower(): row.case for row in queue(desk, Filters(route="orders")).rows
+    }
+    found = glimpses(desk, list(rows.values()), actor=ANA)
+    one, other = found[rows["whe"]], found[rows["two"]]
+    assert (one.heard, one.case.input) == (Heard(count=4, wordings=3, verbatim=1), texts[3])
+    assert (other.heard, other.case.input) == (Heard(count=3, wordings=2, verbatim=2), texts[6])
 
 
 def test_a_case_of_a_set_is_listed_with_what_its_failures_cost(desk: Desk) -> None:
@@ -233,3 +264,20 @@ def test_what_another_process_decides_is_seen_at_once(desk: Desk) -> None:
 
 def test_a_search_for_nothing_narrows_nothing(desk: Desk) -> None:
     assert queue(desk, Filters(text="   ")).waiting == 26
+
+
+def test_a_desk_that_sleeps_and_has_no_failure_any_more_is_empty_and_not_broken(
+    tmp_path: Path,
+) -> None:
+    found_desk(tmp_path / "desk")
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        bring(desk, tmp_path / "one.jsonl", [event(1, "Let me in", "login", "login")])
+        (login,) = queue(desk).rows
+        archive(desk, [login.group], actor=ANA, reason="known")
+        assert queue(desk).waiting == 0
+        undo_import(desk, imports(desk)[0].import_id, actor=ANA, reason="a test of theirs")
+        assert (queue(desk).rows, queue(desk).waiting) == ((), 0)
+        assert set(map(len, facets(desk).values())) == {0}
+        assert {view.name: view.count for view in views(desk, ANA)} == {
+            "Mine": 0, "Unassigned": 0, "Overdue": 0,
+        }  # fmt: skip

@@ -1,8 +1,8 @@
 """Groups on a desk: what waits, what sleeps, what is back and why, and what undo takes back."""
 
 import json
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from store.acts.owning import name_owner
 from store.acts.regrouping import archive, merge, rename, reopen, split
 from store.acts.undoing import undo
 from store.answers.group import group
-from store.answers.grouping import filtered, members_of, standing
-from store.answers.inbox import Inbox, group_cases, inbox
+from store.answers.grouping import filtered, standing
+from store.answers.inbox import Inbox, group_cases, inbox, waiting_together
+from store.answers.queue import Filters, queue
 from store.answers.regrouping import archiving, merging
 from store.desk import Desk, found_desk, open_desk
+from store.ledger import Transaction
 from tests.builders import ANA, BEN, CARL, moved
 
 NOW = datetime.now(UTC)
@@ -92,8 +94,20 @@ def test_merged_groups_are_one_and_no_failure_or_input_counts_twice(desk: Desk) 
         c.case for c in group_cases(desk, found["iban"])
     }
     with desk.ledger.reading() as asked:
-        assert members_of(asked, found["card"]) == members_of(asked, found["iban"])
+        grouping = asked.grouping()
+    assert grouping.members(found["card"]) == grouping.members(found["iban"])
     assert desk.ledger.verify() == (None, True)
+
+
+def test_an_input_that_waits_in_two_groups_is_one_of_both_together(desk: Desk) -> None:
+    both = [group.group for group in inbox(desk).groups]
+    assert waiting_together(desk, both) == (11, 7)
+    assert waiting_together(desk, both[:1]) in ((6, 3), (5, 5))
+    shared = {c.case for c in group_cases(desk, both[0])} & {
+        c.case for c in group_cases(desk, both[1])
+    }
+    move(desk, list(shared), State.BACKLOG, actor=CARL)
+    assert waiting_together(desk, both) == (8, 6)
 
 
 def test_a_case_that_is_split_off_leaves_with_its_failures_in_this_group_alone(
@@ -107,7 +121,7 @@ def test_a_case_that_is_split_off_leaves_with_its_failures_in_this_group_alone(
     assert counts(inbox(desk)) == {IBAN: (4, 2), CARD: (5, 5), "Typed wrong": (2, 1)}
     assert [s.id for s in group(desk, done.groups[0]).signatures] == [found["iban"]]
     with desk.ledger.reading() as asked:
-        told = filtered("", members_of(asked, found["iban"]))
+        told = filtered("", asked.grouping().members(found["iban"]))
     assert (told["out_groups"], told["out_cases"]) == ([found["iban"]], sorted(both))
 
 
@@ -237,7 +251,7 @@ def blocking_iban(desk: Desk) -> str:
     """A group in which a blocking case of ana's fails."""
     name_owner(desk, "blocking", ANA, BEN, actor=ANA)
     iban = ids(desk)["iban"]
-    case = group_cases(desk, iban)[0].case
+    case = next(c.case for c in group_cases(desk, iban) if c.title == "Iban question 1")
     describe(desk, [case], {"owner": CARL}, actor=ANA)
     with desk.ledger.transaction() as tx:
         tx.record(moved(tx.known(case), State.BLOCKING))
@@ -253,6 +267,69 @@ def test_undo_is_no_way_to_put_a_blocking_failure_to_sleep(desk: Desk) -> None:
     with pytest.raises(NotAllowed, match="blocking belongs to ana or ben"):
         undo(desk, actor=CARL)
     assert inbox(desk).asleep == ()
+
+
+def before_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, decide: Callable[[], object]
+) -> None:
+    """Let others `decide` when everything was looked up and nothing is locked yet."""
+    begin = desk.ledger.transaction
+
+    def late(act: str | None = None) -> AbstractContextManager[Transaction]:
+        monkeypatch.setattr(desk.ledger, "transaction", begin)
+        decide()
+        return begin(act)
+
+    monkeypatch.setattr(desk.ledger, "transaction", late)
+
+
+def test_a_case_that_is_promoted_meanwhile_keeps_its_group_awake(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iban = ids(desk)["iban"]
+    before_the_next(desk, monkeypatch, lambda: blocking_iban(desk))
+    refused = archive(desk, [iban], actor=CARL, reason=WHY).refused
+    assert [o.code for o in refused[0].objections] == ["not_the_owner"]
+    assert inbox(desk).asleep == ()
+
+
+def test_a_blocking_failure_that_is_merged_in_meanwhile_keeps_the_group_awake(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iban, card = blocking_iban(desk), ids(desk)["card"]
+    before_the_next(desk, monkeypatch, lambda: merge(desk, [iban], card, actor=ANA, reason=WHY))
+    refused = archive(desk, [card], actor=CARL, reason=WHY).refused
+    assert [o.code for o in refused[0].objections] == ["not_the_owner"]
+    assert inbox(desk).asleep == ()
+
+
+def test_undo_is_refused_for_a_case_that_is_promoted_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iban = ids(desk)["iban"]
+    archive(desk, [iban], actor=CARL, reason=WHY)
+    reopen(desk, [iban], actor=CARL)
+    before_the_next(desk, monkeypatch, lambda: blocking_iban(desk))
+    with pytest.raises(NotAllowed, match="blocking belongs to ana or ben"):
+        undo(desk, actor=CARL)
+    assert inbox(desk).asleep == ()
+
+
+@pytest.mark.parametrize(("back", "actor"), [("iban", BEN), ("card", CARL)])
+def test_undoing_a_merge_puts_a_part_to_sleep_only_where_the_owner_of_blocking_may(
+    desk: Desk, tmp_path: Path, back: str, actor: str
+) -> None:
+    blocking_iban(desk)
+    part, whole = ids(desk)[back], ids(desk)["card" if back == "iban" else "iban"]
+    archive(desk, [part], "+1", actor=BEN, reason=WHY)
+    bring(desk, tmp_path, spike(2, back, f"A new {back}"))
+    act = merge(desk, [part], whole, actor=CARL, reason=WHY).act
+    if actor == BEN:
+        with pytest.raises(NotAllowed, match="blocking belongs to ana or ben"):
+            undo(desk, actor=CARL)
+        assert standing(desk).grouping.shown(part) == whole
+    undo(desk, actor=actor, act=act)
+    assert standing(desk).grouping.of(part).archive is not None
 
 
 def test_what_is_no_group_is_unknown_and_what_is_no_time_is_refused(desk: Desk) -> None:
@@ -283,3 +360,24 @@ def test_the_search_finds_a_group_by_its_name_and_failures_by_what_they_say(desk
         IBAN: (2, 1), "Plastic money": (1, 1),
     }  # fmt: skip
     assert inbox(desk, text="nothing like it").groups == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["question card", "0 iban", "SAID card", '"card question"', '"question card"', "?"]
+)
+def test_the_same_words_find_the_same_inputs_in_the_groups_and_in_the_queue(
+    desk: Desk, text: str
+) -> None:
+    found = {row.case for row in queue(desk, Filters(text=text)).rows}
+    shown = {g.group for g in inbox(desk, text=text).groups}
+    inputs = {c.case for one in shown for c in group_cases(desk, one)}
+    assert found <= inputs
+    assert bool(found) == bool(shown)
+    assert sum(g.cases for g in inbox(desk, text=text).groups) >= len(found)
+
+
+def test_a_group_that_was_split_off_is_found_by_words_of_its_name(desk: Desk) -> None:
+    iban = ids(desk)["iban"]
+    case = next(c.case for c in group_cases(desk, iban) if c.title == "Iban question 1")
+    split(desk, iban, [case], "Typed all wrong", actor=CARL, reason=WHY)
+    assert counts(inbox(desk, text="wrong typed")) == {"Typed all wrong": (2, 1)}

@@ -3,7 +3,7 @@
 import pytest
 
 from curation.attempts import Outcome
-from curation.saturation import Telling, said, saturation
+from curation.saturation import Telling, advice, said, saturation
 
 _OUTCOME = {
     "p": Outcome.PASSED,
@@ -58,3 +58,22 @@ def test_no_threshold_makes_a_case_saturated_that_was_never_scored(needed: float
 )
 def test_the_judgement_is_said_with_its_numbers(newest_first: str, words: str) -> None:
     assert said(saturation([_OUTCOME[letter] for letter in newest_first], 3)) == words
+
+
+@pytest.mark.parametrize(
+    ("cases", "blocking", "told"),
+    [
+        (1, True, "still be stopped by it"),
+        (3, True, "still be stopped by them"),
+        (
+            1,
+            False,
+            "It says little about a new model any more; consider retiring or replacing it",
+        ),
+        (3, False, "They say little"),
+    ],
+)
+def test_a_saturated_blocking_case_still_stops_a_relapse(
+    cases: int, blocking: bool, told: str
+) -> None:
+    assert told in advice(cases, blocking=blocking)

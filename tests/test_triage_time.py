@@ -14,8 +14,11 @@ from curation.triage_time import lower_rank, next_friday, overdue, sorted_at, wa
 from store.acts.describing import describe
 from store.acts.importing import import_files
 from store.acts.moving import move
+from store.acts.regrouping import archive, split
+from store.acts.taking_out import undo_import
 from store.acts.undoing import undo
 from store.answers.health import health
+from store.answers.imports import imports
 from store.answers.queue import queue
 from store.answers.triage_times import triage_times
 from store.desk import Desk, found_desk, open_desk
@@ -100,6 +103,42 @@ def test_waits_run_from_the_import_to_the_move(desk: Desk) -> None:
     assert (found.sorted.n, found.sorted.median, found.sorted.oldest) == (20, 3.0, 3.0)
     assert (found.waiting.n, found.waiting.median, found.waiting.oldest) == (10, None, 3.0)
     assert "too few to say (n 10)" in found.said()
+
+
+def waiting(desk: Desk) -> int:
+    """How many inputs the queue has; those whose wait is measured are the same."""
+    number = queue(desk).waiting
+    assert triage_times(desk).waiting.n == number
+    return number
+
+
+def test_whose_wait_is_measured_is_what_the_queue_has(desk: Desk, tmp_path: Path) -> None:
+    rows = queue(desk).rows
+    described, dismissed, failing_twice, odd = (row.case for row in rows[:4])
+    describe(desk, [described], {"owner": ANA}, actor=ANA)
+    move(desk, [dismissed], State.DISMISSED, actor=ANA, reason="typo", until="+2")
+    assert waiting(desk) == 29
+    more = [{"id": "m-1", "input": "New", "prediction": "a", "truth": "b"},
+            {"id": "m-2", "input": "Newer", "prediction": "a", "truth": "b"},
+            {"id": "m-3", "input": rows[2].title, "prediction": "c", "truth": "b"},
+            ]  # fmt: skip
+    events = tmp_path / "more.jsonl"
+    events.write_text("".join(json.dumps(row) + "\n" for row in more), encoding="utf-8")
+    import_files(desk, [events], "events", actor="cron", source="app")
+    assert waiting(desk) == 32  # the dismissed one is back, two are new
+    group = rows[3].group
+    (taken,) = split(desk, group, [odd], "Odd", actor=ANA, reason="another").groups[:1]
+    archive(desk, [group], actor=ANA, reason="known")
+    assert [row.case for row in queue(desk).rows] in (
+        [failing_twice, odd],
+        [odd, failing_twice],
+    )
+    assert waiting(desk) == 2
+    archive(desk, [taken], actor=ANA, reason="known")
+    assert waiting(desk) == 1
+    for one in imports(desk):
+        undo_import(desk, one.import_id, actor=ANA, reason="wrong")
+    assert waiting(desk) == 1  # what was described is a case also without its failure
 
 
 def test_health_asks_for_what_is_overdue_with_its_owners(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,29 @@ def test_the_same_person_in_another_window_is_a_surprise_too(desk: Desk) -> None
     assert outcome.conflict.by == CARL
 
 
+def test_what_a_tab_decided_before_it_was_loaded_anew_is_no_surprise_to_it(desk: Desk) -> None:
+    apply(desk, [describe(4, CASE.id, client=OTHERS, severity="low")], actor=CARL)
+    mine = replace(describe(1, CASE.id, owner=BEN), own={OTHERS: 4})
+    (outcome,) = apply(desk, [mine], actor=CARL)
+    assert outcome.done == (CASE.id,)
+
+
+def test_what_its_twin_decided_later_is_one(desk: Desk) -> None:
+    apply(desk, [describe(5, CASE.id, client=OTHERS, severity="low")], actor=CARL)
+    mine = replace(describe(1, CASE.id, owner=BEN), own={OTHERS: 4})
+    (outcome,) = apply(desk, [mine], actor=CARL)
+    assert outcome.conflict is not None
+
+
+def test_a_description_sent_again_is_done_where_it_held_already(desk: Desk) -> None:
+    cases = dict.fromkeys((CASE.id, OTHER.id), 3)
+    action = Action(f"{ME}-1", "describe", cases, values={"owner": CASE.owner})
+    first = apply(desk, [action], actor=CARL)
+    assert decided(desk) == 4  # one of them had this owner
+    assert apply(desk, [action], actor=CARL) == first
+    assert first[0].done == (CASE.id, OTHER.id)
+
+
 def test_a_refusal_carries_all_objections_and_the_others_are_moved(desk: Desk) -> None:
     action = move(1, State.MONITORING, CASE.id, OTHER.id)
     (outcome,) = apply(desk, [action], actor=CARL)
@@ -155,16 +179,27 @@ def test_nobody_can_speak_under_the_name_of_anothers_action(desk: Desk) -> None:
     assert outcome.said == f"Action {ME}-1 is carl's. Load the page again."
 
 
-MESSAGE: dict[str, Any] = {"msg": 1, "have": None, "actions": [], "want": [], "after": None}
+MESSAGE: dict[str, Any] = {
+    "msg": 1,
+    "actor": ANA,
+    "desk": "d",
+    "have": None,
+    "actions": [],
+    "want": [],
+    "after": None,
+}
 MOVE: dict[str, Any] = {"act": f"{ME}-1", "do": "move", "cases": [["c-1", 0]], "to": "backlog"}
 
 
 def test_a_message_is_read_as_it_was_sent() -> None:
     said = {**MESSAGE, "actions": [MOVE], "want": ["c-2"], "after": [2.5, 3, 4, "c-9"]}
     weigh = {"asked": 7, "to": "blocking", "cases": ["c-1", "c-2"]}
-    found = heard({**said, "text": "refund", "weigh": weigh})
+    found = heard({**said, "text": "refund", "weigh": weigh, "own": [[OTHERS, 9]]})
+    assert (found.actor, found.desk) == (ANA, "d")
     assert found.weigh == Weigh(7, State.BLOCKING, ("c-1", "c-2"))
-    assert found.actions == (Action(f"{ME}-1", "move", {"c-1": 0}, State.BACKLOG),)
+    assert found.actions == (
+        Action(f"{ME}-1", "move", {"c-1": 0}, State.BACKLOG, own={OTHERS: 9}),
+    )
     assert (found.want, found.after, found.text) == (("c-2",), (2.5, 3, 4, "c-9"), "refund")
 
 
@@ -180,6 +215,8 @@ def test_a_message_is_read_as_it_was_sent() -> None:
         {**MESSAGE, "actions": [{**MOVE, "cases": [["c-1"]]}]},
         {**MESSAGE, "actions": [{**MOVE, "do": "describe", "values": {"state": "blocking"}}]},
         {**MESSAGE, "after": [1, 2]},
+        {**MESSAGE, "own": [[ME]]},
+        {**MESSAGE, "own": [[ME, 1]] * 9},
         {**MESSAGE, "want": ["c"] * 25},
         {**MESSAGE, "weigh": {"asked": 1, "to": "nowhere", "cases": []}},
         {**MESSAGE, "weigh": {"asked": 1, "to": "backlog", "cases": ["c"] * 1_001}},

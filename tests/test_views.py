@@ -15,7 +15,9 @@ from store.acts.describing import describe
 from store.acts.moving import move
 from store.acts.undoing import undo
 from store.acts.viewing import delete_view, save_view
-from store.answers.queue import queue
+from store.answers import searching
+from store.answers.queue import facets, queue
+from store.answers.searching import Searches
 from store.answers.views import filters_of, views
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN
@@ -33,7 +35,7 @@ def desk(tmp_path: Path) -> Generator[Desk]:
         yield desk
 
 
-def named(desk: Desk, actor: str) -> dict[str, int]:
+def named(desk: Desk, actor: str) -> dict[str, int | None]:
     return {view.name: view.count for view in views(desk, actor) if view.name not in BUILT_IN}
 
 
@@ -46,6 +48,40 @@ def test_a_view_is_kept_listed_with_its_count_and_deleted(desk: Desk) -> None:
     with pytest.raises(Unknown, match="evaldesk views"):
         filters_of(desk, "EU", ANA)
     assert desk.ledger.verify() == (None, True)
+
+
+def test_a_view_that_searches_is_listed_without_a_count_and_without_a_search(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_view(desk, "Money", Filters(text="money"), actor=ANA)
+    save_view(desk, "EU", EU, actor=ANA)
+
+    def search(*_: object) -> None:
+        raise AssertionError("listing the views searches every text")
+
+    monkeypatch.setattr(Searches, "found", search)
+    assert named(desk, ANA) == {"EU": 25, "Money": None}
+
+
+def test_a_search_is_asked_once_as_long_as_what_is_remembered_is_not_too_much(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    facts, ask = desk.facts(), desk.facts().ask
+
+    def counting(name: str, **words: Any) -> list[dict[str, Any]]:
+        asked.extend([words["first"]] if name == "search" else [])
+        return ask(name, **words)
+
+    monkeypatch.setattr(facts, "ask", counting)
+    texts = [f"word{n}" for n in range(40)]
+    for text in texts * 2:
+        queue(desk, Filters(text=text))
+    assert asked == texts
+    monkeypatch.setattr(searching, "REMEMBERED", 1_000)
+    queue(desk, Filters(text="another"))
+    queue(desk, Filters(text="word39"))
+    assert asked == [*texts, "another", "word39"]
 
 
 def test_a_view_of_ones_own_is_nobody_elses_and_a_shared_one_is(desk: Desk) -> None:
@@ -108,11 +144,28 @@ def test_filters_are_the_same_after_they_were_written_down(filters: Filters) -> 
 
 
 @pytest.mark.parametrize(
-    "said", [{"state": "inbox"}, {"due": "soon"}, {"cohort": ["eu"]}, {"owners": "ana"}]
-)
+    "said",
+    [
+        {"state": "inbox"}, {"due": "soon"}, {"cohort": ["eu"]}, {"owners": "ana"},
+        {"week": "foo"}, {"week": "2026-11-31"}, {"week": 47}, {"week": "9999-12-31"},
+    ],
+)  # fmt: skip
 def test_words_that_are_no_filter_are_refused(said: dict[str, Any]) -> None:
     with pytest.raises((BadRequest, Unknown)):
         from_body(said)
+
+
+def test_a_week_is_a_day_however_it_was_typed() -> None:
+    assert from_body({"week": "20261102"}) == Filters(week="2026-11-02")
+    with pytest.raises(BadRequest, match="'foo' is no week"):
+        from_body({"week": "foo"})
+
+
+@pytest.mark.parametrize("name", ["group", "kind", "route", "version", "text", "owner"])
+def test_a_name_that_nothing_has_narrows_to_nothing(desk: Desk, name: str) -> None:
+    odd = from_body({name: "nonsense <b>'\"%"})
+    assert queue(desk, odd).waiting == 0
+    assert facets(desk, odd)["state"] == {}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -39,25 +39,29 @@ class Job(Generic[T]):
         except Exception as error:
             self.trouble = calm.fault(error)
         finally:
-            _AT_WORK.discard(self)
+            with _LOCK:
+                _AT_WORK.discard(self)
             self.over.set()
 
 
 _AT_WORK: set[Job[Any]] = set()
+_LOCK = Lock()  # jobs come and go in threads of their own
 
 
 def start(what: str, who: str, act: Callable[[Progress], T]) -> Job[T]:
     """Begin `act` in a thread of its own, which ends with the server at the latest."""
     job = Job[T](what, who)
-    _AT_WORK.add(job)
+    with _LOCK:
+        _AT_WORK.add(job)
     Thread(target=job.run, args=(act,), daemon=True).start()
     return job
 
 
 def of_others(own: Job[T] | None) -> list[str]:
     """What goes on for other visitors, one sentence each."""
-    found = [job for job in _AT_WORK if job is not own]
-    return [f"{job.who}: {job.what}, {job.share:.0%}" for job in found]
+    with _LOCK:
+        found = tuple(_AT_WORK)
+    return [f"{job.who}: {job.what}, {job.share:.0%}" for job in found if job is not own]
 
 
 @st.fragment(run_every=0.5)

@@ -25,7 +25,7 @@ def tiles(found: Health) -> list[Tile]:
     )
     waiting = found.inbox
     blocking, monitoring = found.sets.sets[2], found.sets.sets[1]
-    rates = [w.failures / w.events if w.events else None for w in found.weeks[-SHOWN_WEEKS:]]
+    rates = [w.failures / w.events if w.enough else None for w in found.weeks[-SHOWN_WEEKS:]]
     week = found.last_week
     return [
         Tile("Blocking cases passed", gate, note),
@@ -100,7 +100,7 @@ def _frozen(in_force: str | None, changes: int) -> str:
 
 def _worst(weeks: Sequence[Week]) -> Week | None:
     """The shown whole week with the largest share of failures, where there are enough."""
-    whole = [week for week in weeks[-SHOWN_WEEKS:] if week.whole and week.events]
+    whole = [week for week in weeks[-SHOWN_WEEKS:] if week.whole and week.enough]
     if len(whole) < FEWEST_WEEKS:
         return None
     return max(whole, key=lambda week: week.failures / week.events)

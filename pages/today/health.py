@@ -1,6 +1,7 @@
 """The home page: may we ship, how is production, what needs a person now."""
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -59,9 +60,13 @@ def _empty() -> None:
 
 
 def _todo(ask: Ask) -> Todo:
-    page, _, query = ask.link.partition("?id=")
-    what = link(ask.what, page, id=query) if query else link(ask.what, page)
-    return Todo("warn", what, ask.why, ask.owner or "nobody yet")
+    page, _, query = ask.link.partition("?")
+    return Todo(
+        "warn",
+        link(ask.what, page, **dict(parse_qsl(query))),
+        ask.why,
+        ask.owner or "nobody yet",
+    )
 
 
 def _quiet() -> Html:

@@ -13,6 +13,7 @@ from pages.shared.picking import choice
 from pages.shared.tables import Column
 from pages.triage.regrouping import archive_form, merge_form
 from store.answers.failure_groups import Group
+from store.answers.inbox import waiting_together
 from store.answers.recurrence import Recurrence
 from store.desk import Desk
 
@@ -40,7 +41,7 @@ def group_list(
     picked = [group for group in found if group.group in chosen]
     if not picked:
         return
-    failures, inputs = (sum(g.count for g in picked), sum(g.cases for g in picked))
+    failures, inputs = waiting_together(desk, [group.group for group in picked])
     with st.container(
         key="ed-bar-groups", horizontal=True, vertical_alignment="center", gap="small"
     ):

@@ -84,7 +84,7 @@ def _groups(desk: Desk, actor: str, found: Inbox, narrowed: dict[str, str | None
         return
     weeks = max(len(g.recurrence.weeks) if g.recurrence else 0 for g in found.groups)
     scale = f"bars: failures in each of {weeks} weeks, every group to its own height"
-    shown = found.groups[:SHOWN_GROUPS]
+    shown = found.groups[: None if st.query_params.get("all") else SHOWN_GROUPS]
     hits = hits_of(desk, [g.group for g in shown])
     title, how = (
         "Groups, by recurrence × cost of failure",
@@ -93,8 +93,8 @@ def _groups(desk: Desk, actor: str, found: Inbox, narrowed: dict[str, str | None
     with parts.card(title, f"{how} · {scale}", key="groups"):
         group_list(desk, actor, shown, hits, last_regrouping(desk))
         if more := len(found.groups) - len(shown):
-            show(tag("p", f"and {more} smaller groups: search, or evaldesk inbox",
-                     class_="muted"))  # fmt: skip
+            rest = link("Show all", "inbox", all=1, **query)
+            show(tag("p", f"and {more:,} smaller groups. ", rest, class_="muted"))
 
 
 def _at_rest(desk: Desk, actor: str, chosen: str) -> bool:

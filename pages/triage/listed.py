@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from curation.cases import SETS
-from curation.saturation import Telling
+from curation.cases import SETS, State
+from curation.saturation import Telling, advice
 from pages.shared import marks, parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.tables import Column
@@ -66,15 +66,11 @@ def _saturated(asked: Asked, found: Listing) -> Content:
     runs = f"the last {needed} runs that scored {'it' if one else 'them'}"
     told = f"{found.saturated:,} {'is' if one else 'are'} saturated: passed "
     told += f"{runs if needed else 'run after run'}. "
-    they = "It says" if one else "They say"
-    some = "it" if one else "some"
-    advice = (
-        f"{they} little about a new model any more; consider retiring or replacing {some}. "
-    )
+    told += advice(found.saturated, blocking=asked.set is State.BLOCKING)
     on = asked.filters.use == Telling.SATURATED
     label = "Show all again" if on else "Show them"
     way = asked.link(label, use=None if on else Telling.SATURATED)
-    return join((told, advice, way))
+    return join((told, way))
 
 
 def _table(asked: Asked, found: Listing) -> Html:

@@ -1,14 +1,14 @@
 """Move what was chosen: where to and why, what that would change, then the move, its undo."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
-from curation.cases import PLACES, State
+from curation.cases import State
+from curation.promotion import ways
 from pages.shared import wording
 from pages.shared.acting import Done, moved, press, said
-from pages.shared.between import keep, taken
+from pages.shared.between import keep, kept, taken
 from pages.shared.html import show, tag
 from pages.triage.address import Asked
 from pages.triage.choosing import MOST, Chosen, choose, chosen_in
@@ -19,7 +19,7 @@ from store.answers.listing import Listing, chosen
 from store.desk import Desk
 
 UNTIL = "A date (2026-12-31), a number of further failures (+10), or: escalates"
-_MOVED = "ed-moved"
+_MOVED, _FORESEEN = "ed-moved", "ed-foreseen"
 
 
 def bar(desk: Desk, asked: Asked, found: Listing, actor: str) -> None:
@@ -56,9 +56,7 @@ def _dialog(desk: Desk, state: State, picked: Chosen, actor: str) -> None:
     if to is None:
         show(tag("p", "Choose where to, to see what would change.", class_="muted"))
         return
-    found = foresee(
-        desk, list(picked), to, actor=actor, reason=reason, until=until, seen=picked
-    )
+    found = _foreseen(desk, picked, to, actor, reason, until)
     with st.container(height=360 if len(picked) > 3 else "content", border=False):
         show(foretold(found))
     st.button(
@@ -75,7 +73,7 @@ def where_to(here: State | None, at: str) -> State | None:
     """Ask where to; None until it was chosen."""
     return st.segmented_control(
         "Move to",
-        [place for place in PLACES if place is not here],
+        ways(here),
         default=None,
         format_func=str.capitalize,
         key=f"to:{at}",
@@ -92,19 +90,36 @@ def why(to: State | None, at: str) -> tuple[str, str | None]:
     return reason or "", until or None
 
 
+def _foreseen(
+    desk: Desk, picked: Chosen, to: State, actor: str, reason: str, until: str | None
+) -> Foresight:
+    """What the move would do, asked anew where more has changed than the words of a reason."""
+    with desk.ledger.reading() as asked:
+        about = (asked.head(), tuple(picked.items()), to, actor, bool(reason.strip()), until)
+    before: tuple[object, Foresight] | None = kept(_FORESEEN)
+    if before is not None and before[0] == about:
+        return before[1]
+    found = foresee(
+        desk, list(picked), to, actor=actor, reason=reason, until=until, seen=picked
+    )
+    keep(_FORESEEN, (about, found))
+    return found
+
+
 def _confirm(
     desk: Desk, state: State, picked: Chosen, found: Foresight, actor: str, reason: str,
     until: str | None,
 ) -> None:  # fmt: skip
-    ids = [change.case for change in found.changes]
-    seen = {case_id: picked[case_id] for case_id in ids}
-    press(partial(_move, desk, ids, found.to, actor, reason, until, seen))
-    choose({c: v for c, v in picked.items() if c not in seen}, state)
+    press(partial(_move, desk, state, picked, found, actor, reason, until))
     keep(_MOVED, True)
 
 
 def _move(
-    desk: Desk, ids: list[str], to: State, actor: str, reason: str, until: str | None,
-    seen: Mapping[str, int],
+    desk: Desk, state: State, picked: Chosen, found: Foresight, actor: str, reason: str,
+    until: str | None,
 ) -> Done:  # fmt: skip
-    return moved(move(desk, ids, to, actor=actor, reason=reason, until=until, seen=seen))
+    """Move what can be moved; what stays where it is stays chosen, all of it when refused."""
+    seen = {change.case: picked[change.case] for change in found.changes}
+    done = move(desk, list(seen), found.to, actor=actor, reason=reason, until=until, seen=seen)
+    choose({c: v for c, v in picked.items() if c not in done.moved}, state)
+    return moved(done)

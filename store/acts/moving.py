@@ -52,7 +52,7 @@ def move(
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
-    sleeps = dismissals(desk, ids, until) if to is State.DISMISSED else {}
+    sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
     with desk.ledger.transaction(as_act) as tx:
@@ -75,6 +75,14 @@ def move(
             tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
         return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
+
+
+def _sleeps(
+    desk: Desk, ids: Sequence[str], fresh: Mapping[str, Case], until: str | None
+) -> dict[str, Dismissal]:
+    with desk.ledger.reading() as asked:
+        standing = {**fresh, **{case.id: case for case in asked.cases_named(ids)}}
+    return dismissals(desk, standing.values(), until)
 
 
 def _decision(

@@ -11,6 +11,7 @@ from curation.grouping import SPLIT
 from curation.groups import Desired, Plan
 from curation.promotion import Objection
 from store.answers.grouping import cases_in, resting
+from store.answers.guarding import Guard
 from store.answers.regrouping import desired
 from store.desk import Desk
 from store.ledger import Transaction
@@ -99,10 +100,11 @@ def _recorded(
     desk: Desk, asked: Desired, seen: Seen, planned: Callable[[Desired], Plan]
 ) -> Regrouped:
     """Plan on what holds inside the transaction, so that no two acts build on one state."""
+    guard = Guard(desk)
     with desk.ledger.transaction() as tx:
         for group_id, version in (seen or {}).items():
             tx.refuse_if_changed(group_id, version)
-        plan = planned(_as_it_stands(asked, tx))
+        plan = planned(_as_it_stands(asked, tx, guard))
         for decision in plan.decisions:
             tx.record(decision)
         refused = tuple(GroupRefused(one, found) for one, found in plan.objections.items())
@@ -110,7 +112,8 @@ def _recorded(
         return Regrouped(done, refused, tx.act if done else None)
 
 
-def _as_it_stands(asked: Desired, tx: Transaction) -> Desired:
+def _as_it_stands(asked: Desired, tx: Transaction, guard: Guard) -> Desired:
     now = tx.grouping()
     asleep = {one for one in asked.asleep if now.of(one).archive is not None}
-    return replace(asked, grouping=now, asleep=asleep, owner=tx.ownership(State.BLOCKING))
+    blocking, owner = guard.groups(tx), tx.ownership(State.BLOCKING)
+    return replace(asked, grouping=now, asleep=asleep, blocking=blocking, owner=owner)

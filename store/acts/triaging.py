@@ -1,7 +1,7 @@
 """Apply what somebody decided at the keyboard: each action once, however often it is sent."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,7 +20,8 @@ class Action:
     """One decision as it was made: `cases` with the version that was on the screen.
 
     `act` is the client's random id and a number that it never uses twice: a resend carries the
-    same name, and the ledger finds it, also after a restart.
+    same name, and the ledger finds it, also after a restart. `own` are the clients that the
+    same tab was before it was loaded anew, each with the last number that it used.
     """
 
     act: str
@@ -31,6 +32,7 @@ class Action:
     until: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     undoes: str | None = None
+    own: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _recorded(desk: Desk, action: Action, actor: str) -> tuple[str, ...]:
 
 
 def _again(action: Action, done: tuple[str, ...]) -> Outcome:
+    if action.do == "describe":  # all or none: a case without an entry held it all already
+        return Outcome(action.act, tuple(action.cases))
     left = [case for case in action.cases if case not in done]
     said = f"{', '.join(left)} stayed when this was sent first: try again to see why."
     return Outcome(action.act, done, said=said if left else None)
@@ -113,10 +117,21 @@ def _undo(desk: Desk, action: Action, actor: str) -> Outcome:
 
 
 def _seen(desk: Desk, action: Action) -> dict[str, int]:
-    """The versions on the screen, moved on by what the same client has decided since."""
-    own = action.act.rpartition("-")[0] + "-"
+    """The versions on the screen, moved on by what the same tab has decided since."""
+    own = _own(action)
     with desk.ledger.reading() as asked:
         return {c: asked.known_version(c, seen, own) for c, seen in action.cases.items()}
+
+
+def _own(action: Action) -> Callable[[str], bool]:
+    me = action.act.rpartition("-")[0]
+
+    def is_own(act: str) -> bool:
+        client, _, n = act.rpartition("-")
+        # A tab that was duplicated goes on under the old name: what it does later is not ours.
+        return client == me or (n.isdecimal() and int(n) <= action.own.get(client, 0))
+
+    return is_own
 
 
 def _conflict(desk: Desk, overtaken: MovedMeanwhile) -> Conflict:

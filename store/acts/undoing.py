@@ -1,13 +1,14 @@
 """Take an act back by a new decision; what was recorded stays recorded."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from curation.cases import State
 from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
 from curation.errors import BadRequest, NothingToUndo
 from curation.ownership import require
-from store.answers.grouping import guarded_groups
+from store.answers.guarding import Guard
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -40,7 +41,7 @@ def undo(
         act = act or asked.last_act(actor)
     if act is None:
         raise NothingToUndo(f"{actor} has no move or description left to take back.")
-    guarded = guarded_groups(desk)
+    guard = Guard(desk)
     with desk.ledger.transaction(as_act) as tx:
         if earlier := tx.act_entries(tx.act):
             return Undone(act, *_subjects(earlier))
@@ -48,14 +49,18 @@ def undo(
         entries = [e for e in recorded if e.kind in UNDOABLE]
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
-        if any(_concerns_blocking(tx, entry, guarded) for entry in entries):
-            require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
+        owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
+        if any(_concerns_blocking(tx, entry) for entry in entries):
+            require(owner, actor, "undo what concerns it")
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
-            last = {c: tx.known_version(c, seq, own) for c, seq in last.items()}
+            is_own = methodcaller("startswith", own)
+            last = {c: tx.known_version(c, seq, is_own) for c, seq in last.items()}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
+        if guard.asleep(tx) - asleep:  # as it is after the undo, which is not done if refused
+            require(owner, actor, "undo what concerns it")
     cases, _, groups = _subjects(entries)
     opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)
     return Undone(act, cases, opened, groups)
@@ -78,10 +83,8 @@ def _subjects(
     return tuple(cases), (), tuple(groups)
 
 
-def _concerns_blocking(tx: Transaction, entry: Entry, guarded: Container[str]) -> bool:
-    if entry.kind in ABOUT_GROUPS:
-        return bool((entry.before or {}).get("archive")) and entry.subject in guarded
-    if entry.kind is Kind.VIEW_SET:
+def _concerns_blocking(tx: Transaction, entry: Entry) -> bool:
+    if entry.kind in (*ABOUT_GROUPS, Kind.VIEW_SET):
         return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)

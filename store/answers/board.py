@@ -150,7 +150,7 @@ class Board:
     def _asleep(self, index: Index) -> Mask:
         """The inputs all failures of which are in groups that sleep."""
         sleeping = self._groups.sleeping
-        if not self._groups.asleep:
+        if not self._groups.asleep or not len(index):
             return np.zeros(len(index), dtype=bool)
         every = np.bincount(index.facets["group"].places, minlength=len(index))
         return inside(index, sleeping) == every

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from curation.attempts import Outcome, Tally, outcome
-from curation.effect import LOOKED_BACK, Effect, Met, effect, worst
+from curation.cases import Case
+from curation.effect import LOOKED_BACK, Effect, effect, met
+from curation.versions import asked_sha256, line
 from store.ledger.reading import Reading
 
 Outcomes = Mapping[str, Mapping[str, Outcome]]  # by case, then by run
@@ -18,13 +20,17 @@ def judged(asked: Reading) -> Judged:
     return found[:LOOKED_BACK]
 
 
-def tallied(attempts: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Tally]]:
-    """Tallies by case and run from the rows of `case_attempts`."""
+def tallied(
+    attempts: Iterable[Mapping[str, Any]], cases: Iterable[Case]
+) -> dict[str, dict[str, Tally]]:
+    """Tallies by case and run from the rows of `case_attempts`, on what `cases` ask now."""
+    asks = {case.id: asked_sha256(line(case)) for case in cases}
     found: dict[str, dict[str, Tally]] = defaultdict(dict)
-    for row in attempts:  # one a question: what the case asks may have changed since
-        t = found[row["case_id"]].get(row["run"], Tally())
-        passed, failed = t.passed + row["passed"], t.failed + row["failed"]
-        found[row["case_id"]][row["run"]] = Tally(passed, failed, t.errored + row["errored"])
+    for row in attempts:
+        case_id = row["case_id"]
+        if asks.get(case_id) == row["asked_sha256"]:
+            tally = Tally(row["passed"], row["failed"], row["errored"])
+            found[case_id][row["run"]] = tally
     return found
 
 
@@ -33,6 +39,6 @@ def effect_of(
 ) -> Effect:
     """What `runs` would have met, with all of `case_ids` in the set together."""
     return effect(
-        Met(run, answer, worst(outcome(tallies.get(c, {}).get(run)) for c in case_ids))
+        met(run, answer, [outcome(tallies.get(c, {}).get(run)) for c in case_ids])
         for run, answer in runs
     )

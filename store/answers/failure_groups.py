@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from curation.thresholds import Policy
+from store.answers.board import Board
 from store.answers.grouping import Back, Standing, placing
 from store.answers.recurrence import Recurrence, recurrences
+from store.answers.searching import Searches, says
 from store.desk import Desk
 
 
@@ -19,7 +21,7 @@ class Asked:
     policy: Policy
     kind: str | None = None
     route: str | None = None
-    text: str | None = None  # in the name of a group, or in what its failures say
+    text: str | None = None  # words in the name of a group, or in what its failures say
     closely: int = 0  # so many of the first are told with their weeks
 
 
@@ -97,7 +99,7 @@ def _rows(
         settled=list(asked.settled),
         kind=asked.kind,
         route=asked.route,
-        text=asked.text or None,
+        found=_found(desk, asked.text),
         named=_named(now, asked.text),
         wanted=wanted,
         asleep=asleep,
@@ -107,10 +109,17 @@ def _rows(
     )
 
 
+def _found(desk: Desk, text: str | None) -> list[str] | None:
+    """The inputs that the queue finds with `text`; None without one."""
+    if not (text or "").strip():
+        return None
+    return desk.kept(Searches).failing(desk.kept(Board).now(), text or "")
+
+
 def _named(now: Standing, text: str | None) -> list[str]:
-    """The signatures that are shown under a name with `text` in it."""
-    wanted = (text or "").casefold()
-    named = [g.id for g in now.grouping.groups.values() if wanted in (g.name or "").casefold()]
+    """The groups whose name says `text`, and what is shown in them."""
+    wanted = (text or "").strip()
+    named = [g.id for g in now.grouping.groups.values() if g.name and says(g.name, wanted)]
     return [part for one in named for part in now.grouping.parts(one)] if wanted else []
 
 

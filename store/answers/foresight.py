@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from curation.cases import Case, Dismissal, State
 from curation.dismissal import described
 from curation.effect import Effect
-from curation.errors import BadRequest, MovedMeanwhile, Unknown
+from curation.errors import BadRequest, Unknown
 from curation.promotion import Evidence, Objection, objections
 from store.answers.effects import effect_of, judged, tallied
 from store.answers.evidence import Scores, evidence, scores
@@ -78,7 +78,7 @@ def _met(found: Effect) -> str:
     """What the releases would have met, with the number that can be told of."""
     known = found.releases - len(found.unasked)
     if not known:
-        return "no judged release has scored it, so nobody can tell what it would have stopped"
+        return f"no judged release has scored what it asks now, {_NOBODY}"
     stopped = (*found.blocked, *found.held_up)
     of = "the one judged release" if known == 1 else f"the last {known} judged releases"
     if not stopped:
@@ -89,6 +89,7 @@ def _met(found: Effect) -> str:
     return f"{told}; {', '.join(found.anyway)} did not pass anyway" if found.anyway else told
 
 
+_NOBODY = "so nobody can tell what it would have stopped"
 _ONE_PASSED = "would not have stopped the one judged release that scored it"
 
 
@@ -123,7 +124,7 @@ def foresee(
         else:
             free.append(case_id)
     leaving = [c for c in free if standing[c].state is State.BLOCKING]
-    releases, together = _releases(desk, free) if to is State.BLOCKING else ({}, None)
+    releases, together = _releases(desk, free, standing) if to is State.BLOCKING else ({}, None)
     return Foresight(
         to,
         _changes(desk, free, standing, to, until, releases),
@@ -133,9 +134,12 @@ def foresee(
     )
 
 
-def _releases(desk: Desk, free: Sequence[str]) -> tuple[dict[str, Effect], Effect]:
+def _releases(
+    desk: Desk, free: Sequence[str], standing: Mapping[str, Case]
+) -> tuple[dict[str, Effect], Effect]:
     """What past releases would have met, for each case and for all of them together."""
-    tallies = tallied(desk.facts().ask("case_attempts", case_ids=list(free)))
+    attempts = desk.facts().ask("case_attempts", case_ids=list(free))
+    tallies = tallied(attempts, standing.values())
     with desk.ledger.reading() as asked:
         runs = judged(asked)
     return {c: effect_of([c], runs, tallies) for c in free}, effect_of(free, runs, tallies)
@@ -159,18 +163,15 @@ def _overtaken(
     desk: Desk, standing: Mapping[str, Case], seen: Mapping[str, int]
 ) -> dict[str, Objection]:
     """What was changed after it was seen, in the words with which the move would refuse it."""
-    found: dict[str, Objection] = {}
-    for case_id, version in seen.items():
-        if case_id not in standing or standing[case_id].version <= version:
-            continue
-        try:
-            with desk.ledger.transaction() as tx:  # rolled back: it only looks
-                tx.refuse_if_changed(case_id, version)
-        except MovedMeanwhile as moved:
-            what = f"{moved.by} {moved.what} at {moved.at}, after you chose it"
-            clear = "look at it again, and choose it anew"
-            found[case_id] = Objection("moved_meanwhile", what, clear)
-    return found
+    with desk.ledger.reading() as asked:
+        moved = asked.moved_meanwhile({c: seen[c] for c in standing if c in seen})
+    clear = "look at it again, and choose it anew"
+    return {
+        case_id: Objection(
+            "moved_meanwhile", f"{one.by} {one.what} at {one.at}, after you chose it", clear
+        )
+        for case_id, one in moved.items()
+    }
 
 
 def _changes(
@@ -181,7 +182,8 @@ def _changes(
     until: str | None,
     releases: Mapping[str, Effect],
 ) -> tuple[Change, ...]:
-    sleeps = dismissals(desk, free, until) if to is State.DISMISSED else {}
+    moving = [standing[case_id] for case_id in free]
+    sleeps = dismissals(desk, moving, until) if to is State.DISMISSED else {}
     return tuple(
         Change(
             case=case_id,

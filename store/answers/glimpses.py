@@ -16,7 +16,7 @@ from store.answers.effects import Judged, effect_of, judged, tallied
 from store.answers.evidence import evidence, scored
 from store.answers.likeness import Alike, alike
 from store.answers.openings import opening
-from store.answers.sleeping import escalations
+from store.answers.sleeping import dismissals
 from store.desk import Desk
 
 SHOWN_RUNS = 12
@@ -64,36 +64,31 @@ class Glimpse:
     stands_in_the_way: Mapping[State, tuple[Objection, ...]]
     would_wake: str  # when it is dismissed until it escalates
 
-    @property
-    def would_have_blocked(self) -> tuple[Ran, ...]:
-        """The runs that it would have stopped, had it been in blocking."""
-        stops = (Outcome.FAILED, Outcome.FLAKY, Outcome.ERRORED)
-        return tuple(ran for ran in self.runs if ran.outcome in stops)
-
 
 def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Glimpse]:
     """The cases among `case_ids` that are known, by id."""
     ids, facts = list(dict.fromkeys(case_ids)), desk.facts()
-    seen = {row["case_id"]: row for row in facts.ask("sightings", case_ids=ids)}
+    seen = _sightings(desk, ids)
+    events = _events(desk, seen.values())
     attempts = facts.ask("case_attempts", case_ids=ids)
     with desk.ledger.reading() as asked:
         opened = {c: found for c in ids if (found := asked.case(c))}
-        known = {c: opening(row) for c, row in seen.items()} | opened
-        runs, states = [run for run, _, _ in asked.runs()], asked.states()
+        fresh = {c: opening(row | _input(events, c)) for c, row in seen.items()}
+        known, runs = fresh | opened, [run for run, _, _ in asked.runs()]
         evident = evidence(asked, list(known.values()), scored(runs, attempts))
         shown = _Shown(
             actor=actor,
             seen=seen,
-            events=_events(desk, seen.values()),
-            tallies=tallied(attempts),
-            alike=alike(desk, known.values(), states),
+            events=events,
+            tallies=tallied(attempts, known.values()),
+            alike=alike(desk, known.values(), asked),
             runs=runs,
             releases=judged(asked),
             history={
                 c: tuple(asked.decisions(subject=c, limit=SHOWN_DECISIONS)) for c in opened
             },
             evident=evident,
-            sleeps=escalations(desk, {c: row["group_id"] for c, row in seen.items()}),
+            sleeps=dismissals(desk, [known[c] for c in seen], None),
         )
     return {c: _glimpse(known[c], shown) for c in ids if c in known}
 
@@ -110,6 +105,23 @@ class _Shown:
     history: Mapping[str, tuple[Entry, ...]]
     evident: Mapping[str, Evidence]
     sleeps: Mapping[str, Dismissal]
+
+
+def _sightings(desk: Desk, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Each case as it failed; inputs are read only where titles do not tell them apart."""
+    seen = {row["case_id"]: row for row in desk.facts().ask("sightings", case_ids=ids)}
+    cut = [row for row in seen.values() if row["cut"]]
+    if cut:
+        newest = [row["event_id"] for row in cut]
+        asked = {"case_ids": [row["case_id"] for row in cut], "newest": newest}
+        for row in desk.facts().ask("wordings", **asked):
+            seen[row["case_id"]] |= row
+    return seen
+
+
+def _input(events: Mapping[str, Mapping[str, Any]], case_id: str) -> dict[str, Any]:
+    """The whole input of the newest failure: its title may be cut."""
+    return {"input": events[case_id]["input"]}
 
 
 def _events(desk: Desk, seen: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from curation.cases import Dismissal, State
+from curation.cases import Dismissal
 from curation.decisions import ABOUT_GROUPS
 from curation.dismissal import history, in_words, woken
 from curation.dismissal import until as until_words
 from curation.errors import Unknown
 from curation.grouping import Grouping, Members, Place, Regrouped
 from store.desk import Desk
-from store.ledger.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,6 @@ class Standing:
     def sleeping(self) -> Members:
         """The failures that do not wait while their group sleeps."""
         return self.grouping.members(*self.asleep) if self.asleep else Members()
-
-
-def members_of(asked: Reading, group_id: str) -> Members:
-    """The failures that are shown in `group_id`, or in the group that it was merged into."""
-    return asked.grouping().members(group_id)
 
 
 def last_regrouping(desk: Desk) -> int:
@@ -86,15 +80,6 @@ def known(desk: Desk, found: Grouping, group_ids: Iterable[str]) -> None:
     for one in wanted:
         if one not in there:
             raise Unknown("failure group", one, "`evaldesk inbox` lists them.")
-
-
-def guarded_groups(desk: Desk) -> frozenset[str]:
-    """The shown groups in which a blocking case fails."""
-    with desk.ledger.reading() as asked:
-        found = asked.grouping()
-        blocking = [case.id for case in asked.cases(State.BLOCKING)]
-    failing = desk.facts().ask("places", case_ids=blocking) if blocking else []
-    return frozenset(found.place(row["group_id"], row["case_id"]) for row in failing)
 
 
 def cases_in(desk: Desk, found: Grouping, group_id: str) -> frozenset[str]:

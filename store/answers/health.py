@@ -20,18 +20,20 @@ from store.desk import Desk
 class Week:
     """One week of production: `failures` of `events`. It starts on a Monday, UTC.
 
-    A week that is not over yet is not `whole`, and no rate is judged on it.
+    A week that is not over yet is not `whole`, and no rate is judged on it. `enough` of events
+    is what a rate needs (the minimum support).
     """
 
     week: date
     events: int
     failures: int
     whole: bool = True
+    enough: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that waits for a person, with the page that answers it."""
+    """Something that waits for a person; `link` answers it, as `case?id=c-1`."""
 
     what: str
     why: str
@@ -64,9 +66,9 @@ def health(desk: Desk) -> Health:
     found, known, waiting = runs(desk), sets(desk), inbox(desk)
     times = triage_times(desk)
     judged = next((r for r in found.runs if r.verdict), None)
-    weeks, undated = _weeks(desk)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
+    weeks, undated = _weeks(desk, floor)
     whole = [week for week in weeks if week.whole]
     sentence, tone = _sentence(judged, found, known)
     return Health(
@@ -87,7 +89,7 @@ def health(desk: Desk) -> Health:
     )
 
 
-def _weeks(desk: Desk) -> tuple[list[Week], int]:
+def _weeks(desk: Desk, floor: float) -> tuple[list[Week], int]:
     facts = desk.facts()
     events = {r["week"]: r["events"] for r in facts.ask("event_weeks")}
     failed = {
@@ -95,7 +97,9 @@ def _weeks(desk: Desk) -> tuple[list[Week], int]:
     }
     dated = sorted(w for w in events if w is not None)
     monday = datetime.now(UTC).date() - timedelta(days=6)
-    weeks = [Week(w, events[w], failed.get(w, 0), w < monday) for w in dated]
+    weeks = [
+        Week(w, events[w], failed.get(w, 0), w < monday, events[w] >= floor) for w in dated
+    ]
     return weeks, failed.get(None, 0)
 
 
@@ -167,12 +171,17 @@ def _back(woken: Sequence[Woken]) -> Ask:
     return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
 
 
+def _one_or_many(times: TriageTimes) -> str | None:
+    owners = {one.owner for one in times.late if one.owner}
+    return f"{len(owners)} people" if len(owners) > 1 else next(iter(owners), None)
+
+
 def _overdue(times: TriageTimes) -> Ask:
     what = _n(times.overdue, "assigned failure is", "assigned failures are") + " overdue"
     why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
     more = _more(len(times.late) - 3)
     return Ask(what, f"{why}{more}; the oldest was due on {min(o.due for o in times.late)}",
-               times.late[0].owner if len(times.late) == 1 else None, "inbox")  # fmt: skip
+               _one_or_many(times), "inbox?group=all&due=overdue")  # fmt: skip
 
 
 def _unjudged(found: Runs) -> list[str]:

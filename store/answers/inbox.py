@@ -1,6 +1,6 @@
 """What waits for a person: failures that nobody has sorted, in their groups, dearest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,16 @@ def inbox(
     returned = back_groups(desk, now, asked)
     asleep = sleepers(desk, now, asked)
     return Inbox(waiting, groups, returned, woken, len(settled_cases), asleep)
+
+
+def waiting_together(desk: Desk, group_ids: Sequence[str]) -> tuple[int, int]:
+    """How many failures, and how many inputs, each counted once, wait in any of the groups."""
+    with desk.ledger.reading() as asked:
+        states, dismissed = asked.states(), asked.cases(State.DISMISSED)
+        members = filtered("", asked.grouping().members(*group_ids))
+    known = settled(states, back_with(desk, dismissed))
+    row = desk.facts().ask("size_of_groups", settled=known, **members)[0]
+    return row["failures"], row["cases"]
 
 
 def group_cases(desk: Desk, group: str, limit: int = 200) -> list[GroupCase]:

@@ -10,6 +10,7 @@ from curation.identity import case_id as identify
 from curation.likeness import Index, index
 from store.desk import Desk
 from store.facts import Facts
+from store.ledger.reading import Reading
 
 COMPARED = 2_000  # inputs of one route, those that fail most
 SHOWN = 4
@@ -55,12 +56,17 @@ class _Known:
         return self._inputs
 
 
-def alike(
-    desk: Desk, cases: Iterable[Case], states: Mapping[str, State]
-) -> dict[str, tuple[Alike, ...]]:
+def alike(desk: Desk, cases: Iterable[Case], asked: Reading) -> dict[str, tuple[Alike, ...]]:
     """Per case what resembles it, the most alike first."""
     known = desk.kept(_Known).now()
-    return {case.id: tuple(_of(case, known, states)) for case in cases}
+    near = {case.id: _near(case, known) for case in cases}
+    states = asked.states_of([c for found in near.values() for c, _, _ in found])
+    return {
+        case_id: tuple(
+            _alike(known.rows[c], share, same, states.get(c)) for c, share, same in one
+        )
+        for case_id, one in near.items()
+    }
 
 
 def _inputs(facts: Facts) -> _Inputs:
@@ -72,14 +78,15 @@ def _inputs(facts: Facts) -> _Inputs:
     return _Inputs({row["case_id"]: row for row in rows}, routes)
 
 
-def _of(case: Case, known: _Inputs, states: Mapping[str, State]) -> Sequence[Alike]:
+def _near(case: Case, known: _Inputs) -> Sequence[tuple[str, float, bool]]:
+    """Case, share of the words, and whether it is the very input."""
     same = [identify(route, case.input) for route in known.routes if route != case.route]
     found = [(c, 1.0, True) for c in same if c in known.rows]
     if case.route in known.routes:
         near = known.routes[case.route].nearest(case.id, case.input[:140], SHOWN)
         found += [(c, share, False) for c, share in near]
-    return [
-        Alike(c, row["title"], row["route"], row["count"], share, same, states.get(c))
-        for c, share, same in found[:SHOWN]
-        for row in (known.rows[c],)
-    ]
+    return found[:SHOWN]
+
+
+def _alike(row: Mapping[str, Any], share: float, same: bool, state: State | None) -> Alike:
+    return Alike(row["case_id"], row["title"], row["route"], row["count"], share, same, state)

@@ -44,8 +44,8 @@ def members(desk: Desk, state: State) -> tuple[Member, ...]:
     found = _memory.get(key)
     if found is None:
         with desk.ledger.reading() as asked:
-            cases = asked.cases(state)
-            found = _looked_at(desk, asked, cases, now)
+            cases, known = asked.cases(state), _known(asked)
+        found = _looked_at(desk, known, cases, now)
         _memory.keep(key, found)
     return found
 
@@ -54,14 +54,28 @@ def member(desk: Desk, case: Case) -> Member:
     """One case as its set lists it."""
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
-        return _looked_at(desk, asked, [case], now)[0]
+        known = _known(asked)
+    return _looked_at(desk, known, [case], now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger says beside the cases; the facts are asked when it is closed again."""
+
+    runs: Sequence[Run]
+    pinned: Sequence[SetVersion]
+    needed: float
+
+
+def _known(asked: Reading) -> _Known:
+    runs = [run for run, _, _ in asked.runs()]
+    return _Known(runs, asked.set_versions(), asked.policy().value(SATURATED_AFTER))
 
 
 def _looked_at(
-    desk: Desk, asked: Reading, cases: Sequence[Case], now: datetime
+    desk: Desk, known: _Known, cases: Sequence[Case], now: datetime
 ) -> tuple[Member, ...]:
-    runs = [run for run, _, _ in asked.runs()]
-    pinned, needed = asked.set_versions(), asked.policy().value(SATURATED_AFTER)
+    runs, needed = known.runs, known.needed
     back = back_with(desk, [c for c in cases if c.state is State.DISMISSED])
     rows = desk.facts().ask(
         "recent_results",
@@ -71,7 +85,7 @@ def _looked_at(
         limit=max(SHOWN_RUNS, round(needed)),
     )
     scored = {row["case_id"]: row for row in rows}
-    of_run = _asked_of(runs, pinned)
+    of_run = _asked_of(runs, known.pinned)
     found: list[Member] = []
     for case in cases:
         row = scored.get(case.id, _NEVER)

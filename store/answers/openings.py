@@ -16,7 +16,7 @@ _BEHAVIOUR_OF = {
 def openings(desk: Desk, case_ids: Sequence[str]) -> dict[str, Case]:
     """The cases among `case_ids` that were never opened, as their failures describe them."""
     with desk.ledger.reading() as asked:
-        standing = asked.states()
+        standing = asked.states_of(case_ids)
     wanted = [c for c in case_ids if c not in standing]
     if not wanted:
         return {}

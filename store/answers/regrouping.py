@@ -8,7 +8,8 @@ from curation.cases import State
 from curation.grouping import Members
 from curation.groups import Desired
 from curation.promotion import Objection
-from store.answers.grouping import Rest, filtered, guarded_groups, known, resting, standing
+from store.answers.grouping import Rest, filtered, known, resting, standing
+from store.answers.guarding import Guard
 from store.desk import Desk
 
 SAID = "said"  # a reason is asked for in the form itself, not held against the preview
@@ -40,14 +41,15 @@ def desired(desk: Desk, group_ids: Sequence[str], actor: str, reason: str) -> De
     """What is known when `actor` wants to change `group_ids`; Unknown for one that is not."""
     now = standing(desk)
     known(desk, now.grouping, group_ids)
+    guard = Guard(desk)
     with desk.ledger.reading() as asked:
-        owner = asked.ownership(State.BLOCKING)
+        owner, blocking = asked.ownership(State.BLOCKING), guard.groups(asked)
     return Desired(
         grouping=now.grouping,
         actor=actor,
         reason=reason,
         asleep=frozenset(now.asleep),
-        blocking=guarded_groups(desk),
+        blocking=blocking,
         owner=owner,
     )
 
@@ -82,5 +84,5 @@ def archiving(
 
 
 def _size(desk: Desk, members: Members) -> tuple[int, int]:
-    row = desk.facts().ask("size_of_groups", **filtered("", members))[0]
+    row = desk.facts().ask("size_of_groups", settled=[], **filtered("", members))[0]
     return row["failures"], row["cases"]

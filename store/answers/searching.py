@@ -13,8 +13,10 @@ from store.answers.board import View
 from store.desk import Desk
 from store.facts.index import Index, Mask, Places
 
-REMEMBERED = 16  # searches whose answers are kept
+REMEMBERED = 8_000_000  # places of inputs that are kept, in all searches together: 32 MB
+_ONE_MORE = 1_000  # places that a search counts for, however little it finds
 MOST_WORDS = 12
+Search = tuple[int, tuple[str, ...]]  # the id of the index, and the words
 
 
 class Searches:
@@ -23,13 +25,11 @@ class Searches:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = Lock()
-        self._found: OrderedDict[tuple[int, tuple[str, ...]], tuple[Index, Places]] = (
-            OrderedDict()
-        )
+        self._found: OrderedDict[Search, tuple[Index, Places]] = OrderedDict()
 
     def found(self, view: View, text: str) -> Mask:
         """The inputs of `view` with `text`, and the one that it is the id of."""
-        words = tuple(_words(text)[:MOST_WORDS])
+        words = _words(text)
         mask = np.zeros(len(view), dtype=bool)
         if not words:
             return ~mask
@@ -41,10 +41,11 @@ class Searches:
                 mask[view.stands[slot]] = True
         return mask
 
-    def forget(self) -> None:
-        """Ask the facts again next time."""
-        with self._lock:
-            self._found.clear()
+    def failing(self, view: View, text: str) -> list[str]:
+        """The ids of those among them that fail."""
+        index = view.index
+        ids: list[str] = index.ids[self.found(view, text)[: len(index)]].astype(str).tolist()
+        return ids
 
     def _failing(self, index: Index, words: tuple[str, ...]) -> Places:
         """Where the inputs stand whose failures say all `words`."""
@@ -56,17 +57,32 @@ class Searches:
         rows = self._desk.facts().ask("search", first=words[0], others=list(words[1:]))
         stands = index.places([row["case_id"] for row in rows])
         stands = stands[stands >= 0]
-        with self._lock:
-            self._found[key] = (index, stands)  # the index lives on, and with it its id
-            while len(self._found) > REMEMBERED:
-                self._found.popitem(last=False)
+        self._remember(key, index, stands)
         return stands
 
+    def _remember(self, key: Search, index: Index, stands: Places) -> None:
+        """Keep what was found in place of what was asked for longest ago, or of older facts."""
+        with self._lock:
+            for other in [k for k, (of, _) in self._found.items() if of is not index]:
+                del self._found[other]
+            self._found[key] = (index, stands)  # the index lives on, and with it its id
+            self._found.move_to_end(key)
+            kept = sum(len(found) + _ONE_MORE for _, found in self._found.values())
+            while kept > REMEMBERED and len(self._found) > 1:
+                _, (_, oldest) = self._found.popitem(last=False)
+                kept -= len(oldest) + _ONE_MORE
 
-def _words(text: str) -> list[str]:
+
+def says(called: str, text: str) -> bool:
+    """Whether every word of `text` is in `called`."""
+    return _says(called.lower(), _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
     """The longest first: they are the rarest."""
     found = re.findall(r'"([^"]+)"|(\S+)', text.lower())
-    return sorted({quoted or word for quoted, word in found}, key=lambda w: (-len(w), w))
+    words = {quoted or word for quoted, word in found}
+    return tuple(sorted(words, key=lambda w: (-len(w), w))[:MOST_WORDS])
 
 
 def _says(text: str, words: tuple[str, ...]) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 from curation.cases import Case, State
 from curation.thresholds import MIN_SUPPORT
 from curation.triage_time import DAYS, Waits, overdue, sorted_at, waits
-from store.answers.sleeping import settled
+from store.answers.grouping import filtered, standing
+from store.answers.sleeping import back_with, settled
 from store.desk import Desk
 
 _DAY = timedelta(days=1).total_seconds()
@@ -55,22 +56,38 @@ def triage_times(desk: Desk) -> TriageTimes:
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
-        states, unsorted = asked.states(), asked.cases(State.INBOX)
+        unsorted = asked.cases(State.INBOX)
         left = sorted_at(asked.moves_since(now - timedelta(days=DAYS)))
-    came = _imports(desk)
-    rows = desk.facts().ask("waiting_since", settled=settled(states, ()), **came)
-    waiting = Counter({_days(row["moment"], now): row["count"] for row in rows})
     since = first_came(desk, list(left))
     done = Counter(_days(since[case], at) for case, at in left.items() if case in since)
     late = _late(unsorted, now)
     return TriageTimes(
-        waiting=waits(waiting, floor),
+        waiting=waits(_waiting(desk, unsorted, now), floor),
         sorted=waits(done, floor),
         days=DAYS,
         min_support=floor,
         overdue=sum(one.cases for one in late),
         late=late,
     )
+
+
+def _waiting(desk: Desk, unsorted: Sequence[Case], now: datetime) -> Counter[float]:
+    """How many inputs wait, by their days; what sleeps does not wait, what is back does."""
+    with desk.ledger.reading() as asked:
+        states, dismissed = asked.states(), asked.cases(State.DISMISSED)
+    back = back_with(desk, dismissed)
+    asleep = filtered("asleep_", standing(desk).sleeping)
+    known = settled(states, back)
+    rows = desk.facts().ask("waiting_since", settled=known, **asleep, **_imports(desk))
+    found: Counter[float] = Counter()
+    for row in rows:
+        found[_days(row["moment"], now)] += row["count"]
+    others = [*unsorted, *(case for case in dismissed if case.id in back)]
+    came = first_came(desk, [case.id for case in others])
+    for case in others:
+        if case.id not in came and case.opened_at:  # its failures are out of view
+            found[_days(datetime.fromisoformat(case.opened_at).timestamp(), now)] += 1
+    return found
 
 
 def first_came(desk: Desk, case_ids: Sequence[str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Saved views of the queue, each with how many inputs it shows."""
+"""Saved views of the queue, each with how many inputs it shows, where that is told at once."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,16 @@ from store.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view as `actor` sees it; `owner` None is everybody's, `saved_by` None is built in."""
+    """A view as `actor` sees it; `owner` None is everybody's, `saved_by` None is built in.
+
+    `count` is None where only a search of every text would tell it.
+    """
 
     name: str
     owner: str | None
     saved_by: str | None
     filters: Filters
-    count: int
+    count: int | None
 
 
 def views(desk: Desk, actor: str) -> list[View]:
@@ -26,7 +29,9 @@ def views(desk: Desk, actor: str) -> list[View]:
         saved = asked.views(actor)
     board = desk.kept(Board).now()
 
-    def counted(filters: Filters) -> int:
+    def counted(filters: Filters) -> int | None:
+        if filters.text:
+            return None
         return int(Narrowed(desk, board, filters.for_(actor)).mask().sum())
 
     built_in = [View(name, None, None, f, counted(f)) for name, f in BUILT_IN.items()]

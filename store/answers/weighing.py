@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, timedelta
 
 from curation.cases import Case, State
 from curation.dismissal import history
@@ -12,7 +12,7 @@ from curation.promotion import Objection, objections
 from store.answers.effects import effect_of, judged, tallied
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
-from store.answers.sleeping import dismissals
+from store.answers.sleeping import dismissals, failures_of, groups_of
 from store.desk import Desk
 
 RECENT_WEEKS = 4
@@ -75,28 +75,25 @@ def weigh(desk: Desk, case_ids: Sequence[str], to: State, *, actor: str) -> Weig
         refused=len(kept),
         origins=Counter(case.state for case in standing.values()),
         stays=tuple(sorted(stays, key=lambda one: -len(one.cases))),
-        effect=_effect(desk, free or ids) if to is State.BLOCKING else None,
+        effect=_effect(desk, standing, free or ids) if to is State.BLOCKING else None,
         wakes=_wakes(desk, standing.values()) if to is State.DISMISSED else (),
     )
 
 
-def _effect(desk: Desk, ids: Sequence[str]) -> Effect:
-    tallies = tallied(desk.facts().ask("case_attempts", case_ids=list(ids)))
+def _effect(desk: Desk, standing: Mapping[str, Case], ids: Sequence[str]) -> Effect:
+    attempts = desk.facts().ask("case_attempts", case_ids=list(ids))
+    tallies = tallied(attempts, standing.values())
     with desk.ledger.reading() as asked:
         return effect_of(ids, judged(asked), tallies)
 
 
 def _wakes(desk: Desk, cases: Collection[Case]) -> tuple[Wakes, ...]:
     groups: dict[str, list[Case]] = defaultdict(list)
+    group_of = groups_of(desk, cases)
     for case in cases:
-        groups[case.group_id or ""].append(case)
-    weeks: dict[str, dict[date, int]] = defaultdict(dict)
-    totals: Counter[str] = Counter()
-    for row in desk.facts().ask("group_weeks", group_ids=sorted(groups)):
-        totals[row["group_id"]] += row["count"]
-        if row["week"] is not None:
-            weeks[row["group_id"]][row["week"]] = row["count"]
-    asleep = dismissals(desk, [found[0].id for found in groups.values()], None)
+        groups[group_of.get(case.id, "")].append(case)
+    totals, weeks = failures_of(desk, groups)
+    asleep = dismissals(desk, [found[0] for found in groups.values()], None)
     today = desk.ledger.clock().astimezone(UTC).date()
     first = today - timedelta(weeks=RECENT_WEEKS)
     return tuple(

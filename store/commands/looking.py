@@ -27,7 +27,7 @@ def inbox(
     as_json: AsJson = False,
     kind: Text = None,
     route: Text = None,
-    text: Annotated[str | None, typer.Option(help="In a group's name or an input.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of a name or an input.")] = None,
     group: Annotated[
         str | None, typer.Option(help="Show the inputs of this group; all: one by one.")
     ] = None,

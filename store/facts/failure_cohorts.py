@@ -8,7 +8,11 @@ MOST_CHARACTERS = 60  # of a value; longer texts are prose, not cohorts
 
 
 def cells(cursor: DuckDBPyConnection, rows: str) -> str:
-    """SQL of the list of 'column=value' that a row of `rows` says under names of its own."""
+    """SQL of the list of 'column=value' that a row of `rows` says under names of its own.
+
+    Only texts count, and whether a column is one is known of a file: a region that is 1 in one
+    file and eu in another is a cohort in the second alone.
+    """
     cursor.execute(f"SELECT * FROM {rows} LIMIT 0")  # noqa: S608 (own views)
     described = [(str(c), str(t)) for c, t, *_ in cursor.description or ()]
     texts = [c for c, t in described if t == TEXT and c not in RESERVED]

@@ -15,7 +15,10 @@ def open_engine(url: str) -> Engine:
     """The engine for `url`; SQLite gets the settings that make it a ledger."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # In memory the one connection is the database; a file takes as many as there are people:
+    # who waits for the ledger must not keep those waiting who could let it go.
+    room = {} if url == "sqlite://" else {"pool_size": 20, "max_overflow": -1}
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **room)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

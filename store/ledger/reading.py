@@ -1,6 +1,6 @@
 """What can be asked of the ledger. Everything here only reads."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,11 @@ class Reading(GroupReading, ChangeReading, ViewReading):
         row = self._session.get(HeadRow, 1)
         return (row.seq, row.hash) if row else (0, GENESIS)
 
+    def origin(self) -> str:
+        """What tells this desk from every other: the hash of its first decision."""
+        row = self._session.get(DecisionRow, 1)
+        return row.hash if row else GENESIS
+
     def has_head(self) -> bool:
         """Whether this ledger was ever founded."""
         return self._session.get(HeadRow, 1) is not None
@@ -73,13 +78,13 @@ class Reading(GroupReading, ChangeReading, ViewReading):
         query = select(DecisionRow).where(DecisionRow.act == act).order_by(col(DecisionRow.seq))
         return [entry_of(row) for row in self._session.exec(query)]
 
-    def known_version(self, subject: str, seen: int, own: str) -> int:
-        """The version known to who saw `seen` and has since decided in acts named `own`…."""
+    def known_version(self, subject: str, seen: int, own: Callable[[str], bool]) -> int:
+        """The version known to who saw `seen` and has since decided in the `own` acts."""
         query = select(DecisionRow.seq, DecisionRow.act).where(
             DecisionRow.subject == subject, col(DecisionRow.seq) > seen
         )
         for seq, act in self._session.exec(query.order_by(col(DecisionRow.seq))):
-            if not act.startswith(own):
+            if not own(act):
                 break
             seen = seq
         return seen
@@ -102,6 +107,11 @@ class Reading(GroupReading, ChangeReading, ViewReading):
         """Where every opened case stands, by case id."""
         query = select(CaseRow.id, CaseRow.state)
         return {case_id: State(state) for case_id, state in self._session.exec(query)}
+
+    def ids_in(self, state: State) -> list[str]:
+        """The ids of the cases in `state`, in their order."""
+        query = select(CaseRow.id).where(CaseRow.state == state).order_by(CaseRow.id)
+        return list(self._session.exec(query))
 
     def owners(self) -> list[str]:
         """Everybody who owns a case, by name."""

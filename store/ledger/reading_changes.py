@@ -1,12 +1,14 @@
 """What can be asked of the ledger by somebody who knows what it held before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from curation import cases
-from curation.cases import Case
-from curation.decisions import Kind
+from curation.cases import Case, State
+from curation.decisions import Body, Kind
+from curation.errors import MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
 
 _AT_ONCE = 500  # names in one question
@@ -26,8 +28,71 @@ class ChangeReading:
     def cases_named(self, case_ids: Sequence[str]) -> list[Case]:
         """Those of `case_ids` that are opened, as they stand."""
         found: list[Case] = []
-        for first in range(0, len(case_ids), _AT_ONCE):
-            some = case_ids[first : first + _AT_ONCE]
+        for some in _portions(case_ids):
             rows = self._session.exec(select(CaseRow).where(col(CaseRow.id).in_(some)))
             found += [cases.from_body(row.body) for row in rows]
         return found
+
+    def states_of(self, case_ids: Sequence[str]) -> dict[str, State]:
+        """Where those of `case_ids` stand that are opened."""
+        found: dict[str, State] = {}
+        for some in _portions(case_ids):
+            query = select(CaseRow.id, CaseRow.state).where(col(CaseRow.id).in_(some))
+            found |= {case_id: State(state) for case_id, state in self._session.exec(query)}
+        return found
+
+    def moved_meanwhile(
+        self, seen: Mapping[str, int], *, but: str | None = None
+    ) -> dict[str, MovedMeanwhile]:
+        """Per subject, who changed it last since the version in `seen`; the act `but` is none.
+
+        A subject that stands as it was seen is left out.
+        """
+        found: dict[str, MovedMeanwhile] = {}
+        for some in _portions(list(seen)):
+            newest = select(DecisionRow.subject, func.max(DecisionRow.seq)).where(
+                col(DecisionRow.subject).in_(some), DecisionRow.act != (but or "")
+            )
+            last = self._session.exec(newest.group_by(DecisionRow.subject))
+            later = [seq for subject, seq in last if seq > seen[subject]]
+            if later:
+                rows = select(DecisionRow).where(col(DecisionRow.seq).in_(later))
+                found |= {row.subject: _moved(row) for row in self._session.exec(rows)}
+        return found
+
+
+def _portions(names: Sequence[str]) -> Generator[Sequence[str]]:
+    for first in range(0, len(names), _AT_ONCE):
+        yield names[first : first + _AT_ONCE]
+
+
+def _moved(row: DecisionRow) -> MovedMeanwhile:
+    at = f"{row.at:%Y-%m-%d %H:%M} UTC"
+    return MovedMeanwhile(row.subject, row.actor, at, _DID[Kind(row.kind)](row.after))
+
+
+_DID: Mapping[Kind, Callable[[Body], str]] = {
+    Kind.OPENED: lambda _: "opened it",
+    Kind.DESCRIBED: lambda after: f"described it ({', '.join(after)})",
+    Kind.MOVED: lambda after: f"moved it to {after['state']}",
+    Kind.FROZE: lambda _: "froze it",
+    Kind.IMPORTED: lambda _: "imported it",
+    Kind.IMPORT_UNDONE: lambda _: "undid its import",
+    Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
+    Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
+    Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
+    Kind.VIEW_SET: lambda after: "saved it" if after["filters"] else "deleted it",
+    Kind.GROUP_NAMED: lambda after: (
+        f"named it {after['name']}" if after["name"] else "took its name away"
+    ),
+    Kind.GROUP_MERGED: lambda after: (
+        "changed what is merged into it"
+        if "merged" in after
+        else f"merged it into {after['into']}"
+        if after["into"]
+        else "took it out of a merge"
+    ),
+    Kind.GROUP_SPLIT: lambda _: "split cases off, or put them back",
+    Kind.GROUP_ARCHIVED: lambda after: "archived it" if after["archive"] else "reopened it",
+    Kind.GROUP_REOPENED: lambda after: "archived it" if after["archive"] else "reopened it",
+}

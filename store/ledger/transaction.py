@@ -1,17 +1,17 @@
 """One transaction on the ledger: `record` is the only door through which anything changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from curation.cases import Case
-from curation.decisions import Body, Decision, Entry, Kind, plain, sealed
-from curation.errors import MovedMeanwhile, Unknown
+from curation.decisions import Decision, Entry, plain, sealed
+from curation.errors import Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
 from store.ledger.rows import row_of
-from store.ledger.tables import DecisionRow, HeadRow
+from store.ledger.tables import HeadRow
 
 
 class Transaction(Reading):
@@ -47,15 +47,9 @@ class Transaction(Reading):
 
     def refuse_if_changed(self, subject: str, seen: int) -> None:
         """MovedMeanwhile when another act has changed `subject` since the version `seen`."""
-        query = select(DecisionRow).where(
-            DecisionRow.subject == subject,
-            col(DecisionRow.seq) > seen,
-            DecisionRow.act != self.act,  # what is decided here in one go is no surprise
-        )
-        later = self._session.exec(query.order_by(col(DecisionRow.seq).desc())).first()
-        if later is not None:
-            at = f"{later.at:%Y-%m-%d %H:%M} UTC"
-            raise MovedMeanwhile(subject, later.actor, at, _DID[Kind(later.kind)](later.after))
+        later = self.moved_meanwhile({subject: seen}, but=self.act)  # one go is no surprise
+        if moved := later.get(subject):
+            raise moved
 
     def _chained(self, decision: Decision) -> Entry:
         draft = Entry(
@@ -72,30 +66,3 @@ class Transaction(Reading):
             previous=self._head.hash,
         )
         return sealed(draft)
-
-
-_DID: Mapping[Kind, Callable[[Body], str]] = {
-    Kind.OPENED: lambda _: "opened it",
-    Kind.DESCRIBED: lambda after: f"described it ({', '.join(after)})",
-    Kind.MOVED: lambda after: f"moved it to {after['state']}",
-    Kind.FROZE: lambda _: "froze it",
-    Kind.IMPORTED: lambda _: "imported it",
-    Kind.IMPORT_UNDONE: lambda _: "undid its import",
-    Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
-    Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
-    Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
-    Kind.VIEW_SET: lambda after: "saved it" if after["filters"] else "deleted it",
-    Kind.GROUP_NAMED: lambda after: (
-        f"named it {after['name']}" if after["name"] else "took its name away"
-    ),
-    Kind.GROUP_MERGED: lambda after: (
-        "changed what is merged into it"
-        if "merged" in after
-        else f"merged it into {after['into']}"
-        if after["into"]
-        else "took it out of a merge"
-    ),
-    Kind.GROUP_SPLIT: lambda _: "split cases off, or put them back",
-    Kind.GROUP_ARCHIVED: lambda after: "archived it" if after["archive"] else "reopened it",
-    Kind.GROUP_REOPENED: lambda after: "archived it" if after["archive"] else "reopened it",
-}

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from store.desk import found_desk
-from tests.journeys.browser import FLAGS, App, Witness, browser_path, settled, start_app
+from tests.journeys.browser import (
+    FLAGS,
+    PATIENCE_MS,
+    App,
+    Witness,
+    browser_path,
+    settled,
+    start_app,
+)
 
 Scheme = Literal["light", "dark"]
 HERE = Path(__file__).parent
@@ -31,6 +39,8 @@ def chromium() -> Generator[Browser]:
         if os.environ.get("EVALDESK_REQUIRE_BROWSER") == "1":
             pytest.fail(f"This journey {missing}.")
         pytest.skip(missing)
+    # A busy machine needs longer than the five seconds that are the default.
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -64,12 +64,48 @@ def test_an_address_opens_what_it_says(address: str, open_page: OpenPage) -> Non
     counts(page, 9)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("state", "'nonsense' is no state"),
+        ("due", "'nonsense' is no due date"),
+        ("week", "'nonsense' is no week"),
+        ("cohort", "'nonsense' is no cohort"),
+        ("view", "No view 'nonsense'"),
+    ],
+)
 def test_words_in_the_address_that_are_no_filter_are_told(
-    address: str, open_page: OpenPage
+    address: str, open_page: OpenPage, name: str, words: str
 ) -> None:
-    page = open_page(f"{address}?group=all&state=nonsense")
-    expect(page.get_by_text("'nonsense' is no state")).to_be_visible(timeout=PATIENCE)
+    page = open_page(f"{address}?group=all&{name}=nonsense")
+    expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
     counts(page, 9)
+    page.get_by_role("link", name="Clear the filters").click()
+    expect(page).not_to_have_url(re.compile("nonsense"), timeout=PATIENCE)
+    expect(page.get_by_text(words)).to_have_count(0, timeout=PATIENCE)
+    counts(page, 9)
+
+
+@pytest.mark.parametrize("name", ["kind", "route", "version", "owner", "q", "cohort", "week"])
+def test_a_filter_that_nothing_passes_leaves_an_empty_list_and_its_way_out(
+    address: str, open_page: OpenPage, name: str
+) -> None:
+    value = {"cohort": "region=nonsense", "week": "1999-01-04"}.get(name, "nonsense")
+    page = open_page(f"{address}?group=all&{name}={value}")
+    way_out = page.get_by_role("link", name="Remove the filter")
+    expect(way_out).to_be_visible(timeout=PATIENCE)
+    counts(page, 0)
+    way_out.click()
+    counts(page, 9)
+
+
+@pytest.mark.parametrize("asked", ["group=nonsense", "kind=nonsense", "route=nonsense"])
+def test_the_list_of_groups_takes_nonsense_for_nothing(
+    address: str, open_page: OpenPage, asked: str
+) -> None:
+    page = open_page(f"{address}?{asked}")
+    expect(page.get_by_text("Groups, by recurrence")).to_be_visible(timeout=PATIENCE)
+    no_exception(page)
 
 
 def test_a_view_is_saved_opened_by_its_address_deleted_and_taken_back(

@@ -2,10 +2,12 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
@@ -17,7 +19,13 @@ from store.acts.importing import import_files
 from store.acts.owning import name_owner
 from store.answers.queue import Filters, queue
 from store.desk import found_desk, open_desk
-from tests.journeys.browser import free_port, no_exception, no_sideways_scroll, start_app
+from tests.journeys.browser import (
+    free_port,
+    no_exception,
+    no_sideways_scroll,
+    settled,
+    start_app,
+)
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
 PATIENCE = 30_000
@@ -139,6 +147,15 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("Saved")
 
 
+def keep(page: Page, **kept: object) -> None:
+    """Put `kept` where this tab keeps what is not stored yet."""
+    page.evaluate(
+        "kept => sessionStorage.setItem(Object.keys(sessionStorage)"
+        ".find(key => key.startsWith('evaldesk.inbox.')), JSON.stringify(kept))",
+        {"undo": [], **kept},
+    )
+
+
 def burst(page: Page, keys: str, gap: int = 25) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -229,13 +246,124 @@ def test_a_server_that_is_killed_and_started_again_has_every_key_once(
     assert lane.moves() == to_backlog(before[:16])
 
 
+def become(page: Page, name: str) -> None:
+    """Say under "You are" that it is `name` who decides now."""
+    corner = page.locator(".st-key-ed-who")
+    corner.get_by_role("button").first.click()
+    field = page.get_by_label("You are")
+    field.fill(name)
+    field.press("Enter")
+    expect(corner).to_contain_text(name, timeout=PATIENCE)
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden(timeout=PATIENCE)
+    ready(page)
+    page.locator("#list").focus()
+
+
+def test_after_another_name_is_given_a_key_acts_on_the_case_that_is_shown(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    burst(page, "jjl")
+    saved(page)
+    become(page, "ben")
+    marker = page.locator("#marker")
+    shown = marker.inner_text()
+    page.keyboard.press("l")
+    expect(marker).not_to_have_text(shown)
+    saved(page)
+    become(page, "ana")
+    saved(page)
+    assert lane.moves() == [*to_backlog([before[2]]), (shown, "backlog", "ben")]
+
+
+PEND = """async act => {
+  const of = Object.keys(sessionStorage).find(key => key.startsWith('evaldesk.inbox.'))
+  sessionStorage.setItem(of.replace(...act.place), JSON.stringify({pend: [act], undo: []}))
+}"""
+
+
+@pytest.mark.parametrize(
+    "place", [(".ana", ".ben"), (r"inbox.", "inbox.another-desk")], ids=["person", "desk"]
+)
+def test_what_waits_for_another_person_or_desk_is_not_sent_here(
+    lane: Lane, open_page: OpenPage, place: tuple[str, str]
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    act: dict[str, Any] = {
+        "act": "aaaaaaaaaaaa-1",
+        "do": "move",
+        "to": "monitoring",
+        "at": 0,
+        "rows": [],
+    }
+    page.evaluate(PEND, {**act, "cases": [[before[0], 0]], "place": place})
+    page.reload()
+    ready(page)
+    page.keyboard.press("l")
+    saved(page)
+    assert lane.moves() == to_backlog(before[:1])
+
+
+def test_whoever_leaves_at_once_for_another_page_loses_no_key(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before = lane.waiting()
+    page = ready(open_page(lane.url, me="ana"))
+    burst(page, "l" * 12)
+    page.get_by_role("link", name="Sets").click()
+    page.wait_for_url("**/sets**")
+    settled(page)
+    wait_for_moves(page, lane, 12)
+    assert lane.moves() == to_backlog(before[:12])
+
+
+def wait_for_moves(page: Page, lane: Lane, n: int) -> None:
+    until = time.monotonic() + PATIENCE / 1000
+    while len(lane.moves()) < n and time.monotonic() < until:
+        page.wait_for_timeout(200)
+
+
+def test_what_waits_for_one_desk_is_not_done_on_another_at_the_same_address(
+    lane: Lane, tmp_path: Path, chromium: Browser
+) -> None:
+    before, port, folder = lane.waiting(), free_port(), tmp_path / "other"
+    found_desk(folder)
+    with closing(open_desk(folder)) as opened:
+        events = lane.desk.parent / "events.jsonl"
+        import_files(opened, [events], "events", actor="cron", source="app")
+    app = start_app(lane.desk, tmp_path / "one", at=port)
+    with closing(chromium.new_context(reduced_motion="reduce")) as window:
+        page = window.new_page()
+        page.goto(f"{app.url}/inbox?group={lane.group}&me=ana")
+        ready(page)
+        app.stop()
+        burst(page, "lll")
+        expect(page.locator("#saved")).to_contain_text("Saving")
+        other = start_app(folder, tmp_path / "two", at=port)
+        saved(page)
+        page.reload()
+        ready(page)
+        burst(page, "jl")
+        saved(page)
+        other.stop()
+        assert Lane(folder, app.url, lane.route).moves() == to_backlog(before[1:2])
+        again = start_app(lane.desk, tmp_path / "three", at=port)
+        wait_for_moves(page, lane, 3)
+        again.stop()
+    assert lane.moves() == to_backlog(before[:3])
+
+
 def test_what_the_desk_cannot_read_is_told_and_work_goes_on(
     lane: Lane, open_page: OpenPage
 ) -> None:
     before, url = lane.waiting(), lane.url
     page = ready(open_page(url, me="ana"))
-    odd = '{"pend": [{"act": "x", "do": "delete", "cases": [], "rows": []}], "undo": []}'
-    page.evaluate("kept => sessionStorage.setItem('evaldesk.inbox.ana', kept)", odd)
+    odd: dict[str, Any] = {"act": "x", "do": "delete", "cases": [], "rows": []}
+    keep(page, pend=[odd])
     page.reload()
     expect(alert(page)).to_contain_text("1 decision of this tab", timeout=PATIENCE)
     page.keyboard.press("l")
@@ -325,6 +453,36 @@ def test_a_selection_moves_together_and_comes_back_together(
     assert {case for case, to, _ in lane.moves()[3:] if to == "inbox"} == set(before[:3])
 
 
+def test_a_selection_that_a_search_hides_is_said_to_be_gone(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    page = ready(open_page(lane.url, me="ana"))
+    choose_first(page, 3)
+    page.keyboard.press("/")
+    page.keyboard.type('"question 29 "')
+    page.keyboard.press("Enter")
+    expect(page.locator("#list .row")).to_have_count(1, timeout=PATIENCE)
+    expect(alert(page)).to_contain_text("not in this list")
+
+
+def test_an_answer_that_somebody_overtook_is_kept_and_can_be_stated_all_the_same(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    before, url = lane.waiting(), lane.url
+    ana, ben = ready(open_page(url, me="ana")), ready(open_page(url, me="ben"))
+    for page, answer in ((ana, "Ask for the receipt"), (ben, "We refund half of it")):
+        page.keyboard.press("e")
+        page.get_by_label("Expected answer").fill(answer)
+        page.keyboard.press("Control+Enter")
+        saved(page)
+    assert lane.case(before[0]).expected == "Ask for the receipt"
+    expect(alert(ben)).to_contain_text("ana")
+    ben.get_by_role("button", name="State it all the same").click()
+    saved(ben)
+    assert lane.case(before[0]).expected == "We refund half of it"
+    expect(ben.locator("#marker")).to_have_text(before[0])
+
+
 def choose_first(page: Page, n: int) -> None:
     burst(page, "xj" * n)
     expect(page.locator("#count")).to_have_text(f"{n} selected")
@@ -353,6 +511,32 @@ def test_an_act_on_several_is_shown_before_it_is_sent(lane: Lane, open_page: Ope
     page.keyboard.press("Enter")
     saved(page)
     assert sorted(lane.moves()) == sorted(to_backlog(before[:3], "carl"))
+
+
+def test_an_enter_that_comes_before_the_preview_moves_nothing_and_says_so(
+    lane: Lane, open_page: OpenPage
+) -> None:
+    page = ready(open_page(lane.url, me="carl"))
+    dialog = page.get_by_role("dialog")
+    choose_first(page, 3)
+    # Both keys in one turn of the browser: no answer of the desk comes between them.
+    said = page.locator("#list").evaluate(
+        """list => {
+            const how = {bubbles: true, composed: true}
+            const press = (at, key) =>
+                at.dispatchEvent(new KeyboardEvent("keydown", {key, ...how}))
+            press(list, "l")
+            const form = list.getRootNode().querySelector("dialog form")
+            press(form, "Enter")
+            return form.textContent
+        }"""
+    )
+    assert "press Enter again when it says what will change" in said
+    expect(dialog).to_contain_text("3 of 3 will change", timeout=PATIENCE)
+    assert lane.moves() == []
+    page.keyboard.press("Enter")
+    saved(page)
+    assert len(lane.moves()) == 3
 
 
 def test_only_those_that_nothing_keeps_are_moved_and_the_others_stay_selected(
@@ -502,7 +686,7 @@ def test_on_the_phone_back_leads_to_the_list(lane: Lane, open_page: OpenPage) ->
 
 
 def test_a_trace_leads_where_the_settings_say(lane: Lane, open_page: OpenPage) -> None:
-    page = ready(open_page(f"{lane.url}&q=question+7+", me="ana"))
+    page = ready(open_page(f"{lane.url}&q=%22question+7+%22", me="ana"))
     link = page.locator("#det .facts a")
     expect(link).to_have_attribute("href", "https://traces.example/t/t%2F8", timeout=PATIENCE)
 
@@ -542,7 +726,7 @@ def test_no_form_has_a_fault_and_nothing_is_too_small_for_a_projector(
 
 
 def test_text_from_outside_stays_text(lane: Lane, open_page: OpenPage) -> None:
-    page = open_page(f"{lane.url}&q=onerror", me="ana")
+    page = open_page(f"{lane.url}&q=%22%3C%2Fscript%3E+for%22", me="ana")
     asked: list[str] = []
 
     def note(dialog: Dialog) -> None:

@@ -166,6 +166,27 @@ def test_what_somebody_changed_meanwhile_stays_and_says_by_whom(
     assert states(desk, 1, 2) == ["monitoring", "backlog"]
 
 
+def test_a_move_that_comes_too_late_is_refused_and_what_was_chosen_stays_chosen(
+    desk: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    page = open_page(f"{serve(desk)}/sets?set=monitoring&severity=critical", me="ana")
+    for n in (1, 2):
+        box(page, n).check()
+    expect(page.get_by_text("2 cases chosen")).to_be_visible(timeout=PATIENCE)
+    dialog = page.get_by_role("dialog")
+    pressed_until(page, "Move 2 cases …", dialog)
+    dialog.get_by_role("radio", name="Backlog").click()
+    dialog.get_by_role("textbox", name="Why").fill("not understood after all")
+    confirm = dialog.get_by_role("button", name="Move 2 cases to backlog")
+    expect(confirm).to_be_enabled(timeout=PATIENCE)
+    with closing(open_desk(desk)) as other:
+        describe(other, [case_id(1)], {"owner": BEN}, actor=BEN)
+    confirm.click()
+    expect(page.get_by_text("ben described it (owner)")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("2 cases chosen")).to_be_visible(timeout=PATIENCE)
+    assert states(desk, 1, 2) == ["monitoring", "monitoring"]
+
+
 def test_an_address_holds_filters_order_and_place_and_the_whole_set_is_in_reach(
     desk: Path, serve: Serve, open_page: OpenPage
 ) -> None:

@@ -130,6 +130,7 @@ def test_of_two_who_sort_the_same_group_the_second_moves_none_of_it(
     evaldesk("move", other, "--to", "backlog", actor="ana")
     ben.keyboard.press("d")
     ben.get_by_label("Why", exact=True).fill("not a failure")
+    expect(ben.get_by_role("dialog")).to_contain_text("2 of 2 will change")
     ben.keyboard.press("Enter")
     said = ben.get_by_role("alert")
     expect(said).to_contain_text("ana moved it to backlog at")

@@ -1,4 +1,5 @@
 // The one dialog: what a key asks before it acts. Escape closes it, Enter says yes.
+const TOO_EARLY = "Not yet: press Enter again when it says what will change."
 const field = (label, control) => h("label", {}, h("span", {}, label), control)
 
 // `done` may answer false: then the dialog stays. Without `done` there is nothing to say yes to.
@@ -11,9 +12,11 @@ function ask(s, title, body, done, verb = "Save") {
     done ? "Cancel" : "Close"
   )
   const yes = done && h("button", {type: "submit", class: "act pri"}, verb)
+  const early = h("p", {id: "early", class: "muted", role: "status"})
   form.append(
     h("h2", {id: "asked"}, title),
     ...body.filter(Boolean),
+    early,
     h("div", {class: "ways"}, cancel, yes || [])
   )
   form.onsubmit = event => {
@@ -21,10 +24,15 @@ function ask(s, title, body, done, verb = "Save") {
     if (done && !(yes && yes.disabled) && done() !== false) box.close()
   }
   form.onkeydown = event => {
-    if (event.key === "Enter" && event.ctrlKey) form.requestSubmit()
+    if (event.key !== "Enter") return
+    // A browser drops an Enter while the button rests: nobody may take it for a yes.
+    if (s.weighing && !s.weighing.found && yes && yes.disabled) early.textContent = TOO_EARLY
+    else if (event.ctrlKey) form.requestSubmit()
   }
   box.replaceChildren(form)
   box.onclose = () => {
+    // The event comes late: the next dialog may be open, and what it asked must stand.
+    if (box.open) return
     s.weigh = s.weighing = null
     s.$("#list").focus({preventScroll: true})
   }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -26,8 +26,10 @@ from store.desk import Desk
 KEY = "ed-queue"
 PAGE = 100
 READY = 4  # cases that are told whole with the list
+MOST_TOLD = 2_000
 _SAID = "ed-queue-said"
 _ODD = "ed-queue-odd"
+_TOLD = "ed-queue-told"
 _EPOCH = "ed-queue-epoch"
 _HERE = Path(__file__).parent
 _PARTS = (
@@ -39,18 +41,18 @@ _PARTS = (
 @st.fragment
 def keyboard(desk: Desk, actor: str, filters: Filters) -> None:
     """Draw the queue; the browser's messages run only this."""
+    origin = _origin(desk)
     said: Heard | None = taken(_SAID)
-    told: list[Outcome] = list(apply(desk, said.actions, actor=actor)) if said else []
+    if said and not _is_own(said, origin, actor):
+        said = None
+    told: list[Outcome] = taken(_TOLD) or []
     filters = replace(filters, text=_searched(said))
     data = _told(desk, actor, filters, said)
+    data["desk"] = origin
     data["odd"] = taken(_ODD)
     data["outcomes"] = [telling.outcome(one) for one in told]
-    _mount(data)
-
-
-def _mount(data: dict[str, Any]) -> None:
     draw = component("evaldesk_queue", html=markup(), css=_style(), js=_script())
-    draw(key=KEY, data=data, on_say_change=_hear)
+    draw(key=KEY, data=data, on_say_change=partial(_hear, desk, origin, actor))
 
 
 @lru_cache(maxsize=1)
@@ -70,14 +72,31 @@ def _slim(file: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-def _hear() -> None:
-    said = told_by(KEY, "say")
-    if said is None:
+def _hear(desk: Desk, origin: str, actor: str) -> None:
+    """Apply a message as soon as it is here: the page it came from may just be left."""
+    words = told_by(KEY, "say")
+    if words is None:
         return
     try:
-        keep(_SAID, heard(said))
+        said = heard(words)
     except CurationError as odd:
         keep(_ODD, str(odd))
+        return
+    if _is_own(said, origin, actor):
+        keep(_SAID, said)
+        told: list[Outcome] = kept(_TOLD) or []
+        keep(_TOLD, [*told, *apply(desk, said.actions, actor=actor)][-MOST_TOLD:])
+
+
+def _is_own(said: Heard, origin: str, actor: str) -> bool:
+    # What was decided under another name, or about the desk that was served here before, is
+    # not this person's to do: it stays on the list of the tab, for whom and where it belongs.
+    return (said.actor, said.desk) == (actor, origin)
+
+
+def _origin(desk: Desk) -> str:
+    with desk.ledger.reading() as asked:
+        return asked.origin()
 
 
 def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[str, Any]:

@@ -28,6 +28,7 @@ function putBack(s, row, at) {
 const chosen = s => (s.sel.size ? s.rows.filter(row => s.sel.has(row.id)) : [s.rows[s.i]].filter(Boolean))
 
 function decide(s, action, rows) {
+  s.refused = false
   const item = {
     act: `${s.client}-${++s.n}`,
     cases: rows.map(row => [row.id, row.version]),
@@ -64,10 +65,13 @@ function describe(s, values, rows) {
 }
 
 function undo(s) {
+  if (s.refused) {
+    s.refused = false // what was refused was not done: the decision before it is another matter
+    return tell(s, "That was refused: there is nothing to take back. Z again takes back the one before")
+  }
   const item = s.undo.pop()
   if (!item) {
-    say(s, "There is nothing left to take back")
-    return toast(s, "There is nothing left to take back")
+    return tell(s, "There is nothing left to take back")
   }
   const back = item.do === "move" ? item.cases.map(([id]) => id) : []
   s.pend.push({act: `${s.client}-${++s.n}`, do: "undo", cases: [], undoes: item.act, back, since: Date.now()})
@@ -79,6 +83,11 @@ function undo(s) {
   const first = s.rows.findIndex(row => item.rows.some(one => one.id === row.id))
   if (first >= 0) s.i = first
   after(s, "Taken back")
+}
+
+function tell(s, told) {
+  say(s, told)
+  toast(s, told)
 }
 
 function after(s, told) {

@@ -134,17 +134,23 @@ function before(glimpse) {
 
 // What the last judged releases would have met, in sentences; `several` cases stand for "they".
 function effects(effect, several) {
-  const [it, them] = several ? ["they", "them"] : ["it", "it"]
+  const [it, them, asks] = several ? ["they", "them", "they ask"] : ["it", "it", "it asks"]
   const n = effect.releases
   if (!n) return ["No release was judged yet, so nobody can tell what it would have stopped."]
   const last = n === 1 ? "the one judged release" : `the last ${n} judged releases`
   if (effect.unasked === n)
-    return [`In blocking: none of ${last} was asked about ${them}, so nobody can tell.`]
+    return [`In blocking: ${last} never ran ${them} on what ${asks} now, so nobody can tell.`]
   const blocked = effect.blocked.length ? `${effect.blocked.length} (${effect.blocked.join(", ")})` : "none"
-  const said = [`In blocking, ${it} would have blocked ${blocked} of ${last}.`]
+  const known = effect.unasked || effect.partly.length ? `, as far as ${it} ran,` : ""
+  const said = [`In blocking, ${it} would have blocked${known} ${blocked} of ${last}.`]
   if (effect.held.length) said.push(`Held open as flaky or errored: ${effect.held.join(", ")}.`)
   if (effect.anyway.length) said.push(`Red anyway: ${effect.anyway.join(", ")}.`)
-  if (effect.unasked) said.push(`${many(effect.unasked, "release")} never ran ${them}.`)
+  if (effect.unasked)
+    said.push(`${many(effect.unasked, "release")} never ran ${them} on what ${asks} now.`)
+  if (effect.partly.length) {
+    const gaps = effect.partly.map(([run, unasked, of]) => `${unasked} of ${of} in ${run}`)
+    said.push(`Some never ran, and nobody can tell of those: ${gaps.join(", ")}.`)
+  }
   return said
 }
 
@@ -225,7 +231,7 @@ function emptyDetail(searching) {
   return h(
     "div",
     {class: "empty"},
-    h("div", {class: "big", "aria-hidden": "true"}, "✓"),
+    h("div", {class: searching ? "big none" : "big", "aria-hidden": "true"}, searching ? "0" : "✓"),
     h("h2", {}, searching ? "Nothing matches" : "Everything here is sorted"),
     h(
       "p",

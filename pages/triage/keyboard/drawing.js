@@ -156,8 +156,12 @@ function dropNotice(s, notice) {
 }
 
 function again(s, notice) {
-  const rows = s.rows.filter(row => notice.item.cases.some(([id]) => id === row.id))
+  const {do: verb, cases, to, reason, until, values} = notice.item
+  const rows = s.rows.filter(row => cases.some(([id]) => id === row.id))
+  if (!rows.length) return toast(s, "It is not in this list any more")
   s.notices = s.notices.filter(one => one !== notice)
-  const {to, reason, until} = notice.item
-  move(s, to, {reason, until}, rows)
+  if (verb === "move") return move(s, to, {reason, until}, rows)
+  describe(s, values, rows)
+  if (notice.gone) takeOut(s, new Set([notice.case]))
+  draw(s)
 }

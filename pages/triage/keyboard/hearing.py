@@ -12,6 +12,7 @@ from store.answers.queue import Key
 MOST_ACTIONS = 2_000
 MOST_CASES = 1_000
 MOST_WANTED = 24
+MOST_LOADS = 8
 _DO = ("move", "describe", "undo")
 
 
@@ -26,9 +27,14 @@ class Weigh:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message. `have` is the list that the browser shows, `after` the row it ends with."""
+    """One message. `have` is the list that the browser shows, `after` the row it ends with.
+
+    `actor` and `desk` are whose decisions these are, and about which desk they were made.
+    """
 
     message: int
+    actor: str
+    desk: str
     have: int | None
     actions: tuple[Action, ...]
     want: tuple[str, ...]
@@ -41,11 +47,13 @@ def heard(said: object) -> Heard:
     """The message that the browser sent, or BadRequest."""
     try:
         found = _dict(said)
-        after = found.get("after")
+        after, own = found.get("after"), _own(found.get("own") or ())
         return Heard(
             message=int(found["msg"]),
+            actor=str(found.get("actor")),
+            desk=str(found.get("desk")),
             have=found.get("have"),
-            actions=tuple(_action(one) for one in _list(found["actions"], MOST_ACTIONS)),
+            actions=tuple(_action(one, own) for one in _list(found["actions"], MOST_ACTIONS)),
             want=tuple(str(one) for one in _list(found["want"], MOST_WANTED)),
             after=None if after is None else _key(after),
             text=None if found.get("text") is None else str(found["text"])[:200],
@@ -55,7 +63,11 @@ def heard(said: object) -> Heard:
         raise BadRequest("The page sent what this desk cannot read. Load it again.") from odd
 
 
-def _action(said: object) -> Action:
+def _own(said: object) -> dict[str, int]:
+    return {str(client): int(last) for client, last in _list(said, MOST_LOADS)}
+
+
+def _action(said: object, own: Mapping[str, int]) -> Action:
     found = _dict(said)
     if found["do"] not in _DO:
         raise ValueError(found["do"])
@@ -71,6 +83,7 @@ def _action(said: object) -> Action:
         until=None if found.get("until") is None else str(found["until"]),
         values=values,
         undoes=None if found.get("undoes") is None else str(found["undoes"]),
+        own=own,
     )
 
 

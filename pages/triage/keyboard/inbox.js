@@ -1,7 +1,7 @@
 // --- on the page -----------------------------------------------------------------------------------
 function wireUp(s) {
   const off = new AbortController(),
-    on = (name, listen) => window.addEventListener(name, listen, {signal: off.signal})
+    on = (name, listen, also) => window.addEventListener(name, listen, {signal: off.signal, ...also})
   s.root.onclick = event => clicked(s, event)
   s.$("#back").onclick = () => closeCase(s)
   s.$("#search").onkeydown = event => {
@@ -13,6 +13,9 @@ function wireUp(s) {
   on("resize", () => fit(s))
   on("keydown", event => pressed(s, event))
   on("popstate", () => location.hash !== "#case" && s.root.classList.remove("open"))
+  on("click", event => leaving(s, event), {capture: true})
+  on("popstate", () => sendRest(s), {capture: true})
+  on("beforeunload", () => sendRest(s))
   on("online", () => {
     s.sentAt = 0
     send(s)
@@ -30,6 +33,33 @@ function search(s, text) {
   send(s, {text})
 }
 
+// A link is followed once everything is stored. A server that is asked for another page no longer
+// hears what was said on this one, so it would wait, unseen, until somebody comes back.
+const LEAVING_MS = 5000
+
+function leaving(s, event) {
+  const link = event.composedPath().find(node => node.tagName === "A")
+  const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+  if (!link || elsewhere || link === s.leaving || link.target === "_blank") return
+  if (!s.pend.length || link.dataset.alike) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  sendRest(s)
+  follow(s, link, Date.now() + LEAVING_MS)
+}
+
+function follow(s, link, latest) {
+  clearTimeout(s.following)
+  if (s.pend.length && Date.now() < latest) {
+    s.following = setTimeout(() => follow(s, link, latest), 30)
+    return
+  }
+  if (!link.isConnected) return location.assign(link.href)
+  s.leaving = link
+  link.click()
+  s.leaving = null
+}
+
 // The page scrolls nothing: list and case fill what is left of the window.
 function fit(s) {
   const main = document.querySelector("[data-testid=stMain]")
@@ -39,12 +69,23 @@ function fit(s) {
 
 // What somebody has decided outlives the element: were it mounted anew in the middle of a burst,
 // a dialog that is open still speaks to the same list of decisions.
-const STATES = (window[Symbol.for("evaldesk.queue")] ||= new Map())
+// Each person and each desk has a list of its own; only one of them is on the page and hears keys.
+const STATES = (window[Symbol.for("evaldesk.queue")] ||= guarded(new Map()))
+
+// What is not stored yet is kept in this tab, and is gone when the tab is closed.
+function guarded(states) {
+  window.addEventListener("beforeunload", event => {
+    if ([...states.values()].some(s => s.pend.length)) event.preventDefault()
+  })
+  return states
+}
 
 export default function (component) {
   const {data, parentElement, setTriggerValue} = component
-  const s = STATES.get(data.actor) || fresh(data.actor)
-  STATES.set(data.actor, s)
+  const whose = JSON.stringify([data.desk, data.actor])
+  const s = STATES.get(whose) || fresh(data.desk, data.actor)
+  STATES.set(whose, s)
+  for (const other of STATES.values()) if (other !== s) putAside(other)
   const root = parentElement.querySelector("#ix")
   const mounted = s.root !== root || s.unwire === null
   s.say = message => setTriggerValue("say", message)
@@ -68,6 +109,12 @@ function mount(s) {
   s.nodes.clear()
   s.sentAt = 0 // what was asked before may never be answered here
   wireUp(s)
+}
+
+// The list on the page is somebody else's from now on: a dialog about a row of this one goes too.
+function putAside(s) {
+  if (s.unwire && s.$("dialog").open) s.$("dialog").close()
+  unmount(s)
 }
 
 function unmount(s) {

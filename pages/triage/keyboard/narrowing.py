@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from curation.filters import Filters, Place, body, from_body
+from curation.filters import ME, Filters, Place, body, from_body
 from pages.shared import wording
 from pages.shared.html import Html, show, tag
 from pages.shared.icons import icon
@@ -51,7 +51,7 @@ def popover(filters: Filters, found: Counts, actor: str) -> None:
     name = f"Filters · {chosen}" if chosen else "Filters"
     with st.popover(name, icon=":material/tune:"):
         for facet in ("state", "owner", "due", "kind", "route", "version", "week"):
-            _field(filters, facet, _offered(facet, found, actor))
+            _field(filters, facet, _offered(filters, facet, found, actor))
         columns = dict.fromkeys(one.partition("=")[0] for one in found["cohort"])
         for column in [*columns][:MOST_COLUMNS]:
             _cohort(filters, column, found["cohort"])
@@ -89,12 +89,15 @@ def _one(name: str) -> str | None:
     return None if said in (ANY, Place.WAITING) else said
 
 
-def _offered(facet: str, found: Counts, actor: str) -> dict[str, int]:
+def _offered(filters: Filters, facet: str, found: Counts, actor: str) -> dict[str, int]:
     """The choices of a facet with what each would leave; my own cases come first."""
     counts = dict(found[facet])
-    if facet == "owner":
-        return {"me": counts.pop(actor, 0), **counts}
-    return counts
+    if facet != "owner":
+        return counts
+    own = counts.get(actor, 0)
+    if filters.owner != actor:  # who is chosen by name stays in the list under the name
+        counts.pop(actor, None)
+    return {ME: own, **counts}
 
 
 def _field(filters: Filters, facet: str, counts: Mapping[str, int]) -> None:

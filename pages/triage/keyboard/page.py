@@ -26,7 +26,8 @@ def by_keyboard(desk: Desk, actor: str, chosen: str) -> bool:
     try:
         filters = _asked(desk, actor)
     except CurationError as odd:
-        show(parts.verdict("warn", "No such filter.", prose(str(odd))))
+        out = link("Clear the filters", "inbox", group=chosen)
+        show(parts.verdict("warn", "No such filter.", join((prose(str(odd)), out), " ")))
         filters = Filters(group=None if chosen == EVERY else chosen)
     mine = filters.for_(actor)
     found = facets(desk, mine)

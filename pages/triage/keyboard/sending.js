@@ -5,12 +5,13 @@ const NAMES = {blocking: "Blocking", monitoring: "Monitoring", backlog: "Backlog
 const PATIENCE_MS = 4000,
   AHEAD = 12,
   NEAR_END = 30,
-  TOLD = 6
+  TOLD = 6,
+  LOADS = 8
 
 const random = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(6)), byte => byte.toString(16).padStart(2, "0")).join("")
 
-function fresh(actor) {
+function fresh(desk, actor) {
   const s = {
     rows: [],
     nodes: new Map(),
@@ -27,6 +28,9 @@ function fresh(actor) {
     notices: [],
     client: random(), // of this load of the page: a tab that is duplicated gets another
     n: 0,
+    own: [], // what this tab was called before it was loaded anew, and how far it had counted
+    desk,
+    actor,
     msg: 0, // the last message
     sentAt: 0,
     dirty: false,
@@ -38,12 +42,13 @@ function fresh(actor) {
     lost: 0,
     root: null,
     unwire: null,
-    place: `evaldesk.inbox.${actor}`
+    place: `evaldesk.inbox.${desk}.${actor}`
   }
   try {
     const kept = JSON.parse(sessionStorage.getItem(s.place) || "{}")
     s.pend = kept.pend || []
     s.undo = kept.undo || []
+    s.own = kept.own || []
   } catch {
     /* what is unreadable cannot be sent */
   }
@@ -53,7 +58,8 @@ function fresh(actor) {
 
 function keep(s) {
   try {
-    sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50)}))
+    const own = (s.n ? [...s.own, [s.client, s.n]] : s.own).slice(-LOADS)
+    sessionStorage.setItem(s.place, JSON.stringify({pend: s.pend, undo: s.undo.slice(-50), own}))
   } catch {
     /* a full or forbidden store: the list still lives in the page */
   }
@@ -83,7 +89,7 @@ function wanted(s) {
 
 function send(s, also = {}) {
   if (also.text !== undefined) s.text = also.text
-  if (waits(s)) {
+  if (waits(s) && !also.now) {
     s.dirty = true
     return
   }
@@ -91,8 +97,12 @@ function send(s, also = {}) {
   s.msg = Date.now()
   s.sentAt = s.msg
   s.dirty = false
+  s.last = s.n
   s.say({
     msg: s.msg,
+    actor: s.actor,
+    desk: s.desk,
+    own: s.own,
     have: s.epoch,
     actions: s.pend.map(wire),
     want: wanted(s),
@@ -100,6 +110,11 @@ function send(s, also = {}) {
     text: s.text === undefined ? null : s.text,
     weigh: s.weigh
   })
+}
+
+// Whoever leaves the page takes the timer along: what no message holds yet goes at once.
+function sendRest(s) {
+  if (s.unwire && s.pend.length && s.last !== s.n) send(s, {now: true})
 }
 
 // Twice a second: send again what has no answer, and say so when it takes long.
@@ -162,15 +177,32 @@ function replaceRows(s, data) {
   s.total = data.total
   s.gone = new Set(s.pend.filter(item => item.do === "move").flatMap(item => item.cases.map(([id]) => id)))
   for (const item of s.pend) if (item.do === "undo") for (const id of item.back || []) s.gone.delete(id)
+  const listed = new Set(data.rows.map(row => row.id))
+  const ticked = s.rows.filter(row => s.sel.has(row.id) && !listed.has(row.id) && !s.gone.has(row.id))
   s.rows = data.rows.filter(row => !s.gone.has(row.id))
   s.total -= data.rows.length - s.rows.length
+  if (same) s.rows.push(...ticked) // selected further down than the first page of the list
   s.nodes.clear()
   s.glimpses.clear()
-  s.sel = new Set([...s.sel].filter(id => s.rows.some(row => row.id === id)))
+  deselectMissing(s)
   const at = here ? s.rows.findIndex(row => row.id === here.id) : -1
   // The same list anew must not take the case away that somebody looks at, deep in it.
   if (here && at < 0 && same && !s.gone.has(here.id)) s.rows.unshift(here)
   s.i = Math.max(0, at)
+}
+
+// An act is for the selected cases: when some are out of sight, it must not quietly be for others.
+function deselectMissing(s) {
+  const left = [...s.sel].filter(id => s.rows.some(row => row.id === id))
+  const dropped = s.sel.size - left.length
+  s.sel = new Set(left)
+  if (!dropped) return
+  s.notices.unshift({
+    title: `${many(dropped, "selected case")} ${dropped === 1 ? "is" : "are"} not in this list.`,
+    not: `${dropped === 1 ? "It is" : "They are"} no longer selected.`,
+    objections: [],
+    keep: "Understood"
+  })
 }
 
 function appendRows(s, page) {
@@ -189,9 +221,23 @@ function settle(s, outcome) {
     item.do === "undo" ? Boolean(outcome.conflict || outcome.said) : item.cases.some(([id]) => !done.has(id))
   if (!failed) return
   rollBack(s, item, done, outcome)
-  if (!done.size) s.undo = s.undo.filter(one => one.act !== item.act)
-  s.notices.unshift(...noticesOf(item, outcome))
+  const told = noticesOf(item, outcome)
+  s.notices.unshift(...told)
+  if (told.length) tell(s, told[0].title) // the success that was painted must not stand beside it
+  s.refused = !done.size
   s.notices.length = Math.min(s.notices.length, 40)
+  if (item.do !== "undo") leaveDone(s, item.act, done)
+}
+
+// What stayed was not moved, so taking the act back, or failing to, does not move it either.
+function leaveDone(s, act, done) {
+  if (!done.size) s.undo = s.undo.filter(one => one.act !== act)
+  for (const one of s.undo.filter(found => found.act === act)) {
+    one.cases = one.cases.filter(([id]) => done.has(id))
+    one.rows = one.rows.filter(row => done.has(row.id))
+  }
+  for (const one of s.pend.filter(found => found.undoes === act))
+    one.back = (one.back || []).filter(id => done.has(id))
 }
 
 function rollBack(s, item, done, outcome) {
@@ -208,6 +254,11 @@ function rollBack(s, item, done, outcome) {
 
 const titleOf = (item, id) => (item.rows.find(row => row.id === id) || {title: id}).title
 
+const AGAIN = {
+  move: item => `Move to ${item.to} all the same`,
+  describe: () => "State it all the same"
+}
+
 function noticesOf(item, outcome) {
   const wish =
     item.do === "move" ? `The move to ${item.to}` : item.do === "undo" ? "The undo" : "What you stated"
@@ -222,14 +273,16 @@ function noticesOf(item, outcome) {
   }))
   if (outcome.conflict) {
     const c = outcome.conflict
+    const stood = (item.rows || []).find(row => row.id === c.case)
+    const gone = (c.state || "inbox") !== ((stood && stood.state) || "inbox")
     found.push({
       case: c.case,
       title: `${c.by} ${c.what} at ${c.at}.`,
       not: `${wish}${of} was not done.`,
       objections: [],
-      keep: c.state ? `Keep ${c.state}` : "Understood",
-      gone: true,
-      again: item.do === "move" ? `Move to ${item.to} all the same` : null,
+      keep: gone && c.state ? `Keep ${c.state}` : "Understood",
+      gone,
+      again: AGAIN[item.do] ? AGAIN[item.do](item) : null,
       item
     })
   }

@@ -120,6 +120,7 @@ def _effect(found: Effect) -> Json:
         "held": list(found.held_up),
         "anyway": list(found.anyway),
         "unasked": len(found.unasked),
+        "partly": [[one.run, one.unasked, one.cases] for one in found.partly],
     }
 
 

@@ -34,9 +34,10 @@ def _line(desk: Desk, actor: str, view: View) -> None:
             None if view.saved_by is None else "yours" if view.owner else f"by {view.saved_by}"
         )
         name = link(view.name, "inbox", group=EVERY, view=view.name)
-        count = tag("span", wording.count(view.count), class_="muted")
-        show(join((name, count, tag("small", whose, class_="muted") if whose else None), " "),
-             width="content")  # fmt: skip
+        told = None if view.count is None else wording.count(view.count)
+        count = tag("span", told, class_="muted") if told else None
+        whose_it_is = tag("small", whose, class_="muted") if whose else None
+        show(join((name, count, whose_it_is), " "), width="content")
         if view.saved_by is not None:
             st.button(
                 "Delete", key=f"view-{view.owner}-{view.name}",

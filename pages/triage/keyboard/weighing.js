@@ -24,6 +24,7 @@ function hearWeighed(s, found) {
   s.weighing.shown()
   const {yes} = s.weighing
   if (!yes) return
+  s.$("#early").textContent = ""
   yes.disabled = !found.free.length
   const at = s.root.getRootNode().activeElement
   if (!at || !at.closest("input,textarea,select")) (yes.disabled ? yes.previousSibling : yes).focus()

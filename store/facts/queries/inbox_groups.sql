@@ -1,5 +1,6 @@
 -- The shown groups that wait for a person: those with a failure whose case is not among $settled
--- and that are not $asleep; or the groups $wanted, waiting or not. $parts are shown in $wholes,
+-- and that are not $asleep; or the groups $wanted, waiting or not. Where a text is searched for, of
+-- the cases $found and of the groups $named alone. $parts are shown in $wholes,
 -- what splits have moved in $taken_to; $costs are what one failure of $kinds costs where its row
 -- does not say.
 WITH price AS (
@@ -18,11 +19,9 @@ placed AS (
     LEFT JOIN taken t ON t.group_id = f.group_id AND t.case_id = f.case_id
     LEFT JOIN price p ON p.kind = f.kind
   WHERE ($kind IS NULL OR f.kind = $kind) AND ($route IS NULL OR f.route = $route)
-    AND ($text IS NULL
-      OR event_id IN (SELECT event_id FROM failures
-                      WHERE $text IS NOT NULL AND contains(lower(input), lower($text)))
-      OR contains(lower(concat_ws(' ', f.expected, f.actual, f.kind, f.route)), lower($text))
-      OR f.group_id IN (SELECT unnest(CAST($named AS VARCHAR[]))))),
+    AND (CAST($found AS VARCHAR[]) IS NULL
+      OR f.case_id IN (SELECT unnest(CAST($found AS VARCHAR[])))
+      OR coalesce(t.whole, f.group_id) IN (SELECT unnest(CAST($named AS VARCHAR[]))))),
 signature AS (
   SELECT shown, group_id, any_value(kind) AS kind, any_value(expected) AS expected,
     any_value(actual) AS actual, any_value(route) AS route,
