@@ -25,6 +25,7 @@ class Kind(StrEnum):
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
     VIEW_SET = "view_set"  # filters of the queue have a name from now on, or none any more
+    COHORT_SET = "cohort_set"  # a part of events or cases has a name from now on, or none
     GROUP_NAMED = "group_named"  # a failure group is called something
     GROUP_MERGED = "group_merged"  # a group is part of another, or has taken others in
     GROUP_SPLIT = "group_split"  # cases left a group for one of their own
@@ -39,7 +40,8 @@ ABOUT_GROUPS = (
     Kind.GROUP_ARCHIVED,
     Kind.GROUP_REOPENED,
 )
-UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, Kind.VIEW_SET, *ABOUT_GROUPS)
+ABOUT_NAMES = (Kind.VIEW_SET, Kind.COHORT_SET)  # of filters: no case is touched
+UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, *ABOUT_NAMES, *ABOUT_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from curation.measures.meaning import Meaning, ScoreRows
 from curation.measures.measure import Measure, supported
 from curation.measures.quality import quality
 from curation.measures.scored import score_measures
+from curation.measures.shifts import Shift, shifts, surely_moved
 from curation.measures.speed import Latency
 
+SURE = 0.10  # q: of what is called real, at most this share is expected not to be
 MOST_LABELS = 200  # more different ones are texts, not labels
 Cohort = Mapping[str, str | None]
 
@@ -60,12 +62,16 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The same cohort in the reference window or run, and what changed since."""
+    """The same cohort in the reference window or run, and what changed since.
+
+    `moved` are the cells of the matrix that surely changed, the largest change first.
+    """
 
     n: int
     matrix: list[list[int]]
     accuracy: Measure
     change: Measure
+    moved: list[Shift]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,14 @@ def against(sample: Sample, before: Sample, frame: Frame) -> Reference:
         matrix=shown(then, with_missing=frame.with_missing),
         accuracy=supported(share(then.correct, then.n, "nothing was judged"), frame.floor),
         change=supported(moved, frame.floor),
+        moved=surely_moved(_shifts(now, then, frame), SURE),
     )
+
+
+def _shifts(now: Confusion, then: Confusion, frame: Frame) -> list[Shift]:
+    columns = (*frame.labels, None) if frame.with_missing else frame.labels
+    rows = (shown(one, with_missing=frame.with_missing) for one in (now, then))
+    return shifts(frame.labels, columns, *rows, frame.floor)
 
 
 def _accuracy(sample: Sample, frame: Frame, matrix: Confusion) -> Measure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import methodcaller
 
 from curation.cases import State
-from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
+from curation.decisions import ABOUT_GROUPS, ABOUT_NAMES, UNDOABLE, Decision, Entry, Kind, cancel_out
 from curation.errors import BadRequest, NothingToUndo
 from curation.ownership import require
 from store.answers.guarding import Guard
@@ -78,13 +78,13 @@ def _subjects(
     """The cases, none that it opened, and the groups that `entries` are about."""
     groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
     cases = dict.fromkeys(
-        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, Kind.VIEW_SET)
+        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, *ABOUT_NAMES)
     )
     return tuple(cases), (), tuple(groups)
 
 
 def _concerns_blocking(tx: Transaction, entry: Entry) -> bool:
-    if entry.kind in (*ABOUT_GROUPS, Kind.VIEW_SET):
+    if entry.kind in (*ABOUT_GROUPS, *ABOUT_NAMES):
         return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)

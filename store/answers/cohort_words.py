@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from curation.measures.cohort import CohortMeasures
+from curation.measures.cohort import SURE, CohortMeasures
 from curation.measures.measure import TOO_FEW, Measure
 from store.answers.cohorts import CohortsAnswer
-
-SURE = 0.10  # q: of the cohorts that are called worse, at most so many are expected not to be
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    cohort_names,
     cohorts,
     comparing,
     desks,
@@ -43,6 +44,7 @@ PARTS = (
     sets,
     gates,
     cohorts,
+    cohort_names,
     comparing,
 )
 for part in PARTS:

@@ -1,6 +1,7 @@
 """Commands that measure: cohorts of production events or of a run."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,13 +10,16 @@ from curation.errors import BadRequest
 from curation.measures.cohort import CohortMeasures
 from curation.measures.measure import Measure
 from curation.measures.paired_cohorts import ComparedCohort
+from curation.saved_cohorts import where_of
+from store.acts.saving_cohorts import save_cohort
 from store.answers.cell import CellAnswer
 from store.answers.cell import cell as asked_cell
 from store.answers.cohorts import CohortsAnswer, Question
 from store.answers.cohorts import cohorts as asked_cohorts
+from store.answers.saved_cohorts import within
 from store.answers.slices import WorseSlice
 from store.answers.slices import slices as asked_slices
-from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
+from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 
 By = Annotated[
@@ -35,8 +39,15 @@ SHOWN = 12
 
 
 def cohorts(
+    actor: Actor,
     by: By = None,
     where: Where = None,
+    cohort: Annotated[
+        str | None, typer.Option(help="Only this saved cohort (evaldesk saved-cohorts).")
+    ] = None,
+    save: Annotated[
+        str | None, typer.Option(help="Save what --where says as the cohort of this name.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     run: Annotated[str | None, typer.Option(help="Measure this run, not production.")] = None,
@@ -58,7 +69,6 @@ def cohorts(
     """Confusion, accuracy, calibration, latency and cost by cohort, worst first."""
     question = Question(
         by=sets_of(by),
-        where=filters_of(where),
         since=since,
         until=until,
         run=run,
@@ -66,6 +76,11 @@ def cohorts(
         positive=positive,
     )
     with desk_in(desk) as opened:
+        question = replace(question, where=within(opened, cohort, filters_of(where)))
+        if save:
+            act = save_cohort(opened, save, question.where, actor=actor)
+            if not as_json:
+                say(f"Saved as the cohort {save}. Take it back: evaldesk undo {act}")
         if truth is not None:
             _tell_cell(asked_cell(opened, question, truth, predicted or None), as_json)
             return
@@ -122,13 +137,7 @@ def sets_of(by: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
 
 def filters_of(where: Sequence[str] | None) -> dict[str, str | None]:
     """`region=eu` as region -> eu; nothing after the sign means: where it is not known."""
-    found: dict[str, str | None] = {}
-    for said in where or ():
-        column, sign, value = said.partition("=")
-        if not sign or not column.strip():
-            raise BadRequest(f"'{said}' is no filter. Write it like --where region=eu.")
-        found[column.strip()] = value or None
-    return found
+    return where_of(where or ())
 
 
 def named(found: CohortMeasures | ComparedCohort | WorseSlice) -> str:

@@ -11,6 +11,7 @@ from curation.versions import line_sha256
 from store.ledger.tables import (
     BatchRow,
     CaseRow,
+    CohortRow,
     GroupRow,
     ImportRow,
     OwnerRow,
@@ -156,6 +157,17 @@ def _view_set(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _cohort_set(session: Session, entry: Entry) -> None:
+    row, after = session.get(CohortRow, entry.subject), entry.after
+    if after["where"] is None:
+        session.delete(row) if row else None
+        return
+    row = row or CohortRow(subject=entry.subject, name="", saved_by="", seq=0, where={})
+    row.name, row.where = after["name"], dict(after["where"])
+    row.saved_by, row.seq = entry.actor, entry.seq
+    session.add(row)
+
+
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
@@ -167,5 +179,6 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OWNER_NAMED: _owner_named,
     Kind.THRESHOLD_SET: _threshold_set,
     Kind.VIEW_SET: _view_set,
+    Kind.COHORT_SET: _cohort_set,
     **dict.fromkeys(ABOUT_GROUPS, _group),
 }

@@ -16,6 +16,7 @@ from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
 from store.ledger.reading_changes import ChangeReading
+from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
@@ -35,7 +36,7 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading(GroupReading, ChangeReading, ViewReading):
+class Reading(GroupReading, ChangeReading, CohortReading, ViewReading):
     """One consistent view of the ledger."""
 
     def head(self) -> tuple[int, str]:

@@ -82,6 +82,9 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
     Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
     Kind.VIEW_SET: lambda after: "saved it" if after["filters"] else "deleted it",
+    Kind.COHORT_SET: lambda after: (
+        "saved it" if after["where"] is not None else "renamed or removed it"
+    ),
     Kind.GROUP_NAMED: lambda after: (
         f"named it {after['name']}" if after["name"] else "took its name away"
     ),

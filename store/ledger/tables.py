@@ -156,6 +156,16 @@ class ViewRow(SQLModel, table=True):
     filters: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class CohortRow(SQLModel, table=True):
+    """Every saved cohort; they are everybody's."""
+
+    subject: str = Field(primary_key=True)
+    name: str
+    saved_by: str
+    seq: int
+    where: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
 PROJECTIONS: tuple[type[SQLModel], ...] = (
     CaseRow,
     SetVersionRow,
@@ -166,4 +176,5 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     ThresholdRow,
     GroupRow,
     ViewRow,
+    CohortRow,
 )
