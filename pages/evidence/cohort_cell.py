@@ -1,41 +1,124 @@
-"""One cell of a confusion matrix: exactly the events or cases that stand in it."""
+"""One cell of a confusion matrix: exactly its events or cases, and what can be done with them."""
+
+from functools import partial
 
 import streamlit as st
 
+from pages.evidence.cohort_controls import Wanted
 from pages.shared import parts, tables, wording
-from pages.shared.html import Content, show
+from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
-from store.answers.cell import CellRow, cell
+from pages.triage.choosing import MOST, Chosen, box, box_for_all, choose, chooser, chosen_in
+from pages.triage.moving import offer
+from store.answers.cell import CellAnswer, CellRow, cell
+from store.answers.cohort_memory import CohortMemory
 from store.answers.cohort_words import name
-from store.answers.cohorts import Question
 from store.desk import Desk
 
+EVERY = 100_000  # events of one cell that are looked through for "choose all"
 
-def cell_card(desk: Desk, question: Question) -> None:
-    """Draw what the address asks for; each row leads to the case, where it is decided on."""
-    truth = st.query_params["truth"]
-    found = cell(desk, question, truth, st.query_params.get("predicted"))
-    noun = "case" if question.run else "event"
-    title = f"{wording.many(found.n, noun)}: {truth} was called {found.predicted or 'nothing'}"
-    where = name(question.where) or "in all cohorts"
-    shown = f"{where} · newest first"
+
+def cell_page(desk: Desk, actor: str, wanted: Wanted) -> None:
+    """Draw what the address asks for, with a box at what waits or stands somewhere."""
+    truth, predicted = st.query_params["truth"], st.query_params.get("predicted")
+    found = cell(desk, wanted.question, truth, predicted)
+    of = f"cell {sorted(wanted.question.where.items(), key=str)} {wanted.question.run} " + (
+        f"{truth} {predicted}"
+    )
+    back = wanted.asked.link("Back to the matrices")
+    parts.page_head("Cohorts", join((back, " · one cell of a confusion matrix")))
+    chosen_in(of)
+    with st.container(border=True, key="ed-listed"):
+        show(parts.heading(_title(found, wanted), _under(found, wanted)))
+        if not found.n:
+            show(tag("p", "Nothing stands in this cell any more. ", back))
+        else:
+            _listed(found)
+    whole = {} if found.right else _movable(desk, wanted, found)
+    offer(desk, actor, of, None, len(whole), partial(choose, whole, of))
+
+
+def _title(found: CellAnswer, wanted: Wanted) -> str:
+    noun = "case" if wanted.question.run else "event"
+    said = found.predicted or "nothing"
+    how = "rightly called" if found.right else "was called"
+    if found.right:
+        return f"{wording.many(found.n, noun)}: {how} {found.truth}"
+    return f"{wording.many(found.n, noun)}: {found.truth} {how} {said}"
+
+
+def _under(found: CellAnswer, wanted: Wanted) -> Content:
+    where = name(wanted.question.where) or "in all cohorts"
+    over = wanted.asked.said.get("over")
+    told = [where, *([over] if over else []), "newest first"]
     if found.n > len(found.rows):
-        shown += f" · the first {len(found.rows)}"
-    with parts.card(title, shown, key="cell"):
-        columns = [
-            Column("Input", clip=True),
-            Column("Score", number=True),
-            Column("Model", phone=False, tight=True),
-            Column("When", phone=False, tight=True),
-        ]
-        show(tables.table(title, columns, [_row(one) for one in found.rows]))
+        told.append(f"the first {len(found.rows)}")
+    inputs = len({row.case for row in found.rows})
+    if inputs < len(found.rows):
+        told.append(f"of {wording.many(inputs, 'input')}; a box moves the input")
+    return " · ".join(told)
 
 
-def _row(one: CellRow) -> list[Content]:
-    return [
-        link(one.title or one.id, "case", id=one.case),
+def _listed(found: CellAnswer) -> None:
+    if found.right:
+        show(tag("p", "These are right, so there is nothing to sort or to move here. ",
+                 "The mistakes of the same class stand in its row of the matrix."))  # fmt: skip
+        show(_table(found, boxes=False))
+    else:
+        chooser(_table(found, boxes=True))
+
+
+def _table(found: CellAnswer, *, boxes: bool) -> Html:
+    columns = [
+        *([Column(box_for_all(), kind="choose")] if boxes else []),
+        Column("Input", kind="what"),
+        Column("Stands in", tight=True),
+        Column("Score", number=True, phone=False),
+        Column("Model", phone=False, tight=True),
+        Column("When", phone=False, tight=True),
+    ]
+    told = [n for n, c in enumerate(columns) if c.title not in _unsaid(found)]
+    seen: set[str] = set()
+    rows: list[list[Content]] = []
+    for one in found.rows:
+        cells = _row(one, boxes=boxes, again=one.case in seen)
+        seen.add(one.case)
+        rows.append([cells[n] for n in told])
+    title = "Events of the cell"
+    return tables.table(title, [columns[n] for n in told], rows, names=int(boxes))
+
+
+def _unsaid(found: CellAnswer) -> list[str]:
+    """Columns that no row says anything in."""
+    said = {
+        "Score": [one.score for one in found.rows],
+        "Model": [one.model_version for one in found.rows],
+        "When": [one.occurred_at for one in found.rows],
+        "Stands in": [one.state for one in found.rows],
+    }
+    return [title for title, values in said.items() if not any(v is not None for v in values)]
+
+
+def _row(one: CellRow, *, boxes: bool, again: bool) -> list[Content]:
+    title = one.title or one.id
+    first: Content = None
+    if boxes and one.version is not None and not again:
+        first = box(one.case, one.version, f"Choose: {title[:80]}")
+    cells: list[Content] = [
+        tag("span", link(title, "case", id=one.case), class_="one"),
+        parts.state(one.state) if one.state else tag("span", "no failure", class_="muted"),
         wording.NOTHING if one.score is None else f"{one.score:.2f}",
         one.model_version or wording.NOTHING,
         wording.day(one.occurred_at) if one.occurred_at else wording.NOTHING,
     ]
+    return [first, *cells] if boxes else cells
+
+
+def _movable(desk: Desk, wanted: Wanted, found: CellAnswer) -> Chosen:
+    """All inputs of the cell that could be chosen, also those that are not listed."""
+    if found.n > len(found.rows):
+        memory = desk.kept(CohortMemory)
+        found = memory.cell(wanted.question, found.truth, found.predicted, EVERY)
+    known = {row.case: row.version for row in found.rows if row.version is not None}
+    return dict(list(known.items())[:MOST])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from curation.measures.classes import ClassMeasures
 from curation.measures.cohort import CohortMeasures
 from curation.measures.measure import TOO_FEW
+from pages.evidence.cohort_address import Asked
 from pages.evidence.cohort_cards import around, change, few, interval, number, rank, share
 from pages.evidence.matrix import label_of
 from pages.shared import tables, wording
@@ -38,7 +39,18 @@ def table_of(found: CohortsAnswer) -> Html:
     )
 
 
-def classes_of(found: Sequence[ClassMeasures]) -> Html:
+def order_in_words(found: CohortsAnswer) -> str:
+    """How the cohorts are ordered, and when one is called worse."""
+    count = wording.many(len(found.cohorts), "cohort")
+    return (
+        "Worst first: by the lower limit of each error rate once small cohorts are drawn towards "
+        "the average (empirical Bayes). Worse than the rest: of those called so at most 1 in 10 "
+        f"is expected to be chance, all {count} counted (Benjamini-Hochberg). Fewer than "
+        f"{found.min_support:.0f} are too few to say."
+    )
+
+
+def classes_of(found: Sequence[ClassMeasures], asked: Asked) -> Html:
     """Precision, recall and F1 of labels."""
     columns = [
         Column("Label"),
@@ -50,7 +62,7 @@ def classes_of(found: Sequence[ClassMeasures]) -> Html:
     ]
     rows: list[list[Content]] = [
         [
-            label_of(one.label),
+            asked.link(label_of(one.label), **{"class": one.label}),
             share(one.f1),
             share(one.precision),
             share(one.recall),

@@ -1,126 +1,115 @@
 """Cohorts: who is hurt and whether it is real, worst first, each with its matrix."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from curation.measures.cohort import CohortMeasures
-from pages.evidence.cohort_cards import around, measures_line, overall_tiles
-from pages.evidence.cohort_cell import cell_card
-from pages.evidence.cohort_tables import classes_of, table_of
-from pages.evidence.matrix import WIDE, Link, matrix
+from pages.evidence.class_zoom import class_card
+from pages.evidence.cohort_address import of_a_cell
+from pages.evidence.cohort_cards import overall_tiles
+from pages.evidence.cohort_cell import cell_page
+from pages.evidence.cohort_controls import Wanted, controls, of_cell
+from pages.evidence.cohort_matrices import AT_ONCE, Drawn, all_together, cohort_cards, reading
+from pages.evidence.cohort_names import chips, cohort_menu
+from pages.evidence.cohort_tables import classes_of, order_in_words, table_of
+from pages.evidence.heat_map import heat_map
+from pages.evidence.measures_table import measures_of
 from pages.evidence.reliability import promise, reliability
 from pages.shared import parts, wording
+from pages.shared.acting import said as said_last
 from pages.shared.html import show
-from pages.shared.links import address
 from pages.shared.marks import Tone
-from store.answers.cohort_choices import Choices, before, choices
-from store.answers.cohort_words import largest, name, said
-from store.answers.cohorts import CohortsAnswer, Question, cohorts
+from store.answers.cohort_memory import CohortMemory
+from store.answers.cohort_words import said
+from store.answers.cohorts import CohortsAnswer
 from store.desk import Desk
 
-AT_ONCE = 12
-NONE = "–"
 _TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "info": "info"}
 
 
-def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
+def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
-    offered = choices(desk)
-    controls = parts.page_head("Cohorts", "Right and wrong by who asks, worst first")
-    with controls:
-        question = _asked(offered)
-    if st.query_params.get("truth"):
-        cell_card(desk, _narrowed(question))
-    found = cohorts(desk, question)
+    memory = desk.kept(CohortMemory)
+    offered = memory.choices()
+    if of_a_cell():
+        cell_page(desk, actor, of_cell(desk, offered))
+        return
+    parts.page_head("Cohorts", "Right and wrong by who asks, worst first")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ed-cohort-controls"):
+        wanted = controls(desk, offered)
+        cohort_menu(desk, actor, wanted, offered)
+    said_last(desk, actor)
+    chips(wanted.asked)
+    found = memory.cohorts(wanted.question)
     if not found.overall.events:
-        _empty(question)
+        _empty(wanted)
         return
     told = said(found)
     show(parts.verdict(_TONES.get(told.tone, "unknown"), told.word, told.sentence))
+    if not found.overall.n and found.overall.pass_rate.value is None:
+        _no_truth(wanted)
+        return
     show(overall_tiles(found))
-    _matrices(found)
+    _body(found, wanted)
+
+
+def _body(found: CohortsAnswer, wanted: Wanted) -> None:
+    drawn = Drawn(found, wanted, reading(found, wanted))
+    all_together(drawn)
+    class_card(drawn)
+    heat_map(drawn)
+    cohort_cards(drawn, every=bool(st.query_params.get("every")))
     if found.cohorts:
         title = f"All {len(found.cohorts)} cohorts" if len(found.cohorts) > 1 else "The cohort"
-        with parts.card(title, "Worst first; n and 95 % interval beside every rate", key="all"):
+        with parts.card(title, order_in_words(found), key="all"):
             show(table_of(found))
     if len(found.labels) > 1:
-        _classes(found)
+        _classes(found, wanted)
+    with parts.card("All measures", "Of all together, each with its interval", key="measures"):
+        show(measures_of(found))
     if found.overall.reliability:
         with parts.card(*promise(found), key="reliability"):
-            show(reliability(found.overall.reliability))
+            reliability(found.overall.reliability)
 
 
-def _asked(offered: Choices) -> Question:
-    """What the controls say; all of it stands in the address."""
-    places = ["All production", *(w.name for w in offered.windows[1:]), *offered.runs]
-    over = _select("Over", places, "over")
-    first = _select("Cohorts by", [NONE, *offered.columns], "by")
-    second = _select("Then by", [NONE, *(c for c in offered.columns if c != first)], "and")
-    by = tuple(column for column in (first, second) if column != NONE)
-    sets = (by,) if by else ()
-    if over in offered.runs:
-        return Question(by=sets, run=over)
-    window = next(w for w in offered.windows if w.name == over)
-    return Question(by=sets, since=window.since, reference=before(window))
-
-
-def _select(label: str, options: list[str], key: str) -> str:
-    chosen = st.selectbox(
-        label, options, key=key, bind="query-params", width=190, label_visibility="visible"
-    )
-    return chosen or options[0]
-
-
-def _narrowed(question: Question) -> Question:
-    """The question of one cell: its cohort stands in the address as column=value."""
-    pairs = (pair.partition("=") for pair in st.query_params.get_all("in"))
-    return replace(question, by=(), where={c: v or None for c, _, v in pairs}, reference=None)
-
-
-def _empty(question: Question) -> None:
-    what = f"Run {question.run} has no result" if question.run else "No event is in this window"
-    parts.empty_state(
-        "Nothing to measure here",
-        f"{what}, so there is nothing to say about anybody.",
-        "Bring in what production did, with its truth:",
-        "evaldesk import events.jsonl --as events",
-    )
-
-
-def _matrices(found: CohortsAnswer) -> None:
-    """All together, then one card a cohort, two beside each other."""
-    shown = found.cohorts[:AT_ONCE]
-    with parts.card("All together", largest(found.overall), key="overall"):
-        links = _links(found.overall)
-        show(matrix(found.overall, found.columns, found.labels, links, WIDE))
-    for place in range(0, len(shown), 2):
-        beside = zip(st.columns(2, gap="small"), shown[place : place + 2], strict=False)
-        for number, (column, one) in enumerate(beside, start=place):
-            title = around(name(one.cohort))
-            with column, parts.card(title, measures_line(one), key=f"cohort-{number}"):
-                show(matrix(one, found.columns, found.labels, _links(one)))
-    rest = len(found.cohorts) - len(shown)
-    if rest:
-        st.caption(f"{wording.many(rest, 'more cohort')} in the table below.")
-
-
-def _classes(found: CohortsAnswer) -> None:
+def _classes(found: CohortsAnswer, wanted: Wanted) -> None:
     """Precision, recall and F1 of every label, the weakest first."""
     ranked = sorted(found.overall.per_class, key=lambda c: (c.f1.value or 0.0, c.label))
     with parts.card("Weakest labels", "Of all together, the lowest F1 first", key="classes"):
-        show(classes_of(ranked[:AT_ONCE]))
+        show(classes_of(ranked[:AT_ONCE], wanted.asked))
         if len(ranked) > AT_ONCE:
             with st.expander(wording.many(len(ranked) - AT_ONCE, "more label")):
-                show(classes_of(ranked[AT_ONCE:]))
+                show(classes_of(ranked[AT_ONCE:], wanted.asked))
 
 
-def _links(one: CohortMeasures) -> Link:
-    """Addresses of the cells of one cohort, on this page as it is asked now."""
-    kept = {k: v for k, v in st.query_params.items() if k in ("over", "by", "and")}
-    parts_of = [f"{column}={value or ''}" for column, value in one.cohort.items()]
+def _empty(wanted: Wanted) -> None:
+    run, narrowed = wanted.question.run, wanted.question.where
+    if narrowed:
+        parts.empty_state(
+            "Nobody is in this cohort here",
+            "No event or case of this window or run passes all the filters above.",
+            "Take a filter off, choose another window, or see what values there are:",
+            f"evaldesk cohorts --by {next(iter(narrowed))}",
+        )
+    elif run:
+        parts.empty_state(
+            "This run has no result",
+            f"Run {run} has no result of a case that it was to score.",
+            "Bring its results in:",
+            f"evaldesk import results.jsonl --as results --run {run}",
+        )
+    else:
+        parts.empty_state(
+            "Nothing to measure here",
+            "No event is in this window, so there is nothing to say about anybody.",
+            "Bring in what production did, with its truth:",
+            "evaldesk import events.jsonl --as events",
+        )
 
-    def link(truth: str, predicted: str | None) -> str:
-        return address("cohorts", **kept, truth=truth, predicted=predicted, **{"in": parts_of})
 
-    return link
+def _no_truth(wanted: Wanted) -> None:
+    what = f"of run {wanted.question.run} " if wanted.question.run else ""
+    parts.empty_state(
+        "Nobody knows yet what was right",
+        f"No result {what}here has a truth, a verdict or feedback, so no rate can be said.",
+        "Bring the labels in; they find their events by id:",
+        "evaldesk import labels.jsonl --as labels",
+    )

@@ -1,57 +1,57 @@
-"""A confusion matrix as a table: truths down, predictions across, shares of the row."""
+"""A confusion matrix as a table: truths down, predictions across, one of three readings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
-from curation.measures.cohort import CohortMeasures
+from curation.measures.cohort import SURE
+from curation.measures.measure import TOO_FEW
+from curation.measures.shifts import Shift
 from pages.shared import wording
 from pages.shared.html import Content, Html, join, tag
-from store.answers.cohort_words import name
 
 READABLE, WIDE = 6, 16  # labels in half a page, in a whole one; more become a list
-LISTED = 8
+OTHERS = "\N{HORIZONTAL ELLIPSIS}"  # a column for all that is not shown
 _STEPS = (0.02, 0.1, 0.25, 0.5, 0.75)
+_MOVES = (0.0, 0.01, 0.03, 0.08, 0.15)
 
+Reading = Literal["share", "counts", "change"]
 Link = Callable[[str, str | None], str]
 
 
-def matrix(
-    found: CohortMeasures,
-    columns: Sequence[str | None],
-    labels: Sequence[str],
-    link: Link,
-    readable: int = READABLE,
-) -> Html:
-    """The whole matrix where it can be read, else the mistakes that are made most."""
-    if not labels:
-        return tag("p", "Answers are texts, so there is no matrix of labels.", class_="muted")
-    if len(labels) > readable:
-        return _mistakes(found, link)
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What a matrix draws; `totals` are of whole rows, also where columns are left out."""
+
+    labels: Sequence[str]
+    columns: Sequence[str | None]
+    rows: Sequence[Sequence[int]]
+    totals: Sequence[int]
+    floor: float
+    whose: str
+    moved: Mapping[tuple[str, str | None], Shift] = field(
+        default_factory=dict[tuple[str, str | None], Shift]
+    )
+    loud: str | None = None  # a label that is looked for
+
+
+def matrix(grid: Grid, link: Link, reading: Reading = "share") -> Html:
+    """The table; every cell that holds anything leads to what stands in it."""
     head = [tag("th", "truth \N{RIGHTWARDS ARROW} said", scope="col")]
-    head += [tag("th", label_of(c), scope="col", class_="num") for c in columns]
-    body = [_row(found, row, columns, labels, link) for row in range(len(labels))]
-    inner = tag("table", _caption(found), tag("thead", tag("tr", *head)), tag("tbody", *body))
-    return _region(inner, _css(columns), f"{_TITLE}, {_whose(found)}")
-
-
-_TITLE = "Confusion matrix"
-
-
-def _region(inner: Html, css: str, title: str) -> Html:
+    head += [_column(grid, one) for one in grid.columns]
+    body = [_row(grid, row, link, reading) for row in range(len(grid.labels))]
+    title = f"Confusion matrix, {grid.whose}"
+    inner = tag(
+        "table",
+        tag("caption", f"{title}, {_READS[reading]}", class_="vh"),
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *body),
+    )
+    css = "scroll cm" if len(grid.columns) <= READABLE + 1 else "scroll cm many"
     return tag("div", inner, class_=css, role="region", tabindex=0, aria_label=title)
 
 
-def _whose(found: CohortMeasures) -> str:
-    return name(found.cohort) or "all together"
-
-
-def _css(columns: Sequence[str | None]) -> str:
-    return "scroll cm" if len(columns) <= READABLE else "scroll cm many"
-
-
-def _caption(found: CohortMeasures) -> Html:
-    return tag(
-        "caption", f"{_TITLE} of {wording.count(found.n)}, share of each row", class_="vh"
-    )
+_READS = {"share": "share of each row", "counts": "counts", "change": "points since then"}
 
 
 def label_of(label: str | None) -> Content:
@@ -61,60 +61,83 @@ def label_of(label: str | None) -> Content:
     return join(label.split("_"), join(("_", tag("wbr"))))
 
 
-def _row(
-    found: CohortMeasures,
-    row: int,
-    columns: Sequence[str | None],
-    labels: Sequence[str],
-    link: Link,
-) -> Html:
-    counts = found.matrix[row]
-    total = sum(counts)
-    n = tag("small", f"n {wording.count(total)}")
-    first = tag("th", label_of(labels[row]), " ", n, scope="row")
-    cells = [
-        _cell(count, total, labels[row], said, link)
-        for count, said in zip(counts, columns, strict=True)
-    ]
+def _column(grid: Grid, label: str | None) -> Html:
+    if label == OTHERS:
+        return tag("th", "all others", scope="col", class_="num")
+    loud = tag("b", label_of(label)) if label == grid.loud and label else label_of(label)
+    return tag("th", loud, scope="col", class_="num")
+
+
+def _row(grid: Grid, row: int, link: Link, reading: Reading) -> Html:
+    truth, total = grid.labels[row], grid.totals[row]
+    few = 0 < total < grid.floor
+    n = f"n {wording.count(total)}" + (f", {TOO_FEW}" if few else "")
+    first = tag("th", label_of(truth), " ", tag("small", n), scope="row",
+                class_="loud" if truth == grid.loud else None)  # fmt: skip
+    cells: list[Html] = []
+    for said, count in zip(grid.columns, grid.rows[row], strict=True):
+        if reading == "change" and said != OTHERS:
+            cells.append(_moved(grid.moved.get((truth, said)), link))
+        else:
+            cells.append(_cell(count, total, truth, said, link, reading, few=few))
     return tag("tr", first, *cells)
 
 
-def _cell(count: int, total: int, truth: str, said: str | None, link: Link) -> Html:
+def _cell(
+    count: int, total: int, truth: str, said: str | None, link: Link, reading: Reading,
+    *, few: bool,
+) -> Html:  # fmt: skip
     if not count:
         return tag("td", tag("span", "0" if total else wording.NOTHING), class_="num zero")
     share = count / total
-    step = sum(share >= edge for edge in _STEPS)
-    way = "hit" if truth == said else "miss"
     whole = wording.percent(share, 0 if share >= 0.1 else 1)
-    hint = f"{wording.count(count)} of {wording.count(total)}: {truth} was called {said or '–'}"
-    inner = tag("a", whole, href=link(truth, said), data_ed_page=True, title=hint)
-    return tag("td", inner, tag("small", wording.count(count)), class_=f"num {way}-{step}")
+    loud, quiet = wording.count(count), None if few else whole
+    if reading == "share" and not few:
+        loud, quiet = whole, wording.count(count)
+    under = tag("small", quiet) if quiet else None
+    if said == OTHERS:
+        return tag("td", loud, under, class_="num zero")
+    inner = _way(loud, link(truth, said), f"{_of(count, total)}: {_said(truth, said)}")
+    step = sum(share >= edge for edge in _STEPS)
+    css = "few" if few else f"{'hit' if truth == said else 'miss'}-{step}"
+    return tag("td", inner, under, class_=f"num {css}")
 
 
-def _mistakes(found: CohortMeasures, link: Link) -> Html:
-    support = {c.label: c.support for c in found.per_class}
-    head = tag(
-        "tr",
-        tag("th", "Truth", scope="col"),
-        tag("th", "Taken for", scope="col"),
-        tag("th", "Times", scope="col", class_="num"),
+def _moved(one: Shift | None, link: Link) -> Html:
+    """A cell in points since the reference: in colour only where it surely moved."""
+    if one is None:
+        return tag("td", tag("span", "0"), class_="num zero")
+    value, told = (
+        one.change.value,
+        f"{_of(one.count, one.of)}, before {_of(one.before, one.before_of)}",
     )
-    rows = [
-        tag(
-            "tr",
-            tag("th", label_of(truth), scope="row"),
-            tag("td", label_of(said)),
-            tag(
-                "td",
-                tag("a", wording.count(n), href=link(truth, said), data_ed_page=True),
-                tag("small", f" of {wording.count(support[truth])}", class_="muted"),
-                class_="num",
-            ),
-        )
-        for truth, said, n in found.top_confusions[:LISTED]
-    ]
-    if not rows:
-        return tag("p", "No mistake was made.", class_="muted")
-    inner = tag("table", tag("caption", "Most frequent mistakes", class_="vh"),
-                tag("thead", head), tag("tbody", *rows))  # fmt: skip
-    return _region(inner, "scroll", f"Mistakes, {_whose(found)}")
+    what = f"{_said(one.truth, one.predicted)}: {told}"
+    if value is None or one.q_value is None:
+        why = TOO_FEW if one.of and one.before_of else "nothing to compare"
+        return tag("td", tag("span", "?", title=f"{why}. {what}"), class_="num zero")
+    limits = f"{wording.points(one.change.low)} to {wording.points(one.change.high)}"
+    loud = wording.points(value).removesuffix(f"{_NBSP}pt")
+    hint = f"{what}; {limits}"
+    inner = _way(loud, link(one.truth, one.predicted), hint) if one.count else tag(
+        "span", loud, title=hint)  # fmt: skip
+    step = sum(abs(value) > edge for edge in _MOVES)
+    better = (value > 0) == (one.truth == one.predicted)
+    sure = one.q_value < SURE and step
+    css = f"{'hit' if better else 'miss'}-{step}" if sure else "zero"
+    now = wording.percent(one.count / one.of, 0 if one.count / one.of >= 0.1 else 1)
+    return tag("td", inner, tag("small", now), class_=f"num {css}")
+
+
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def _way(label: str, href: str, hint: str) -> Html:
+    return tag("a", label, href=href, data_ed_page=True, title=hint)
+
+
+def _of(count: int, total: int) -> str:
+    return f"{wording.count(count)} of {wording.count(total)}"
+
+
+def _said(truth: str, said: str | None) -> str:
+    return f"{truth} was called {said or 'nothing'}"

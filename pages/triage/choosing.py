@@ -6,7 +6,6 @@ from time import time_ns
 
 from streamlit.components.v2 import component
 
-from curation.cases import State
 from pages.shared.between import keep, kept, told_by
 from pages.shared.html import Html, tag
 
@@ -42,17 +41,17 @@ def box_for_all() -> Html:
     return tag("label", tag("input", type="checkbox", data_all=True, aria_label=said))
 
 
-def chosen_in(state: State) -> Chosen:
-    """What is chosen of the set `state`; another set starts anew."""
-    if kept(_OF) != state:
-        choose({}, state)
+def chosen_in(of: str) -> Chosen:
+    """What is chosen of the list `of`, as of a set; another list starts anew."""
+    if kept(_OF) != of:
+        choose({}, of)
     return _kept()
 
 
-def choose(cases: Chosen, state: State) -> None:
-    """Let exactly `cases` be chosen."""
+def choose(cases: Chosen, of: str) -> None:
+    """Let exactly `cases` of the list `of` be chosen."""
     keep(_CHOSEN, dict(cases))
-    keep(_OF, state)
+    keep(_OF, of)
     keep(_EPOCH, time_ns() // 1_000_000)
 
 

@@ -1,5 +1,6 @@
 """Move what was chosen: where to and why, what that would change, then the move, its undo."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -23,8 +24,19 @@ _MOVED, _FORESEEN = "ed-moved", "ed-foreseen"
 
 
 def bar(desk: Desk, asked: Asked, found: Listing, actor: str) -> None:
-    """Draw what was done last, and what can be done with what is chosen now."""
-    picked = chosen_in(asked.set)
+    """Draw what was done last in a set, and what can be done with what is chosen now."""
+    every = partial(_choose_all, desk, asked)
+    offer(desk, actor, asked.set, asked.set, min(found.found, MOST), every)
+
+
+def offer(
+    desk: Desk, actor: str, of: str, here: State | None, whole: int, every: Callable[[], None]
+) -> None:
+    """The same for any list `of` cases, `whole` of which `every` chooses.
+
+    `here` is where all of them stand, None where that differs.
+    """
+    picked = chosen_in(of)
     with st.container(key="ed-bar"):
         said(desk, actor)
         if not picked:
@@ -34,12 +46,10 @@ def bar(desk: Desk, asked: Asked, found: Listing, actor: str) -> None:
             show(tag("b", number, role="status"), width="content")
             label = f"Move {wording.many(len(picked), 'case')} …"
             if st.button(label, type="primary", key="move", icon=":material/move_item:"):
-                _dialog(desk, asked.set, picked, actor)
-            whole = min(found.found, MOST)
+                _dialog(desk, of, here, picked, actor)
             if whole > len(picked):
-                every = partial(_choose_all, desk, asked)
                 st.button(f"Choose all {whole:,}", key="choose-all", on_click=every)
-            st.button("Clear", key="clear", on_click=choose, args=({}, asked.set))
+            st.button("Clear", key="clear", on_click=choose, args=({}, of))
 
 
 def _choose_all(desk: Desk, asked: Asked) -> None:
@@ -48,10 +58,10 @@ def _choose_all(desk: Desk, asked: Asked) -> None:
 
 
 @st.dialog("Move what was chosen", width="large")
-def _dialog(desk: Desk, state: State, picked: Chosen, actor: str) -> None:
+def _dialog(desk: Desk, of: str, here: State | None, picked: Chosen, actor: str) -> None:
     if taken(_MOVED):
         st.rerun()
-    to = where_to(state, "bulk")
+    to = where_to(here, "bulk")
     reason, until = why(to, "bulk")
     if to is None:
         show(tag("p", "Choose where to, to see what would change.", class_="muted"))
@@ -65,7 +75,7 @@ def _dialog(desk: Desk, state: State, picked: Chosen, actor: str) -> None:
         key="confirm",
         disabled=not found.changes,
         on_click=_confirm,
-        args=(desk, state, picked, found, actor, reason, until),
+        args=(desk, of, picked, found, actor, reason, until),
     )
 
 
@@ -107,19 +117,19 @@ def _foreseen(
 
 
 def _confirm(
-    desk: Desk, state: State, picked: Chosen, found: Foresight, actor: str, reason: str,
+    desk: Desk, of: str, picked: Chosen, found: Foresight, actor: str, reason: str,
     until: str | None,
 ) -> None:  # fmt: skip
-    press(partial(_move, desk, state, picked, found, actor, reason, until))
+    press(partial(_move, desk, of, picked, found, actor, reason, until))
     keep(_MOVED, True)
 
 
 def _move(
-    desk: Desk, state: State, picked: Chosen, found: Foresight, actor: str, reason: str,
+    desk: Desk, of: str, picked: Chosen, found: Foresight, actor: str, reason: str,
     until: str | None,
 ) -> Done:  # fmt: skip
     """Move what can be moved; what stays where it is stays chosen, all of it when refused."""
     seen = {change.case: picked[change.case] for change in found.changes}
     done = move(desk, list(seen), found.to, actor=actor, reason=reason, until=until, seen=seen)
-    choose({c: v for c, v in picked.items() if c not in done.moved}, state)
+    choose({c: v for c, v in picked.items() if c not in done.moved}, of)
     return moved(done)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from operator import methodcaller
 
 from curation.cases import State
-from curation.decisions import ABOUT_GROUPS, ABOUT_NAMES, UNDOABLE, Decision, Entry, Kind, cancel_out
+from curation.decisions import (
+    ABOUT_GROUPS,
+    ABOUT_NAMES,
+    UNDOABLE,
+    Decision,
+    Entry,
+    Kind,
+    cancel_out,
+)
 from curation.errors import BadRequest, NothingToUndo
 from curation.ownership import require
 from store.answers.guarding import Guard

@@ -1,11 +1,14 @@
 """What cohorts can be asked for on this desk: columns, windows and runs."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from store.answers.case_cohorts import OWN, tag_names
 from store.answers.slices import MOST_VALUES
 from store.desk import Desk
 from store.facts.slicing import Slicing
+
+CASE_COLUMNS = tuple(column for column in OWN if column != "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +18,29 @@ class Window:
     name: str
     since: str | None = None
     until: str | None = None
+    weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`columns` have few enough values."""
+    """`columns` have few enough values; `case_columns` make cohorts of runs only."""
 
     columns: tuple[str, ...]
+    case_columns: tuple[str, ...]
     windows: tuple[Window, ...]
     runs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What can be compared with: `name` on the screen, `said` as a question says it."""
+
+    name: str
+    said: str | None
+    words: str = ""  # as it goes on after "since" or "against"
+
+
+NO_REFERENCE = Reference("Nothing", None)
 
 
 def choices(desk: Desk) -> Choices:
@@ -37,13 +54,30 @@ def choices(desk: Desk) -> Choices:
         since = weeks[-1] - timedelta(weeks=count - 1)
         if since > weeks[0]:
             name = "Last week" if count == 1 else f"Last {count} weeks"
-            windows.append(Window(name, since.isoformat()))
+            windows.append(Window(name, since.isoformat(), weeks=count))
     with desk.ledger.reading() as asked:
         runs = [run.name for run, _, _ in asked.runs()]
+        tags = tag_names({"tags": list(case.tags)} for case in asked.cases()) if runs else []
+    own = [c for c in CASE_COLUMNS if c not in kinds]
     few = [c for c, count in kinds.items() if 2 <= count <= MOST_VALUES]
-    return Choices(tuple(few), tuple(windows), tuple(runs))
+    return Choices(tuple(few), tuple(dict.fromkeys([*own, *tags])), tuple(windows), tuple(runs))
 
 
-def before(window: Window) -> str | None:
-    """Everything before the window, as a reference is written."""
-    return f"..{window.since}" if window.since else None
+def references(offered: Choices, window: Window | None, run: str | None) -> list[Reference]:
+    """What a window or a run can be held against; the first is the usual choice."""
+    if run is not None:
+        place = offered.runs.index(run) if run in offered.runs else -1
+        others = [*offered.runs[place + 1 :], *offered.runs[: max(place, 0)]]
+        return [*(Reference(f"Run {r}", r, f"run {r}") for r in others), NO_REFERENCE]
+    if window is None or window.since is None:
+        return [NO_REFERENCE]
+    since = date.fromisoformat(window.since)
+    first = since - timedelta(weeks=window.weeks)
+    weeks = "week" if window.weeks == 1 else f"{window.weeks} weeks"
+    return [
+        Reference("All before", f"..{since}", f"all before {since:%-d %b %Y}"),
+        Reference(
+            f"The {weeks} before", f"{first}..{since}", f"the {weeks} before {since:%-d %b %Y}"
+        ),
+        NO_REFERENCE,
+    ]
