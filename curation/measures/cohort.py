@@ -179,8 +179,8 @@ def against(sample: Sample, before: Sample, frame: Frame) -> Reference:
 
 def _shifts(now: Confusion, then: Confusion, frame: Frame) -> list[Shift]:
     columns = (*frame.labels, None) if frame.with_missing else frame.labels
-    rows = (shown(one, with_missing=frame.with_missing) for one in (now, then))
-    return shifts(frame.labels, columns, *rows, frame.floor)
+    current, past = (shown(one, with_missing=frame.with_missing) for one in (now, then))
+    return shifts(frame.labels, columns, current, past, frame.floor)
 
 
 def _accuracy(sample: Sample, frame: Frame, matrix: Confusion) -> Measure:

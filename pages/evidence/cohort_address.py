@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from curation.saved_cohorts import where_of, written
+from curation.saved_cohorts import Where, where_of, written
 from pages.shared.html import Content, Html
 from pages.shared.links import address, link
 
@@ -36,13 +36,20 @@ class Asked:
         """Turn to this page with `other` in its address."""
         st.query_params.from_dict({k: v for k, v in self.query(**other).items() if v})
 
-    def cell(self, truth: str, predicted: str | None, cohort: Mapping[str, str | None]) -> str:
+    def cell(self, truth: str, predicted: str | None, cohort: Where) -> str:
         """The address of one cell of the matrix of `cohort`."""
-        kept = {_ON_A_CELL.get(name, name): value for name, value in self.query().items()}
-        words = {"truth": truth, "predicted": predicted, "in": written(cohort)}
-        return address(PAGE, **{**kept, **words})
+        return address(PAGE, **self._cell(truth, predicted, cohort))
 
-    def narrowed(self, cohort: Mapping[str, str | None]) -> "Asked":
+    def go_to_cell(self, truth: str, predicted: str | None, cohort: Where) -> None:
+        """Turn to it."""
+        said = self._cell(truth, predicted, cohort)
+        st.query_params.from_dict({k: v for k, v in said.items() if v})
+
+    def _cell(self, truth: str, predicted: str | None, cohort: Where) -> dict[str, Any]:
+        kept = {_ON_A_CELL.get(name, name): value for name, value in self.query().items()}
+        return {**kept, "truth": truth, "predicted": predicted, "in": written(cohort)}
+
+    def narrowed(self, cohort: Where) -> "Asked":
         """The same page about `cohort` alone."""
         wanted = where_of(self.only) | dict(cohort)
         return replace(self, only=tuple(written(wanted)))

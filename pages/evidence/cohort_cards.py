@@ -56,8 +56,7 @@ def overall_tiles(found: CohortsAnswer) -> Html:
         ("Calibration error", whole.ece),
     ):
         if one.value is not None:
-            tiles.append(Tile(title, number(one), _limits(one) if title != "Calibration error"
-                              else f"n {wording.count(one.n)}"))  # fmt: skip
+            tiles.append(Tile(title, number(one), _limits(one)))
     p95 = whole.latency_ms.p95
     if p95.value is not None:
         tiles.append(

@@ -29,13 +29,15 @@ def cell_page(desk: Desk, actor: str, wanted: Wanted) -> None:
     back = wanted.asked.link("Back to the matrices")
     parts.page_head("Cohorts", join((back, " · one cell of a confusion matrix")))
     chosen_in(of)
+    if wanted.odd:
+        show(*wanted.odd)
     with st.container(border=True, key="ed-listed"):
         show(parts.heading(_title(found, wanted), _under(found, wanted)))
         if not found.n:
             show(tag("p", "Nothing stands in this cell any more. ", back))
         else:
             _listed(found)
-    whole = {} if found.right else _movable(desk, wanted, found)
+    whole: Chosen = {} if found.right else _movable(desk, wanted, found)
     offer(desk, actor, of, None, len(whole), partial(choose, whole, of))
 
 

@@ -8,7 +8,7 @@ from curation.errors import CurationError
 from curation.saved_cohorts import where_of
 from pages.evidence.cohort_address import Asked, asked
 from pages.shared import parts
-from pages.shared.html import prose, show
+from pages.shared.html import Html, join, prose
 from store.answers.cohort_choices import NO_REFERENCE, Choices, Reference, references
 from store.answers.cohorts import Question
 from store.answers.saved_cohorts import within
@@ -26,6 +26,7 @@ class Wanted:
     asked: Asked
     question: Question
     reference: Reference
+    odd: tuple[Html, ...] = ()  # what the address asked for that is not there
 
 
 def controls(desk: Desk, offered: Choices) -> Wanted:
@@ -34,6 +35,8 @@ def controls(desk: Desk, offered: Choices) -> Wanted:
     over = _select("Over", [ALL, *(w.name for w in offered.windows[1:]), *offered.runs], "over")
     run = over if over in offered.runs else None
     columns = (*offered.case_columns, *offered.columns) if run else offered.columns
+    named = [before.said.get(name) for name in ("by", "and")]
+    columns = (*columns, *(c for c in offered.every_column if c in named and c not in columns))
     first = _select("Cohorts by", [NONE, *columns], "by")
     second = _select("Then by", [NONE, *(c for c in columns if c != first)], "and")
     window = next((w for w in offered.windows if w.name == over), None)
@@ -50,9 +53,10 @@ def controls(desk: Desk, offered: Choices) -> Wanted:
         since=window.since if window else None,
         reference=reference.said,
     )
-    _not_there(before, (*offered.runs, *(w.name for w in offered.windows), ALL), columns)
     now = asked()
-    return Wanted(now, replace(question, where=_where(desk, now)), reference)
+    told = _not_there(before, (*offered.runs, *(w.name for w in offered.windows), ALL), columns)
+    where, odd = _where(desk, now)
+    return Wanted(now, replace(question, where=where), reference, (*told, *odd))
 
 
 def of_cell(desk: Desk, offered: Choices) -> Wanted:
@@ -62,31 +66,33 @@ def of_cell(desk: Desk, offered: Choices) -> Wanted:
     run = over if over in offered.runs else None
     window = next((w for w in offered.windows if w.name == over), None)
     inside = where_of(one for one in st.query_params.get_all("in") if "=" in one)
-    where = {**_where(desk, now), **inside}
+    where, odd = _where(desk, now)
     since = window.since if window else None
-    return Wanted(now, Question(where=where, run=run, since=since), NO_REFERENCE)
+    question = Question(where={**where, **inside}, run=run, since=since)
+    return Wanted(now, question, NO_REFERENCE, odd)
 
 
-def _where(desk: Desk, now: Asked) -> dict[str, str | None]:
+def _where(desk: Desk, now: Asked) -> tuple[dict[str, str | None], tuple[Html, ...]]:
     only = where_of(now.only)
     try:
-        return dict(within(desk, now.cohort, only))
+        return dict(within(desk, now.cohort, only)), ()
     except CurationError as odd:
-        out = now.link("Leave it out", cohort=None)
-        show(parts.verdict("warn", "No such cohort.", prose(str(odd))), out)
-        return only
+        out = join((prose(str(odd)), now.link("Leave it out", cohort=None)), " ")
+        return only, (parts.verdict("warn", "No such cohort.", out),)
 
 
-def _not_there(before: Asked, places: tuple[str, ...], columns: tuple[str, ...]) -> None:
+def _not_there(before: Asked, places: tuple[str, ...], columns: tuple[str, ...]) -> list[Html]:
     """Say what the address asked for that this desk does not have."""
     known = {"over": places, "by": (NONE, *columns), "and": (NONE, *columns)}
     called = {"over": "No window or run", "by": "No column", "and": "No column"}
+    told: list[Html] = []
     for name, offered in known.items():
         said = before.said.get(name)
         if said and said not in offered:
             few = ", ".join(one for one in offered[:12] if one != NONE) or "none yet"
             sentence = f"{called[name]} here is called {said}. There are: {few}."
-            show(parts.verdict("warn", "Not there.", sentence))
+            told.append(parts.verdict("warn", "Not there.", sentence))
+    return told
 
 
 def _select(label: str, options: list[str], key: str) -> str:

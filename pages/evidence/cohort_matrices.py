@@ -15,7 +15,7 @@ from pages.evidence.matrix import READABLE, WIDE, Grid, Link, Reading, matrix
 from pages.evidence.mistakes import mistakes, moved_most
 from pages.shared import parts, wording
 from pages.shared.html import Content, Html, join, show, tag
-from store.answers.cohort_words import largest, name
+from store.answers.cohort_words import largest, moved_in_words, name
 from store.answers.cohorts import CohortsAnswer
 
 AT_ONCE = 12
@@ -64,8 +64,8 @@ def reading(found: CohortsAnswer, wanted: Wanted) -> Reading:
 def _means(read: Reading, wanted: Wanted) -> str:
     if read == "change":
         return (
-            f"Points since {wanted.reference.words}; blue is better, orange worse, and only what "
-            "surely moved is coloured (all cells of a matrix counted, Benjamini-Hochberg 10 %)."
+            f"Points since {wanted.reference.words}; blue is better, orange worse. Coloured is "
+            "what surely moved: all cells of a matrix counted, Benjamini-Hochberg at 10 %."
         )
     what = "Share of each row" if read == "share" else "Counts"
     rest = (
@@ -77,7 +77,9 @@ def _means(read: Reading, wanted: Wanted) -> str:
 def all_together(drawn: Drawn) -> None:
     """The card of everything: the matrix, or the top confusions of many labels."""
     whole = drawn.found.overall
-    with parts.card("All together", largest(whole), key="overall"):
+    moved = whole.reference.moved if whole.reference else []
+    told = largest(whole) if drawn.reading != "change" else moved_in_words(moved)
+    with parts.card("All together", told, key="overall"):
         show(drawn_matrix(drawn, whole, WIDE))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from curation.errors import CurationError
 from curation.saved_cohorts import SavedCohort, where_of, written
-from pages.evidence.cohort_address import Asked
+from pages.evidence.cohort_address import PAGE, Asked
 from pages.evidence.cohort_controls import Wanted
 from pages.shared import wording
 from pages.shared.acting import Done, filled, press
@@ -56,8 +56,9 @@ def chips(asked: Asked) -> None:
 
 def _chip(label: str, asked: Asked, **without: object) -> Html:
     cross = tag("span", icon("bad"), class_="muted")
+    there = address(PAGE, **asked.query(**without))
     return tag(
-        "a", label, " ", cross, class_="pill", href=address("cohorts", **asked.query(**without)),
+        "a", label, " ", cross, class_="pill", href=there,
         data_ed_page=True, aria_label=f"Remove the filter {label}",
     )  # fmt: skip
 

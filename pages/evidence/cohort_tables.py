@@ -43,10 +43,10 @@ def order_in_words(found: CohortsAnswer) -> str:
     """How the cohorts are ordered, and when one is called worse."""
     count = wording.many(len(found.cohorts), "cohort")
     return (
-        "Worst first: by the lower limit of each error rate once small cohorts are drawn towards "
-        "the average (empirical Bayes). Worse than the rest: of those called so at most 1 in 10 "
-        f"is expected to be chance, all {count} counted (Benjamini-Hochberg). Fewer than "
-        f"{found.min_support:.0f} are too few to say."
+        "Worst first, by the lower limit of each error rate after small cohorts are drawn "
+        "towards the average (empirical Bayes). Of those called worse than the rest at most "
+        f"1 in 10 is expected to be chance, all {count} counted (Benjamini-Hochberg). "
+        f"Fewer than {found.min_support:.0f} are too few to say."
     )
 
 

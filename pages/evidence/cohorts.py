@@ -37,6 +37,8 @@ def render(desk: Desk, actor: str) -> None:
         wanted = controls(desk, offered)
         cohort_menu(desk, actor, wanted, offered)
     said_last(desk, actor)
+    if wanted.odd:
+        show(*wanted.odd)
     chips(wanted.asked)
     found = memory.cohorts(wanted.question)
     if not found.overall.events:
@@ -54,13 +56,13 @@ def render(desk: Desk, actor: str) -> None:
 def _body(found: CohortsAnswer, wanted: Wanted) -> None:
     drawn = Drawn(found, wanted, reading(found, wanted))
     all_together(drawn)
-    class_card(drawn)
-    heat_map(drawn)
     cohort_cards(drawn, every=bool(st.query_params.get("every")))
     if found.cohorts:
         title = f"All {len(found.cohorts)} cohorts" if len(found.cohorts) > 1 else "The cohort"
         with parts.card(title, order_in_words(found), key="all"):
             show(table_of(found))
+    class_card(drawn)
+    heat_map(drawn)
     if len(found.labels) > 1:
         _classes(found, wanted)
     with parts.card("All measures", "Of all together, each with its interval", key="measures"):

@@ -1,6 +1,7 @@
 """The whole matrix of many classes as one picture; confused classes stand beside each other."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -26,14 +27,24 @@ def heat_map(drawn: Drawn) -> None:
                      bind="query-params"):  # fmt: skip
         return
     title = "The whole matrix, classes that are confused beside each other"
-    under = (
-        "Truths down, what was said across; the stronger, the larger the share of its truths"
-    )
+    under = "Truths down, what was said across in the same order; click a square to open it"
     with parts.card(title, under, key="heat"):
         order = beside_each_other(found.labels, found.overall.matrix)[:MOST]
-        charts.draw(picture(drawn, order), key="heat", alt=_alt(drawn))
+        charts.draw_to_click(
+            picture(drawn, order), key="heat", alt=_alt(drawn), clicked=partial(_open, drawn)
+        )
         if len(found.labels) > MOST:
             show(tag("p", f"The {MOST} that are confused most are shown.", class_="muted"))
+
+
+def _open(drawn: Drawn, cell: Any) -> None:  # noqa: ANN401 (what the browser sends)
+    """Turn to the cell of the square that was clicked."""
+    found = drawn.found
+    try:
+        row, column = (int(one) for one in cell)
+        drawn.asked.go_to_cell(found.labels[row], found.columns[column], {})
+    except (TypeError, ValueError, IndexError):  # made up: the page stays as it is
+        return
 
 
 def _alt(drawn: Drawn) -> str:
@@ -77,7 +88,8 @@ def _cells(
                 truth, said = found.labels[row], found.columns[column] or "nothing"
                 text = f"{plain(truth)} → {plain(said)}: {n:,} of {total:,}"
                 share = wording.percent(n / total, 0)
-                told.append({"x": x, "y": y, "share": n / total, "text": f"{text}, {share}"})
+                one = {"x": x, "y": y, "share": n / total, "text": f"{text}, {share}"}
+                told.append(one | {"cell": [row, column]})
     return told
 
 
@@ -88,11 +100,12 @@ def _squares(colour: str, cells: Sequence[Mapping[str, Any]], ink: Tokens) -> di
         "x": [one["x"] for one in cells],
         "y": [one["y"] for one in cells],
         "text": [one["text"] for one in cells],
+        "customdata": [one["cell"] for one in cells],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "symbol": "square",
             "size": 10,
-            "color": [round(min(1.0, one["share"] * 1.0), 3) for one in cells],
+            "color": [round(one["share"], 3) for one in cells],
             "colorscale": [[0, _faint(colour, ink)], [0.35, colour], [1, colour]],
             "cmin": 0,
             "cmax": 1,

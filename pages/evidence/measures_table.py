@@ -56,5 +56,6 @@ def _row(title: str, one: Measure, write: Write) -> list[Content]:
         limits = f"{write(one.low)} to {write(one.high)}"
     if few(one) and one.value is not None:
         told = str(share(one))
-    how = " · ".join(said for said in (one.method, one.note) if said)
+    known = (one.method, one.note) if one.value is not None else (one.note,)
+    how = " · ".join(said for said in known if said)
     return [title, told, limits, wording.count(one.n), how]

@@ -24,14 +24,14 @@ def mistakes(
         Column("Truth"),
         Column("Taken for"),
         Column("Times", number=True),
-        Column("Of its truths", number=True),
+        Column("Of its truths", number=True, phone=False),
     ]
     rows: list[list[Content]] = []
     for truth, said, n in found.top_confusions[:listed]:
         way = tag("a", wording.count(n), href=link(truth, said), data_ed_page=True)
-        of = f"of {wording.count(support[truth])}"
         share = TOO_FEW if support[truth] < floor else wording.percent(n / support[truth], 0)
-        rows.append([label_of(truth), label_of(said), way, _small(share, of)])
+        of = f"of {wording.count(support[truth])}"
+        rows.append([label_of(truth), label_of(said), _small(way, of), share])
     return tables.table(f"Most frequent mistakes, {whose}", columns, rows)
 
 

@@ -20,10 +20,8 @@ def promise(found: CohortsAnswer) -> tuple[str, str]:
     error = found.overall.ece
     title = f"Scores are {wording.percent(error.value)} off on average"
     note = f" · {error.note}" if error.note else ""
-    return title, (
-        f"A score is the {found.scores_mean}{note} · dots: what came true, with 95 % limits, the "
-        "larger the more events; the line: what was promised"
-    )
+    drawn = "dots: what came true, with 95 % limits, larger for more events; line: promised"
+    return title, f"A score is the {found.scores_mean}{note} · {drawn}"
 
 
 def reliability(bins: Sequence[Bin]) -> None:
@@ -33,7 +31,8 @@ def reliability(bins: Sequence[Bin]) -> None:
     off = max(bins, key=lambda one: abs(one.observed - one.promised) * one.n)
     alt = (
         f"Reliability chart of {len(bins)} bins. Farthest from its promise: scores "
-        f"{off.low:g} to {off.high:g} promised {off.promised:.0%}, {off.observed:.0%} came true."
+        f"{off.low:g} to {off.high:g} promised {off.promised:.0%}, "
+        f"{off.observed:.0%} came true."
     )
     charts.draw(chart(bins, limits), key="reliability", alt=alt, numbers=numbers(bins, limits))
 

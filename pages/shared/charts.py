@@ -3,7 +3,7 @@
 A figure is plain data, as Plotly writes it down: {"data": [...], "layout": {...}}.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import theme
+from pages.shared.between import told_by
 from pages.shared.html import Html, show
 from pages.shared.look import Figure, Label, blank, plain, write
 from pages.shared.tokens import Tokens
@@ -125,6 +126,22 @@ def draw(figure: Figure, *, key: str, alt: str, numbers: Html | None = None) -> 
     if numbers is not None:
         with st.expander("The numbers"):
             show(numbers)
+
+
+def draw_to_click(
+    figure: Figure, *, key: str, alt: str, clicked: Callable[[Any], None]
+) -> None:
+    """Draw a chart whose points can be clicked; `clicked` hears the customdata of the point."""
+
+    def hear() -> None:
+        said: Any = told_by(f"ed-chart-{key}", "selection") or {"points": []}
+        for point in said["points"][:1]:
+            clicked(point.get("customdata"))
+
+    st.plotly_chart(  # pyright: ignore[reportUnknownMemberType]
+        figure, key=f"ed-chart-{key}", theme=None, config=_CONFIG, alt=alt,
+        on_select=hear, selection_mode="points",
+    )  # fmt: skip
 
 
 def _line(

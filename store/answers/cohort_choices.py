@@ -23,9 +23,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`columns` have few enough values; `case_columns` make cohorts of runs only."""
+    """`columns` have few enough values; `case_columns` make cohorts of runs only.
+
+    `every_column` can be asked for, too, also where it has one value or very many.
+    """
 
     columns: tuple[str, ...]
+    every_column: tuple[str, ...]
     case_columns: tuple[str, ...]
     windows: tuple[Window, ...]
     runs: tuple[str, ...]
@@ -60,7 +64,13 @@ def choices(desk: Desk) -> Choices:
         tags = tag_names({"tags": list(case.tags)} for case in asked.cases()) if runs else []
     own = [c for c in CASE_COLUMNS if c not in kinds]
     few = [c for c, count in kinds.items() if 2 <= count <= MOST_VALUES]
-    return Choices(tuple(few), tuple(dict.fromkeys([*own, *tags])), tuple(windows), tuple(runs))
+    return Choices(
+        tuple(few),
+        tuple(kinds),
+        tuple(dict.fromkeys([*own, *tags])),
+        tuple(windows),
+        tuple(runs),
+    )
 
 
 def references(offered: Choices, window: Window | None, run: str | None) -> list[Reference]:

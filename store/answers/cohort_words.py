@@ -1,10 +1,11 @@
 """What an answer about cohorts says in one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.measures.cohort import SURE, CohortMeasures
 from curation.measures.measure import TOO_FEW, Measure
+from curation.measures.shifts import Shift
 from store.answers.cohorts import CohortsAnswer
 
 
@@ -22,7 +23,13 @@ def said(found: CohortsAnswer) -> Said:
     whole = _main(found.overall)
     if whole.value is None:
         return Said("unknown", "Nothing to measure.", "No event here has a truth or a verdict.")
-    share = f"{whole.value:.1%} right of {whole.n:,}"
+    if (whole.note or "").startswith(TOO_FEW):
+        return Said(
+            "unknown",
+            "Too few to say.",
+            f"There are {(whole.note or '').removeprefix(f'{TOO_FEW}: ')}.",
+        )
+    share = f"{_percent(whole.value)} right of {whole.n:,}"
     worse = [c for c in found.cohorts if c.rank and c.rank.q_value < SURE]
     if not found.cohorts:
         return Said("info", f"{share}.", "Choose a column to see who is worse off.")
@@ -57,6 +64,22 @@ def largest(found: CohortMeasures) -> str:
     if not found.top_confusions:
         return "No mistake was made."
     truth, predicted, count = found.top_confusions[0]
-    share = next((c.support for c in found.per_class if c.label == truth), 0)
-    of = f", {count / share:.0%} of {truth}" if share else ""
-    return f"Most often {truth} is taken for {predicted or 'nothing'}: {count:,} times{of}."
+    support = next((c.support for c in found.per_class if c.label == truth), 0)
+    times = "once" if count == 1 else f"{count:,} times"
+    of = f", of {support:,} that are {truth}" if support else ""
+    return f"Most often {truth} is taken for {predicted or 'nothing'}: {times}{of}."
+
+
+def moved_in_words(moved: Sequence[Shift]) -> str:
+    """What changed most in a matrix since its reference."""
+    if not moved:
+        return "No cell of the matrix surely moved since then."
+    one = moved[0]
+    now, then = one.count / one.of, one.before / one.before_of
+    how = "more" if now > then else "less"
+    what = "right" if one.truth == one.predicted else f"taken for {one.predicted or 'nothing'}"
+    return f"Moved most: {one.truth} is {how} often {what}, {_percent(now)} after {_percent(then)}."
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"
