@@ -67,8 +67,7 @@ def _zoomed(drawn: Drawn, label: str) -> Html:
         grid, labels=near, columns=[*near, *missing, OTHERS], rows=rows,
         totals=[grid.totals[places[one]] for one in near], loud=label,
     )  # fmt: skip
-    alone = len(near) == 1
-    if alone:
+    if len(near) == 1 and grid.totals[places[label]] == rows[0][0]:
         told = f"{label} is confused with nothing among {wording.count(sum(small.totals))}."
         return tag("p", told, class_="muted")
     return matrix(small, drawn.link(whole), drawn.reading)

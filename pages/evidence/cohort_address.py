@@ -25,7 +25,7 @@ class Asked:
     cohort: str | None = None
 
     def query(self, **other: Any) -> dict[str, Any]:  # noqa: ANN401 (words or lists of them)
-        """This page with `other` in its address; None takes a word out."""
+        """The page with `other` in its address; None takes a word out."""
         return {**self.said, "only": list(self.only), "cohort": self.cohort, **other}
 
     def link(self, label: Content, **other: Any) -> Html:  # noqa: ANN401

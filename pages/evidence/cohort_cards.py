@@ -37,7 +37,9 @@ def number(measure: Measure) -> str:
 
 
 def _limits(measure: Measure) -> str:
-    if measure.low is None or measure.high is None or few(measure):
+    if few(measure):
+        return f"n {wording.count(measure.n)}"
+    if measure.low is None or measure.high is None:
         return measure.note or f"n {wording.count(measure.n)}"
     return f"{measure.low:.3f}\N{EN DASH}{measure.high:.3f}, n {wording.count(measure.n)}"
 
@@ -59,10 +61,17 @@ def overall_tiles(found: CohortsAnswer) -> Html:
             tiles.append(Tile(title, number(one), _limits(one)))
     p95 = whole.latency_ms.p95
     if p95.value is not None:
-        tiles.append(
-            Tile("Latency p95", wording.duration(p95.value), f"n {wording.count(p95.n)}")
-        )
+        told = TOO_FEW if few(p95) else wording.duration(p95.value)
+        tiles.append(Tile("Latency p95", told, _slow(p95)))
     return parts.tiles(*tiles)
+
+
+def _slow(measure: Measure) -> str:
+    n = f"n {wording.count(measure.n)}"
+    if few(measure) or measure.low is None or measure.high is None:
+        return n
+    low, high = wording.duration(measure.low), wording.duration(measure.high)
+    return f"{low} to {high}, {n}"
 
 
 def change(found: CohortMeasures) -> Html | None:

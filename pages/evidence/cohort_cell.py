@@ -1,4 +1,4 @@
-"""One cell of a confusion matrix: exactly its events or cases, and what can be done with them."""
+"""One cell of a confusion matrix: exactly its events or cases, and what can be done."""
 
 from functools import partial
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from curation.measures.classes import ClassMeasures
 from curation.measures.cohort import CohortMeasures
-from curation.measures.measure import TOO_FEW
+from curation.measures.measure import TOO_FEW, Measure
 from pages.evidence.cohort_address import Asked
 from pages.evidence.cohort_cards import around, change, few, interval, number, rank, share
 from pages.evidence.matrix import label_of
 from pages.shared import tables, wording
-from pages.shared.html import Content, Html
+from pages.shared.html import Content, Html, join, tag
 from pages.shared.tables import Column
 from store.answers.cohort_words import name
 from store.answers.cohorts import CohortsAnswer
@@ -55,23 +55,27 @@ def classes_of(found: Sequence[ClassMeasures], asked: Asked) -> Html:
     columns = [
         Column("Label"),
         Column("F1", number=True),
-        Column("Precision", number=True),
+        Column("Precision", number=True, phone=False),
         Column("Recall", number=True),
-        Column("Interval of recall", number=True, phone=False),
-        Column("Is the truth", number=True),
+        Column("Is the truth", number=True, phone=False),
+        Column("Was said", number=True, phone=False),
     ]
     rows: list[list[Content]] = [
         [
             asked.link(label_of(one.label), **{"class": one.label}),
-            share(one.f1),
-            share(one.precision),
-            share(one.recall),
-            interval(one.recall).partition(", n")[0],
+            *(_rate(measure) for measure in (one.f1, one.precision, one.recall)),
             wording.count(one.support),
+            wording.count(one.precision.n),
         ]
         for one in found
     ]
     return tables.table("Labels, weakest first", columns, rows)
+
+
+def _rate(measure: Measure) -> Content:
+    """A share with its interval under it."""
+    told = interval(measure).partition(", n")
+    return join((share(measure), tag("small", told[0])), " ") if told[1] else share(measure)
 
 
 def _line(one: CohortMeasures) -> list[Content]:

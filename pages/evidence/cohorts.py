@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from curation.measures.classes import ClassMeasures
 from pages.evidence.class_zoom import class_card
 from pages.evidence.cohort_address import of_a_cell
-from pages.evidence.cohort_cards import overall_tiles
+from pages.evidence.cohort_cards import few, overall_tiles
 from pages.evidence.cohort_cell import cell_page
 from pages.evidence.cohort_controls import Wanted, controls, of_cell
 from pages.evidence.cohort_matrices import AT_ONCE, Drawn, all_together, cohort_cards, reading
@@ -74,12 +75,20 @@ def _body(found: CohortsAnswer, wanted: Wanted) -> None:
 
 def _classes(found: CohortsAnswer, wanted: Wanted) -> None:
     """Precision, recall and F1 of every label, the weakest first."""
-    ranked = sorted(found.overall.per_class, key=lambda c: (c.f1.value or 0.0, c.label))
-    with parts.card("Weakest labels", "Of all together, the lowest F1 first", key="classes"):
+    ranked = sorted(found.overall.per_class, key=_weakest)
+    with parts.card(
+        "Weakest labels",
+        "Of all together, the lowest F1 first, each with its 95 % interval",
+        key="classes",
+    ):
         show(classes_of(ranked[:AT_ONCE], wanted.asked))
         if len(ranked) > AT_ONCE:
             with st.expander(wording.many(len(ranked) - AT_ONCE, "more label")):
                 show(classes_of(ranked[AT_ONCE:], wanted.asked))
+
+
+def _weakest(one: ClassMeasures) -> tuple[bool, float, str]:
+    return few(one.f1), one.f1.value or 0.0, one.label
 
 
 def _empty(wanted: Wanted) -> None:

@@ -1,5 +1,6 @@
 """What cohorts can be asked for on this desk: columns, windows and runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ class Choices:
     case_columns: tuple[str, ...]
     windows: tuple[Window, ...]
     runs: tuple[str, ...]
+    pins: Mapping[str, str]  # of a run: the set versions that it was scored on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def choices(desk: Desk) -> Choices:
             name = "Last week" if count == 1 else f"Last {count} weeks"
             windows.append(Window(name, since.isoformat(), weeks=count))
     with desk.ledger.reading() as asked:
-        runs = [run.name for run, _, _ in asked.runs()]
-        tags = tag_names({"tags": list(case.tags)} for case in asked.cases()) if runs else []
+        pins = {run.name: _pins(run.sets) for run, _, _ in asked.runs()}
+        tags = tag_names({"tags": list(case.tags)} for case in asked.cases()) if pins else []
     own = [c for c in CASE_COLUMNS if c not in kinds]
     few = [c for c, count in kinds.items() if 2 <= count <= MOST_VALUES]
     return Choices(
@@ -69,7 +71,8 @@ def choices(desk: Desk) -> Choices:
         tuple(kinds),
         tuple(dict.fromkeys([*own, *tags])),
         tuple(windows),
-        tuple(runs),
+        tuple(pins),
+        pins,
     )
 
 
@@ -78,7 +81,7 @@ def references(offered: Choices, window: Window | None, run: str | None) -> list
     if run is not None:
         place = offered.runs.index(run) if run in offered.runs else -1
         others = [*offered.runs[place + 1 :], *offered.runs[: max(place, 0)]]
-        return [*(Reference(f"Run {r}", r, f"run {r}") for r in others), NO_REFERENCE]
+        return [*(Reference(f"Run {r}", r, _of(offered, r, run)) for r in others), NO_REFERENCE]
     if window is None or window.since is None:
         return [NO_REFERENCE]
     since = date.fromisoformat(window.since)
@@ -91,3 +94,15 @@ def references(offered: Choices, window: Window | None, run: str | None) -> list
         ),
         NO_REFERENCE,
     ]
+
+
+def _pins(sets: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}@{version}" for name, version in sorted(sets.items()))
+
+
+def _of(offered: Choices, other: str, run: str) -> str:
+    """The other run by name; loud about cases that are not the same."""
+    then, now = offered.pins.get(other), offered.pins.get(run)
+    if then == now:
+        return f"run {other}"
+    return f"run {other}, which had other cases ({then or 'no set'}, this one {now or 'none'})"

@@ -24,11 +24,8 @@ def said(found: CohortsAnswer) -> Said:
     if whole.value is None:
         return Said("unknown", "Nothing to measure.", "No event here has a truth or a verdict.")
     if (whole.note or "").startswith(TOO_FEW):
-        return Said(
-            "unknown",
-            "Too few to say.",
-            f"There are {(whole.note or '').removeprefix(f'{TOO_FEW}: ')}.",
-        )
+        few = f"{whole.n:,} of the {found.min_support:.0f} that are needed were judged."
+        return Said("unknown", "Too few to say.", few)
     share = f"{_percent(whole.value)} right of {whole.n:,}"
     worse = [c for c in found.cohorts if c.rank and c.rank.q_value < SURE]
     if not found.cohorts:
@@ -78,7 +75,8 @@ def moved_in_words(moved: Sequence[Shift]) -> str:
     now, then = one.count / one.of, one.before / one.before_of
     how = "more" if now > then else "less"
     what = "right" if one.truth == one.predicted else f"taken for {one.predicted or 'nothing'}"
-    return f"Moved most: {one.truth} is {how} often {what}, {_percent(now)} after {_percent(then)}."
+    change = f"{_percent(now)} after {_percent(then)}"
+    return f"Moved most: {one.truth} is {how} often {what}, {change}."
 
 
 def _percent(share: float) -> str:
