@@ -60,6 +60,8 @@ def keys(answer: object) -> set[str]:
         ["gate", "rc"],
         ["gate", "rc", "--baseline", "warm"],
         ["cohorts", "--by", "route"],
+        ["cohorts", "--where", "route=billing", "--save", "Billing"],
+        ["saved-cohorts"],
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
         ["flakes"],

@@ -35,8 +35,8 @@ def rename_cohort(desk: Desk, name: str, to: str, *, actor: str) -> str:
         if cohort_subject(found.name) == cohort_subject(to):
             _set(tx, to, found, found.where, actor)
             return tx.act
-        if tx.cohort(to) is not None:
-            raise BadRequest(f"There is a cohort {to} already: choose another name.")
+        if (there := tx.cohort(to)) is not None:
+            raise BadRequest(f"There is a cohort {there.name} already: choose another name.")
         _set(tx, found.name, found, None, actor)
         _set(tx, to, None, found.where, actor)
         return tx.act
