@@ -34,7 +34,7 @@ def test_a_cell_moves_by_newcombes_limits_and_all_cells_are_counted() -> None:
     known = difference(40, 100, 10, 100)
     told = (one.change.value, one.change.low, one.change.high)
     assert told == pytest.approx((known.value, known.low, known.high), abs=1e-12)
-    # Pooled z of .4 against .1 is 4.899: p = 9.6e-7; four cells are compared, two of them equal.
+    # Pooled z of .4 against .1 is 4.899: p = 9.6e-7, the same twice among four cells.
     assert one.q_value == pytest.approx(2 * 9.634e-7, rel=1e-3)
     assert ("a", "c") not in found  # it is empty, now and then
 

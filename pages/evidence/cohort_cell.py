@@ -22,12 +22,12 @@ EVERY = 100_000  # events of one cell that are looked through for "choose all"
 def cell_page(desk: Desk, actor: str, wanted: Wanted) -> None:
     """Draw what the address asks for, with a box at what waits or stands somewhere."""
     truth, predicted = st.query_params["truth"], st.query_params.get("predicted")
-    found = cell(desk, wanted.question, truth, predicted)
     of = f"cell {sorted(wanted.question.where.items(), key=str)} {wanted.question.run} " + (
         f"{truth} {predicted}"
     )
     back = wanted.asked.link("Back to the matrices")
     parts.page_head("Cohorts", join((back, " · one cell of a confusion matrix")))
+    found = cell(desk, wanted.question, truth, predicted)
     chosen_in(of)
     if wanted.odd:
         show(*wanted.odd)
@@ -36,7 +36,7 @@ def cell_page(desk: Desk, actor: str, wanted: Wanted) -> None:
         if not found.n:
             show(tag("p", "Nothing stands in this cell any more. ", back))
         else:
-            _listed(found)
+            _listed(_title(found, wanted), found)
     whole: Chosen = {} if found.right else _movable(desk, wanted, found)
     offer(desk, actor, of, None, len(whole), partial(choose, whole, of))
 
@@ -62,16 +62,16 @@ def _under(found: CellAnswer, wanted: Wanted) -> Content:
     return " · ".join(told)
 
 
-def _listed(found: CellAnswer) -> None:
+def _listed(title: str, found: CellAnswer) -> None:
     if found.right:
         show(tag("p", "These are right, so there is nothing to sort or to move here. ",
                  "The mistakes of the same class stand in its row of the matrix."))  # fmt: skip
-        show(_table(found, boxes=False))
+        show(_table(title, found, boxes=False))
     else:
-        chooser(_table(found, boxes=True))
+        chooser(_table(title, found, boxes=True))
 
 
-def _table(found: CellAnswer, *, boxes: bool) -> Html:
+def _table(title: str, found: CellAnswer, *, boxes: bool) -> Html:
     columns = [
         *([Column(box_for_all(), kind="choose")] if boxes else []),
         Column("Input", kind="what"),
@@ -87,7 +87,6 @@ def _table(found: CellAnswer, *, boxes: bool) -> Html:
         cells = _row(one, boxes=boxes, again=one.case in seen)
         seen.add(one.case)
         rows.append([cells[n] for n in told])
-    title = "Events of the cell"
     return tables.table(title, [columns[n] for n in told], rows, names=int(boxes))
 
 

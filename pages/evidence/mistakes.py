@@ -72,4 +72,4 @@ def _limits(one: Shift) -> str:
 
 
 def _small(loud: Content, quiet: str) -> Html:
-    return tag("span", loud, " ", tag("small", quiet))
+    return tag("span", loud, " ", tag("small", quiet), class_="linked")
