@@ -1,6 +1,6 @@
 """The address of the cohorts page: of whom, split by what, against what, and which cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,9 +32,9 @@ class Asked:
         """A link to this page with `other` in its address."""
         return link(label, PAGE, **self.query(**other))
 
-    def go(self, **other: Any) -> None:  # noqa: ANN401
-        """Turn to this page with `other` in its address."""
-        st.query_params.from_dict({k: v for k, v in self.query(**other).items() if v})
+    def narrow(self, only: Sequence[str], cohort: str | None) -> None:
+        """Turn to the same page about others; all else in the address is the widgets'."""
+        _put({"only": list(only), "cohort": cohort})
 
     def cell(self, truth: str, predicted: str | None, cohort: Where) -> str:
         """The address of one cell of the matrix of `cohort`."""
@@ -42,8 +42,7 @@ class Asked:
 
     def go_to_cell(self, truth: str, predicted: str | None, cohort: Where) -> None:
         """Turn to it."""
-        said = self._cell(truth, predicted, cohort)
-        st.query_params.from_dict({k: v for k, v in said.items() if v})
+        _put(self._cell(truth, predicted, cohort))
 
     def _cell(self, truth: str, predicted: str | None, cohort: Where) -> dict[str, Any]:
         kept = {_ON_A_CELL.get(name, name): value for name, value in self.query().items()}
@@ -53,6 +52,15 @@ class Asked:
         """The same page about `cohort` alone."""
         wanted = where_of(self.only) | dict(cohort)
         return replace(self, only=tuple(written(wanted)))
+
+
+def _put(said: Mapping[str, Any]) -> None:
+    """Word by word: Streamlit refuses those that a widget of the screen has written."""
+    for name, value in said.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
 
 
 def asked(*, of_a_cell: bool = False) -> Asked:

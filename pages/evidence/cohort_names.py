@@ -87,7 +87,7 @@ def _narrow(desk: Desk, wanted: Wanted, offered: Choices) -> None:
                         key=f"ed-narrow-{column}", placeholder="Choose a value")  # fmt: skip
     if said and said not in wanted.asked.only:
         kept = where_of(wanted.asked.only) | where_of([said])
-        wanted.asked.go(only=written(kept))
+        wanted.asked.narrow(written(kept), wanted.asked.cohort)
         st.rerun()
 
 
@@ -107,19 +107,19 @@ def _line(desk: Desk, actor: str, asked: Asked, one: SavedCohort, number: int) -
 def _save(desk: Desk, actor: str, wanted: Wanted) -> Done:
     said = filled(_NAME)
     act = save_cohort(desk, said, wanted.question.where, actor=actor)
-    wanted.asked.go(cohort=" ".join(said.split()), only=[])
+    wanted.asked.narrow([], " ".join(said.split()))
     return Done("good", "Saved.", f"The cohort {said} is these filters, for everybody.", act)
 
 
 def _rename(desk: Desk, actor: str, asked: Asked) -> Done:
     said, old = filled(_RENAME), asked.cohort or ""
     act = rename_cohort(desk, old, said, actor=actor)
-    asked.go(cohort=" ".join(said.split()))
+    asked.narrow(asked.only, " ".join(said.split()))
     return Done("good", "Renamed.", f"The cohort {old} is called {said}.", act)
 
 
 def _remove(desk: Desk, actor: str, asked: Asked, one: SavedCohort) -> Done:
     act = remove_cohort(desk, one.name, actor=actor)
     if asked.cohort == one.name:
-        asked.go(cohort=None, only=written(one.where))
+        asked.narrow(written(one.where), None)
     return Done("good", "Removed.", f"The cohort {one.name} is gone; no case changes.", act)

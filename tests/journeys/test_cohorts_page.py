@@ -166,13 +166,14 @@ def test_what_is_right_says_that_there_is_nothing_to_move(
 def test_filters_become_a_cohort_that_is_renamed_and_linked_to(
     many: str, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{many}/cohorts?only=region%3Deu", me="ana")
+    page = open_page(f"{many}/cohorts?only=region%3Deu&over=Last+4+weeks", me="ana")
     expect(page.get_by_role("link", name="Remove the filter region eu")).to_be_visible()
     page.get_by_role("button", name="Only").click()
     page.get_by_label("Save these filters as a cohort").fill("Europe")
     page.get_by_role("button", name="Save the cohort").click()
     expect(page.get_by_role("link", name="Remove the filter Cohort Europe")).to_be_visible()
     expect(page).to_have_url(re.compile("cohort=Europe"))
+    expect(page).to_have_url(re.compile("over=Last"))
     page.goto(f"{many}/cohorts?cohort=europe&me=ana")
     expect(page.get_by_role("status").first).to_contain_text("right of 800")
     page.goto(f"{many}/cohorts?cohort=Europe&me=ana")
@@ -205,18 +206,22 @@ def test_the_change_names_its_reference_and_what_moved_most(
 def test_one_of_many_classes_is_found_with_its_neighbours_and_the_whole_is_a_picture(
     many: str, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{many}/cohorts")
+    page = open_page(f"{many}/cohorts?over=Last+4+weeks&cells=Counts")
     near = page.get_by_role("region", name="class_03 and its neighbours")
     expect(near).to_contain_text("class_07")  # the one that is confused most is shown first
     expect(near.get_by_role("row")).to_have_count(3)
     choose(page, "Find a class", "class_11")
-    expect(page.get_by_text("class_11 is confused with nothing among 80.")).to_be_visible()
+    expect(page.get_by_text("class_11 is confused with nothing among 40.")).to_be_visible()
     expect(page).to_have_url(re.compile("class=class_11"))
     page.get_by_text("The whole matrix of 20 classes").click()
     picture = page.locator(".st-key-ed-chart-heat")
     expect(picture.locator(".points path").first).to_be_visible(timeout=PATIENCE)
     picture.locator(".points").nth(1).locator("path").first.click(force=True)
     expect(page.get_by_role("heading", name="20 events: class_03 was called")).to_be_visible()
+    expect(page).to_have_url(re.compile("of=Last"))
+    page.get_by_role("link", name="Back to the matrices").click()
+    expect(page.get_by_role("radio", name="Counts")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Over")).to_have_value("Last 4 weeks")
     no_exception(page)
 
 
