@@ -58,7 +58,7 @@ def _under(found: CellAnswer, wanted: Wanted) -> Content:
         told.append(f"the first {len(found.rows)}")
     inputs = len({row.case for row in found.rows})
     if inputs < len(found.rows):
-        told.append(f"of {wording.many(inputs, 'input')}; a box moves the input")
+        told.append(f"{wording.many(inputs, 'input')} among them; a box stands for an input")
     return " · ".join(told)
 
 

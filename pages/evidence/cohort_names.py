@@ -27,7 +27,7 @@ _CHOOSE = "Choose a column"
 
 def cohort_menu(desk: Desk, actor: str, wanted: Wanted, offered: Choices) -> None:
     """Draw the popover that narrows the page, and that knows the saved cohorts."""
-    with st.popover("Only", icon=":material/filter_alt:"):
+    with st.popover("Filter and saved cohorts", icon=":material/filter_alt:"):
         _narrow(desk, wanted, offered)
         if wanted.question.where and not (wanted.asked.cohort and not wanted.asked.only):
             st.text_input("Save these filters as a cohort", key=_NAME, max_chars=60)

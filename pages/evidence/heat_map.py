@@ -61,8 +61,8 @@ def picture(drawn: Drawn, order: Sequence[int]) -> Figure:
     columns = [*order, *([len(labels)] if None in drawn.found.columns else [])]
     figure = blank(ink, 60 + ROW * len(order))
     figure["data"] = [
-        _squares(ink.primary, _cells(drawn, order, columns, right=True), ink),
-        _squares(ink.orange, _cells(drawn, order, columns, right=False), ink),
+        _squares(ink.primary, 0.95, _cells(drawn, order, columns, right=True), ink),
+        _squares(ink.orange, 0.25, _cells(drawn, order, columns, right=False), ink),
     ]
     names = [plain(labels[i]) for i in order]
     across = [*names, *(["nothing"] if len(columns) > len(order) else [])]
@@ -93,7 +93,10 @@ def _cells(
     return told
 
 
-def _squares(colour: str, cells: Sequence[Mapping[str, Any]], ink: Tokens) -> dict[str, Any]:
+def _squares(
+    colour: str, full: float, cells: Sequence[Mapping[str, Any]], ink: Tokens
+) -> dict[str, Any]:
+    """Squares that are in full colour from the share `full` on."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -106,7 +109,7 @@ def _squares(colour: str, cells: Sequence[Mapping[str, Any]], ink: Tokens) -> di
             "symbol": "square",
             "size": 10,
             "color": [round(one["share"], 3) for one in cells],
-            "colorscale": [[0, _faint(colour, ink)], [0.35, colour], [1, colour]],
+            "colorscale": [[0, _faint(colour, ink)], [full, colour], [1, colour]],
             "cmin": 0,
             "cmax": 1,
             "line": {"width": 0},

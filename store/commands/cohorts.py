@@ -96,8 +96,9 @@ def _tell_cell(found: CellAnswer, as_json: bool) -> None:
         say_json(found)
         return
     say(f"{found.n:,} are {found.truth} and were called {found.predicted or 'nothing'}.")
-    columns = ("id", "case", "#score", "at (UTC)", "input")
-    table(columns, [(r.id, r.case, r.score, r.occurred_at, r.title) for r in found.rows])
+    columns = ("id", "case", "stands in", "#score", "at (UTC)", "input")
+    rows = [(r.id, r.case, r.state, r.score, r.occurred_at, r.title) for r in found.rows]
+    table(columns, rows)
 
 
 def slices(
@@ -152,6 +153,9 @@ def _tell(found: CohortsAnswer) -> None:
     if found.columns and whole.top_confusions:
         mistakes = ((t, p, n) for t, p, n in whole.top_confusions[:SHOWN])
         table(("truth", "predicted", "#count"), mistakes)
+    for one in (whole.reference.moved if whole.reference else ())[:SHOWN]:
+        said = f"{one.truth} called {one.predicted or 'nothing'}: {told(one.change, '+')}"
+        say(f"Moved since {found.reference}: {said}, {one.count:,} of {one.of:,}")
     if found.cohorts:
         columns = ("cohort", "#n", "accuracy", "#macro-F1", "#MCC", "#p95 ms", "#q", "change")
         table(columns, [_row(cohort) for cohort in found.cohorts[:SHOWN]])

@@ -168,7 +168,7 @@ def test_filters_become_a_cohort_that_is_renamed_and_linked_to(
 ) -> None:
     page = open_page(f"{many}/cohorts?only=region%3Deu&over=Last+4+weeks", me="ana")
     expect(page.get_by_role("link", name="Remove the filter region eu")).to_be_visible()
-    page.get_by_role("button", name="Only").click()
+    page.get_by_role("button", name="Filter and saved cohorts").click()
     page.get_by_label("Save these filters as a cohort").fill("Europe")
     page.get_by_role("button", name="Save the cohort").click()
     expect(page.get_by_role("link", name="Remove the filter Cohort Europe")).to_be_visible()
@@ -178,7 +178,7 @@ def test_filters_become_a_cohort_that_is_renamed_and_linked_to(
     expect(page.get_by_role("status").first).to_contain_text("right of 800")
     page.goto(f"{many}/cohorts?cohort=Europe&me=ana")
     settled(page)
-    page.get_by_role("button", name="Only").click()
+    page.get_by_role("button", name="Filter and saved cohorts").click()
     page.get_by_label("Another name for this cohort").fill("EU people")
     page.get_by_role("button", name="Rename").click()
     expect(page.get_by_role("link", name="Remove the filter Cohort EU people")).to_be_visible()
