@@ -19,6 +19,7 @@ from store.commands import (
     queueing,
     screens,
     sets,
+    slices,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -43,6 +44,7 @@ PARTS = (
     sets,
     gates,
     cohorts,
+    slices,
     comparing,
 )
 for part in PARTS:

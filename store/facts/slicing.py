@@ -75,6 +75,14 @@ class Slicing:
             names = [str(column) for column, *_ in cursor.description or ()]
             return list(_counted(names, cursor.fetchall(), part.columns))
 
+    def arrays(self, sql: str, part: Part) -> Mapping[str, Any]:
+        """What `sql`, written as counts' questions are, says of `part`: an array a column."""
+        with self._cursor() as cursor:
+            wanted = {f"where{i}": v for i, v in enumerate(part.where.values())}
+            sliced = self._sliced(cursor, sql, part)
+            cursor.execute(sliced, {"since": part.since, "until": part.until, **wanted})
+            return cursor.fetchnumpy()
+
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
         """About how many values each of `columns` has; a few where they are cut into parts."""
         with self._cursor() as cursor:
