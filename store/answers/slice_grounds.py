@@ -22,9 +22,10 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One that is wrong: an event, or a case of a run."""
+    """One that is wrong: an event, or a case of a run; `case` is where it is decided on."""
 
     id: str
+    case: str
     title: str | None
 
 
@@ -33,6 +34,10 @@ class Ground(Protocol):
 
     def columns(self) -> dict[str, int]:
         """The columns that can be searched, with how many values each has."""
+        ...
+
+    def texts(self) -> list[str]:
+        """The columns of texts: by these the inbox can be narrowed."""
         ...
 
     def rows(self, columns: Sequence[str]) -> Rows:
@@ -60,13 +65,18 @@ class _OfEvents:
     def columns(self) -> dict[str, int]:
         return self._slicing.kinds(self._slicing.columns())
 
+    def texts(self) -> list[str]:
+        return self._slicing.texts()
+
     def rows(self, columns: Sequence[str]) -> Rows:
         return coded(self._slicing, columns, self._part, self._reference)
 
     def examples(self, cohort: Cohort, kind: str | None) -> tuple[Example, ...]:
         part = Part((), {**self._part.where, **cohort}, self._part.since, self._part.until)
         rows = self._slicing.counts("slice_examples", part, limit=EXAMPLES, kind=kind)
-        return tuple(Example(row.cells["id"], row.cells["title"]) for row in rows)
+        return tuple(
+            Example(row.cells["id"], row.cells["case_id"], row.cells["title"]) for row in rows
+        )
 
 
 class _OfRun:
@@ -92,6 +102,9 @@ class _OfRun:
         places = [self._places[case_id] for case_id in self._cases]
         return {c: len({of[c] for of in places} - {None}) for c in self._names}
 
+    def texts(self) -> list[str]:
+        return []  # the inbox holds failures of production, not of runs
+
     def rows(self, columns: Sequence[str]) -> Rows:
         sides = [self._cases, *([self._before] if self._before is not None else [])]
         cases = [case for side in sides for case in side.values()]
@@ -115,7 +128,7 @@ class _OfRun:
 
     def examples(self, cohort: Cohort, kind: str | None) -> tuple[Example, ...]:
         found = [
-            Example(case_id, self._lines[case_id]["input"][:140])
+            Example(case_id, case_id, self._lines[case_id]["input"][:140])
             for case_id, case in sorted(self._cases.items())
             if case.outcome is not Outcome.PASSED
             and kind in (None, case.outcome.value)

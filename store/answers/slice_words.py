@@ -23,9 +23,8 @@ def said(found: SlicesAnswer) -> Said:
     word = f"{count} {'slice errs' if count == 1 else 'slices err'} {_than(found)}."
     listed = "; ".join(name(one.cohort) for one in found.slices[:NAMED])
     more = f" and {count - NAMED} more" if count > NAMED else ""
-    return Said(
-        "warn", word, f"{_overall(found)} Most: {listed}{more}. {_rest(found)} {tries}."
-    )
+    sentences = (_overall(found), f"Most: {listed}{more}.", _rest(found), tries)
+    return Said("warn", word, " ".join(sentences))
 
 
 def _than(found: SlicesAnswer) -> str:

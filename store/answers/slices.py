@@ -20,6 +20,7 @@ from curation.measures.slice_rows import (
 from curation.measures.slices import ALPHA, Search, fallen_slices, worse_slices
 from curation.thresholds import MIN_SUPPORT
 from store.answers.cohorts import Question
+from store.answers.last_answers import LastAnswers
 from store.answers.slice_grounds import Example, ground_of
 from store.desk import Desk
 
@@ -72,6 +73,7 @@ class SlicesAnswer:
     too_small: int
     columns: tuple[str, ...]
     skipped: tuple[str, ...]
+    in_inbox: tuple[str, ...]  # columns by which the inbox can be narrowed
     alpha: float
     method: str
     min_support: float
@@ -87,18 +89,25 @@ class SlicesAnswer:
 def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAnswer:
     """Search every column and every pair of columns; `question.by` names the ones to search.
 
-    With `kind`, only what went wrong in that way counts as wrong.
+    With `kind`, only what went wrong in that way counts as wrong. Kept until facts change.
     """
+    shown = desk.shown_facts()
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
+        rests_on = asked.head() if question.run else shown
+    key = (str(desk.folder), repr(question), kind, floor, rests_on)
+    return _memory.get(key, lambda: _searched(desk, question, kind, floor))
+
+
+def _searched(desk: Desk, question: Question, kind: str | None, floor: float) -> SlicesAnswer:
     ground = ground_of(desk, question)
     known = ground.columns()
     named = list(dict.fromkeys(column for by in question.by for column in by))
     sought = [c for c in known if 2 <= known[c] <= MOST_VALUES and c not in _NOT_SOUGHT]
     columns = named or sought
-    found = ground.rows(columns)
-    rows = _only(found, kind)
-    search = _searched(rows, columns, floor)
+    every = ground.rows(columns)
+    rows = _only(every, kind)
+    search = _found(rows, columns, floor)
     told, rest = distinct(search.findings, rows, search.tried, floor)
     everything = whole(rows)
     return SlicesAnswer(
@@ -111,6 +120,7 @@ def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAns
         too_small=search.too_small,
         columns=tuple(columns),
         skipped=tuple(sorted(known.keys() - set(columns))),
+        in_inbox=tuple(ground.texts()),
         alpha=ALPHA,
         method=search.method,
         min_support=floor,
@@ -119,7 +129,7 @@ def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAns
         run=question.run,
         reference=question.reference,
         kind=kind,
-        kinds=tuple(found.kinds),
+        kinds=tuple(every.kinds),
         slices=tuple(
             _told(one, ground.examples(one.finding.cohort, kind) if i < WITH_EXAMPLES else ())
             for i, one in enumerate(told)
@@ -127,11 +137,14 @@ def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAns
     )
 
 
-def _searched(rows: Rows, columns: Sequence[str], floor: float) -> Search:
+def _found(rows: Rows, columns: Sequence[str], floor: float) -> Search:
     found, all_of_it = counted(rows, columns), whole(rows)
     if rows.current is not None:
         return fallen_slices(found, floor)
     return worse_slices(found, all_of_it.wrong, all_of_it.n, floor)
+
+
+_memory: LastAnswers[SlicesAnswer] = LastAnswers()
 
 
 def _only(rows: Rows, kind: str | None) -> Rows:

@@ -65,6 +65,12 @@ class Slicing:
         further = [c for c in own if c not in EVENTS and c not in HIDDEN]
         return [*OWN, *further, *(c for c in _DERIVED if c not in own)]
 
+    def texts(self) -> list[str]:
+        """Those of the columns whose values are texts as they were brought in."""
+        with self._cursor() as cursor:
+            own = self._events(cursor)
+        return [column for column in self.columns() if own.get(column) == "VARCHAR"]
+
     def counts(self, question: str, part: Part, **parameters: object) -> list[Counted]:
         """The rows that answer queries/<question>.sql of `part`, each beside its cohort."""
         with self._cursor() as cursor:

@@ -1,5 +1,5 @@
 -- Some wrong events of one slice, newest first.
-SELECT 0/*level*/ AS level /*names*/, event_id AS id, left(input, 140) AS title
+SELECT 0/*level*/ AS level /*names*/, event_id AS id, case_id, left(input, 140) AS title
 FROM events
 WHERE (truth IS NOT NULL OR passed IS NOT NULL) AND kind IS NOT NULL
   AND ($kind IS NULL OR kind = $kind)
