@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curation.environments import read
+from curation.environments import read, told
 from curation.runs import Run
 
 Shown = Mapping[str, str] | str | None
@@ -84,8 +84,8 @@ def _change(fact: Fact, baseline: Run, candidate: Run) -> Change:
     moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     if not moved:
         return Change(fact, _words(before), _words(after), differs)
-    told = [", ".join(f"{k} {side.get(k, UNSAID)}" for k in moved) for side in (before, after)]
-    return Change(fact, told[0], told[1], differs)
+    sides = [told({k: side.get(k, UNSAID) for k in moved}) for side in (before, after)]
+    return Change(fact, sides[0], sides[1], differs)
 
 
 def _words(shown: Shown) -> str | None:
@@ -93,7 +93,7 @@ def _words(shown: Shown) -> str | None:
         return None
     if isinstance(shown, str):
         return shown
-    return ", ".join(f"{name} {value}" for name, value in sorted(shown.items()))
+    return told(shown)
 
 
 def _sets(run: Run) -> Shown:

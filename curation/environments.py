@@ -51,6 +51,12 @@ def read(environment: str | None) -> Environment:
     return Environment(libraries, hardware, tuple(sorted(words)))
 
 
+def told(facts: Mapping[str, str]) -> str | None:
+    """Named facts in one line: python 3.12, 8 CPU cores."""
+    names = sorted(facts.items())
+    return ", ".join(v if k == "hardware" else f"{k} {v}" for k, v in names) or None
+
+
 def _apart(text: str) -> str:
     """Commas part facts too, unless they may belong to a value (`gpu=A100, 80 GB`)."""
     named = ["=" in part for part in text.split(",")]

@@ -54,7 +54,7 @@ def _facts(found: CompareAnswer) -> Html:
         ]
         for one in found.changed.facts
     ]
-    return tables.table("What differs between the two runs", columns, rows)
+    return tag("div", tables.table("What differs", columns, rows), class_="stack")
 
 
 def _short(one: ChangedFact, value: str | None) -> Content:

@@ -75,7 +75,8 @@ def _note(note: str | None) -> Html | None:
 def _limits(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return wording.NOTHING
-    return f"{low * 100:+.1f} to {high * 100:+.1f}"
+    ends = [wording.points(end).removesuffix("\N{NO-BREAK SPACE}pt") for end in (low, high)]
+    return f"{ends[0]} to {ends[1]}"
 
 
 def sides_table(found: CompareAnswer) -> Html:

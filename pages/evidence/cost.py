@@ -80,7 +80,7 @@ def _table(found: Tradeoffs) -> Html:
         Column("Passed", number=True),
         Column("p95", number=True, phone=False),
         Column("Cost of 1,000", number=True),
-        Column("All three together"),
+        Column("All three together", phone=False),
         Column("Thresholds"),
     ]
     return tables.table(
@@ -98,5 +98,5 @@ def _row(one: Traded) -> list[Content]:
         speed(one.latency_ms, "p95"),
         wording.money(one.cost_per_1000_usd.value),
         beaten,
-        met if one.meets else join((met, tag("small", one.why)), " "),
+        met if one.meets else join((met, tag("small", one.why, class_="hide-s")), " "),
     ]

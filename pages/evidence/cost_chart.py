@@ -18,12 +18,14 @@ def trade_chart(found: Tradeoffs, against: Against) -> Figure | None:
     if not known:
         return None
     figure = blank(ink, HEIGHT)
-    for one, x in sorted(known, key=lambda pair: not pair[0].beaten_by, reverse=False):
-        loud = not one.beaten_by
-        colour = ink.primary if loud else ink.muted
-        figure["data"].append(_dot(one, x, colour, against, loud=loud))
-        if loud:
-            figure["layout"]["annotations"].append(_label(one, x, ink.text))
+    for one, x in sorted(known, key=lambda pair: not pair[0].beaten_by):
+        colour = ink.muted if one.beaten_by else ink.primary
+        figure["data"].append(_dot(one, x, colour, against, loud=not one.beaten_by))
+    loud = sorted((x, one.run, one) for one, x in known if not one.beaten_by)
+    for place, (x, _, one) in enumerate(reversed(loud)):
+        # Above and below in turn, so that neighbours do not lie over each other.
+        label = _label(one, x, ink.text, above=place % 2 == 0)
+        figure["layout"]["annotations"].append(label)
     top = max(x for _, x in known)
     figure["layout"]["hovermode"] = "closest"
     figure["layout"]["margin"] |= {"t": 26}
@@ -36,7 +38,7 @@ def trade_chart(found: Tradeoffs, against: Against) -> Figure | None:
         "tickformat": "~g",
     }
     low = min(one.pass_rate.low or 0 for one, _ in known) * 100
-    figure["layout"]["yaxis"] |= {"range": [max(0, low - 4), 103], "ticksuffix": " %"}
+    figure["layout"]["yaxis"] |= {"range": [max(0, low - 8), 104], "ticksuffix": " %"}
     return figure
 
 
@@ -71,13 +73,13 @@ def _dot(one: Traded, x: float, colour: str, against: Against, *, loud: bool) ->
     }
 
 
-def _label(one: Traded, x: float, colour: str) -> dict[str, Any]:
+def _label(one: Traded, x: float, colour: str, *, above: bool) -> dict[str, Any]:
     return {
         "x": x,
-        "y": (one.pass_rate.high or 0) * 100,
+        "y": ((one.pass_rate.high if above else one.pass_rate.low) or 0) * 100,
         "text": f"<b>{plain(one.run)}</b>",
         "showarrow": False,
-        "yanchor": "bottom",
-        "yshift": 3,
+        "yanchor": "bottom" if above else "top",
+        "yshift": 3 if above else -3,
         "font": {"size": 12, "color": colour},
     }

@@ -1,5 +1,6 @@
 """What one run is: model, data, code, machine, and how fast it was; also what nobody said."""
 
+from curation.environments import told
 from pages.evidence.compared import cost_of_1000, rate, speed
 from pages.shared import tables, wording
 from pages.shared.html import Content, Html, join, tag
@@ -18,8 +19,8 @@ def facts(found: OneRun) -> Html:
         ("Model", run.model_version),
         ("Scored on", sets(run)),
         ("Commit", tag("code", run.commit[:12]) if run.commit else None),
-        ("Libraries", _list(run.libraries) or (None if run.hardware else run.environment)),
-        ("Hardware", _list(run.hardware)),
+        ("Libraries", told(run.libraries) or (None if run.hardware else run.environment)),
+        ("Hardware", told(run.hardware)),
         ("Seed", None if run.seed is None else str(run.seed)),
         ("Tier", run.tier),
         ("Started", wording.moment(run.started_at) if run.started_at else None),
@@ -28,16 +29,11 @@ def facts(found: OneRun) -> Html:
         ("Cost of 1,000", cost_of_1000(found.cost_usd)),
     ]
     rows = [tag("div", tag("dt", name), tag("dd", _said(value))) for name, value in pairs]
-    return tag("dl", *[child for row in rows for child in (row,)], class_="facts-wide")
+    return tag("dl", *rows, class_="facts-wide")
 
 
 def _said(value: Content) -> Content:
     return value if value else tag("span", UNSAID, class_="muted")
-
-
-def _list(found: object) -> str | None:
-    pairs = dict(found) if isinstance(found, dict) else {}  # pyright: ignore
-    return ", ".join(f"{name} {value}" for name, value in sorted(pairs.items())) or None
 
 
 def sets(run: RunSummary) -> str:
@@ -50,8 +46,8 @@ def lasted(run: RunSummary) -> Content:
     if run.duration_s is None:
         return None
     whence = _WHENCE.get(run.duration_from or "")
-    told = tag("small", whence) if whence else None
-    return join((_minutes(run.duration_s), told), " ")
+    note = tag("small", whence) if whence else None
+    return join((_minutes(run.duration_s), note), " ")
 
 
 def _minutes(seconds: float) -> str:

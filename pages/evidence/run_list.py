@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from curation.environments import told
 from pages.evidence.compared import rate
 from pages.evidence.run_facts import UNSAID, lasted, sets
 from pages.evidence.verdict import TONES
@@ -94,9 +95,8 @@ def _against(run: RunSummary, chosen: str | None) -> Html:
 
 
 def _machine(run: RunSummary) -> str | None:
-    hardware = ", ".join(run.hardware.values())
-    libraries = ", ".join(f"{name} {value}" for name, value in sorted(run.libraries.items()))
-    return "; ".join(part for part in (hardware, libraries) if part) or run.environment
+    known = [part for part in (told(run.hardware), told(run.libraries)) if part]
+    return "; ".join(known) or run.environment
 
 
 def _unsaid() -> Html:

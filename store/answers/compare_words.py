@@ -17,8 +17,9 @@ def said(found: CompareAnswer) -> tuple[str, str, str]:
     if d.value is None or d.low is None or d.high is None:
         return tone, word, "The two runs have no scored case in common."
     moved = f"{found.candidate} passes {_points(d.value)} {found.baseline}"
-    limits = f"one-sided 95 % limits {d.low * 100:+.1f} and {d.high * 100:+.1f}"
-    told = f"{moved} on {found.pairs:,} common cases ({limits}; margin {found.margin * 100:g})."
+    limits = f"one-sided 95 % limits {_signed(d.low)} and {_signed(d.high)}"
+    margin = f"margin {found.margin * 100:g} points"
+    told = f"{moved} on {found.pairs:,} common cases ({limits}; {margin})."
     return tone, word, f"{told} {_why(found)}"
 
 
@@ -27,6 +28,10 @@ def _points(value: float) -> str:
         return "exactly as often as"
     way = "more" if value > 0 else "less"
     return f"{abs(value) * 100:.1f} points {way} often than"
+
+
+def _signed(value: float) -> str:
+    return f"{value * 100:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _why(found: CompareAnswer) -> str:
