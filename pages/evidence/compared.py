@@ -81,7 +81,7 @@ def _limits(low: float | None, high: float | None) -> str:
 
 def sides_table(found: CompareAnswer) -> Html:
     """Both runs side by side; cold and warm apart where the results mark it."""
-    columns = [Column(""), *(Column(side.run, number=True) for side in found.sides)]
+    columns = [Column("Measured"), *(Column(side.run, number=True) for side in found.sides)]
     rows: list[list[Content]] = [["Passed", *(rate(side.pass_rate) for side in found.sides)]]
     for quantile in ("p50", "p95"):
         rows.append(
