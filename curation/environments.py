@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curation.errors import BadRequest
 
@@ -34,6 +35,7 @@ def written(parts: Iterable[str]) -> str | None:
     return "; ".join(found) or None
 
 
+@lru_cache(256)
 def read(environment: str | None) -> Environment:
     """`python=3.12; gpu=A100`, `python==3.12`, or words such as `linux, python 3.12, cpu`."""
     text = environment or ""

@@ -66,7 +66,7 @@ def _told(found: CompareAnswer) -> None:
     """The loud words first, then the answer in words."""
     for warning in found.warnings:
         loud = warning.startswith(LOUD)
-        word = "Different set versions." if loud else "Mind."
+        word = "Different set versions." if loud else "Left out."
         show(parts.verdict("warn" if loud else "unknown", word, warning.removeprefix(LOUD)))
     tone, word, sentence = said(found)
     show(parts.verdict(_TONES[tone], word, sentence))

@@ -12,6 +12,7 @@ from pages.shared.tables import Column
 from store.answers.tradeoffs import Traded, Tradeoffs, tradeoffs, versions_with_runs
 from store.desk import Desk
 
+_ABOUT = "The most accurate first; thresholds as the gate holds them on each run's blocking set"
 _MEETS: dict[bool | None, tuple[Tone, str]] = {
     True: ("good", "met"),
     False: ("bad", "not met"),
@@ -36,8 +37,13 @@ def cost_against_quality(desk: Desk) -> None:
     if not found.candidates:
         return
     _charts(found)
-    with parts.card("The numbers", "The most accurate first", key="traded"):
+    with parts.card("The numbers", _ABOUT, key="traded"):
         show(_table(found))
+        best = found.candidates[0].run
+        if found.pick and found.pick != best:
+            which = {"baseline": best, "candidate": found.pick}
+            said = f"Compare {found.pick} with {best}, case by case"
+            show(tag("p", link(said, "compare", **which)))
 
 
 def _told(found: Tradeoffs) -> None:
@@ -54,7 +60,7 @@ def _told(found: Tradeoffs) -> None:
 
 
 def _charts(found: Tradeoffs) -> None:
-    about = "Share of cases that passed, 95 % interval; blue: nobody is better in all three"
+    about = "Share of cases that passed, 95 % interval; blue: not beaten in all three together"
     cheap, fast = st.columns(2, gap="small")
     with cheap, parts.card("Accuracy against cost of 1,000", about, key="cost"):
         figure = trade_chart(found, "cost")

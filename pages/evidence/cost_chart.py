@@ -38,7 +38,12 @@ def trade_chart(found: Tradeoffs, against: Against) -> Figure | None:
         "tickformat": "~g",
     }
     low = min(one.pass_rate.low or 0 for one, _ in known) * 100
-    figure["layout"]["yaxis"] |= {"range": [max(0, low - 8), 104], "ticksuffix": " %"}
+    high = max(one.pass_rate.high or 0 for one, _ in known) * 100
+    air = 0.25 * (high - low) + 2  # for the names above and below
+    figure["layout"]["yaxis"] |= {
+        "range": [max(0, low - air), min(high + air, 106)],
+        "ticksuffix": " %",
+    }
     return figure
 
 

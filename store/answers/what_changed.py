@@ -18,6 +18,7 @@ from store.answers.run_samples import Scored, asks_alike, scored_cases
 from store.desk import Desk
 
 SHOWN = 3  # pairs of runs a fact
+RECENT = 60  # runs that are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,10 @@ def what_changed(
 ) -> Changed:
     """What differs between `runs` (baseline, candidate), given how they compare."""
     with desk.ledger.reading() as asked:
-        everybody = [run for run, _, _ in asked.runs()]
+        recent = [run for run, _, _ in asked.runs()][:RECENT]
         margin = asked.policy().value(MARGIN)
+
+    everybody = [*runs, *(run for run in recent if run not in runs)]
 
     @cache
     def scored(name: str) -> Mapping[str, Scored]:
