@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from store.acts.freezing import freeze
 from store.acts.importing import RunWords, import_files
@@ -55,7 +55,7 @@ def score(
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
+def url(tmp_path_factory: pytest.TempPathFactory, serve: Serve, chromium: Browser) -> str:
     """Four runs: the small model broke twelve cases, the cheap one is as good as the large."""
     place = tmp_path_factory.mktemp("runs")
     desk = a_desk(place)
@@ -68,7 +68,13 @@ def url(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> str:
     score(desk, place, small, {*range(12), 30}, cost=0.0005, ms=300)
     score(desk, place, RunWords("half"), set(), of=20)
     desk.close()
-    return serve(place / "desk")
+    address = serve(place / "desk")
+    # The first comparison of a server loads its statistics, which takes a slow machine long.
+    page = chromium.new_page()
+    page.goto(f"{address}/compare?baseline=large&candidate=small")
+    expect(page.get_by_role("heading", name="Speed and cost")).to_be_visible(timeout=120_000)
+    page.close()
+    return address
 
 
 def cards(page: Page) -> list[str]:
