@@ -12,6 +12,7 @@ from store.answers.flakes import flakes as asked_flakes
 from store.commands.cohorts import SHOWN, By, named, sets_of, told
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
+from store.commands.runs import UNSAID
 
 
 def compare(
@@ -54,6 +55,20 @@ def _tell_compared(found: CompareAnswer) -> None:
         for c in found.cohorts
     ]  # fmt: skip
     table(columns, rows)
+    _tell_changed(found)
+
+
+def _tell_changed(found: CompareAnswer) -> None:
+    say(f"What changed: {found.changed.summary}")
+    rows = [
+        (
+            one.fact,
+            *(UNSAID if v is None else v for v in (one.baseline, one.candidate)),
+            one.why,
+        )
+        for one in found.changed.facts
+    ]
+    table(("what", found.baseline, found.candidate, "could it be the reason?"), rows)
 
 
 def _percent(value: float | None) -> str | None:
