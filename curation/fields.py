@@ -119,6 +119,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _LATENCY,
         _COST,
         Field("started_at", _words("occurred_at timestamp ts created_at start_time"), "time"),
+        Field("cold", _words("cold_start is_cold is_cold_start coldstart"), "flag"),
     ),
     "labels": (
         Field("event_id", (*_EVENT_IDS, *_IDS), "label"),

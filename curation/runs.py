@@ -11,7 +11,7 @@ from curation.errors import BadRequest
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run names. `sets` maps a set to the version number that was scored."""
+    """What a run names, None where nobody said; `sets` maps a set to the scored version."""
 
     name: str
     sets: Mapping[str, int]
@@ -19,8 +19,15 @@ class Run:
     commit: str | None = None
     environment: str | None = None
     seed: int | None = None
-    tier: str = "nightly"
+    tier: str | None = None
     started_at: str | None = None
+    finished_at: str | None = None
+    recorded_at: str | None = None
+
+    @property
+    def at(self) -> str:
+        """When it started; where nobody said that, when its results came in."""
+        return self.started_at or self.recorded_at or ""
 
 
 @dataclass(frozen=True, slots=True)

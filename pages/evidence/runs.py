@@ -1,25 +1,40 @@
-"""Runs: every release that was scored, and the gate's answer on the chosen one."""
+"""Runs: every release that was scored, what it is, what the gate said, and what it costs."""
 
 import streamlit as st
 
+from curation.errors import CurationError
+from pages.evidence.cost import cost_against_quality
+from pages.evidence.run_facts import facts, speeds
+from pages.evidence.run_list import run_list
 from pages.evidence.verdict import TONES, draw
-from pages.shared import parts, tables, wording
+from pages.shared import parts, wording
 from pages.shared.acting import Done, press, said
-from pages.shared.html import Content, Html, show, tag
+from pages.shared.html import show, tag
 from pages.shared.links import link
-from pages.shared.tables import Column
 from store.acts.judging import judge_run
+from store.answers.one_run import one_run
+from store.answers.pairing import pairing
 from store.answers.runs import Runs, RunSummary, runs
 from store.desk import Desk
+
+LIST, COST = "runs", "cost against quality"
 
 
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     found = runs(desk)
     in_force = f"{found.in_force or 'no blocking set'} in force"
-    parts.page_head("Runs", f"{wording.many(len(found.runs), 'run')} · {in_force}")
+    controls = parts.page_head("Runs", f"{wording.many(len(found.runs), 'run')} · {in_force}")
     if not found.runs:
         _empty(found)
+        return
+    with controls:
+        view = st.segmented_control(
+            "View", [LIST, COST], default=LIST, required=True, key="view", bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if view == COST:
+        cost_against_quality(desk)
         return
     said(desk, actor)
     wanted = st.query_params.get("run")
@@ -28,8 +43,8 @@ def render(desk: Desk, actor: str) -> None:
         show(parts.verdict("unknown", "No such run.", f"This desk knows no run '{wanted}'."))
     else:
         _answer(desk, chosen, actor)
-    with parts.card("All runs", "Newest first; the gate's recorded answer", key="all"):
-        show(_table(found, chosen))
+        _about(desk, chosen)
+    run_list(desk, chosen.run if chosen else None)
 
 
 def _empty(found: Runs) -> None:
@@ -55,7 +70,7 @@ def _chosen(found: Runs, wanted: str | None) -> RunSummary | None:
 def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
     with st.container(border=True, key="ed-card-answer"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            show(parts.heading(run.run, _about(run)))
+            show(parts.heading(run.run, run.model_version or "model not stated"))
             st.button(
                 "Ask the gate again" if run.verdict else "Ask the gate",
                 type="secondary" if run.verdict else "primary",
@@ -66,40 +81,25 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
         draw(desk, run)
 
 
+def _about(desk: Desk, run: RunSummary) -> None:
+    """What it is; calm where nothing came with it."""
+    try:
+        found = one_run(desk, run.run)
+    except CurationError as refused:
+        show(parts.verdict("unknown", "Nothing to measure.", str(refused)))
+        return
+    before = pairing(desk, run.run)
+    with parts.card("What was scored, and on what", "As it was stated", key="about"):
+        show(facts(found))
+        show(speeds(found))
+        if before.baseline:
+            which = {"baseline": before.baseline, "candidate": run.run}
+            show(tag("p", link(f"Compare with {before.baseline}", "compare", **which)))
+
+
 def _judged(desk: Desk, run: str, actor: str) -> Done:
     answer = judge_run(desk, run, actor=actor)
     tone, word = TONES[answer.verdict]
     return Done(
         tone, f"{word}.", f"{answer.run} on {answer.set}@{answer.version}: {answer.reason}"
     )
-
-
-def _about(run: RunSummary) -> str:
-    pins = " and ".join(f"{name}@{version}" for name, version in run.sets.items())
-    words = (run.model_version, f"scored on {pins}", run.tier, run.environment)
-    started = wording.moment(run.started_at) if run.started_at else None
-    commit = f"commit {run.commit[:10]}" if run.commit else None
-    return " · ".join(word for word in (*words, commit, started) if word)
-
-
-def _table(found: Runs, chosen: RunSummary | None) -> Html:
-    columns = [
-        Column("Run", tight=True),
-        Column("Answer", tight=True),
-        Column("Passed", number=True),
-        Column("Model", phone=False, tight=True),
-        Column("Sets", phone=False, tight=True),
-        Column("Scored", phone=False, tight=True),
-    ]
-    rows: list[list[Content]] = [
-        [
-            tag("b", run.run) if run is chosen else link(run.run, "runs", run=run.run),
-            parts.chip(*TONES[run.verdict]),
-            f"{run.passed} of {run.cases}" if run.verdict else wording.NOTHING,
-            run.model_version or wording.NOTHING,
-            ", ".join(f"{name}@{version}" for name, version in run.sets.items()),
-            wording.day(run.started_at) if run.started_at else wording.NOTHING,
-        ]
-        for run in found.runs
-    ]
-    return tables.table("All runs", columns, rows)

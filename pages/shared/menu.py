@@ -28,7 +28,10 @@ PAGES: dict[str, list[Entry]] = {
     ],
     "Evidence": [
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
+        Entry("pages.evidence.compare", "Compare", ":material/compare:", "compare", "hidden"),
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
+        Entry("pages.evidence.slices", "Slices", ":material/pie_chart:", "slices"),
+        Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
     ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),

@@ -21,6 +21,7 @@ from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
 from store.sample.story import Describe, Freeze, Move, Own, Score, Step
+from store.sample.story.results import finished_at
 
 Say = Callable[[str], None]
 DEFAULT_EVENTS = 120_000
@@ -144,6 +145,7 @@ class _Sample:
             seed=run.seed,
             tier=run.tier,
             started_at=run.started_at.isoformat(),
+            finished_at=finished_at(run, rows),
         )
         import_files(self.desk, [path], "results", actor=step.actor, source="runner", run=words)
         if run.answer:

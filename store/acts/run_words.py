@@ -23,8 +23,9 @@ class RunWords:
     commit: str | None = None
     environment: str | None = None
     seed: int | None = None
-    tier: str = "nightly"
+    tier: str | None = None
     started_at: str | None = None
+    finished_at: str | None = None
 
 
 def run_of(asked: Reading, words: RunWords) -> Run:
@@ -67,7 +68,7 @@ def _pins(asked: Reading, words: RunWords) -> dict[str, int]:
 def _refuse_other_words(asked: Reading, known: Run, words: RunWords) -> None:
     other = [
         f"{name} {getattr(known, name)}"
-        for name in ("model_version", "commit", "environment", "seed")
+        for name in ("model_version", "commit", "environment", "seed", "tier")
         if getattr(words, name) not in (None, getattr(known, name))
     ]
     if words.sets and _pins(asked, words) != dict(known.sets):
@@ -82,11 +83,15 @@ def _refuse_other_words(asked: Reading, known: Run, words: RunWords) -> None:
 def refuse_another(asked: Reading, run: Run) -> None:
     """Refuse when another import has just begun a run of this name with other words."""
     known = asked.known_run(run.name)
-    if known is not None and replace(known, started_at=None) != replace(run, started_at=None):
+    if known is not None and _timeless(known) != _timeless(run):
         raise BadRequest(
             f"Another import has just begun run {run.name} with other words; see `evaldesk "
             "runs`, and give this one another --run name."
         )
+
+
+def _timeless(run: Run) -> Run:
+    return replace(run, started_at=None, finished_at=None, recorded_at=None)
 
 
 def context_of(desk: Desk, words: RunWords) -> tuple[Run, RunContext]:
@@ -98,7 +103,7 @@ def context_of(desk: Desk, words: RunWords) -> tuple[Run, RunContext]:
         run = run_of(asked, words)
         pins = sorted(run.sets.items(), key=lambda pin: pin[0] != "blocking")
         lines = [line for pin in pins for line in asked.lines(*pin)]
-    run = run if run.started_at else replace(run, started_at=desk.ledger.clock().isoformat())
+    run = run if run.at else replace(run, recorded_at=desk.ledger.clock().isoformat())
     names = [f"{name}@{version}" for name, version in pins]
     return run, RunContext(run.name, [_line(line) for line in lines], names)
 

@@ -137,7 +137,7 @@ def _ticks(desk: Desk, case_id: str) -> tuple[Tick, ...]:
     for run, _, _ in runs:
         asked_for = any(case_id in members.get(pin, {}) for pin in run.sets.items())
         if asked_for or run.name in rows:
-            ticks.append(_tick(run.name, run.model_version, run.started_at, rows[run.name]))
+            ticks.append(_tick(run.name, run.model_version, run.at, rows[run.name]))
     return tuple(ticks)
 
 

@@ -76,6 +76,11 @@ def choices(desk: Desk) -> Choices:
     )
 
 
+def before(window: Window) -> str | None:
+    """Everything before the window, as a reference is written."""
+    return f"..{window.since}" if window.since else None
+
+
 def references(offered: Choices, window: Window | None, run: str | None) -> list[Reference]:
     """What a window or a run can be held against; the first is the usual choice."""
     if run is not None:
@@ -88,7 +93,7 @@ def references(offered: Choices, window: Window | None, run: str | None) -> list
     first = since - timedelta(weeks=window.weeks)
     weeks = "week" if window.weeks == 1 else f"{window.weeks} weeks"
     return [
-        Reference("All before", f"..{since}", f"all before {since:%-d %b %Y}"),
+        Reference("All before", before(window), f"all before {since:%-d %b %Y}"),
         Reference(
             f"The {weeks} before", f"{first}..{since}", f"the {weeks} before {since:%-d %b %Y}"
         ),

@@ -6,32 +6,19 @@ from dataclasses import dataclass
 from curation.attempts import Outcome
 from curation.comparison import compare as compared
 from curation.errors import BadRequest
-from curation.measures.intervals import share
-from curation.measures.measure import Measure
 from curation.measures.paired_cohorts import (
     ComparedCohort,
     PairedDifference,
     compared_cohorts,
 )
-from curation.measures.pairs import SCORED, TEST, mcnemar, pairs_of
-from curation.measures.speed import Latency, latency_of, mean_cost_of
+from curation.measures.pairs import TEST, mcnemar, pairs_of
 from curation.runs import Run
 from curation.thresholds import MARGIN, MIN_SUPPORT
 from store.answers.case_cohorts import cohorts_of, lines_of
-from store.answers.run_samples import Scored, scored_cases
+from store.answers.run_samples import asks_alike, scored_cases
+from store.answers.side import Side, side_of
+from store.answers.what_changed import Changed, what_changed
 from store.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two runs, on the cases that both have."""
-
-    run: str
-    model_version: str | None
-    sets: Mapping[str, int]
-    pass_rate: Measure
-    latency_ms: Latency
-    cost_usd: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +49,7 @@ class CompareAnswer:
     unscored: tuple[str, ...]
     unmatched_cases: tuple[str, ...]
     sides: tuple[Side, Side]
+    changed: Changed
     cohorts: tuple[ComparedCohort, ...]
 
 
@@ -76,9 +64,8 @@ def compare(
         policy = asked.policy()
     lines = {run.name: lines_of(desk, run.name) for run in runs}
     before, after = (scored_cases(desk, run.name, lines[run.name]) for run in runs)
-    asks_same = {c for c in before.keys() & after.keys() if _asks(before[c], after[c])}
-    common = sorted(asks_same)
-    unmatched = tuple(sorted((before.keys() | after.keys()) - asks_same))
+    common = asks_alike(before, after)
+    unmatched = tuple(sorted((before.keys() | after.keys()) - set(common)))
     then, now = ({c: side[c].outcome for c in common} for side in (before, after))
     found, pairs = compared(now, then, policy.value(MARGIN)), pairs_of(now, then)
     floor = policy.value(MIN_SUPPORT)
@@ -104,17 +91,13 @@ def compare(
         flaky=tuple(c for c in common if now[c] is Outcome.FLAKY),
         unscored=found.unscored,
         unmatched_cases=unmatched,
-        sides=(_side(runs[0], before, common), _side(runs[1], after, common)),
+        sides=(side_of(runs[0], before, common), side_of(runs[1], after, common)),
+        changed=what_changed(desk, runs, found, now),
         cohorts=compared_cohorts(groups, now, then, policy.value(MARGIN), floor),
     )
 
 
 _FAILING = (Outcome.FAILED, Outcome.FLAKY)
-
-
-def _asks(before: Scored, after: Scored) -> bool:
-    """Whether the case asked and expected the same thing in both runs."""
-    return before.asked_sha256 == after.asked_sha256
 
 
 def _warnings(runs: tuple[Run, Run], common: int, unmatched: Sequence[str]) -> tuple[str, ...]:
@@ -134,19 +117,6 @@ def _warnings(runs: tuple[Run, Run], common: int, unmatched: Sequence[str]) -> t
     if not common:
         said.append("The runs have no case in common: nothing can be said.")
     return tuple(said)
-
-
-def _side(run: Run, scored: Mapping[str, Scored], common: Sequence[str]) -> Side:
-    cases = [scored[c] for c in common]
-    passed = sum(case.outcome is Outcome.PASSED for case in cases)
-    return Side(
-        run.name,
-        run.model_version,
-        dict(run.sets),
-        share(passed, sum(case.outcome in SCORED for case in cases), "no case in common"),
-        latency_of([ms for case in cases for ms in case.latencies_ms]),
-        mean_cost_of([usd for case in cases for usd in case.costs_usd]),
-    )
 
 
 def _groups(

@@ -108,7 +108,7 @@ def _version(asked: Reading, on: str) -> SetVersion:
 def _runs(asked: Reading, name: str, model: str | None) -> list[Run]:
     """The runs of one model version that were scored on the set, newest first."""
     runs = [run for run, _, _ in asked.runs() if name in run.sets]
-    runs.sort(key=lambda run: run.started_at or "", reverse=True)
+    runs.sort(key=lambda run: run.at, reverse=True)
     if model is not None and all(run.model_version != model for run in runs):
         raise Unknown("model version", model, "`evaldesk runs` lists what was scored.")
     wanted = model if model is not None else next((r.model_version for r in runs), None)

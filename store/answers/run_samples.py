@@ -32,7 +32,7 @@ class Scored:
     prediction: str | None
     outcome: Outcome
     score: float | None
-    latencies_ms: tuple[float, ...]
+    calls: tuple[tuple[float, bool | None], ...]  # ms, and whether it was a cold start
     costs_usd: tuple[float, ...]
 
 
@@ -48,6 +48,15 @@ def scored_cases(desk: Desk, run: str, lines: Mapping[str, Row]) -> dict[str, Sc
             attempts[row["case_id"]].append(row)
     known = _labels(lines.values(), attempts)
     return {c: _scored(lines[c], asks[c], rows, known) for c, rows in attempts.items()}
+
+
+def asks_alike(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> list[str]:
+    """The cases of both runs that asked and expected the same thing, by id."""
+    return sorted(
+        c
+        for c in before.keys() & after.keys()
+        if before[c].asked_sha256 == after[c].asked_sha256
+    )
 
 
 def _labels(lines: Iterable[Row], attempts: Mapping[str, Sequence[Row]]) -> set[str]:
@@ -81,7 +90,7 @@ def _scored(line: Row, asks: str, rows: Sequence[Row], known: set[str]) -> Score
         said if said in known else None,
         found,
         shown["score"],
-        tuple(row["latency_ms"] for row in rows if row["latency_ms"] is not None),
+        tuple((r["latency_ms"], r["cold"]) for r in rows if r["latency_ms"] is not None),
         tuple(row["cost_usd"] for row in rows if row["cost_usd"] is not None),
     )
 
@@ -142,7 +151,7 @@ def _sample(cohort: Mapping[str, str | None], cases: Sequence[Scored], asked: st
         events=len(cases),
         judged=len(judged),
         wrong=sum(case.outcome is not Outcome.PASSED for case in judged),
-        latency=latency_of([ms for case in cases for ms in case.latencies_ms]),
+        latency=latency_of([ms for case in cases for ms, _ in case.calls]),
         cost_usd=mean_cost_of([usd for case in cases for usd in case.costs_usd]),
     )
 

@@ -18,8 +18,10 @@ from store.commands import (
     looking,
     moves,
     queueing,
+    runs,
     screens,
     sets,
+    slices,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -42,9 +44,11 @@ PARTS = (
     triage,
     groups,
     sets,
+    runs,
     gates,
     cohorts,
     cohort_names,
+    slices,
     comparing,
 )
 for part in PARTS:

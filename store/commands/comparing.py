@@ -6,24 +6,13 @@ import typer
 
 from curation.errors import BadRequest
 from curation.measures.steadiness import Steadiness
-from store.answers.cohorts import Question
 from store.answers.compare import CompareAnswer
 from store.answers.compare import compare as asked_compare
-from store.answers.fairness import fairness as asked_fairness
 from store.answers.flakes import flakes as asked_flakes
-from store.commands.cohorts import (
-    SHOWN,
-    By,
-    Since,
-    Until,
-    Where,
-    filters_of,
-    named,
-    sets_of,
-    told,
-)
+from store.commands.cohorts import SHOWN, By, named, sets_of, told
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
+from store.commands.runs import UNSAID
 
 
 def compare(
@@ -66,6 +55,20 @@ def _tell_compared(found: CompareAnswer) -> None:
         for c in found.cohorts
     ]  # fmt: skip
     table(columns, rows)
+    _tell_changed(found)
+
+
+def _tell_changed(found: CompareAnswer) -> None:
+    say(f"What changed: {found.changed.summary}")
+    rows = [
+        (
+            one.fact,
+            *(UNSAID if v is None else v for v in (one.baseline, one.candidate)),
+            one.why,
+        )
+        for one in found.changed.facts
+    ]
+    table(("what", found.baseline, found.candidate, "could it be the reason?"), rows)
 
 
 def _percent(value: float | None) -> str | None:
@@ -100,37 +103,7 @@ def flakes(
     table(("case", "#passed", "share", "input"), rows)
 
 
-def fairness(
-    protected: Annotated[str, typer.Argument(help="The column whose groups are compared.")],
-    positive: Annotated[
-        str | None, typer.Option(help="The label that somebody hopes for.")
-    ] = None,
-    where: Where = None,
-    since: Since = None,
-    until: Until = None,
-    run: Annotated[str | None, typer.Option(help="Measure this run, not production.")] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Whether groups are treated alike: parity, odds and opportunity, with intervals."""
-    wanted = Question((), filters_of(where), since, until, run, positive=positive)
-    with desk_in(desk) as opened:
-        found = asked_fairness(opened, wanted, protected)
-    if as_json:
-        say_json(found)
-        return
-    rows = [
-        ("demographic parity", found.demographic_parity_difference),
-        ("equalised odds", found.equalised_odds_difference),
-        ("equal opportunity", found.equal_opportunity_difference),
-    ]
-    table(("difference in", "between groups", "which"), [(n, told(m), m.note) for n, m in rows])
-    columns = (protected, "#n", f"called {found.positive}", "rightly", "unduly")
-    table(columns, [(g.group, g.n, told(g.selection_rate), told(g.true_positive_rate),
-                     told(g.false_positive_rate)) for g in found.groups])  # fmt: skip
-
-
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (compare, flakes, fairness):
+    for command in (compare, flakes):
         app.command()(command)

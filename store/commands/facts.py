@@ -19,6 +19,7 @@ from store.answers.columns import columns_of
 from store.answers.plain import plain
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import WRONG_USE, desk_in, say, say_json, shown, table, write_out
+from store.commands.run_facts import environment_of, time_of
 from store.desk import Desk
 from store.facts.preview import Preview
 
@@ -27,6 +28,8 @@ SOURCE = "Whose files these are; their mapping is remembered under this name."
 MAP = "FIELD=COLUMN, again for more; FIELD=COLUMN:s for a unit; ignore=COLUMN."
 LIKE = "Mended rows of the import ID: the same kind, source, mapping and run."
 SCORED = "Results: the version that was scored, blocking@7; again for more."
+ENVIRONMENT = "Results: KEY=VALUE, again for more; or a file of them (pip freeze)."
+STARTED = "Results: when the run began, 2026-11-21T09:30:00Z."
 KINDS = ("events", "results", "cases", "labels")
 Text = Annotated[str | None, typer.Option()]
 
@@ -43,9 +46,11 @@ def import_(
     model: Annotated[str | None, typer.Option(help="Results: the model version.")] = None,
     on: Annotated[list[str] | None, typer.Option("--set", help=SCORED)] = None,
     commit: Annotated[str | None, typer.Option(help="Results: the code commit.")] = None,
-    environment: Annotated[str | None, typer.Option(help="Results: libraries.")] = None,
+    environment: Annotated[list[str] | None, typer.Option(help=ENVIRONMENT)] = None,
     seed: Annotated[int | None, typer.Option(help="Results: the random seed.")] = None,
-    tier: Annotated[str, typer.Option(help="Results: quick or nightly.")] = "nightly",
+    tier: Annotated[str | None, typer.Option(help="Results: quick or nightly.")] = None,
+    started: Annotated[str | None, typer.Option(help=STARTED)] = None,
+    finished: Annotated[str | None, typer.Option(help="Results: when it ended.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     like: Annotated[str | None, typer.Option(help=LIKE)] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
@@ -55,7 +60,9 @@ def import_(
     """Bring files in. Good rows are kept, bad ones wait in quarantine with their reason."""
     if kind not in KINDS:
         raise BadRequest(f"'{kind}' cannot be imported. Say --as {', '.join(KINDS)}.")
-    words = RunWords(run, model, tuple(on or ()), commit, environment, seed, tier)
+    where = environment_of(environment or ())
+    begun, ended = (time_of(said) for said in (started, finished))
+    words = RunWords(run, model, tuple(on or ()), commit, where, seed, tier, begun, ended)
     said = mapping or []
     with desk_in(desk) as opened:
         if not as_json and not like:

@@ -1,4 +1,4 @@
-"""Commands for CI: the runs, and whether a release may ship."""
+"""The command for CI: whether a release may ship."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,30 +9,10 @@ from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
-from store.answers.runs import RunSummary
-from store.answers.runs import runs as asked_runs
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
-from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table, write_out
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, write_out
 
 EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
-
-
-def runs(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
-    """Every run, newest first, with the gate's last answer."""
-    with desk_in(desk) as opened:
-        found = asked_runs(opened)
-    if as_json:
-        say_json(found)
-        return
-    columns = ("run", "model", "sets", "started", "verdict", "#passed", "#cases", "reason")
-    table(columns, [_row(run) for run in found.runs])
-
-
-def _row(run: RunSummary) -> tuple[object, ...]:
-    pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
-    verdict = (run.verdict or "not judged") + (" (stale)" if run.stale else "")
-    passed, cases = run.passed, run.cases
-    return run.run, run.model_version, pins, run.started_at, verdict, passed, cases, run.reason
 
 
 def gate(
@@ -76,6 +56,5 @@ def _tell(answer: GateAnswer) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    """Hang the commands of this file under `app`."""
-    for command in (runs, gate):
-        app.command()(command)
+    """Hang the command of this file under `app`."""
+    app.command()(gate)

@@ -30,7 +30,8 @@ class Views:
             "events": self._events(cursor, by_view["events"], bool(by_view["labels"])),
             "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
-            **{v: self._plain(v, by_view[v]) for v in ("results", "labels", "rejects")},
+            "results": self._grown(cursor, "results", "cold", by_view["results"]),
+            **{v: self._plain(v, by_view[v]) for v in ("labels", "rejects")},
         }
         cursor.execute("BEGIN TRANSACTION")
         try:
@@ -73,16 +74,22 @@ class Views:
 
     def told(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
         """SQL of the failures in batches of today, and in those that knew of no cohorts."""
-        known = [path for path in paths if "cohorts" in self._schema(cursor, path)]
-        before = [path for path in paths if "cohorts" not in self._schema(cursor, path)]
+        return self._grown(cursor, "failures", "cohorts", paths)
+
+    def _grown(
+        self, cursor: DuckDBPyConnection, view: str, later: str, paths: Sequence[str]
+    ) -> str:
+        """A view whose first batches were written without the column `later`."""
+        known = [path for path in paths if later in self._schema(cursor, path)]
+        before = [path for path in paths if later not in self._schema(cursor, path)]
         if not before:
-            return self._plain("failures", known)
+            return self._plain(view, known)
         columns = ", ".join(
-            "CAST(NULL AS VARCHAR[]) AS cohorts" if column == "cohorts" else column
-            for column in VIEWS["failures"]
+            f"CAST(NULL AS {type_}) AS {column}" if column == later else column
+            for column, type_ in VIEWS[view].items()
         )
         rows = f"SELECT {columns} FROM {self._read(before)}"  # noqa: S608 (own names)
-        return f"{rows} UNION ALL {self._plain('failures', known)}" if known else rows
+        return f"{rows} UNION ALL {self._plain(view, known)}" if known else rows
 
     def _events(self, cursor: DuckDBPyConnection, paths: Sequence[str], labelled: bool) -> str:
         if not paths:

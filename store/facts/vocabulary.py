@@ -59,6 +59,7 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "latency_ms": NUMBER,
         "cost_usd": NUMBER,
         "started_at": TIME,
+        "cold": "BOOLEAN",  # the first call after a start; NULL where nobody marked it
         "import_id": TEXT,
         "content_hash": TEXT,
         "asked_sha256": TEXT,  # what the case asked and expected when it was judged

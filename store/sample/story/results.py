@@ -1,18 +1,23 @@
 """What a run of the story scored: rows of results, the same for the same run and case."""
 
 import math
-from collections.abc import Iterable, Sequence
-from datetime import UTC
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, timedelta
 from typing import Any, Protocol
 
 from curation.fixtures.drawing import Draw
 from store.sample.phrases import LANGUAGES
 from store.sample.story.shapes import PlannedCase, RunPlan, Story
+from store.sample.story.timetable import COLD_MARKED_FROM
 
 _STRANGER_PASSES = 0.93  # a case that the story does not know
 _ERRORED = 0.08  # of the attempts at cases that no version answers yet
 _MODEL = {"4.1": (1500, 2.4e-3), "4.2": (1380, 2.4e-3), "4.3": (1180, 1.9e-3)}
 _LARGE_MODEL = (1560, 4.1e-3)
+_SMALL_MODELS = {"mini": (880, 1.3e-3), "nano": (430, 4e-4)}
+_COLD = 0.1  # of the first attempts
+_COLD_TAKES = 2.6  # times as long
+_AT_ONCE = 8  # calls
 _TIMEOUT = "Timeout: no answer within 20 s"
 
 
@@ -44,7 +49,7 @@ def results_of(
             continue
         known = story.cases.get(case.id)
         for attempt in range(1, (attempts or run.attempts) + 1):
-            draw = Draw(run.name, run.seed, case.id, attempt)
+            draw = Draw(run.drawn_as or run.name, run.seed, case.id, attempt)
             rows.append(_row(run, case, known, attempt, draw))
     return rows
 
@@ -65,7 +70,9 @@ def _row(
 ) -> dict[str, Any]:
     errored = known is not None and known.passes_from is None and draw.chance(_ERRORED)
     passed = passes(run, known, case.id, draw)
-    latency, cost = _MODEL.get(run.name[:3], _LARGE_MODEL)
+    latency, cost = _speed_and_cost(run)
+    cold = _cold(run, case.id, attempt)
+    latency *= run.slowdown * (_COLD_TAKES if cold else 1)
     ended = 20_000.0 if errored else latency * _spread(draw, 0.38)
     return {
         "run": run.name,
@@ -78,7 +85,28 @@ def _row(
         "latency_ms": round(ended, 1),
         "cost_usd": round(cost * _spread(draw, 0.25), 6),
         "started_at": run.started_at.astimezone(UTC).isoformat(),
+        "cold": cold,
     }
+
+
+def _speed_and_cost(run: RunPlan) -> tuple[float, float]:
+    small = next((x for name, x in _SMALL_MODELS.items() if name in run.model_version), None)
+    return small or _MODEL.get(run.name[:3], _LARGE_MODEL)
+
+
+def _cold(run: RunPlan, case_id: str, attempt: int) -> bool | None:
+    """Whether it was the first call after a start; None while nobody marked that."""
+    if run.index < COLD_MARKED_FROM:
+        return None
+    return attempt == 1 and Draw("cold", run.seed, case_id).chance(_COLD)
+
+
+def finished_at(run: RunPlan, rows: Iterable[Mapping[str, Any]]) -> str | None:
+    """When the last call was answered; nobody knows of a run that died."""
+    if run.missing:
+        return None
+    took = timedelta(milliseconds=sum(row["latency_ms"] for row in rows) / _AT_ONCE)
+    return (run.started_at + took).isoformat(timespec="seconds")
 
 
 def _output(case: Scorable, known: PlannedCase | None, passed: bool, draw: Draw) -> str | None:

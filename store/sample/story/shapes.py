@@ -107,6 +107,8 @@ class RunPlan:
     note: str = ""
     breaks: frozenset[str] = frozenset()  # cases that fail in this run only
     missing: frozenset[str] = frozenset()  # cases that have no result in this run
+    drawn_as: str = ""  # the run whose luck it shares
+    slowdown: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

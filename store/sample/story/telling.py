@@ -18,11 +18,13 @@ from store.sample.story.shapes import (
     Move,
     Own,
     PlannedCase,
+    RunPlan,
     Score,
     Step,
     Story,
 )
 from store.sample.story.timetable import CANDIDATES, ROUNDS, Round
+from store.sample.story.trials import trials
 
 
 def tell(calendar: Calendar, failing: Mapping[str, Failing], seed: int) -> Story:
@@ -51,6 +53,8 @@ class _Telling:
                     plan = scored(self.calendar, self.board, candidate, index)
                     ended = plan.started_at + timedelta(hours=2, minutes=40)
                     self.steps.append(Score(ended, "ci", plan))
+                    if candidate is CANDIDATES[-1]:
+                        self._try(plan)
         return Story(
             people=PEOPLE,
             cases=self.board.cases,
@@ -60,6 +64,14 @@ class _Telling:
             incidents=incidents(self.calendar),
             ends_in=self.board.state,
         )
+
+    def _try(self, candidate: RunPlan) -> None:
+        """Score smaller models and machines on the cases of the last candidate."""
+        _, blocking = self.board.frozen[State.BLOCKING]
+        asked = self.board.scored_by[candidate.name]
+        cases = [case for case in self.board.cases.values() if case.id in asked]
+        for plan in trials(candidate, blocking, cases):
+            self.steps.append(Score(plan.started_at + timedelta(hours=1), "ci", plan))
 
     def _name_owners(self) -> None:
         at = self.calendar.at(3, 0, 8)

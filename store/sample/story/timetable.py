@@ -51,9 +51,12 @@ class Candidate:
 
 
 ENVIRONMENTS = (  # index of the first run in it, and its words
-    (0, "linux x86-64, python 3.11.9, assistant-sdk 2.7.4, cpu"),
-    (8, "linux x86-64, python 3.12.6, assistant-sdk 3.0.1, cpu"),
+    (0, "os=Debian 12; python=3.11.9; assistant-sdk=2.7.4; hardware=8 CPU cores"),
+    (8, "os=Debian 12; python=3.12.6; assistant-sdk=3.0.1; hardware=8 CPU cores"),
 )
+EDGE = "os=Debian 12; python=3.12.6; assistant-sdk=3.0.1; hardware=2 ARM cores"
+EDGE_SLOWDOWN = 1.4
+COLD_MARKED_FROM = 8  # the first run whose SDK says which calls were cold starts
 BLOCKED = "4.3-rc1"
 INCOMPLETE = "4.3.1-rc1"
 CANDIDATES = (
