@@ -24,6 +24,8 @@ class Kind(StrEnum):
     JUDGED = "judged"  # the gate answered for a run
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
+    LIMIT_SET = "limit_set"  # a cohort is held to a threshold of its own, or no longer
+    QUARANTINED = "quarantined"  # a flaky case cannot block until a day, or can again
     VIEW_SET = "view_set"  # filters of the queue have a name from now on, or none any more
     GROUP_NAMED = "group_named"  # a failure group is called something
     GROUP_MERGED = "group_merged"  # a group is part of another, or has taken others in
@@ -32,6 +34,7 @@ class Kind(StrEnum):
     GROUP_REOPENED = "group_reopened"  # a group waits again, by hand
 
 
+ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
 ABOUT_GROUPS = (
     Kind.GROUP_NAMED,
     Kind.GROUP_MERGED,
@@ -39,7 +42,14 @@ ABOUT_GROUPS = (
     Kind.GROUP_ARCHIVED,
     Kind.GROUP_REOPENED,
 )
-UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, Kind.VIEW_SET, *ABOUT_GROUPS)
+UNDOABLE = (
+    Kind.MOVED,
+    Kind.DESCRIBED,
+    Kind.QUARANTINED,
+    Kind.LIMIT_SET,
+    Kind.VIEW_SET,
+    *ABOUT_GROUPS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """May this release ship? PASS, BLOCKED or INCOMPLETE, always with the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -8,8 +8,6 @@ from curation.attempts import Outcome, Tally, outcome
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.thresholds import Threshold
-
-ByRoute = Mapping[str, Sequence[float | None]]
 
 
 class Answer(StrEnum):
@@ -32,6 +30,8 @@ class Check:
     low: float | None = None
     high: float | None = None
     why: str = ""
+    p_holm: float | None = None  # of a critical cohort, adjusted for all of them
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Verdict:
     missing: tuple[str, ...] = ()
     errored: tuple[str, ...] = ()
     flaky: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()  # failed or contradicted themselves, and cannot block
     checks: tuple[Check, ...] = ()
     comparison: Difference | None = None
     baseline: str | None = None
@@ -56,12 +57,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a run scored: tallies per case, latencies and costs per route."""
+    """What a run scored: tallies per case."""
 
     run: str
     tallies: Mapping[str, Tally] = field(repr=False)
-    latencies_ms: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
-    costs_usd: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
 
 
 def outcomes(cases: Sequence[str], scored: Scored) -> dict[str, Outcome]:
@@ -76,10 +75,13 @@ def judge(
     comparison: Difference | None = None,
     baseline: str | None = None,
     unsettled: Sequence[str] = (),
+    quarantined: Collection[str] = (),
 ) -> Verdict:
     """The gate's answer for `scored` on `blocking` (set name, version, case ids).
 
-    `unsettled` are further reasons, as phrases, why the results prove nothing yet.
+    `unsettled` are further reasons, as phrases, why the results prove nothing yet. A case in
+    `quarantined` neither fails the release nor leaves it open by failing or contradicting
+    itself; one that was not run, or errored, does.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -87,10 +89,12 @@ def judge(
     """
     set_name, version, cases = blocking
     found = outcomes(cases, scored)
-    named = {o: tuple(sorted(c for c, x in found.items() if x is o)) for o in Outcome}
+    held = {c: x for c, x in found.items() if not (c in quarantined and x in _UNSTEADY)}
+    named = {o: tuple(sorted(c for c, x in held.items() if x is o)) for o in Outcome}
+    aside = tuple(sorted(found.keys() - held.keys()))
     held_open = [*unsettled, *_undecided(checks, comparison)]
     answer, reason = _answer(
-        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison
+        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison, aside
     )
     return Verdict(
         run=scored.run,
@@ -104,10 +108,21 @@ def judge(
         missing=named[Outcome.MISSING],
         errored=named[Outcome.ERRORED],
         flaky=named[Outcome.FLAKY],
+        quarantined=aside,
         checks=tuple(checks),
         comparison=comparison,
         baseline=baseline,
     )
+
+
+_UNSTEADY = (Outcome.FAILED, Outcome.FLAKY)
+
+
+def _set_aside(ids: Sequence[str]) -> str:
+    if not ids:
+        return ""
+    said = "flaky case is" if len(ids) == 1 else "flaky cases are"
+    return f" {len(ids)} {said} in quarantine and cannot block."
 
 
 def _answer(
@@ -116,6 +131,7 @@ def _answer(
     stops: Sequence[str],
     held_open: Sequence[str],
     comparison: Difference | None,
+    aside: Sequence[str],
 ) -> tuple[Answer, str]:
     cases = sum(map(len, named.values()))
     stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
@@ -123,14 +139,17 @@ def _answer(
     open_ += _said(named[Outcome.ERRORED], "case errored")
     open_ += _said(named[Outcome.FLAKY], "case is flaky", "cases are flaky")
     open_ += held_open
-    open_ += [] if cases else [f"{version} holds no case, so nothing was judged"]
+    nothing = "every case is in quarantine" if aside else f"{version} holds no case"
+    open_ += [] if cases else [f"{nothing}, so nothing was judged"]
+    beside = _set_aside(aside)
     if stops:
-        return Answer.BLOCKED, _sentence([*stops, *open_])
+        return Answer.BLOCKED, _sentence([*stops, *open_]) + beside
     if open_:
-        return Answer.INCOMPLETE, _sentence(open_)
-    every = f"All {cases} cases" if cases > 1 else "The one case"
+        return Answer.INCOMPLETE, _sentence(open_) + beside
+    every = f"{'The other' if aside else 'All'} {cases} cases" if cases > 1 else "The one case"
     against = " It is not worse than its baseline." if comparison else ""
-    return Answer.PASS, f"{every} of {version} passed and every threshold is met.{against}"
+    met = f"{every} of {version} passed and every threshold is met."
+    return Answer.PASS, f"{met}{against}{beside}"
 
 
 def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from operator import methodcaller
 
 from curation.cases import State
-from curation.decisions import ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
+from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
 from curation.errors import BadRequest, NothingToUndo
+from curation.limits import require_may_limit
 from curation.ownership import require
 from store.answers.guarding import Guard
 from store.desk import Desk
@@ -52,6 +53,8 @@ def undo(
         owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
         if any(_concerns_blocking(tx, entry) for entry in entries):
             require(owner, actor, "undo what concerns it")
+        for entry in entries:
+            _refuse_limit(tx, entry, actor)
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
@@ -78,16 +81,24 @@ def _subjects(
     """The cases, none that it opened, and the groups that `entries` are about."""
     groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
     cases = dict.fromkeys(
-        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, Kind.VIEW_SET)
+        e.subject for e in entries if e.kind in ABOUT_CASES
     )
     return tuple(cases), (), tuple(groups)
 
 
 def _concerns_blocking(tx: Transaction, entry: Entry) -> bool:
-    if entry.kind in (*ABOUT_GROUPS, Kind.VIEW_SET):
+    if entry.kind not in ABOUT_CASES:
         return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)
+
+
+def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
+    """A limit is moved back by who may move it; a new one is taken back by who may state it."""
+    if entry.kind is Kind.LIMIT_SET:
+        was_new = (entry.before or {}).get("value") is None
+        standing = next((t for t in tx.policy().limits() if t.name == entry.subject), None)
+        require_may_limit(None if was_new else standing, tx.ownership("blocking"), actor)
 
 
 def _back(entry: Entry, actor: str, seen: int) -> Decision:

@@ -17,6 +17,7 @@ from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -35,7 +36,7 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading(GroupReading, ChangeReading, ViewReading):
+class Reading(GroupReading, ChangeReading, ViewReading, QuarantineReading):
     """One consistent view of the ledger."""
 
     def head(self) -> tuple[int, str]:
