@@ -115,6 +115,10 @@ _ENUMS = {
     "severity": Severity,
     "source": Source,
 }
+_PARTS: Mapping[str, type[Dismissal | Quarantine]] = {
+    "dismissal": Dismissal,
+    "quarantine": Quarantine,
+}
 
 
 def body(case: Case) -> dict[str, Any]:
@@ -145,10 +149,9 @@ def typed(name: str, value: Json) -> Json:
         return _word(name, value)
     if name == "due":
         return _day(value)
-    if name == "dismissal":
-        return value if isinstance(value, Dismissal) else Dismissal(**value)
-    if name == "quarantine":
-        return value if isinstance(value, Quarantine) else Quarantine(**value)
+    if name in _PARTS:
+        part = _PARTS[name]
+        return value if isinstance(value, part) else part(**value)
     return value
 
 

@@ -1,4 +1,4 @@
-"""A flaky case cannot block a release for a while: who may say so, for how long, on which proof."""
+"""A flaky case cannot block a release for a while: who may say so, how long, on what proof."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What a threshold is about, as text: `region=eu,channel=web`; commas in values are kept apart."""
+"""What a threshold is about, as text: `region=eu,channel=web`; commas in values are escaped."""
 
 import re
 from collections.abc import Mapping

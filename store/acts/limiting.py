@@ -1,4 +1,4 @@
-"""Hold a cohort, or the groups of a protected column, to a threshold of its own, or no longer."""
+"""Hold a cohort, or how groups differ, to a threshold of its own, or no longer."""
 
 from typing import Any
 
@@ -29,9 +29,7 @@ def let_go(desk: Desk, name: str, *, actor: str, reason: str) -> str:
         return _set(tx, name, {"value": None}, actor=actor, reason=reason)
 
 
-def _set(
-    tx: Transaction, name: str, after: dict[str, Any], *, actor: str, reason: str
-) -> str:
+def _set(tx: Transaction, name: str, after: dict[str, Any], *, actor: str, reason: str) -> str:
     if not reason.strip():
         raise BadRequest("A threshold needs a reason, which stays in the log: say --reason.")
     standing = next((one for one in tx.policy().limits() if one.name == name), None)

@@ -46,9 +46,7 @@ def quarantine(
             case = tx.known(case_id)
             stability = scored.get((case_id, asked_sha256(line(case))), UNSCORED)
             known = Standing(policy, stability, blocking, now)
-            found: list[Objection] = objections(
-                case, wanted, known, actor=actor, reason=reason
-            )
+            found: list[Objection] = objections(case, wanted, known, actor=actor, reason=reason)
             if found:
                 refused.append(Refused(case_id, tuple(found)))
                 continue

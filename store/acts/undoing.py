@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from operator import methodcaller
 
 from curation.cases import State
-from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, UNDOABLE, Decision, Entry, Kind, cancel_out
+from curation.decisions import (
+    ABOUT_CASES,
+    ABOUT_GROUPS,
+    UNDOABLE,
+    Decision,
+    Entry,
+    Kind,
+    cancel_out,
+)
 from curation.errors import BadRequest, NothingToUndo
 from curation.limits import require_may_limit
 from curation.ownership import require
@@ -51,10 +59,7 @@ def undo(
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
-        if any(_concerns_blocking(tx, entry) for entry in entries):
-            require(owner, actor, "undo what concerns it")
-        for entry in entries:
-            _refuse_limit(tx, entry, actor)
+        _refuse(tx, entries, actor)
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
@@ -80,9 +85,7 @@ def _subjects(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The cases, none that it opened, and the groups that `entries` are about."""
     groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
-    cases = dict.fromkeys(
-        e.subject for e in entries if e.kind in ABOUT_CASES
-    )
+    cases = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_CASES)
     return tuple(cases), (), tuple(groups)
 
 
@@ -91,6 +94,14 @@ def _concerns_blocking(tx: Transaction, entry: Entry) -> bool:
         return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)
+
+
+def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
+    """Refuse who may not take back one of `entries`."""
+    if any(_concerns_blocking(tx, entry) for entry in entries):
+        require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
+    for entry in entries:
+        _refuse_limit(tx, entry, actor)
 
 
 def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:

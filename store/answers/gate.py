@@ -77,9 +77,7 @@ def gate_without(
     comparison = _comparison(desk, against, held, found) if against else None
     blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
     unsettled = _unsettled(desk, found)
-    verdict = judge(
-        scored, blocking, checks, comparison, baseline, unsettled, flakes.excused
-    )
+    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, flakes.excused)
     return _answer(verdict, found, flakes)
 
 

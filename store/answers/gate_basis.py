@@ -1,4 +1,4 @@
-"""What the gate judges a run on: the set versions, what their cases ask, the numbers in force."""
+"""What the gate judges a run on: set versions, what their cases ask, the numbers in force."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class Basis:
 
 
 def basis(asked: Reading, name: str, on: str | None, today: date) -> Basis:
-    """What the run `name` is judged on: the blocking version in force, or the one named `on`."""
+    """What the run `name` is judged on: blocking as it is in force, or as `on` names it."""
     run, _ = asked.run(name)
     blocking = _blocking(asked, run, on)
     lines = {"blocking": asked.lines("blocking", blocking.version)}
@@ -90,9 +90,7 @@ def tallied(desk: Desk, run: str, found: Basis) -> dict[str, Tally]:
     rows = desk.facts().ask(
         "run_tallies", run=run, case_ids=list(found.asks), asks=list(found.asks.values())
     )
-    return {
-        row["case_id"]: Tally(row["passed"], row["failed"], row["errored"]) for row in rows
-    }
+    return {row["case_id"]: Tally(row["passed"], row["failed"], row["errored"]) for row in rows}
 
 
 def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:

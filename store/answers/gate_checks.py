@@ -133,7 +133,9 @@ class _Budgets:
 
     def _asked(self) -> dict[str, dict[str, list[float | None]]]:
         asks, lines = self._found.asks, self._found.by_case
-        values = {name: defaultdict[str, list[float | None]](list) for name in _BUDGETS.values()}
+        values = {
+            name: defaultdict[str, list[float | None]](list) for name in _BUDGETS.values()
+        }
         name = self._found.run.name
         for row in self._desk.facts().ask(
             "run_budgets", run=name, case_ids=list(asks), asks=list(asks.values())

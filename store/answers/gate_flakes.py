@@ -40,7 +40,7 @@ class FlakyCase:
 
 @dataclass(frozen=True, slots=True)
 class GateFlakes:
-    """The cases in quarantine, the flaky ones that are not, and the chance of a red by noise."""
+    """Cases in quarantine, flaky ones that are not, and the chance of a red by noise."""
 
     quarantined: tuple[FlakyCase, ...]
     unsteady: tuple[FlakyCase, ...]
@@ -53,7 +53,7 @@ class GateFlakes:
 
 
 def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateFlakes:
-    """What the attempts at the blocking cases show, under the run's model version and before."""
+    """What the attempts at the blocking cases show, under the run's model and before."""
     ids = found.blocking_ids
     rows = {row["case_id"]: row for row in _rows(desk, found, ids)}
     attempts = _attempts(tallies, ids)
@@ -68,11 +68,24 @@ def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateF
     return GateFlakes(quarantined, unsteady, red)
 
 
+def told(one: FlakyCase) -> str:
+    """How often it passed, and what that does to a release, as a phrase."""
+    share = one.pass_share
+    if share.value is None:
+        return "never scored under this model version"
+    limits = f"{share.low:.0%} to {share.high:.0%}"
+    said = f"passed {one.passed} of {one.scored} ({limits})"
+    if one.red_by_noise:
+        said += f", turns a run red {one.red_by_noise:.0%} of the time by itself"
+    return said
+
+
 def from_body(said: Sequence[Row]) -> tuple[FlakyCase, ...]:
     """The cases as a recorded answer has them."""
     measures = ("pass_share", "flip_rate")
     return tuple(
-        FlakyCase(**{**one, **{name: Measure(**one[name]) for name in measures}}) for one in said
+        FlakyCase(**{**one, **{name: Measure(**one[name]) for name in measures}})
+        for one in said
     )
 
 
@@ -84,6 +97,7 @@ def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> list[Row]:
         runs=list(found.versions),
         versions=list(found.versions.values()),
         version=found.run.model_version or "",
+        all=False,
     )
 
 

@@ -9,8 +9,10 @@ from curation.errors import CurationError
 from store.commands import (
     cohorts,
     comparing,
+    critical,
     desks,
     facts,
+    flakes,
     gates,
     groups,
     imports,
@@ -44,6 +46,8 @@ PARTS = (
     gates,
     cohorts,
     comparing,
+    critical,
+    flakes,
 )
 for part in PARTS:
     part.register(app)

@@ -5,12 +5,10 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
-from curation.measures.steadiness import Steadiness
 from store.answers.cohorts import Question
 from store.answers.compare import CompareAnswer
 from store.answers.compare import compare as asked_compare
 from store.answers.fairness import fairness as asked_fairness
-from store.answers.flakes import flakes as asked_flakes
 from store.commands.cohorts import (
     SHOWN,
     By,
@@ -72,34 +70,6 @@ def _percent(value: float | None) -> str | None:
     return None if value is None else f"{value:+.1%}"
 
 
-def flakes(
-    on: Annotated[str, typer.Option("--set", help="blocking, or a version: blocking@3.")] = (
-        "blocking"
-    ),
-    model: Annotated[
-        str | None, typer.Option(help="This model version instead of the newest run's.")
-    ] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Cases that contradict themselves, and how often that alone turns the gate red."""
-    with desk_in(desk) as opened:
-        found = asked_flakes(opened, on, model)
-    if as_json:
-        say_json(found)
-        return
-    of = f"{found.set}@{found.version} under {found.model_version or 'models without a name'}"
-    say(f"{found.flaky} of {len(found.cases)} cases of {of} are flaky, {found.stable_pass} "
-        f"pass and {found.stable_fail} fail steadily; {found.too_few} have fewer than "
-        f"{found.fewest} attempts.")  # fmt: skip
-    if found.red_by_noise is not None:
-        say(f"A run of {found.attempts} attempts each goes red by noise alone "
-            f"{found.red_by_noise:.1%} of the time.")  # fmt: skip
-    shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY]
-    rows = [(c.case, f"{c.passed}/{c.scored}", told(c.pass_share), c.title) for c in shown]
-    table(("case", "#passed", "share", "input"), rows)
-
-
 def fairness(
     protected: Annotated[str, typer.Argument(help="The column whose groups are compared.")],
     positive: Annotated[
@@ -132,5 +102,5 @@ def fairness(
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (compare, flakes, fairness):
+    for command in (compare, fairness):
         app.command()(command)

@@ -7,6 +7,7 @@ import typer
 
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
+from store.answers.gate_flakes import told as told_flaky
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
 from store.answers.runs import RunSummary
@@ -69,10 +70,23 @@ def _tell(answer: GateAnswer) -> None:
     for check in answer.thresholds:
         word = {True: "met", False: "NOT MET", None: "undecided"}[check.met]
         say(f"  {word:<9} {check.name}: {check.why}")
+    _tell_flakes(answer)
     if answer.comparison is not None:
         c = answer.comparison
         moved = f"{len(c.broke)} broke, {len(c.fixed)} fixed of {c.n} common cases"
         say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')}, {moved}")
+
+
+def _tell_flakes(answer: GateAnswer) -> None:
+    for one in answer.quarantined:
+        said = f"{told_flaky(one)}; until {one.until}, {one.owner}"
+        said += "" if one.flaky else "; steady now, so it blocks like any other: lift it"
+        say(f"  in quarantine {one.case}: {said}")
+    for one in answer.unsteady:
+        say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
+    if answer.red_by_noise is not None:
+        say(f"  by noise alone a run like this one goes red {answer.red_by_noise:.1%} "
+            "of the time")  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

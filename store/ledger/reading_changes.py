@@ -82,7 +82,8 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
     Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
     Kind.LIMIT_SET: lambda after: (
-        "no longer holds it to a limit" if after["value"] is None
+        "no longer holds it to a limit"
+        if after["value"] is None
         else f"set it to {after['value']}"
     ),
     Kind.QUARANTINED: lambda after: (
