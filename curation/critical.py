@@ -97,7 +97,10 @@ def _judged(
     if cohort.threshold.met_by(measured.value):
         return True, held
     if cohort.threshold.met_by((cohort.passed + cohort.open) / cohort.n):
-        return None, f"{held}; {cohort.open} open: score them"
+        return (
+            None,
+            f"{held}; {cohort.open} open (not run, errored or flaky) decide it: score them",
+        )
     return None, f"{held}; below it, which may be chance ({proved}): mend it or score more"
 
 
@@ -139,7 +142,7 @@ def _within(
     if left_out:
         return None, f"{held}; too few to say of {', '.join(left_out)}"
     if open_:
-        return None, f"{held}; {open_} open: score them"
+        return None, f"{held}; {open_} open (not run or errored): score them"
     return True, held
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from curation.attempts import Outcome, Tally, outcome
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
-from curation.thresholds import Threshold
+from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, Threshold
 
 
 class Answer(StrEnum):
@@ -153,13 +153,21 @@ def _answer(
 
 
 def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
-    missed = [f"threshold {c.name} is not met ({c.why})" for c in checks if c.met is False]
+    missed = [f"threshold {c.name} is not met ({_short(c)})" for c in checks if c.met is False]
     return missed + _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
+
+
+def _short(check: Check) -> str:
+    """Why, in a sentence with others; of a cohort, what to do about it stands in the list."""
+    is_limit = check.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))
+    return check.why.partition("; ")[0] if is_limit else check.why
 
 
 def _undecided(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
     words = "it may be worse than its baseline"
-    open_ = [f"threshold {c.name} cannot be decided ({c.why})" for c in checks if c.met is None]
+    open_ = [
+        f"threshold {c.name} cannot be decided ({_short(c)})" for c in checks if c.met is None
+    ]
     return open_ + _compared(comparison, NonInferiority.UNDECIDED, words)
 
 

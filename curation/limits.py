@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from curation.errors import BadRequest, NotAllowed
 from curation.ownership import Ownership
-from curation.scopes import Where, cohort, scope_of
+from curation.scopes import Where, cohort, scope_of, told, where_of
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, Direction, Threshold
 
 EXPECTED = "expected"  # the column of what a case expects: recall is the pass rate of one label
@@ -72,10 +72,19 @@ def _limit(
 ) -> Threshold:
     if not 0 <= value <= 1:
         raise BadRequest(f"A limit is a share from 0 to 1, like 0.95; not {value}.")
-    people = [(one or "").strip() or None for one in (owner, deputy)]
-    if people[0] is None:
+    who, second = ((one or "").strip() or None for one in (owner, deputy))
+    if who is None:
         raise BadRequest("Say who owns this threshold: --owner NAME.")
-    return Threshold(name, metric, value, direction, scope, *people)
+    return Threshold(name, metric, value, direction, scope, who, second)
+
+
+def called(name: str) -> str:
+    """A threshold by its name as people read it: which cohort, or which groups."""
+    for prefix in (COHORT_PREFIX, FAIRNESS_PREFIX):
+        if name.startswith(prefix):
+            metric, _, scope = name.removeprefix(prefix).partition(".")
+            return f"{metric.replace('_', ' ')} where {told(where_of(scope))}"
+    return name
 
 
 def require_may_limit(

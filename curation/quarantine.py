@@ -14,7 +14,7 @@ from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
 
 
 def flip_rate(found: Stability) -> Measure:
-    """How often attempts contradict the majority of their version, with Jeffreys' limits."""
+    """How often attempts at one version contradict their majority, with Jeffreys' limits."""
     if not found.scored:
         return undefined(0, "jeffreys", "never scored")
     low, high = jeffreys(found.flips, found.scored)

@@ -29,6 +29,7 @@ PAGES: dict[str, list[Entry]] = {
     "Evidence": [
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
+        Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),

@@ -9,10 +9,10 @@ from curation.cases import Case, Quarantine
 from curation.decisions import Decision, Kind
 from curation.promotion import Objection
 from curation.quarantine import Standing, objections, quarantined, require_may_lift
-from curation.versions import asked_sha256, line
+from curation.versions import line
 from store.acts.moving import Refused
-from store.answers.evidence import scores
 from store.answers.gate_basis import today
+from store.answers.gate_flakes import worst_flips
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -37,15 +37,19 @@ def quarantine(
     """
     wanted = quarantined(owner, until)
     ids = list(dict.fromkeys(case_ids))
-    scored, now = scores(desk, ids), today(desk)
+    with desk.ledger.reading() as asked:
+        lines = {case.id: line(case) for case in asked.cases_named(ids)}
+    scored, now = worst_flips(desk, lines), today(desk)
     done: list[str] = []
     refused: list[Refused] = []
     with desk.ledger.transaction() as tx:
         policy, blocking = tx.policy(), tx.ownership("blocking")
         for case_id in ids:
             case = tx.known(case_id)
-            stability = scored.get((case_id, asked_sha256(line(case))), UNSCORED)
-            known = Standing(policy, stability, blocking, now)
+            same = case_id in lines and lines[case_id] == line(case)  # nobody changed it since
+            known = Standing(
+                policy, scored.get(case_id, UNSCORED) if same else UNSCORED, blocking, now
+            )
             found: list[Objection] = objections(case, wanted, known, actor=actor, reason=reason)
             if found:
                 refused.append(Refused(case_id, tuple(found)))

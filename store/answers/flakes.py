@@ -39,7 +39,8 @@ _ORDER = (
 class CaseSteadiness:
     """One case under one model version: what its attempts, in all runs together, show.
 
-    `flip_rate` is over all versions; `owner` and `until` are those of its quarantine.
+    `flip_rate` is that of the version in which they disagree most; `owner` and `until` are
+    those of its quarantine.
     `blocking`: it stands in blocking now, so that it can be put into quarantine.
     """
 

@@ -95,7 +95,8 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     lists["set_aside"] = tuple(said.get("set_aside", ()))
     flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
     values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
-    return GateAnswer(**{**values, "comparison": difference})
+    values["comparison"] = difference
+    return GateAnswer(**values)
 
 
 def _difference(said: Mapping[str, Any]) -> Difference:

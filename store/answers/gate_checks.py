@@ -49,8 +49,8 @@ def _cohorts(
     for threshold in thresholds:
         try:
             chosen = _chosen(desk, found, threshold)
-        except BadRequest as unknown:
-            done[threshold.name] = _undecided(threshold, str(unknown))
+        except BadRequest:  # its message names every column that there is
+            done[threshold.name] = _unknown(threshold, threshold.scope)
             continue
         those = {c: outcome[c] for c in chosen if c in outcome}
         family.append(CriticalCohort(threshold, those))
@@ -81,13 +81,18 @@ def _fairness(desk: Desk, found: Basis, outcome: Outcomes, threshold: Threshold)
     question = Question((), run=found.run.name, positive=where["positive"])
     try:
         groups = fairness(desk, question, where["protected"] or "")
-    except CurationError as unknown:
-        return _undecided(threshold, f"too few to say: {unknown}")
+    except CurationError:
+        return _unknown(threshold, threshold.scope)
     floor = found.policy.value(MIN_SUPPORT)
     small = [g.group for g in groups.groups if g.n < floor]
     open_ = sum(o in (Outcome.MISSING, Outcome.ERRORED) for o in outcome.values())
     measured = getattr(groups, threshold.metric)
     return judge_fairness(threshold, measured, sorted({*groups.left_out, *small}), open_)
+
+
+def _unknown(threshold: Threshold, what: str) -> Check:
+    why = f"too few to say: the cases of the run tell nothing of {what}"
+    return _undecided(threshold, f"{why}; see `evaldesk cohorts --run`, or drop it")
 
 
 def _undecided(threshold: Threshold, why: str) -> Check:

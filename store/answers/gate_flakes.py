@@ -11,6 +11,7 @@ from curation.measures.measure import Measure
 from curation.measures.steadiness import pass_share
 from curation.quarantine import flip_rate, is_flaky
 from curation.thresholds import MAX_FLIP_RATE
+from curation.versions import asked_sha256
 from store.answers.gate_basis import Basis
 from store.desk import Desk
 
@@ -68,6 +69,22 @@ def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateF
     return GateFlakes(quarantined, unsteady, red)
 
 
+def worst_flips(desk: Desk, lines: Mapping[str, Row]) -> dict[str, Stability]:
+    """How each case went under the version in which its attempts disagree most."""
+    with desk.ledger.reading() as asked:
+        versions = {run.name: run.model_version or "" for run, _, _ in asked.runs()}
+    rows = desk.facts().ask(
+        "case_flips",
+        case_ids=list(lines),
+        asks=[asked_sha256(line) for line in lines.values()],
+        runs=list(versions),
+        versions=list(versions.values()),
+        version="",
+        all=True,
+    )
+    return {row["case_id"]: Stability(row["scored"], row["flips"]) for row in rows}
+
+
 def told(one: FlakyCase) -> str:
     """How often it passed, and what that does to a release, as a phrase."""
     share = one.pass_share
@@ -82,14 +99,17 @@ def told(one: FlakyCase) -> str:
 
 def from_body(said: Sequence[Row]) -> tuple[FlakyCase, ...]:
     """The cases as a recorded answer has them."""
-    measures = ("pass_share", "flip_rate")
-    return tuple(
-        FlakyCase(**{**one, **{name: Measure(**one[name]) for name in measures}})
-        for one in said
-    )
+    found: list[FlakyCase] = []
+    for one in said:
+        values: dict[str, Any] = {**one, **{k: Measure(**one[k]) for k in _MEASURES}}
+        found.append(FlakyCase(**values))
+    return tuple(found)
 
 
-def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> list[Row]:
+_MEASURES = ("pass_share", "flip_rate")
+
+
+def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> Sequence[Row]:
     return desk.facts().ask(
         "case_flips",
         case_ids=list(ids),
