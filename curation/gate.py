@@ -7,7 +7,8 @@ from enum import StrEnum
 from curation.attempts import Outcome, Tally, outcome
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
-from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, Threshold
+from curation.limits import called, is_limit
+from curation.thresholds import Threshold
 
 
 class Answer(StrEnum):
@@ -153,22 +154,26 @@ def _answer(
 
 
 def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
-    missed = [f"threshold {c.name} is not met ({_short(c)})" for c in checks if c.met is False]
+    missed = _held([c for c in checks if c.met is False], "is not met", "are not met")
     return missed + _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
-
-
-def _short(check: Check) -> str:
-    """Why, in a sentence with others; of a cohort, what to do about it stands in the list."""
-    is_limit = check.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))
-    return check.why.partition("; ")[0] if is_limit else check.why
 
 
 def _undecided(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
     words = "it may be worse than its baseline"
-    open_ = [
-        f"threshold {c.name} cannot be decided ({_short(c)})" for c in checks if c.met is None
-    ]
+    undecided = [c for c in checks if c.met is None]
+    open_ = _held(undecided, "cannot be decided", "cannot be decided")
     return open_ + _compared(comparison, NonInferiority.UNDECIDED, words)
+
+
+def _held(checks: Sequence[Check], one: str, many: str) -> list[str]:
+    """Every threshold with its reason; of several critical cohorts or limits their names."""
+    limits = [c for c in checks if is_limit(c.name)]
+    said = [f"threshold {c.name} {one} ({c.why})" for c in checks if not is_limit(c.name)]
+    if len(limits) == 1:
+        why = limits[0].why.partition("; ")[0]
+        return [*said, f"{called(limits[0].name)} {one} ({why})"]
+    names = ", ".join(called(c.name) for c in limits)
+    return [*said, f"{len(limits)} limits {many} ({names})"] if limits else said
 
 
 def _compared(found: Difference | None, outcome: NonInferiority, words: str) -> list[str]:

@@ -78,6 +78,11 @@ def _limit(
     return Threshold(name, metric, value, direction, scope, who, second)
 
 
+def is_limit(name: str) -> bool:
+    """Whether the threshold `name` is about a critical cohort or a protected column."""
+    return name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))
+
+
 def called(name: str) -> str:
     """A threshold by its name as people read it: which cohort, or which groups."""
     for prefix in (COHORT_PREFIX, FAIRNESS_PREFIX):
