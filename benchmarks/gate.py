@@ -5,7 +5,7 @@ python -m benchmarks.gate [--cases N] [--runs N] [--rounds N]
 Measured is CPU of the product's own code (store.answers.gate_slices): one statement over the
 Parquet batches of 30 imported runs (pass rate, change, broke, fixed, p95 and cost by seven
 slicings), Wilson's limits and 10,000 paired bootstrap draws. pandas does the same on frames
-that are in memory already. Told beside them: the whole answers `gate` and `gate --by` with
+that are in memory already: attempts that answer what their case asks, one vote a case. Told beside them: the whole answers `gate` and `gate --by` with
 the ledger read and every case named.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
@@ -102,7 +102,9 @@ def _prepared(place: Path, cases: int, runs: int) -> Prepared:
         pd.read_parquet(file).assign(run=file.stem) for file in sorted(place.glob("run-*"))
     )
     frame["run"] = frame["run"].astype("category")
-    known = pd.DataFrame({"case_id": list(found.asks), **dict(zip(COLUMNS, values, strict=True))})
+    known = pd.DataFrame(
+        {"case_id": list(found.asks), **dict(zip(COLUMNS, values, strict=True))}
+    )
     known[list(COLUMNS)] = known[list(COLUMNS)].astype("category")
     return Prepared(desk, candidate, baseline, dict(found.asks), values, frame, known)
 
@@ -137,27 +139,35 @@ def _gate_by(found: Prepared) -> object:
 
 
 def _pandas(found: Prepared) -> list[Any]:
-    frame = found.frame
-    sides = [frame[frame["run"] == name] for name in (found.candidate, found.baseline)]
-    both = found.cases.merge(sides[0], on="case_id").merge(
-        sides[1], on="case_id", suffixes=("", "_was")
+    now, was = (_side(found, name) for name in (found.candidate, found.baseline))
+    votes = [side.groupby("case_id")["passed"].all().reset_index() for side in (now, was)]
+    both = found.cases.merge(votes[0], on="case_id").merge(
+        votes[1], on="case_id", suffixes=("", "_was")
     )
     both["broke"] = both["passed_was"] & ~both["passed"]
     both["fixed"] = both["passed"] & ~both["passed_was"]
-    out = [_aggregated(both, list(by)) for by in SETS]
+    out = [_aggregated(both, now, list(by)) for by in SETS]
     change = both["passed"].to_numpy(np.int8) - both["passed_was"].to_numpy(np.int8)
     shares = np.array([(change == v).mean() for v in (-1, 0, 1)])
     drawn = np.random.default_rng(0).multinomial(len(change), shares, 10_000)
     return [*out, np.quantile((drawn[:, 2] - drawn[:, 0]) / len(change), [0.025, 0.975])]
 
 
-def _aggregated(both: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def _side(found: Prepared, run: str) -> pd.DataFrame:
+    """The attempts of one run that answer what their case asks."""
+    side = found.frame[found.frame["run"] == run]
+    return found.cases.merge(side, on=["case_id", "asked_sha256"])
+
+
+def _aggregated(both: pd.DataFrame, attempts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     groups = both.groupby(by or (lambda _: 0), observed=True)
+    taken = attempts.groupby(by or (lambda _: 0), observed=True)
     out = groups.agg(
         n=("passed", "size"), rate=("passed", "mean"), was=("passed_was", "mean"),
-        broke=("broke", "sum"), fixed=("fixed", "sum"), cost=("cost_usd", "mean"),
+        broke=("broke", "sum"), fixed=("fixed", "sum"),
     )  # fmt: skip
-    out["p95"] = groups["latency_ms"].quantile(0.95)
+    out["cost"] = taken["cost_usd"].mean()
+    out["p95"] = taken["latency_ms"].quantile(0.95)
     n, z2 = out["n"], 3.8414588
     half = np.sqrt(z2 * (out["rate"] * (1 - out["rate"]) / n + z2 / (4 * n**2)))
     out["low"] = (out["rate"] + z2 / (2 * n) - half) / (1 + z2 / n)

@@ -48,7 +48,12 @@ class ReleaseSlices:
 
 
 def gate_slices(
-    desk: Desk, run: str, by: Sequence[str], *, on: str | None = None, baseline: str | None = None
+    desk: Desk,
+    run: str,
+    by: Sequence[str],
+    *,
+    on: str | None = None,
+    baseline: str | None = None,
 ) -> ReleaseSlices:
     """The cases that the gate judges `run` on, by each of `by` and by each pair of them."""
     columns = list(dict.fromkeys(by))
@@ -71,15 +76,19 @@ def slice_rows(
     asks: Mapping[str, str],
     values: Sequence[Sequence[str | None]],
 ) -> list[Row]:
-    """The counts of every slice; `values` are a list for each column, in the order of `asks`."""
+    """The counts of every slice; `values`: a list for each column, in the order of `asks`."""
     none: list[str | None] = [None] * len(asks)
-    lists = dict(zip(_PLACES, [*map(list, values), none, none], strict=False))
+    cells: dict[tuple[str | None, ...], int] = {}
+    columns = [*values, *[none] * (MOST - len(values))]
+    of_case = [cells.setdefault(key, len(cells)) for key in zip(*columns, strict=True)]
+    lists = {name: [key[i] for key in cells] for i, name in enumerate(_PLACES)}
     found = desk.facts().ask(
         "release_slices",
         run=run,
         baseline=baseline,
         case_ids=list(asks),
         asks=list(asks.values()),
+        cells=of_case,
         **lists,
     )
     unused = sum(1 << (MOST - 1 - place) for place in range(len(values), MOST))
