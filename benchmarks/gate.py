@@ -5,8 +5,8 @@ python -m benchmarks.gate [--cases N] [--runs N] [--rounds N]
 Measured is CPU of the product's own code (store.answers.gate_slices): one statement over the
 Parquet batches of 30 imported runs (pass rate, change, broke, fixed, p95 and cost by seven
 slicings), Wilson's limits and 10,000 paired bootstrap draws. pandas does the same on frames
-that are in memory already: attempts that answer what their case asks, one vote a case. Told beside them: the whole answers `gate` and `gate --by` with
-the ledger read and every case named.
+that are in memory already: attempts that answer what their case asks, one vote a case.
+Told beside them: the whole answers `gate` and `gate --by`, the ledger read, every case named.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportMissingTypeStubs=false
@@ -102,9 +102,10 @@ def _prepared(place: Path, cases: int, runs: int) -> Prepared:
         pd.read_parquet(file).assign(run=file.stem) for file in sorted(place.glob("run-*"))
     )
     frame["run"] = frame["run"].astype("category")
-    known = pd.DataFrame(
-        {"case_id": list(found.asks), **dict(zip(COLUMNS, values, strict=True))}
-    )
+    frame["asked_sha256"] = frame["case_id"].map(found.asks)
+    columns = dict(zip(COLUMNS, values, strict=True))
+    known = pd.DataFrame({"case_id": list(found.asks), **columns})
+    known["asked_sha256"] = list(found.asks.values())
     known[list(COLUMNS)] = known[list(COLUMNS)].astype("category")
     return Prepared(desk, candidate, baseline, dict(found.asks), values, frame, known)
 
@@ -116,8 +117,10 @@ def _blocking(desk: Desk, cases: int) -> list[str]:
         for i in range(cases):
             tags = (f"region:{i % 4}", f"language:{i * 7919 % 6}", f"tier:{i * 104729 % 10}")
             text = f"question number {i}"
-            case = Case(case_id("refunds", text), "refunds", text, State.BLOCKING,
-                        behaviour=Behaviour.ANSWER, expected="an answer", tags=tags)  # fmt: skip
+            case = Case(
+                case_id("refunds", text), "refunds", text, State.BLOCKING,
+                behaviour=Behaviour.ANSWER, expected="an answer", tags=tags,
+            )  # fmt: skip
             tx.record(Decision(Kind.OPENED, case.id, body(case), "benchmark"))
             ids.append(case.id)
     name_owner(desk, "blocking", "benchmark", None, actor="benchmark")

@@ -9,7 +9,7 @@ from curation.scopes import told as told_where
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
 from store.answers.gate_flakes import told as told_flaky
-from store.answers.gate_slices import ReleaseSlices, gate_slices
+from store.answers.gate_slices import ReleaseSlice, ReleaseSlices, gate_slices
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
 from store.answers.plain import plain
@@ -96,13 +96,15 @@ def _tell_slices(found: ReleaseSlices | None) -> None:
         d = found.difference
         say(f"  change {d.value:+.1%} ({d.low:+.1%} to {d.high:+.1%}, {d.method})")
     columns = ("slice", "#n", "passed", "#change", "#broke", "#fixed", "#p95 ms", "#USD/1,000")
-    rows = [
-        (told_where(s.cohort) or "all", s.n, told(s.pass_rate),
-         None if s.difference is None else f"{s.difference:+.1%}", s.broke, s.fixed,
-         s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
-        for s in found.slices
-    ]  # fmt: skip
+    rows = [(told_where(s.cohort) or "all", s.n, told(s.pass_rate), _change(s), s.broke, s.fixed,
+             s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
+            for s in found.slices]  # fmt: skip
     table(columns, rows)
+
+
+def _change(one: ReleaseSlice) -> str | None:
+    few = one.difference is None or one.pass_rate.note
+    return None if few else f"{one.difference:+.1%}"
 
 
 def _tell_flakes(answer: GateAnswer) -> None:
