@@ -102,7 +102,7 @@ def _prepared(place: Path, cases: int, runs: int) -> Prepared:
         pd.read_parquet(file).assign(run=file.stem) for file in sorted(place.glob("run-*"))
     )
     frame["run"] = frame["run"].astype("category")
-    frame["asked_sha256"] = frame["case_id"].map(found.asks)
+    frame["asked_sha256"] = frame["case_id"].map(dict(found.asks))
     columns = dict(zip(COLUMNS, values, strict=True))
     known = pd.DataFrame({"case_id": list(found.asks), **columns})
     known["asked_sha256"] = list(found.asks.values())
@@ -163,8 +163,8 @@ def _side(found: Prepared, run: str) -> pd.DataFrame:
 
 
 def _aggregated(both: pd.DataFrame, attempts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    groups = both.groupby(by or (lambda _: 0), observed=True)
-    taken = attempts.groupby(by or (lambda _: 0), observed=True)
+    groups = both.groupby(by or np.zeros(len(both)), observed=True)
+    taken = attempts.groupby(by or np.zeros(len(attempts)), observed=True)
     out = groups.agg(
         n=("passed", "size"), rate=("passed", "mean"), was=("passed_was", "mean"),
         broke=("broke", "sum"), fixed=("fixed", "sum"),

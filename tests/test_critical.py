@@ -60,11 +60,7 @@ def test_a_cohort_blocks_only_when_chance_does_not_explain_it(
 
 
 def test_the_proof_is_the_exact_binomial_test_adjusted_by_holm() -> None:
-    cohorts = [
-        a_cohort(40, 10, name="eu"),
-        a_cohort(42, 8, name="us"),
-        a_cohort(49, 1, name="x"),
-    ]
+    cohorts = [a_cohort(k, 50 - k, name=f"r{k}") for k in (40, 42, 49)]
     p = [binomtest(k, 50, 0.9, alternative="less").pvalue for k in (40, 42)]
     found = judged(*cohorts)
     assert [one.p_holm for one in found[:2]] == pytest.approx([3 * p[0], 2 * p[1]])

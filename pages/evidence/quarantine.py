@@ -1,6 +1,5 @@
 """The two forms of a flaky case: put it into quarantine until a day, and lift that again."""
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -29,7 +28,7 @@ def quarantine_form(desk: Desk, actor: str, found: FlakesAnswer, one: CaseSteadi
         "It blocks again from", value=found.last_day, max_value=found.last_day
     )
     reason = st.text_input("Why", placeholder="It stays in the log")
-    day = until.isoformat() if isinstance(until, date) else ""
+    day = until.isoformat()
     if st.button("Quarantine", type="primary", key="quarantine"):
         press(
             lambda: _done(quarantine(desk, [one.case], owner, day, actor=actor, reason=reason))

@@ -92,7 +92,8 @@ def slice_rows(
         **lists,
     )
     unused = sum(1 << (MOST - 1 - place) for place in range(len(values), MOST))
-    return [row for row in found if row["level"] & unused == unused]
+    asked = [row for row in found if row["level"] & unused == unused]
+    return sorted(asked, key=lambda row: (-int(row["level"]).bit_count(), row["level"]))
 
 
 def sliced(
