@@ -96,8 +96,8 @@ def _tell_slices(found: ReleaseSlices | None) -> None:
         d = found.difference
         say(f"  change {d.value:+.1%} ({d.low:+.1%} to {d.high:+.1%}, {d.method})")
     columns = ("slice", "#n", "passed", "#change", "#broke", "#fixed", "#p95 ms", "#USD/1,000")
-    rows = [(told_where(s.cohort) or "all", s.n, told(s.pass_rate), _change(s), s.broke, s.fixed,
-             s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
+    rows = [(told_where(s.cohort) or "all", s.n, told(s.pass_rate), _change(s), s.broke,
+             s.fixed, s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
             for s in found.slices]  # fmt: skip
     table(columns, rows)
 
