@@ -44,7 +44,7 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
         show(tag("h3", passed), _named(desk, answer))
     with right:
         show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
-    show(_flakes(answer))
+    show(_flakes(desk, answer))
     if answer.comparison is not None:
         c = answer.comparison
         word = c.outcome.replace("_", " ")
@@ -71,13 +71,19 @@ def _named(desk: Desk, answer: GateAnswer) -> Html:
     return tag("div", tables.table("Cases", columns, rows), rest)
 
 
-def _flakes(answer: GateAnswer) -> Html:
+def _flakes(desk: Desk, answer: GateAnswer) -> Html:
     """What contradicts itself, what of it cannot block, and the chance of a red by noise."""
+    flaky = (*answer.quarantined, *answer.unsteady)[:SHOWN]
+    names = titles(desk, [one.case for one in flaky])
     rows: list[list[Content]] = [
-        [link(one.case, "case", id=one.case), told(one), _held(one)]
-        for one in (*answer.quarantined, *answer.unsteady)[:SHOWN]
-    ]
-    columns = [Column("Flaky case"), Column("Attempts"), Column("Stands", tight=True)]
+        [
+            join((link(names.get(one.case, one.case), "case", id=one.case),
+                  tag("small", told(one))), tag("br")),
+            _held(one),
+        ]
+        for one in flaky
+    ]  # fmt: skip
+    columns = ["Flaky case", "Stands"]
     noise = answer.red_by_noise
     chance = "" if noise is None else (
         f"By noise alone a run like this one goes red {noise:.1%} of the time. "
