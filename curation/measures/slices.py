@@ -1,4 +1,4 @@
-"""Which slices are worse than the rest, when as many were tried as were tried."""
+"""Which slices are worse than the rest, or than before, when as many were tried as were."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,17 @@ from curation.measures.measure import Measure
 from curation.measures.multiplicity import holm
 
 ALPHA = 0.05
+Counted = tuple[int, int]  # how many are wrong, of how many
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Part of the data, named by one or two columns: `wrong` of `n`."""
+    """Part of the data, named by one or two columns: `wrong` of `n`, and `before` that."""
 
     cohort: Mapping[str, str | None]
     wrong: int
     n: int
+    before: Counted | None = None
 
     @property
     def name(self) -> frozenset[tuple[str, str | None]]:
@@ -33,9 +35,10 @@ class Finding:
     cohort: Mapping[str, str | None]
     n: int
     wrong: int
-    effect: Measure  # its share of wrong ones minus that of the rest
+    effect: Measure  # its share of wrong ones minus that of the rest, or of the reference
     p_value: float
     p_adjusted: float
+    before: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +59,44 @@ def worse_slices(
     A slice of two columns is told only if it is worse than the rest of its wider slices, too.
     """
     tried = [s for s in slices if floor <= s.n < n]
-    p_values = exceeding(
-        [s.wrong for s in tried], [s.n for s in tried], [wrong] * len(tried), [n] * len(tried)
-    )
-    found = [
-        Finding(s.cohort, s.n, s.wrong, _effect(s.wrong, s.n, wrong, n), p, adjusted)
-        for s, p, adjusted in zip(tried, p_values, holm(p_values), strict=True)
-        if adjusted < alpha
-    ]
+    found = _surely([(s, (s.wrong, s.n), (wrong - s.wrong, n - s.n)) for s in tried], alpha)
     known = {s.name: s for s in slices}
     told = [f for f in found if _adds(f, known, alpha)]
-    ranked = sorted(told, key=lambda f: (f.p_adjusted, -(f.effect.low or 0), str(f.cohort)))
-    return Search(len(tried), len(slices) - len(tried), tuple(ranked))
+    return Search(len(tried), len(slices) - len(tried), _ranked(told))
+
+
+def fallen_slices(slices: Sequence[Slice], floor: float, alpha: float = ALPHA) -> Search:
+    """The slices that err more often than the same slice did in the reference."""
+    tried = [(s, s.before) for s in slices if s.before and min(s.n, s.before[1]) >= floor]
+    found = _surely([(s, (s.wrong, s.n), before) for s, before in tried], alpha)
+    return Search(len(tried), len(slices) - len(tried), _ranked(found))
+
+
+def likely(one: Counted, other: Counted) -> float:
+    """One-sided exact p (Fisher) that `one` errs no more often than `other`."""
+    (k, n), (k0, n0) = one, other
+    return exceeding([k], [n], [k + k0], [n + n0])[0]
+
+
+def _surely(tried: Sequence[tuple[Slice, Counted, Counted]], alpha: float) -> list[Finding]:
+    p_values = exceeding(
+        [k for _, (k, _), _ in tried],
+        [n for _, (_, n), _ in tried],
+        [k + k0 for _, (k, _), (k0, _) in tried],
+        [n + n0 for _, (_, n), (_, n0) in tried],
+    )
+    return [
+        Finding(s.cohort, s.n, s.wrong, difference(*one, *other), p, adjusted, s.before)
+        for (s, one, other), p, adjusted in zip(tried, p_values, holm(p_values), strict=True)
+        if adjusted < alpha
+    ]
+
+
+def _ranked(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    def place(f: Finding) -> tuple[float, float, int, str]:
+        return f.p_adjusted, -(f.effect.low or 0), len(f.cohort), str(f.cohort)
+
+    return tuple(sorted(found, key=place))
 
 
 def exceeding(
@@ -80,10 +109,6 @@ def exceeding(
 
     found = stats.hypergeom.sf(np.subtract(k, 1), np.array(of), np.array(wrong), np.array(n))
     return [min(1.0, float(p)) for p in np.atleast_1d(found)]
-
-
-def _effect(k: int, n: int, wrong: int, of: int) -> Measure:
-    return difference(k, n, wrong - k, of - n)
 
 
 def _adds(

@@ -58,7 +58,10 @@ def _tiles(found: OneImport) -> list[Tile]:
 def _mended(found: OneImport) -> Content:
     if not found.mended_by:
         return None
-    return join((link("mended", "imports", id=i) for i in found.mended_by), ", ")
+    left = found.summary.rows_rejected - found.mended
+    said = f"{wording.count(found.mended)} mended, {wording.count(left)} still out"
+    word = "all mended" if left <= 0 else said
+    return join(link(word, "imports", id=i) for i in found.mended_by[-1:])
 
 
 def _facts(found: OneImport) -> list[tuple[str, Content]]:

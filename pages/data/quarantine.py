@@ -41,6 +41,9 @@ def quarantine(desk: Desk, actor: str, found: OneImport) -> None:
 def _about(found: OneImport) -> str:
     if found.undone:
         return "They went out of view with the import."
+    if found.mended:
+        came = f"{wording.count(found.mended)} of them came in, mended, with a later import."
+        return f"{came} These are the rows as they were kept out."
     more = found.summary.rows_rejected - SHOWN
     first = f"The first {SHOWN} are shown. " if more > 0 else ""
     return f"{first}Download them, mend what is wrong, and bring them again."

@@ -26,7 +26,10 @@ def interval(measure: Measure) -> str:
     n = f"n {wording.count(measure.n)}"
     if measure.low is None or measure.high is None or few(measure):
         return n
-    return f"{measure.low * 100:.1f}\N{EN DASH}{measure.high * 100:.1f}, {n}"
+    low, high = (f"{limit * 100 + 0.0:.1f}" for limit in (measure.low, measure.high))
+    # A dash between two signs reads as a third.
+    between = " to " if measure.low < 0 else "\N{EN DASH}"
+    return f"{low}{between}{high}, {n}"
 
 
 def number(measure: Measure) -> str:

@@ -30,6 +30,8 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
         Entry("pages.evidence.compare", "Compare", ":material/compare:", "compare", "hidden"),
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
+        Entry("pages.evidence.slices", "Slices", ":material/pie_chart:", "slices"),
+        Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
     ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),

@@ -22,7 +22,7 @@ SHOWN_GROUPS = 60
 
 def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
-    chosen = st.query_params.get("group")
+    chosen = st.query_params.get("group") or (EVERY if "view" in st.query_params else None)
     left = chosen if chosen != EVERY else None
     # Its inputs may wait for what fails in other groups; of this one nothing does.
     rests = left is not None and sleeps(desk, left)

@@ -110,13 +110,25 @@ def _reference(desk: Desk, question: Question) -> Samples | None:
         return None
     if question.run is not None:
         return samples_of(desk, replace(question, run=question.reference))
-    since, dots, until = question.reference.partition("..")
+    return samples_of(desk, _referred(question, question.reference))
+
+
+def window_of(question: Question) -> Part | None:
+    """The part of the events that the question compares with."""
+    if question.reference is None:
+        return None
+    return part_of(_referred(question, question.reference))
+
+
+def _referred(question: Question, reference: str) -> Question:
+    """The question, asked of its reference window."""
+    since, dots, until = reference.partition("..")
     if not dots or not (since or until):
         raise BadRequest(
-            f"'{question.reference}' is no window. Write it FROM..TO like "
+            f"'{reference}' is no window. Write it FROM..TO like "
             "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
         )
-    return samples_of(desk, replace(question, since=since or None, until=until or None))
+    return replace(question, since=since or None, until=until or None)
 
 
 def _day(said: str | None) -> str | None:

@@ -1,10 +1,8 @@
 """The cases of a set with what their runs say: asked once for a whole set, not once a case."""
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from curation.attempts import Outcome, Tally, outcome
@@ -15,11 +13,10 @@ from curation.tenure import days_since
 from curation.thresholds import SATURATED_AFTER
 from curation.versions import asked_sha256, line
 from store.answers.glimpses import SHOWN_RUNS, Ran
+from store.answers.last_answers import LastAnswers
 from store.answers.sleeping import back_with
 from store.desk import Desk
 from store.ledger.reading import Reading
-
-_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,13 @@ def members(desk: Desk, state: State) -> tuple[Member, ...]:
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
         key = (str(desk.folder), state, asked.head(), now.date())
-    found = _memory.get(key)
-    if found is None:
-        with desk.ledger.reading() as asked:
-            cases, known = asked.cases(state), _known(asked)
-        found = _looked_at(desk, known, cases, now)
-        _memory.keep(key, found)
-    return found
+    return _memory.get(key, lambda: _in_state(desk, state, now))
+
+
+def _in_state(desk: Desk, state: State, now: datetime) -> tuple[Member, ...]:
+    with desk.ledger.reading() as asked:
+        cases, known = asked.cases(state), _known(asked)
+    return _looked_at(desk, known, cases, now)
 
 
 def member(desk: Desk, case: Case) -> Member:
@@ -148,27 +145,7 @@ def _ran(
     return found
 
 
-class _Memory:
-    """The last few answers, shared between the threads of a process."""
-
-    def __init__(self) -> None:
-        self._found: OrderedDict[object, tuple[Member, ...]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: object) -> tuple[Member, ...] | None:
-        """What was kept under `key`."""
-        with self._lock:
-            return self._found.get(key)
-
-    def keep(self, key: object, found: tuple[Member, ...]) -> None:
-        """Keep `found`, and forget what is oldest."""
-        with self._lock:
-            self._found[key] = found
-            while len(self._found) > _KEPT:
-                self._found.popitem(last=False)
-
-
-_memory = _Memory()
+_memory: LastAnswers[tuple[Member, ...]] = LastAnswers()
 RESULTS = (*(one.value for one in Outcome), "never")
 
 

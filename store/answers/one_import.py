@@ -45,6 +45,7 @@ class OneImport:
     in_view: InView
     opened: tuple[str, ...]
     mended_by: tuple[str, ...]
+    mended: int  # rows that came in with these
     undone: TakenOut | None
 
 
@@ -74,6 +75,7 @@ def one_import(desk: Desk, import_id: str) -> OneImport:
         if row is None:
             raise Unknown("import", import_id, "`evaldesk imports` lists them.")
         mapping: Mapping[str, Any] = row.body["mapping"]
+        mends = [i for i in reversed(rows) if i.body.get("mends") == import_id]
         return OneImport(
             summary=summary_of(row),
             fields=tuple((f, column, unit) for f, (column, unit) in mapping["fields"].items()),
@@ -81,7 +83,8 @@ def one_import(desk: Desk, import_id: str) -> OneImport:
             not_kept=tuple(mapping["ignored"]),
             in_view=_in_view(asked, import_id),
             opened=_opened(asked, import_id) if row.kind == "cases" else (),
-            mended_by=tuple(i.id for i in reversed(rows) if i.body.get("mends") == import_id),
+            mended_by=tuple(i.id for i in mends),
+            mended=sum(i.rows_added for i in map(summary_of, mends) if not i.undone_by),
             undone=_undone(asked, import_id) if row.undone_by else None,
         )
 

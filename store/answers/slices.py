@@ -1,38 +1,48 @@
-"""Where it hurts: slices of one or two columns that err more often than all the rest."""
+"""Where it hurts: slices of one or two columns that err more than the rest, or than before."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from curation.attempts import Outcome
+import numpy as np
+
+from curation.errors import BadRequest
 from curation.measures.cohort import Cohort
 from curation.measures.measure import Measure
-from curation.measures.pairs import SCORED
-from curation.measures.slices import ALPHA, Finding, Slice, worse_slices
+from curation.measures.slice_rows import (
+    RIGHT,
+    Rows,
+    Told,
+    counted,
+    distinct,
+    rate,
+    whole,
+)
+from curation.measures.slices import ALPHA, Search, fallen_slices, worse_slices
 from curation.thresholds import MIN_SUPPORT
-from store.answers.case_cohorts import OWN, Line, cohorts_of, lines_of, tag_names
-from store.answers.cohorts import Question, part_of
-from store.answers.run_samples import Scored, scored_cases
+from store.answers.cohorts import Question
+from store.answers.last_answers import LastAnswers
+from store.answers.slice_grounds import Example, ground_of
 from store.desk import Desk
-from store.facts.slicing import Part, Slicing
 
 MOST_VALUES = 50  # a column of more values makes no slices that a person would act on
-EXAMPLES, WITH_EXAMPLES = 5, 12  # of each slice, for as many as a person looks at
+WITH_EXAMPLES = 12  # slices: as many as a person looks at
 _NOT_SOUGHT = ("week", "month", "feedback", "tags", "owner")  # when and who, not where
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One that is wrong: an event, or a case of a run."""
+class Before:
+    """The same slice in the reference."""
 
-    id: str
-    title: str | None
+    n: int
+    wrong: int
 
 
 @dataclass(frozen=True, slots=True)
 class WorseSlice:
-    """`effect`: its share of wrong ones minus that of all others."""
+    """`effect`: its share of wrong ones minus that of all others, or of the reference.
+
+    `kinds` tells what went wrong in it; `also` are the slices that only say the same again.
+    """
 
     cohort: Cohort
     n: int
@@ -40,140 +50,128 @@ class WorseSlice:
     effect: Measure
     p_value: float
     p_adjusted: float
+    before: Before | None
+    kinds: Mapping[str, int]
+    also: tuple[Cohort, ...]
     examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SlicesAnswer:
-    """`tried` slices were tested, and every p is corrected for that many."""
+    """`tried` slices were tested, and every p is corrected for that many.
+
+    `overall` is the share of wrong ones, or its change against the reference; `remaining` is
+    the same when the rows of all slices that are told are taken out.
+    """
 
     n: int
     wrong: int
+    before: Before | None
+    overall: Measure
+    remaining: Measure
     tried: int
     too_small: int
     columns: tuple[str, ...]
     skipped: tuple[str, ...]
+    in_inbox: tuple[str, ...]  # columns by which the inbox can be narrowed
     alpha: float
     method: str
     min_support: float
+    since: str | None
+    until: str | None
+    run: str | None
+    reference: str | None
+    kind: str | None
+    kinds: tuple[str, ...]
     slices: tuple[WorseSlice, ...]
 
 
-class Ground(Protocol):
-    """What is searched: events or the cases of a run."""
+def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAnswer:
+    """Search every column and every pair of columns; `question.by` names the ones to search.
 
-    def columns(self) -> dict[str, int]:
-        """The columns that can be searched, with how many values each has."""
-        ...
-
-    def counted(self, sets: Sequence[tuple[str, ...]]) -> Iterable[Slice]:
-        """Every slice by each set of columns, and all under {}."""
-        ...
-
-    def examples(self, cohort: Cohort) -> tuple[Example, ...]:
-        """Some wrong ones of a slice."""
-        ...
-
-
-def slices(desk: Desk, question: Question) -> SlicesAnswer:
-    """Search every column and every pair of columns; `question.by` names the ones to search."""
+    With `kind`, only what went wrong in that way counts as wrong. Kept until facts change.
+    """
+    shown = desk.shown_facts()
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
-    ground: Ground = _OfEvents(desk, part_of(question))
-    if question.run is not None:
-        ground = _OfRun(desk, question.run)
-    kinds = ground.columns()
-    named = [column for by in question.by for column in by]
-    sought = [c for c in kinds if 2 <= kinds[c] <= MOST_VALUES and c not in _NOT_SOUGHT]
+        rests_on = asked.head() if question.run else shown
+    key = (str(desk.folder), repr(question), kind, floor, rests_on)
+    return _memory.get(key, lambda: _searched(desk, question, kind, floor))
+
+
+def _searched(desk: Desk, question: Question, kind: str | None, floor: float) -> SlicesAnswer:
+    ground = ground_of(desk, question)
+    known = ground.columns()
+    named = list(dict.fromkeys(column for by in question.by for column in by))
+    sought = [c for c in known if 2 <= known[c] <= MOST_VALUES and c not in _NOT_SOUGHT]
     columns = named or sought
-    sets = [(c,) for c in columns] + list(combinations(columns, 2))
-    counted = list(ground.counted(sets))
-    whole = next(one for one in counted if not one.cohort)
-    known = [s for s in counted if s.cohort and None not in s.cohort.values()]
-    found = worse_slices(known, whole.wrong, whole.n, floor)
+    every = ground.rows(columns)
+    rows = _only(every, kind)
+    search = _found(rows, columns, floor)
+    told, rest = distinct(search.findings, rows, search.tried, floor)
+    everything = whole(rows)
     return SlicesAnswer(
-        n=whole.n,
-        wrong=whole.wrong,
-        tried=found.tried,
-        too_small=found.too_small,
+        n=everything.n,
+        wrong=everything.wrong,
+        before=_before(everything.before),
+        overall=rate(everything),
+        remaining=rate(rest),
+        tried=search.tried,
+        too_small=search.too_small,
         columns=tuple(columns),
-        skipped=tuple(sorted(kinds.keys() - set(columns))),
+        skipped=tuple(sorted(known.keys() - set(columns))),
+        in_inbox=tuple(ground.texts()),
         alpha=ALPHA,
-        method=found.method,
+        method=search.method,
         min_support=floor,
+        since=question.since,
+        until=question.until,
+        run=question.run,
+        reference=question.reference,
+        kind=kind,
+        kinds=tuple(every.kinds),
         slices=tuple(
-            _told(one, ground.examples(one.cohort) if place < WITH_EXAMPLES else ())
-            for place, one in enumerate(found.findings)
+            _told(one, ground.examples(one.finding.cohort, kind) if i < WITH_EXAMPLES else ())
+            for i, one in enumerate(told)
         ),
     )
 
 
-def _told(found: Finding, examples: tuple[Example, ...]) -> WorseSlice:
+def _found(rows: Rows, columns: Sequence[str], floor: float) -> Search:
+    found, all_of_it = counted(rows, columns), whole(rows)
+    if rows.current is not None:
+        return fallen_slices(found, floor)
+    return worse_slices(found, all_of_it.wrong, all_of_it.n, floor)
+
+
+_memory: LastAnswers[SlicesAnswer] = LastAnswers()
+
+
+def _only(rows: Rows, kind: str | None) -> Rows:
+    if kind is None:
+        return rows
+    if kind not in rows.kinds:
+        known = ", ".join(rows.kinds) or "none"
+        raise BadRequest(f"Nothing went wrong as '{kind}' here. Kinds there are: {known}.")
+    place = list(rows.kinds).index(kind)
+    return replace(rows, kind=np.where(rows.kind == place, place, RIGHT).astype(np.int16))
+
+
+def _before(found: tuple[int, int] | None) -> Before | None:
+    return None if found is None else Before(n=found[1], wrong=found[0])
+
+
+def _told(told: Told, examples: tuple[Example, ...]) -> WorseSlice:
+    found = told.finding
     return WorseSlice(
-        found.cohort,
-        found.n,
-        found.wrong,
-        found.effect,
-        found.p_value,
-        found.p_adjusted,
-        examples,
+        cohort=found.cohort,
+        n=found.n,
+        wrong=found.wrong,
+        effect=found.effect,
+        p_value=found.p_value,
+        p_adjusted=found.p_adjusted,
+        before=_before(found.before),
+        kinds=dict(told.kinds),
+        also=told.also,
+        examples=examples,
     )
-
-
-class _OfEvents:
-    def __init__(self, desk: Desk, part: Part) -> None:
-        self._slicing = Slicing(desk.facts())
-        self._part = part
-
-    def columns(self) -> dict[str, int]:
-        return self._slicing.kinds(self._slicing.columns())
-
-    def counted(self, sets: Sequence[tuple[str, ...]]) -> Iterable[Slice]:
-        rows = self._slicing.counts("slice_counts", self._among(sets, self._part.where))
-        return [Slice(row.cohort, row.cells["wrong"], row.cells["n"]) for row in rows]
-
-    def examples(self, cohort: Cohort) -> tuple[Example, ...]:
-        part = self._among((), {**self._part.where, **cohort})
-        rows = self._slicing.counts("slice_examples", part, limit=EXAMPLES)
-        return tuple(Example(row.cells["id"], row.cells["title"]) for row in rows)
-
-    def _among(self, sets: Sequence[tuple[str, ...]], where: Cohort) -> Part:
-        return Part(sets, where, self._part.since, self._part.until)
-
-
-class _OfRun:
-    def __init__(self, desk: Desk, run: str) -> None:
-        lines = lines_of(desk, run)
-        scored = scored_cases(desk, run, lines)
-        self._cases = {c: s for c, s in scored.items() if s.outcome in SCORED}
-        self._lines: Mapping[str, Line] = lines
-        names = dict.fromkeys(
-            [*OWN, *tag_names(lines.values()), *Slicing(desk.facts()).columns()]
-        )
-        self._names = list(names)
-        self._places = cohorts_of(desk, lines, self._names)
-
-    def columns(self) -> dict[str, int]:
-        places = [self._places[case_id] for case_id in self._cases]
-        return {c: len({of[c] for of in places} - {None}) for c in self._names}
-
-    def counted(self, sets: Sequence[tuple[str, ...]]) -> Iterable[Slice]:
-        found: list[Slice] = []
-        for by in [(), *sets]:
-            groups: dict[tuple[str | None, ...], list[Scored]] = {(): []} if not by else {}
-            for case_id, case in self._cases.items():
-                key = tuple(self._places[case_id][column] for column in by)
-                groups.setdefault(key, []).append(case)
-            for key, cases in groups.items():
-                wrong = sum(case.outcome is not Outcome.PASSED for case in cases)
-                found.append(Slice(dict(zip(by, key, strict=True)), wrong, len(cases)))
-        return found
-
-    def examples(self, cohort: Cohort) -> tuple[Example, ...]:
-        found = [
-            Example(case_id, self._lines[case_id]["input"][:140])
-            for case_id, case in sorted(self._cases.items())
-            if case.outcome is not Outcome.PASSED
-            and all(self._places[case_id][c] == value for c, value in cohort.items())
-        ]
-        return tuple(found[:EXAMPLES])

@@ -20,6 +20,7 @@ from store.commands import (
     runs,
     screens,
     sets,
+    slices,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -45,6 +46,7 @@ PARTS = (
     runs,
     gates,
     cohorts,
+    slices,
     comparing,
 )
 for part in PARTS:

@@ -14,7 +14,6 @@ from store.answers.cell import cell as asked_cell
 from store.answers.cohorts import CohortsAnswer, Question
 from store.answers.cohorts import cohorts as asked_cohorts
 from store.answers.slices import WorseSlice
-from store.answers.slices import slices as asked_slices
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 
@@ -85,33 +84,6 @@ def _tell_cell(found: CellAnswer, as_json: bool) -> None:
     table(columns, [(r.id, r.case, r.score, r.occurred_at, r.title) for r in found.rows])
 
 
-def slices(
-    by: Annotated[
-        list[str] | None, typer.Option(help="Search only these columns: region,channel.")
-    ] = None,
-    where: Where = None,
-    since: Since = None,
-    until: Until = None,
-    run: Annotated[str | None, typer.Option(help="Search this run, not production.")] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Where it hurts: slices of one or two columns that err more often than all the rest."""
-    wanted = Question(sets_of(by), filters_of(where), since, until, run)
-    with desk_in(desk) as opened:
-        found = asked_slices(opened, wanted)
-    if as_json:
-        say_json(found)
-        return
-    say(f"{found.wrong:,} of {found.n:,} are wrong. {found.tried:,} slices of "
-        f"{len(found.columns)} columns were tried, {found.too_small:,} are too small; "
-        f"{len(found.slices)} err more often than the rest, all tries counted.")  # fmt: skip
-    columns = ("slice", "#n", "#wrong", "more than the rest", "#p (holm)")
-    rows = [(named(s), s.n, s.wrong, told(s.effect, "+"), f"{s.p_adjusted:.2g}")
-            for s in found.slices[:SHOWN]]  # fmt: skip
-    table(columns, rows)
-
-
 def sets_of(by: Sequence[str] | None) -> tuple[tuple[str, ...], ...]:
     """`region,channel` as (region, channel), for each time it was said, once."""
     said = [tuple(c.strip() for c in one.split(",") if c.strip()) for one in by or ()]
@@ -176,5 +148,4 @@ def told(found: Measure, sign: str = "") -> str | None:
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (cohorts, slices):
-        app.command()(command)
+    app.command()(cohorts)

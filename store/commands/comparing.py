@@ -6,22 +6,10 @@ import typer
 
 from curation.errors import BadRequest
 from curation.measures.steadiness import Steadiness
-from store.answers.cohorts import Question
 from store.answers.compare import CompareAnswer
 from store.answers.compare import compare as asked_compare
-from store.answers.fairness import fairness as asked_fairness
 from store.answers.flakes import flakes as asked_flakes
-from store.commands.cohorts import (
-    SHOWN,
-    By,
-    Since,
-    Until,
-    Where,
-    filters_of,
-    named,
-    sets_of,
-    told,
-)
+from store.commands.cohorts import SHOWN, By, named, sets_of, told
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 from store.commands.runs import UNSAID
@@ -115,37 +103,7 @@ def flakes(
     table(("case", "#passed", "share", "input"), rows)
 
 
-def fairness(
-    protected: Annotated[str, typer.Argument(help="The column whose groups are compared.")],
-    positive: Annotated[
-        str | None, typer.Option(help="The label that somebody hopes for.")
-    ] = None,
-    where: Where = None,
-    since: Since = None,
-    until: Until = None,
-    run: Annotated[str | None, typer.Option(help="Measure this run, not production.")] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Whether groups are treated alike: parity, odds and opportunity, with intervals."""
-    wanted = Question((), filters_of(where), since, until, run, positive=positive)
-    with desk_in(desk) as opened:
-        found = asked_fairness(opened, wanted, protected)
-    if as_json:
-        say_json(found)
-        return
-    rows = [
-        ("demographic parity", found.demographic_parity_difference),
-        ("equalised odds", found.equalised_odds_difference),
-        ("equal opportunity", found.equal_opportunity_difference),
-    ]
-    table(("difference in", "between groups", "which"), [(n, told(m), m.note) for n, m in rows])
-    columns = (protected, "#n", f"called {found.positive}", "rightly", "unduly")
-    table(columns, [(g.group, g.n, told(g.selection_rate), told(g.true_positive_rate),
-                     told(g.false_positive_rate)) for g in found.groups])  # fmt: skip
-
-
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (compare, flakes, fairness):
+    for command in (compare, flakes):
         app.command()(command)

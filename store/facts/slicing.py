@@ -65,6 +65,12 @@ class Slicing:
         further = [c for c in own if c not in EVENTS and c not in HIDDEN]
         return [*OWN, *further, *(c for c in _DERIVED if c not in own)]
 
+    def texts(self) -> list[str]:
+        """Those of the columns whose values are texts as they were brought in."""
+        with self._cursor() as cursor:
+            own = self._events(cursor)
+        return [column for column in self.columns() if own.get(column) == "VARCHAR"]
+
     def counts(self, question: str, part: Part, **parameters: object) -> list[Counted]:
         """The rows that answer queries/<question>.sql of `part`, each beside its cohort."""
         with self._cursor() as cursor:
@@ -74,6 +80,14 @@ class Slicing:
             cursor.execute(sql, known)
             names = [str(column) for column, *_ in cursor.description or ()]
             return list(_counted(names, cursor.fetchall(), part.columns))
+
+    def arrays(self, sql: str, part: Part) -> Mapping[str, Any]:
+        """What `sql`, written as counts' questions are, says of `part`: an array a column."""
+        with self._cursor() as cursor:
+            wanted = {f"where{i}": v for i, v in enumerate(part.where.values())}
+            sliced = self._sliced(cursor, sql, part)
+            cursor.execute(sliced, {"since": part.since, "until": part.until, **wanted})
+            return cursor.fetchnumpy()
 
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
         """About how many values each of `columns` has; a few where they are cut into parts."""

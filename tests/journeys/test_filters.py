@@ -125,5 +125,5 @@ def test_a_view_is_saved_opened_by_its_address_deleted_and_taken_back(
     settled(page)
     page.get_by_role("button", name="Undo", exact=True).first.click()
     settled(page)
-    page.goto(f"{address}?group=all&view=Overseas")
+    page.goto(f"{address}?view=Overseas")
     counts(page, 3)

@@ -190,6 +190,7 @@ def mend(page: Page, desk: Path, text: str, first: ImportSummary) -> None:
     upload(page, 0, payload("again.csv", text.replace("'-7", "7.5")))
     press(page, "Import the mended rows")
     expect(said(page, "Nothing new.")).to_contain_text("1 row: 0 added, 1 known already")
+    expect(page.get_by_role("link", name="all mended")).to_have_text("all mended")
 
 
 def undo(page: Page) -> None:
