@@ -27,7 +27,8 @@ class Views:
             by_view[batch.view].append(batch.path)
         imports = sorted({batch.import_id for batch in batches})
         selects = {
-            "events": self._events(cursor, by_view["events"], bool(by_view["labels"])),
+            "events": self._events(cursor, by_view["events"], labelled=bool(by_view["labels"])),
+            "sent_events": self._events(cursor, by_view["events"], labelled=False),
             "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
             **{v: self._plain(v, by_view[v]) for v in ("results", "labels", "rejects")},
@@ -84,7 +85,21 @@ class Views:
         rows = f"SELECT {columns} FROM {self._read(before)}"  # noqa: S608 (own names)
         return f"{rows} UNION ALL {self._plain('failures', known)}" if known else rows
 
-    def _events(self, cursor: DuckDBPyConnection, paths: Sequence[str], labelled: bool) -> str:
+    def sent(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
+        """SQL of the events in batches as they were sent, without truths that came late."""
+        return self._events(cursor, paths, labelled=False)
+
+    def plain(self, view: str, paths: Sequence[str]) -> str:
+        """SQL of the rows of batches of `view`, whatever else is in view."""
+        return self._plain(view, paths)
+
+    def schema(self, cursor: DuckDBPyConnection, path: str) -> Schema:
+        """The further columns of one batch of events."""
+        return self._schema(cursor, path)
+
+    def _events(
+        self, cursor: DuckDBPyConnection, paths: Sequence[str], *, labelled: bool
+    ) -> str:
         if not paths:
             return self._plain("events", ())
         schemas = {path: self._schema(cursor, path) for path in paths}
