@@ -46,11 +46,13 @@ class EventSamples:
 
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all events under {}; scores are counted for the label `asked`."""
-        scored = self._counted_scores(asked) if self._scored else {}
+        scored = self._counted_scores(asked)
         none = rows_of([])
         return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._counts]
 
     def _counted_scores(self, asked: str) -> Mapping[Key, ScoreRows]:
+        if not self._scored:
+            return {}
         rows = self._slicing.counts(
             "cohort_scores", self._part, outputs=self.outputs, positive=asked
         )

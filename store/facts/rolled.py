@@ -49,12 +49,12 @@ class Rolled:
         return f"number_text({name(column)})" if self._few(cursor, column) else None
 
     def has_labels(self, *, outputs: bool) -> bool:
-        """Whether every file counts by truth and prediction, and by outputs that stand for it."""
+        """Whether every file counts by truth and prediction, or outputs that stand for it."""
         needed = {"truth", "_said", *(["_answer"] if outputs else [])}
         return needed <= self.types.keys()
 
     def kinds(self, cursor: DuckDBPyConnection, columns: Sequence[str]) -> dict[str, int]:
-        """How many values those of `columns` have that are texts or lengths and are told here."""
+        """How many values those of `columns` have that are texts and that files tell."""
         texts = {c: self.text(cursor, c) for c in columns if self.types.get(c) != NUMBER}
         told = {c: sql for c, sql in texts.items() if sql and c not in ("week", "month")}
         lacking = [c for c in told if c not in self._kinds]

@@ -175,7 +175,7 @@ class Rollups:
     def _told(
         self, cursor: DuckDBPyConnection, first: Mapping[str, _Rollup], later: Sequence[_Rollup]
     ) -> Rolled:
-        """What all files can tell: a column that an import has and its rollup has not is out."""
+        """What all files can tell: what an import has and its rollup has not is out."""
         types: dict[str, set[str]] = {c: {t} for c, t in _OWN_COLUMNS.items()}
         out: set[str] = set()
         for one in first.values():
@@ -188,8 +188,9 @@ class Rollups:
             out |= set(self._counted_by(one)) - self._columns[one.path]
         told = {c: next(iter(t)) for c, t in types.items() if len(t) == 1 and c not in out}
         paths = [one.path for one in (*first.values(), *later)]
-        everywhere = frozenset.intersection(*(self._columns[path] for path in paths))
-        labels = {c: "VARCHAR" for c in cube.LABELS if c in everywhere}
+        labels = {
+            c: "VARCHAR" for c in cube.LABELS if all(c in self._columns[p] for p in paths)
+        }
         return Rolled(tuple(paths), {**told, **labels}, frozenset(types))
 
     def _sweep(self, kept: set[Path]) -> None:
