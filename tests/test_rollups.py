@@ -1,5 +1,6 @@
 """Rollups of events: they say what a scan of all events says, whatever came, late or undone."""
 
+import os
 from collections.abc import Generator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -103,6 +104,7 @@ def test_rollups_say_what_a_scan_says_after_any_imports_and_undos(
 ) -> None:
     shelf = Shelf(tmp_path_factory.mktemp("desk"))
     done: list[Any] = []
+    shelf.bring(shelf.lines([an_event(100)], "first.jsonl"))
     for kind, seed in steps:
         if kind == "undo":
             if done:
@@ -128,26 +130,22 @@ def _says(n: int) -> dict[str, Any]:
         return {"truth": "refund", "latency_ms": n, "score": n / 40}
     if n % 7 == 0:
         return {"passed": n % 2 == 0, "cost_usd": 0.01}
-    return (
-        {"output": "Refund!"}
-        if n % 3 == 2
-        else {"error": "TimeoutError"}
-        if n % 11 == 0
-        else {}
-    )
+    if n % 11 == 0:
+        return {"error": "TimeoutError"}
+    return {"output": "Refund!"} if n % 3 == 2 else {}
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_no_event_is_read_where_rollups_know(shelf: Shelf, no_scan: None, name: str) -> None:
+@pytest.mark.usefixtures("no_scan")
+def test_no_event_is_read_where_rollups_know(shelf: Shelf, name: str) -> None:
     shelf.bring(shelf.lines([an_event(n, truth="billing") for n in range(60)]))
     rolled = answer(shelf.facts, PARTS[name])
     if name == "all":
         assert rolled[0]
 
 
-def test_a_late_truth_moves_an_event_and_its_undo_moves_it_back(
-    shelf: Shelf, no_scan: None
-) -> None:
+@pytest.mark.usefixtures("no_scan")
+def test_a_late_truth_moves_an_event_and_its_undo_moves_it_back(shelf: Shelf) -> None:
     shelf.bring(shelf.lines([an_event(n) for n in range(30)]))
     before = answer(shelf.facts, PARTS["all"])
     late = shelf.bring(shelf.lines(truths(range(0, 30, 3)), "l.jsonl"), kind="labels")
@@ -270,8 +268,6 @@ def test_a_folder_that_cannot_be_written_to_answers_all_the_same(
 
 
 def test_what_was_undone_is_swept_a_day_later(shelf: Shelf) -> None:
-    import os
-
     gone = shelf.bring(shelf.lines([an_event(n) for n in range(9)]))
     Slicing(shelf.facts)
     [path] = (shelf.folder / "facts" / "rollups").glob("*.parquet")

@@ -60,15 +60,17 @@ class Slicing:
             for column in [*part.where, *part.columns]:
                 self._check(cursor, column)
             try:
-                told, found = self._told(cursor, question, part, parameters)
+                told = self._told(cursor, question, part, parameters)
             except Error:  # a rollup was deleted or is broken: the events are there
                 self._rolled = self._facts.rolled(anew=True)
+                told = None
+            if told is None:
                 return self._scanned(cursor, question, part, parameters)
-            rest = [by for by in part.sets if by not in told]
-            if found and not rest:
-                return found
-            scanned = self._scanned(cursor, question, replace(part, sets=rest), parameters)
-            return found + [row for row in scanned if row.cohort or not found]
+            sets, found = told
+            if rest := [by for by in part.sets if by not in sets]:
+                other = self._scanned(cursor, question, replace(part, sets=rest), parameters)
+                found += [row for row in other if row.cohort]
+            return found
 
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
         """How many values each of `columns` has, about if many; a few if cut into parts."""
@@ -109,16 +111,16 @@ class Slicing:
         question: str,
         part: Part,
         parameters: Mapping[str, object],
-    ) -> tuple[list[tuple[str, ...]], list[Counted]]:
+    ) -> tuple[list[tuple[str, ...]], list[Counted]] | None:
         """What rollups can tell of `part`: by which sets of columns, and their answer."""
         rolled, narrowed = self._rolled, window(part.since, part.until)
         if rolled is None or narrowed is None or not _counts(rolled, question, parameters):
-            return [], []
+            return None
         texts = {c: rolled.text(cursor, c) or "" for c in [*part.where, *part.columns]}
         known = {column for column, text in texts.items() if text}
         sets = [by for by in part.sets if known.issuperset(by)]
         if not known.issuperset(part.where) or (part.sets and not sets):
-            return [], []
+            return None
         whole = replace(part, sets=sets)
         sql = sliced(query(ROLLED[question]), whole, texts, narrowed)
         found = asked(
