@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
-from duckdb import Error
+from duckdb import Error, IOException, OutOfMemoryException
 
 from store.facts import cube
 from store.facts.batches import Batch, copy_rows
@@ -63,7 +63,11 @@ class Rollups:
                 made = self._made(cursor, batches)
                 self._kept = (batches, made) if made else None
             return self._kept[1] if self._kept else None
-        except (OSError, Error):  # a full disk, a folder that must not be written to
+        except (
+            OSError,
+            IOException,
+            OutOfMemoryException,
+        ):  # a full disk, a folder that must not be written to
             return None
         finally:
             self._lock.release()
@@ -94,8 +98,8 @@ class Rollups:
         of = [tuple(first[one].path for one in whose) for whose in touched.values()]
         later = [replace(one, of=paths) for one, paths in zip(later, of, strict=True)]
         rollups = [*first.values(), *later]
+        self._look_up(cursor, [one.path for one in rollups if one.path.is_file()])
         lacking = [one for one in rollups if not one.path.is_file()]
-        self._look_up(cursor, [one.path for one in rollups if one not in lacking])
         for one in lacking:
             self._make(cursor, one)
         if lacking:
@@ -146,6 +150,7 @@ class Rollups:
             _publish(unfinished, one.path)
         finally:
             unfinished.unlink(missing_ok=True)
+        self._columns.pop(one.path, None)
         self._look_up(cursor, [one.path])
 
     def _counted_by(self, later: _Rollup) -> list[str]:
@@ -170,7 +175,6 @@ class Rollups:
                     self._columns.update(_described(cursor, [path]))
                 except Error:
                     path.unlink(missing_ok=True)
-            raise
 
     def _told(
         self, cursor: DuckDBPyConnection, first: Mapping[str, _Rollup], later: Sequence[_Rollup]
@@ -213,7 +217,8 @@ def _by_import(batches: Sequence[Batch], view: str) -> dict[str, list[Batch]]:
 def _described(cursor: DuckDBPyConnection, paths: Sequence[Path]) -> dict[Path, frozenset[str]]:
     files = ", ".join(literal(str(path)) for path in paths)
     rows = cursor.execute(
-        f"SELECT file_name, list(name) FROM parquet_schema([{files}]) GROUP BY ALL"  # noqa: S608
+        f"SELECT file_name, list(name) FROM parquet_schema([{files}])"  # noqa: S608
+        " WHERE num_children IS NULL GROUP BY ALL"
     ).fetchall()
     return {Path(file): frozenset(names) for file, names in rows}
 
