@@ -31,7 +31,8 @@ class Views:
             "sent_events": self._events(cursor, by_view["events"], labelled=False),
             "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
-            **{v: self._plain(v, by_view[v]) for v in ("results", "labels", "rejects")},
+            "results": self._results(by_view["results"]),
+            **{v: self._plain(v, by_view[v]) for v in ("labels", "rejects")},
         }
         cursor.execute("BEGIN TRANSACTION")
         try:
@@ -59,6 +60,15 @@ class Views:
     def _read(self, paths: Sequence[str], *, differing: bool = False) -> str:
         files = ", ".join(literal(str(self._folder / path)) for path in paths)
         return f"read_parquet([{files}]{', union_by_name=true' if differing else ''})"
+
+    def _results(self, paths: Sequence[str]) -> str:
+        """Results of today, and those of batches that knew of no prediction."""
+        if not paths:
+            return self._plain("results", ())
+        rows = f"SELECT * FROM {self._read(paths, differing=True)}"  # noqa: S608 (own names)
+        none = "SELECT CAST(NULL AS VARCHAR) AS prediction WHERE false"
+        columns = ", ".join(VIEWS["results"])
+        return f"SELECT {columns} FROM ({rows} UNION ALL BY NAME {none})"  # noqa: S608
 
     def _failures(
         self, cursor: DuckDBPyConnection, paths: Sequence[str], late: Sequence[str]
