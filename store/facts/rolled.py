@@ -21,22 +21,41 @@ _DERIVED: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From the first to the last event of some, as moments; None: they have no times."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def meets(self, since: str | None, until: str | None) -> bool:
+        """Whether any event may be in the window."""
+        if since is None and until is None:
+            return True
+        if self.first is None or self.last is None:
+            return False
+        after = since is None or self.last >= _utc(since)
+        return after and (until is None or self.first < _utc(until))
+
+
+@dataclass(frozen=True, slots=True)
 class Rolled:
     """Files that hold the counts of all events, and the columns that every one of them tells.
 
     `own` are all columns of the events: one of the name of a derived one takes its place.
     """
 
-    files: tuple[Path, ...]
+    files: Mapping[Path, Span]
     types: Mapping[str, str]
     own: frozenset[str]
+    alike: bool = False  # whether all files have the same columns
     _numbers: dict[str, bool] = field(default_factory=dict[str, bool])
     _kinds: dict[str, int] = field(default_factory=dict[str, int])
 
-    def source(self) -> str:
-        """SQL of all rows; a file without one of the columns has none of its values."""
-        files = ", ".join(literal(str(path)) for path in self.files)
-        return f"read_parquet([{files}], union_by_name=true)"
+    def source(self, since: str | None = None, until: str | None = None) -> str:
+        """SQL of all rows of the window; a file without one of the columns has none of it."""
+        met = [path for path, span in self.files.items() if span.meets(since, until)]
+        files = ", ".join(literal(str(path)) for path in met or [*self.files][:1])
+        return f"read_parquet([{files}]{'' if self.alike else ', union_by_name=true'})"
 
     def text(self, cursor: DuckDBPyConnection, column: str) -> str | None:
         """SQL of the column's value as text; None: only the events themselves can tell it."""
@@ -79,13 +98,17 @@ def window(since: str | None, until: str | None) -> str | None:
 
 
 def _edge(said: str, sign: str) -> str | None:
-    moment = datetime.fromisoformat(said)
-    utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    utc = _utc(said)
     day = utc.date()
     if datetime(day.year, day.month, day.day, tzinfo=UTC) != utc:
         return None
     column = _starts(day)
     return column and f"{column} {sign} DATE {literal(day.isoformat())}"
+
+
+def _utc(said: str) -> datetime:
+    moment = datetime.fromisoformat(said)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _starts(day: date) -> str | None:

@@ -5,7 +5,7 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from duckdb import Error, IOException, OutOfMemoryException
 from store.facts import cube
 from store.facts.batches import Batch, copy_rows
 from store.facts.connection import DuckDBPyConnection, step
-from store.facts.rolled import Rolled
+from store.facts.rolled import Rolled, Span
 from store.facts.views import Views
 from store.formats.relation import literal
 
@@ -39,6 +39,7 @@ class _Rollup:
     events: tuple[str, ...]
     labels: tuple[str, ...] = ()
     of: tuple[Path, ...] = ()  # the rollups of the events that truths change
+    span: Span = field(default_factory=Span)
 
 
 class Rollups:
@@ -115,6 +116,7 @@ class Rollups:
             self._folder / f"{import_id}-{kind}-{digest}.parquet",
             tuple(b.path for b in events),
             tuple(b.path for b in labels),
+            span=_span(events),
         )
 
     def _touched(
@@ -191,11 +193,12 @@ class Rollups:
         for one in later:
             out |= set(self._counted_by(one)) - self._columns[one.path]
         told = {c: next(iter(t)) for c, t in types.items() if len(t) == 1 and c not in out}
-        paths = [one.path for one in (*first.values(), *later)]
+        paths = {one.path: one.span for one in (*first.values(), *later)}
         labels = {
             c: "VARCHAR" for c in cube.LABELS if all(c in self._columns[p] for p in paths)
         }
-        return Rolled(tuple(paths), {**told, **labels}, frozenset(types))
+        alike = len({self._columns[path] for path in paths}) == 1
+        return Rolled(paths, {**told, **labels}, frozenset(types), alike)
 
     def _sweep(self, kept: set[Path]) -> None:
         """Delete what was made of batches that are gone."""
@@ -212,6 +215,12 @@ def _by_import(batches: Sequence[Batch], view: str) -> dict[str, list[Batch]]:
         if batch.view == view:
             found[batch.import_id].append(batch)
     return found
+
+
+def _span(events: Sequence[Batch]) -> Span:
+    firsts = [datetime.fromisoformat(b.first_at) for b in events if b.first_at]
+    lasts = [datetime.fromisoformat(b.last_at) for b in events if b.last_at]
+    return Span(min(firsts, default=None), max(lasts, default=None))
 
 
 def _described(cursor: DuckDBPyConnection, paths: Sequence[Path]) -> dict[Path, frozenset[str]]:

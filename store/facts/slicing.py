@@ -124,7 +124,10 @@ class Slicing:
         whole = replace(part, sets=sets)
         sql = sliced(query(ROLLED[question]), whole, texts, narrowed)
         found = asked(
-            cursor, sql.replace("FROM rollup", f"FROM {rolled.source()}"), whole, parameters
+            cursor,
+            sql.replace("FROM rollup", f"FROM {rolled.source(part.since, part.until)}"),
+            whole,
+            parameters,
         )
         # Late truths may have taken all events of a row away.
         return sets, [row for row in found if not row.cohort or any(row.cells.values())]
@@ -150,6 +153,8 @@ class Slicing:
 
     def _check(self, cursor: DuckDBPyConnection, column: str) -> None:
         """Raise BadRequest for a column that makes no cohorts."""
+        if self._rolled and column in (*_DERIVED, *self._rolled.own):
+            return
         own = self._events(cursor)
         if column in _DERIVED and column not in own:
             return
