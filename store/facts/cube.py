@@ -1,6 +1,6 @@
 """Which columns a rollup counts events by, and the SQL that counts them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -11,17 +11,17 @@ from store.formats.relation import name
 OWN = ("route", "model_version", "feedback")  # columns of every event that make cohorts
 LABELS = ("truth", "_said", "_answer")
 MOST_VALUES, MOST_NUMBERS, MOST_LABELS = 60, 15, 1000  # about: what has more is not counted by
-SMALL = 20_000  # so many events may all differ
+SMALL = 200_000  # so many events may all differ
 GAIN = 2  # of more events so many make one row, or columns are left out
 _LOOKED_AT = 20_000  # events that show which numbers take many values
-_IN_TEN = "hash(event_id) % 10 = 0"  # a sample that is the same everywhere
-_WRITTEN: Mapping[str, str] = {
+_SAMPLE = 16  # one of so many events is in a sample that is the same everywhere
+WRITTEN: Mapping[str, str] = {
     "_said": "CASE WHEN error IS NULL THEN prediction END",
     "_answer": "CASE WHEN error IS NULL AND prediction IS NULL AND truth IS NOT NULL THEN"
     " CASE WHEN same_answer(truth, output) THEN truth ELSE plain_label(output) END END",
 }
 _LOOK: Mapping[str, str] = {  # how many values it has at most, told without comparing texts
-    **_WRITTEN,
+    **WRITTEN,
     "_answer": "CASE WHEN error IS NULL AND prediction IS NULL AND truth IS NOT NULL"
     " THEN output END",
 }
@@ -45,8 +45,11 @@ def counted_by(types: Mapping[str, str]) -> list[str]:
     return [*OWN, *further]
 
 
-def columns_of(cursor: DuckDBPyConnection, rows: Rows) -> list[str]:
-    """Columns of few values that together leave few rows, and the labels if they are labels."""
+def columns_of(cursor: DuckDBPyConnection, rows: Rows) -> dict[str, str]:
+    """Columns of few values that together leave few rows, and the labels if they are labels.
+
+    Each with the SQL of its cell.
+    """
     offered = counted_by(rows.types)
     texts = [c for c in offered if rows.types[c] == TEXT]
     numbers = [c for c in offered if rows.types[c] == NUMBER]
@@ -58,17 +61,22 @@ def columns_of(cursor: DuckDBPyConnection, rows: Rows) -> list[str]:
     few += [c for c in likely if kinds[c] <= MOST_NUMBERS]
     few.sort(key=lambda column: (kinds[column], column))
     labels = _labels(kinds)
-    return [*_afforded(cursor, rows.sql, few, labels), *labels]
+    kept = [*_afforded(cursor, rows.sql, few, labels, kinds), *labels]
+    return {c: _cell(c) if kinds[c] else _nothing(rows.types.get(c, TEXT)) for c in kept}
 
 
-def labels_of(cursor: DuckDBPyConnection, sql: str) -> list[str]:
-    """Those of the columns of truths and predictions that hold labels, not texts."""
-    return _labels(_kinds(cursor, sql, LABELS))
+def late_columns_of(
+    cursor: DuckDBPyConnection, sql: str, columns: Iterable[str]
+) -> dict[str, str]:
+    """`columns`, and those of truths and predictions that hold labels, not texts."""
+    kinds = _kinds(cursor, sql, LABELS)
+    labels = {c: _cell(c) if kinds[c] else _nothing(TEXT) for c in _labels(kinds)}
+    return {**{c: _cell(c) for c in columns}, **labels}
 
 
-def counted(sql: str, columns: Sequence[str]) -> str:
+def counted(sql: str, columns: Mapping[str, str]) -> str:
     """SQL of the rollup of signed events by `columns`."""
-    cells = "".join(f", {_cell(c)} AS {name(c)}" for c in columns)
+    cells = "".join(f", {cell} AS {name(c)}" for c, cell in columns.items())
     names = "".join(f", {name(c)}" for c in columns)
     return (
         step("rollup")
@@ -79,7 +87,11 @@ def counted(sql: str, columns: Sequence[str]) -> str:
 
 
 def _cell(column: str) -> str:
-    return _WRITTEN.get(column, name(column))
+    return WRITTEN.get(column, name(column))
+
+
+def _nothing(type_: str) -> str:
+    return f"CAST(NULL AS {type_})"
 
 
 def _labels(kinds: Mapping[str, int]) -> list[str]:
@@ -98,23 +110,31 @@ def _kinds(cursor: DuckDBPyConnection, sql: str, columns: Sequence[str]) -> dict
 
 
 def _afforded(
-    cursor: DuckDBPyConnection, sql: str, columns: Sequence[str], labels: Sequence[str]
+    cursor: DuckDBPyConnection,
+    sql: str,
+    columns: Sequence[str],
+    labels: Sequence[str],
+    kinds: Mapping[str, int],
 ) -> list[str]:
     """As many of `columns`, from the first, as leave one row of every GAIN events."""
     rows = cursor.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0][0]  # noqa: S608
-    if rows <= SMALL or not columns:
+    spread = [c for c in columns if kinds[c] > 1]
+    if rows <= SMALL or not spread:
         return list(columns)
-    always = ["CAST(epoch_us(occurred_at) // 604800000000 AS BIGINT)", *map(_cell, labels)]
-    sets = [[*always, *map(name, columns[: i + 1])] for i in range(len(columns))]
+    always = ["epoch_us(occurred_at) // 604800000000"]
+    always += [_LOOK.get(c, c) for c in labels if kinds[c] > 1]
+    sets = [[*always, *map(name, spread[: i + 1])] for i in range(len(spread))]
     cells = [f"approx_count_distinct(hash({', '.join(one)}))" for one in sets]
-    half = [f"{cell} FILTER (hash(event_id) % 20 = 0)" for cell in cells]
+    half = [f"{cell} FILTER (hash(event_id) % {2 * _SAMPLE} = 0)" for cell in cells]
     found = cursor.execute(
-        f"SELECT count(*), {', '.join([*cells, *half])} FROM ({sql}) WHERE {_IN_TEN}"  # noqa: S608
+        f"SELECT count(*), {', '.join([*cells, *half])} FROM ({sql})"  # noqa: S608 (own SQL)
+        f" WHERE hash(event_id) % {_SAMPLE} = 0"
     ).fetchall()[0]
     looked, whole, part = found[0], found[1 : 1 + len(cells)], found[1 + len(cells) :]
     growth = [_grown(w, p, rows / max(looked, 1)) for w, p in zip(whole, part, strict=True)]
-    fitting = sum(grown <= max(SMALL, rows / GAIN) for grown in growth)
-    return list(columns[:fitting])
+    most = max(SMALL, rows / GAIN)
+    dropped = {c for c, grown in zip(spread, growth, strict=True) if grown > most}
+    return [c for c in columns if c not in dropped]
 
 
 def _grown(whole: int, half: int, times: float) -> float:

@@ -25,7 +25,7 @@ FOLDER = "rollups"
 LEFT_BEHIND = timedelta(days=1)  # nobody who still shows older batches asks for so long
 _OWN_COLUMNS = dict.fromkeys(cube.OWN, "VARCHAR")
 _STEPS = ("macros", "stored_events", "rollup", "late_events")
-_RULES = sha256("".join(map(step, _STEPS)).encode()).hexdigest()
+_RULES = sha256("".join([*map(step, _STEPS), *cube.WRITTEN.values()]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Rollups:
         if one.labels:
             told = self._views.plain("labels", one.labels)
             sql = step("late_events").replace("/*events*/", rows).replace("/*labels*/", told)
-            columns = [*self._counted_by(one), *cube.labels_of(cursor, sql)]
+            columns = cube.late_columns_of(cursor, sql, self._counted_by(one))
         else:
             whole = cube.Rows(rows, {**_OWN_COLUMNS, **self._types(cursor, one.events)})
             columns, sql = cube.columns_of(cursor, whole), whole.signed()
