@@ -253,6 +253,7 @@ def test_columns_that_would_leave_as_many_rows_as_events_are_left_out(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("store.facts.cube.SMALL", 10)
+    monkeypatch.setattr("store.facts.cube._SAMPLE", 1)
     rows = [an_event(n, truth="refund", shop=f"s{n * 7 % 40}") for n in range(400)]
     shelf.bring(shelf.lines(rows))
     rolled = shelf.facts.rolled()

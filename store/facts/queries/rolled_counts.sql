@@ -1,5 +1,5 @@
 -- cohort_counts from rollups.
-WITH asked AS MATERIALIZED (
+WITH asked AS (
   SELECT _known, sum(_n) AS n /*by*/ FROM rollup WHERE true /*where*/ GROUP BY ALL)
 SELECT 0/*level*/ AS level /*names*/, CAST(coalesce(sum(n), 0) AS BIGINT) AS events,
   CAST(coalesce(sum(n) FILTER ((_known & 64) <> 0), 0) AS BIGINT) AS labelled,
