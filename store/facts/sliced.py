@@ -42,7 +42,8 @@ def sliced(sql: str, part: Part, texts: Mapping[str, str], also: str) -> str:
     places = {column: f"by{i}" for i, column in enumerate(columns)}
     cells = "".join(f", {texts[c]} AS {places[c]}" for c in columns)
     filters = "".join(
-        f" AND {texts[c]} IS NOT DISTINCT FROM {_said(c, i)}" for i, c in enumerate(part.where)
+        f" AND {texts[c]} {'=' if value else 'IS NOT DISTINCT FROM'} {_said(c, i)}"
+        for i, (c, value) in enumerate(part.where.items())
     )
     names = "".join(f", {place}" for place in places.values())
     level = f"grouping({', '.join(places.values())})" if places else "0"
