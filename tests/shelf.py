@@ -103,7 +103,7 @@ class Shelf:
 
     def select(self, sql: str) -> list[dict[str, Any]]:
         """The rows of any SQL over the views; times come as text."""
-        with self.facts._cursor() as cursor:  # pyright: ignore[reportPrivateUsage]
+        with self.facts.cursor() as cursor:
             cursor.execute(sql)
             described = [(str(c), str(t)) for c, t, *_ in cursor.description or ()]
             cells = [

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from curation.measures.speed import latency_of
-from store.facts.slicing import Part, Slicing
+from store.facts.sliced import Part
+from store.facts.slicing import Slicing
 from tests.shelf import Shelf
 from tests.terminal import Evaldesk, Said, terminal
 from tests.test_the_main_job import lines

@@ -61,6 +61,23 @@ FLAKY: Attempts = [("billing", True), ("refund", False), ("billing", True)]
 ERRORED: Attempts = [(None, None)]
 
 
+def test_a_run_that_predicts_beside_a_text_has_its_predictions_in_the_matrix(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    text = "I am sorry to hear that. Let me look into it for you at once. " * 3
+    said = {0: "refund", 2: "login", 4: None}
+    found = [
+        {"id": str(n), "output": f"{text}({n})", "prediction": said.get(n, LABELS[n % 2]),
+         "passed": n not in said}
+        for n in range(40)
+    ]  # fmt: skip
+    words = ("--as", "results", "--run", "rc", "--set", "monitoring@1", "--json")
+    done(evaldesk("import", lines(tmp_path / "rc.jsonl", found), *words))
+    whole = done(evaldesk("cohorts", "--run", "rc", "--json"))
+    assert whole["columns"] == ["billing", "login", "refund", None]
+    assert whole["overall"]["matrix"] == [[17, 1, 1, 1], [0, 0, 0, 0], [0, 0, 20, 0]]
+
+
 def test_a_case_has_one_vote_and_a_flaky_one_votes_as_it_failed(
     evaldesk: Evaldesk, score: Any
 ) -> None:

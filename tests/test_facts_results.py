@@ -1,14 +1,17 @@
 """Results of a run: matched with the set's cases, judged, numbered by attempt."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from curation.identity import case_id
 from store.facts import CaseLine, RunContext
+from store.facts.batches import Batch
 from tests.shelf import Shelf
 
 ASKED = case_id("default", "Capital of France?")
@@ -147,3 +150,40 @@ def test_how_often_a_case_passed_is_counted_by_run(shelf: Shelf) -> None:
     assert [row["passed"] for row in shelf.facts.ask("case_results", case_id="c-1")].count(
         None
     ) == 1
+
+
+def test_a_result_keeps_its_prediction_beside_its_output(shelf: Shelf) -> None:
+    rows = [
+        {"case_id": "c-1", "output": "It is Paris, I think.", "prediction": "Paris"},
+        {"case_id": "c-3", "prediction": "Rome", "passed": False},
+    ]
+    bring(shelf, rows)
+    found = shelf.facts.ask("run_results", run="rc1")
+    assert [(row["output"], row["prediction"]) for row in found] == [
+        ("It is Paris, I think.", "Paris"),
+        ("Rome", "Rome"),
+    ]
+
+
+def test_results_that_were_written_before_know_of_no_prediction(shelf: Shelf) -> None:
+    bring(shelf, [{"case_id": "c-1", "output": "Paris"}], "old.jsonl")
+    [old] = shelf.batches
+    shelf.batches = [without_predictions(shelf, old)]
+    shelf.facts.show(shelf.batches)
+    assert shelf.select("SELECT output, prediction FROM results") == [
+        {"output": "Paris", "prediction": None}
+    ]
+    assert bring(shelf, [{"case_id": "c-1", "output": "Paris"}]).rows_known == 1
+    bring(shelf, [{"case_id": "c-2", "passed": True, "prediction": "refusal"}], "new.jsonl")
+    found = shelf.select("SELECT prediction FROM results ORDER BY case_id")
+    assert [row["prediction"] for row in found] == [None, "refusal"]
+
+
+def without_predictions(shelf: Shelf, batch: Batch) -> Batch:
+    """The same batch as a desk of the past has it."""
+    place = shelf.folder / "facts"
+    path = batch.path.replace(".parquet", "-old.parquet")
+    with duckdb.connect() as duck:
+        rows = f"SELECT * EXCLUDE (prediction) FROM '{place / batch.path}'"  # noqa: S608
+        duck.execute(f"COPY ({rows}) TO '{place / path}' (FORMAT parquet)")
+    return replace(batch, path=path)

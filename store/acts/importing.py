@@ -111,6 +111,8 @@ def import_files(
             desk, outcome, found, pinned, seen=seen, actor=actor, link=link
         ):
             seen, outcome = desk.shown_facts(), facts.finish(staged)
+        if worth:
+            desk.facts().rolled()  # made now, so that nobody who looks has to wait for it
         return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))

@@ -20,7 +20,8 @@ from curation.thresholds import MIN_SUPPORT
 from store.answers.event_samples import EventSamples
 from store.answers.run_samples import RunSamples
 from store.desk import Desk
-from store.facts.slicing import Part, Slicing
+from store.facts.sliced import Part
+from store.facts.slicing import Slicing
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ from curation.measures.speed import latency, mean_cost
 from store.facts.slicing import Counted, Part, Slicing
 
 MOST_COHORTS = 1000
+_NO_SPEEDS: Mapping[str, Any] = {
+    **dict.fromkeys(("latency", "latency_low", "latency_high"), (None, None, None)),
+    **dict.fromkeys(("cost", "cost_spread")),
+}
 Key = frozenset[tuple[str, str | None]]
 
 
@@ -21,14 +25,18 @@ class EventSamples:
     def __init__(self, slicing: Slicing, part: Part) -> None:
         self._slicing = slicing
         self._part = part
-        self._speeds = slicing.counts("cohort_speeds", part)
-        if len(self._speeds) > MOST_COHORTS:
+        self._counts = slicing.counts("cohort_counts", part)
+        if len(self._counts) > MOST_COHORTS:
             raise BadRequest(
-                f"{' and '.join(part.columns)} make {len(self._speeds):,} cohorts, which is "
+                f"{' and '.join(part.columns)} make {len(self._counts):,} cohorts, which is "
                 f"more than the {MOST_COHORTS:,} that can be compared. Name other columns."
             )
-        whole = next(row.cells for row in self._speeds if not row.cohort)
+        whole = next(row.cells for row in self._counts if not row.cohort)
         self.outputs = whole["labelled"] > 0 and whole["predicted"] == 0
+        timed = whole["timed"] > 0 or whole["costed"] > 0
+        rows = slicing.counts("cohort_speeds", part) if timed else []
+        self._speeds = {_key(row.cohort): row.cells for row in rows}
+        self._scored = whole["scored"] > 0
         self._cells = self._counted_cells()
 
     @property
@@ -38,12 +46,17 @@ class EventSamples:
 
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all events under {}; scores are counted for the label `asked`."""
+        scored = self._counted_scores(asked)
+        none = rows_of([])
+        return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._counts]
+
+    def _counted_scores(self, asked: str) -> Mapping[Key, ScoreRows]:
+        if not self._scored:
+            return {}
         rows = self._slicing.counts(
             "cohort_scores", self._part, outputs=self.outputs, positive=asked
         )
-        scored = {_key(row.cohort): _scores(row.cells) for row in rows}
-        none = rows_of([])
-        return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._speeds]
+        return {_key(row.cohort): _scores(row.cells) for row in rows}
 
     def _counted_cells(self) -> Mapping[Key, list[Cell]]:
         found: dict[Key, list[Cell]] = defaultdict(list)
@@ -54,7 +67,7 @@ class EventSamples:
         return found
 
     def _sample(self, row: Counted, scored: ScoreRows) -> Sample:
-        c = row.cells
+        c, speeds = row.cells, self._speeds.get(_key(row.cohort), _NO_SPEEDS)
         return Sample(
             cohort=row.cohort,
             cells=self._cells.get(_key(row.cohort), []),
@@ -62,8 +75,10 @@ class EventSamples:
             events=c["events"],
             judged=c["judged"],
             wrong=c["wrong"],
-            latency=latency(c["timed"], c["latency"], c["latency_low"], c["latency_high"]),
-            cost_usd=mean_cost(c["costed"], c["cost"], c["cost_spread"]),
+            latency=latency(
+                c["timed"], speeds["latency"], speeds["latency_low"], speeds["latency_high"]
+            ),
+            cost_usd=mean_cost(c["costed"], speeds["cost"], speeds["cost_spread"]),
         )
 
 

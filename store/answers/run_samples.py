@@ -15,7 +15,7 @@ from curation.measures.speed import latency_of, mean_cost_of
 from curation.versions import asked_sha256
 from store.answers.case_cohorts import Cohorts, cohorts_of, lines_of
 from store.desk import Desk
-from store.facts.slicing import Part
+from store.facts.sliced import Part
 
 LONGEST_LABEL = 80  # characters; what is longer is a text
 _SCORED = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
@@ -60,27 +60,28 @@ def asks_alike(before: Mapping[str, Scored], after: Mapping[str, Scored]) -> lis
 
 
 def _labels(lines: Iterable[Row], attempts: Mapping[str, Sequence[Row]]) -> set[str]:
-    """What counts as a label: what is expected, and what is said if that is short and rare."""
-    expected = {_truth(line) for line in lines}
-    said = {
-        plain_label(row["output"])
-        for rows in attempts.values()
-        for row in rows
-        if row["output"] and row["passed"] is False
-    }
+    """What counts as a label: what is expected or predicted, or said if short and rare."""
+    wrong = [row for rows in attempts.values() for row in rows if row["passed"] is False]
+    predicted = {row["prediction"] for row in wrong if row["prediction"]}
+    known = {_truth(line) for line in lines} | predicted
+    said = {plain_label(r["output"]) for r in wrong if r["output"] and not r["prediction"]}
     short = all(len(label) <= LONGEST_LABEL and "\n" not in label for label in said)
-    return expected | said if short and len(expected | said) <= MOST_LABELS else expected
+    return known | said if short and len(known | said) <= MOST_LABELS else known
 
 
 def _truth(line: Row) -> str:
     return plain_label(line["expected"] or line["expected_behaviour"] or "answer")
 
 
+def _said(row: Row) -> str | None:
+    return row["prediction"] or (plain_label(row["output"]) if row["output"] else None)
+
+
 def _scored(line: Row, asks: str, rows: Sequence[Row], known: set[str]) -> Scored:
     found = outcome(tallies((row["case_id"], row["passed"]) for row in rows)[line["case_id"]])
     wrong = next((row for row in rows if row["passed"] is False), None)
     truth, shown = _truth(line), wrong or rows[0]
-    said = plain_label(shown["output"]) if wrong and shown["output"] else None
+    said = _said(wrong) if wrong else None
     if found is Outcome.PASSED:
         said = truth
     return Scored(

@@ -15,7 +15,8 @@ from store.answers.cohorts import Question, part_of, window_of
 from store.answers.run_samples import Scored, scored_cases
 from store.desk import Desk
 from store.facts.coded import coded
-from store.facts.slicing import Part, Slicing
+from store.facts.sliced import Part
+from store.facts.slicing import Slicing
 
 EXAMPLES = 5
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from curation.measures.slice_rows import Rows
 from store.facts.connection import query
-from store.facts.slicing import Part, Slicing
+from store.facts.sliced import Part
+from store.facts.slicing import Slicing
 from store.formats.relation import literal
 
 

@@ -29,6 +29,7 @@ def connect(spill: Path) -> DuckDBPyConnection:
     )
     connection.execute(step("macros"))
     connection.execute(step("failing"))
+    connection.execute(step("rolled"))
     return connection
 
 

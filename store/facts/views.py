@@ -9,7 +9,8 @@ from store.facts.connection import DuckDBPyConnection, step
 from store.facts.vocabulary import EVENTS, HIDDEN, LATE_FAILURES, VIEWS
 from store.formats.relation import literal, name
 
-Schema = Mapping[str, str]  # the further columns of one events batch and their types
+Schema = Mapping[str, str]  # columns of one batch and their types
+LATER = {"failures": ("cohorts",), "results": ("cold", "prediction")}  # of old batches unknown
 
 
 class Views:
@@ -27,10 +28,11 @@ class Views:
             by_view[batch.view].append(batch.path)
         imports = sorted({batch.import_id for batch in batches})
         selects = {
-            "events": self._events(cursor, by_view["events"], bool(by_view["labels"])),
+            "events": self._events(cursor, by_view["events"], labelled=bool(by_view["labels"])),
+            "sent_events": self._events(cursor, by_view["events"], labelled=False),
             "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
-            "results": self._grown(cursor, "results", "cold", by_view["results"]),
+            "results": self._grown(cursor, "results", by_view["results"]),
             **{v: self._plain(v, by_view[v]) for v in ("labels", "rejects")},
         }
         cursor.execute("BEGIN TRANSACTION")
@@ -74,24 +76,39 @@ class Views:
 
     def told(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
         """SQL of the failures in batches of today, and in those that knew of no cohorts."""
-        return self._grown(cursor, "failures", "cohorts", paths)
+        return self._grown(cursor, "failures", paths)
 
-    def _grown(
-        self, cursor: DuckDBPyConnection, view: str, later: str, paths: Sequence[str]
-    ) -> str:
-        """A view whose first batches were written without the column `later`."""
-        known = [path for path in paths if later in self._schema(cursor, path)]
-        before = [path for path in paths if later not in self._schema(cursor, path)]
-        if not before:
-            return self._plain(view, known)
+    def _grown(self, cursor: DuckDBPyConnection, view: str, paths: Sequence[str]) -> str:
+        """A view whose first batches were written without some of the columns of today."""
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for path in paths:
+            own = self._columns(cursor, path)
+            alike[tuple(c for c in LATER[view] if c not in own)].append(path)
+        parts = [self._lacking(view, lacks, found) for lacks, found in alike.items()]
+        return " UNION ALL ".join(parts) or self._plain(view, ())
+
+    def _lacking(self, view: str, lacks: Sequence[str], paths: Sequence[str]) -> str:
         columns = ", ".join(
-            f"CAST(NULL AS {type_}) AS {column}" if column == later else column
+            f"CAST(NULL AS {type_}) AS {column}" if column in lacks else column
             for column, type_ in VIEWS[view].items()
         )
-        rows = f"SELECT {columns} FROM {self._read(before)}"  # noqa: S608 (own names)
-        return f"{rows} UNION ALL {self._plain(view, known)}" if known else rows
+        return f"SELECT {columns} FROM {self._read(paths)}"  # noqa: S608 (own names)
 
-    def _events(self, cursor: DuckDBPyConnection, paths: Sequence[str], labelled: bool) -> str:
+    def sent(self, cursor: DuckDBPyConnection, paths: Sequence[str]) -> str:
+        """SQL of the events in batches as they were sent, without truths that came late."""
+        return self._events(cursor, paths, labelled=False)
+
+    def plain(self, view: str, paths: Sequence[str]) -> str:
+        """SQL of the rows of batches of `view`, whatever else is in view."""
+        return self._plain(view, paths)
+
+    def schema(self, cursor: DuckDBPyConnection, path: str) -> Schema:
+        """The further columns of one batch of events."""
+        return self._schema(cursor, path)
+
+    def _events(
+        self, cursor: DuckDBPyConnection, paths: Sequence[str], *, labelled: bool
+    ) -> str:
         if not paths:
             return self._plain("events", ())
         schemas = {path: self._schema(cursor, path) for path in paths}
@@ -118,11 +135,13 @@ class Views:
         return f"SELECT * REPLACE ({', '.join(cells)}) FROM {source}"  # noqa: S608
 
     def _schema(self, cursor: DuckDBPyConnection, path: str) -> Schema:
+        known = {*EVENTS, *HIDDEN}
+        return {c: t for c, t in self._columns(cursor, path).items() if c not in known}
+
+    def _columns(self, cursor: DuckDBPyConnection, path: str) -> Schema:
         if path not in self._schemas:
             cursor.execute(f"SELECT * FROM {self._read([path])} LIMIT 0")  # noqa: S608
-            columns = {str(c): str(t) for c, t, *_ in cursor.description or ()}
-            known = {*EVENTS, *HIDDEN}
-            self._schemas[path] = {c: t for c, t in columns.items() if c not in known}
+            self._schemas[path] = {str(c): str(t) for c, t, *_ in cursor.description or ()}
         return self._schemas[path]
 
     def _types(self, cursor: DuckDBPyConnection, schemas: Mapping[str, Schema]) -> Schema:

@@ -53,7 +53,8 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "case_id": TEXT,
         "attempt": "INTEGER",
         "passed": "BOOLEAN",
-        "output": TEXT,
+        "output": TEXT,  # where there is none, the prediction
+        "prediction": TEXT,  # the label; NULL in batches written before it was kept
         "score": NUMBER,
         "error": TEXT,
         "latency_ms": NUMBER,

@@ -27,6 +27,8 @@ from store.facts.preview import Preview, mapping_of
 from store.facts.progress import share_written, telling
 from store.facts.quarantine import to_mend
 from store.facts.reading_cases import CaseRows, cases_of
+from store.facts.rolled import Rolled
+from store.facts.rollups import Rollups
 from store.facts.staging import STAGED, StagedFile, stage_file
 from store.facts.views import Views
 from store.facts.writing import Writer
@@ -50,6 +52,7 @@ class Facts:
         self._connection = connect(self._staging / f"{_SPILL}{uuid4().hex[:8]}")
         self._views = Views(folder)
         self._failing = Failing(self._views)
+        self._rollups = Rollups(folder, self._views)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
         self._lock = Lock()
@@ -73,14 +76,14 @@ class Facts:
                         f"belongs to import {batch.import_id} and is gone from {self._folder}."
                         " Restore it from the backup, or undo the import.",
                     )
-            with self._cursor() as cursor:
+            with self.cursor() as cursor:
                 self._views.define(cursor, batches)
             self._shown = now
 
     def ask(self, question: str, /, **parameters: Any) -> list[Row]:  # noqa: ANN401 (any value)
         """The rows that answer queries/<question>.sql. Times are aware, in UTC."""
         sql = query(question)
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             if "FROM failing" in sql:
                 self._follow(cursor)
             if question not in self._timed:
@@ -102,7 +105,7 @@ class Facts:
 
     def index(self, prices: Mapping[str, float]) -> Index:
         """The failing inputs in view, dearest first; made again when anything has changed."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             shown = self._follow(cursor)
             with self._lock:
                 if self._index and self._index[0] is shown and self._index[1] == prices:
@@ -110,9 +113,16 @@ class Facts:
                 self._index = (shown, dict(prices), build(cursor, prices))
                 return self._index[2]
 
+    def rolled(self, *, anew: bool = False) -> Rolled | None:
+        """The rollups of the events in view, made if lacking; `anew`: they cannot be read."""
+        with self.cursor() as cursor:
+            if anew:
+                self._rollups.check(cursor)
+            return self._rollups.of(cursor, self._shown or ())
+
     def cohorts(self) -> dict[str, int]:
         """How many events each cohort has, by its name as region=eu."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             return cohorts.of_events(cursor)
 
     def preview(
@@ -127,7 +137,7 @@ class Facts:
         unsettled: bool = False,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
-        with self._cursor() as cursor, self._workplace("look") as folder:
+        with self.cursor() as cursor, self._workplace("look") as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
@@ -152,7 +162,7 @@ class Facts:
                 place, share = folder / f"{number:05}", 1 / len(paths)
                 done = partial(share_written, path, place / STAGED)
                 with (
-                    self._cursor() as cursor,
+                    self.cursor() as cursor,
                     telling(cursor, progress, done, number * share, share),
                 ):
                     files.append(_staged(cursor, path, mapping, place, import_id, now))
@@ -165,7 +175,7 @@ class Facts:
     def finish(self, staged: Staged) -> Outcome:
         """Write what is new beside the batches in view; again when another import got in."""
         self._unwrite(staged, ())
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             writer = Writer(cursor, self._batches, staged.import_id, staged.written)
             return _FINISHES[staged.kind](writer, staged)
 
@@ -176,7 +186,7 @@ class Facts:
 
     def read_cases(self, path: Path, mapping: ColumnMapping) -> CaseRows:
         """The cases in `path` as plain rows; the ledger decides which of them are new."""
-        with self._cursor() as cursor, self._workplace("cases") as folder:
+        with self.cursor() as cursor, self._workplace("cases") as folder:
             place = folder / "0"
             return cases_of(
                 cursor, _staged(cursor, path, mapping, place, "", datetime.now(UTC))
@@ -184,7 +194,7 @@ class Facts:
 
     def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
         """Write rows that were kept out of an import whose other rows are no facts."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             batch = Writer(cursor, self._batches, import_id).rejects(rejects)
             return (batch,) if batch else ()
 
@@ -237,8 +247,8 @@ class Facts:
             return shown
 
     @contextmanager
-    def _cursor(self) -> Generator[DuckDBPyConnection]:
-        # One for each question: Streamlit asks from several threads at once.
+    def cursor(self) -> Generator[DuckDBPyConnection]:
+        """One for each question: Streamlit asks from several threads at once."""
         cursor = self._connection.cursor()
         try:
             yield cursor

@@ -1,15 +1,11 @@
--- Events, how many are labelled, judged and wrong, latencies with order statistics for limits,
--- and cost: in all and in each cohort; see cohort_cells.
+-- Latencies with order statistics for limits, and cost: in all and in each cohort.
 WITH asked AS (
-  SELECT truth, prediction, passed, kind, latency_ms, cost_usd /*by*/
-  FROM events
+  SELECT latency_ms, cost_usd /*by*/
+  FROM sent_events
   WHERE ($since IS NULL OR occurred_at >= CAST($since AS TIMESTAMPTZ))
     AND ($until IS NULL OR occurred_at < CAST($until AS TIMESTAMPTZ)) /*where*/),
 counted AS (
-  SELECT 0/*level*/ AS level /*names*/, count(*) AS events, count(truth) AS labelled,
-    count(*) FILTER (truth IS NOT NULL AND prediction IS NOT NULL) AS predicted,
-    count(*) FILTER (truth IS NOT NULL OR passed IS NOT NULL) AS judged,
-    count(*) FILTER ((truth IS NOT NULL OR passed IS NOT NULL) AND kind IS NOT NULL) AS wrong,
+  SELECT 0/*level*/ AS level /*names*/,
     list(latency_ms ORDER BY latency_ms) FILTER (latency_ms IS NOT NULL) AS slow,
     count(cost_usd) AS costed, avg(cost_usd) AS cost, stddev_samp(cost_usd) AS cost_spread
   FROM asked GROUP BY GROUPING SETS (()/*sets*/)),
