@@ -64,6 +64,14 @@ class Dismissal:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarantine:
+    """A flaky case cannot block before the day `until`; `owner` is to mend it by then."""
+
+    owner: str
+    until: str  # an ISO date: from that day on the case blocks again
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One example. `version` is the sequence number of the last decision about it."""
 
@@ -88,6 +96,7 @@ class Case:
     moved_at: str | None = None
     moved_by: str | None = None
     dismissal: Dismissal | None = None
+    quarantine: Quarantine | None = None
 
 
 DESCRIBABLE = (
@@ -105,6 +114,10 @@ _ENUMS = {
     "behaviour": Behaviour,
     "severity": Severity,
     "source": Source,
+}
+_PARTS: Mapping[str, type[Dismissal | Quarantine]] = {
+    "dismissal": Dismissal,
+    "quarantine": Quarantine,
 }
 
 
@@ -136,8 +149,9 @@ def typed(name: str, value: Json) -> Json:
         return _word(name, value)
     if name == "due":
         return _day(value)
-    if name == "dismissal":
-        return value if isinstance(value, Dismissal) else Dismissal(**value)
+    if name in _PARTS:
+        part = _PARTS[name]
+        return value if isinstance(value, part) else part(**value)
     return value
 
 

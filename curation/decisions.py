@@ -24,6 +24,8 @@ class Kind(StrEnum):
     JUDGED = "judged"  # the gate answered for a run
     OWNER_NAMED = "owner_named"  # who decides about a scope
     THRESHOLD_SET = "threshold_set"  # a governed number came into force
+    LIMIT_SET = "limit_set"  # a cohort is held to a threshold of its own, or no longer
+    QUARANTINED = "quarantined"  # a flaky case cannot block until a day, or can again
     VIEW_SET = "view_set"  # filters of the queue have a name from now on, or none any more
     COHORT_SET = "cohort_set"  # a part of events or cases has a name from now on, or none
     GROUP_NAMED = "group_named"  # a failure group is called something
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     GROUP_REOPENED = "group_reopened"  # a group waits again, by hand
 
 
+ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
 ABOUT_GROUPS = (
     Kind.GROUP_NAMED,
     Kind.GROUP_MERGED,
@@ -41,7 +44,14 @@ ABOUT_GROUPS = (
     Kind.GROUP_REOPENED,
 )
 ABOUT_NAMES = (Kind.VIEW_SET, Kind.COHORT_SET)  # of filters: no case is touched
-UNDOABLE = (Kind.MOVED, Kind.DESCRIBED, *ABOUT_NAMES, *ABOUT_GROUPS)
+UNDOABLE = (
+    Kind.MOVED,
+    Kind.DESCRIBED,
+    Kind.QUARANTINED,
+    Kind.LIMIT_SET,
+    *ABOUT_NAMES,
+    *ABOUT_GROUPS,
+)
 
 
 @dataclass(frozen=True, slots=True)

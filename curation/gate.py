@@ -1,15 +1,14 @@
 """May this release ship? PASS, BLOCKED or INCOMPLETE, always with the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curation.attempts import Outcome, Tally, outcome
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
+from curation.limits import called, is_limit
 from curation.thresholds import Threshold
-
-ByRoute = Mapping[str, Sequence[float | None]]
 
 
 class Answer(StrEnum):
@@ -32,6 +31,8 @@ class Check:
     low: float | None = None
     high: float | None = None
     why: str = ""
+    p_holm: float | None = None  # of a critical cohort, adjusted for all of them
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Verdict:
     missing: tuple[str, ...] = ()
     errored: tuple[str, ...] = ()
     flaky: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()  # failed or contradicted themselves, and cannot block
     checks: tuple[Check, ...] = ()
     comparison: Difference | None = None
     baseline: str | None = None
@@ -56,12 +58,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a run scored: tallies per case, latencies and costs per route."""
+    """What a run scored: tallies per case."""
 
     run: str
     tallies: Mapping[str, Tally] = field(repr=False)
-    latencies_ms: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
-    costs_usd: ByRoute = field(default_factory=dict[str, Sequence[float | None]])
 
 
 def outcomes(cases: Sequence[str], scored: Scored) -> dict[str, Outcome]:
@@ -76,10 +76,13 @@ def judge(
     comparison: Difference | None = None,
     baseline: str | None = None,
     unsettled: Sequence[str] = (),
+    quarantined: Collection[str] = (),
 ) -> Verdict:
     """The gate's answer for `scored` on `blocking` (set name, version, case ids).
 
-    `unsettled` are further reasons, as phrases, why the results prove nothing yet.
+    `unsettled` are further reasons, as phrases, why the results prove nothing yet. A case in
+    `quarantined` neither fails the release nor leaves it open by failing or contradicting
+    itself; one that was not run, or errored, does.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -87,10 +90,12 @@ def judge(
     """
     set_name, version, cases = blocking
     found = outcomes(cases, scored)
-    named = {o: tuple(sorted(c for c, x in found.items() if x is o)) for o in Outcome}
+    held = {c: x for c, x in found.items() if not (c in quarantined and x in _UNSTEADY)}
+    named = {o: tuple(sorted(c for c, x in held.items() if x is o)) for o in Outcome}
+    aside = tuple(sorted(found.keys() - held.keys()))
     held_open = [*unsettled, *_undecided(checks, comparison)]
     answer, reason = _answer(
-        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison
+        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison, aside
     )
     return Verdict(
         run=scored.run,
@@ -104,10 +109,21 @@ def judge(
         missing=named[Outcome.MISSING],
         errored=named[Outcome.ERRORED],
         flaky=named[Outcome.FLAKY],
+        quarantined=aside,
         checks=tuple(checks),
         comparison=comparison,
         baseline=baseline,
     )
+
+
+_UNSTEADY = (Outcome.FAILED, Outcome.FLAKY)
+
+
+def _set_aside(ids: Sequence[str]) -> str:
+    if not ids:
+        return ""
+    said = "flaky case is" if len(ids) == 1 else "flaky cases are"
+    return f" {len(ids)} {said} in quarantine and cannot block."
 
 
 def _answer(
@@ -116,6 +132,7 @@ def _answer(
     stops: Sequence[str],
     held_open: Sequence[str],
     comparison: Difference | None,
+    aside: Sequence[str],
 ) -> tuple[Answer, str]:
     cases = sum(map(len, named.values()))
     stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
@@ -123,25 +140,40 @@ def _answer(
     open_ += _said(named[Outcome.ERRORED], "case errored")
     open_ += _said(named[Outcome.FLAKY], "case is flaky", "cases are flaky")
     open_ += held_open
-    open_ += [] if cases else [f"{version} holds no case, so nothing was judged"]
+    nothing = "every case is in quarantine" if aside else f"{version} holds no case"
+    open_ += [] if cases else [f"{nothing}, so nothing was judged"]
+    beside = _set_aside(aside)
     if stops:
-        return Answer.BLOCKED, _sentence([*stops, *open_])
+        return Answer.BLOCKED, _sentence([*stops, *open_]) + beside
     if open_:
-        return Answer.INCOMPLETE, _sentence(open_)
-    every = f"All {cases} cases" if cases > 1 else "The one case"
+        return Answer.INCOMPLETE, _sentence(open_) + beside
+    every = f"{'The other' if aside else 'All'} {cases} cases" if cases > 1 else "The one case"
     against = " It is not worse than its baseline." if comparison else ""
-    return Answer.PASS, f"{every} of {version} passed and every threshold is met.{against}"
+    met = f"{every} of {version} passed and every threshold is met."
+    return Answer.PASS, f"{met}{against}{beside}"
 
 
 def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
-    missed = [f"threshold {c.name} is not met ({c.why})" for c in checks if c.met is False]
+    missed = _held([c for c in checks if c.met is False], "is not met", "are not met")
     return missed + _compared(comparison, NonInferiority.WORSE, "it is worse than its baseline")
 
 
 def _undecided(checks: Sequence[Check], comparison: Difference | None) -> list[str]:
     words = "it may be worse than its baseline"
-    open_ = [f"threshold {c.name} cannot be decided ({c.why})" for c in checks if c.met is None]
+    undecided = [c for c in checks if c.met is None]
+    open_ = _held(undecided, "cannot be decided", "cannot be decided")
     return open_ + _compared(comparison, NonInferiority.UNDECIDED, words)
+
+
+def _held(checks: Sequence[Check], one: str, many: str) -> list[str]:
+    """Every threshold with its reason; of several critical cohorts or limits their names."""
+    limits = [c for c in checks if is_limit(c.name)]
+    said = [f"threshold {c.name} {one} ({c.why})" for c in checks if not is_limit(c.name)]
+    if len(limits) == 1:
+        why = limits[0].why.partition("; ")[0]
+        return [*said, f"{called(limits[0].name)} {one} ({why})"]
+    names = ", ".join(called(c.name) for c in limits)
+    return [*said, f"{len(limits)} limits {many} ({names})"] if limits else said
 
 
 def _compared(found: Difference | None, outcome: NonInferiority, words: str) -> list[str]:

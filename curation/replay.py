@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from curation.cases import Case, from_body, with_fields
-from curation.decisions import Entry, Kind
+from curation.decisions import ABOUT_CASES, Entry, Kind
 
 
 def apply(case: Case | None, entry: Entry) -> Case:
@@ -23,6 +23,6 @@ def replayed(entries: Iterable[Entry]) -> dict[str, Case]:
     """Every case of a desk, from the whole log."""
     cases: dict[str, Case] = {}
     for entry in entries:
-        if entry.kind in (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED):
+        if entry.kind in ABOUT_CASES:
             cases[entry.subject] = apply(cases.get(entry.subject), entry)
     return cases

@@ -15,7 +15,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One owned number. `scope` narrows the metric: a set, `route=…`, or everything ('')."""
+    """One owned number. `scope` narrows the metric: a set, a cohort, or everything ('').
+
+    A cohort is written `region=eu,channel=web` (curation.scopes).
+    """
 
     name: str
     metric: str
@@ -58,7 +61,10 @@ MAX_FLIP_RATE = "promotion.max_flip_rate"
 MARGIN = "gate.non_inferiority_margin"
 MIN_SUPPORT = "numbers.min_support"
 SATURATED_AFTER = "sets.saturated_after"
+MAX_QUARANTINE_DAYS = "quarantine.max_days"
 GATE_PREFIX = "gate."
+COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
+FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
 COST_PREFIX = "cost_of_failure."
 
 DEFAULTS = (
@@ -68,6 +74,7 @@ DEFAULTS = (
     _at_most(MARGIN, "pass_rate_drop", 0.02),
     _at_least(MIN_SUPPORT, "cases", 20),
     _at_least(SATURATED_AFTER, "runs_passed_in_a_row", 5),
+    _at_most(MAX_QUARANTINE_DAYS, "days", 30),
     _at_most("cost_of_failure.wrong_answer", "usd_per_failure", 5),
     _at_most("cost_of_failure.error", "usd_per_failure", 3),
     _at_most("cost_of_failure.timeout", "usd_per_failure", 2),
@@ -97,6 +104,10 @@ class Policy:
             for name, t in sorted(self.thresholds.items())
             if name.startswith(GATE_PREFIX) and name != MARGIN
         ]
+
+    def limits(self) -> list[Threshold]:
+        """The critical cohorts, and how much protected groups may differ."""
+        return [t for t in self.gate() if t.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))]
 
     def cost_of(self, kind: str | None) -> float | None:
         """What one failure of `kind` costs, in USD; None when nobody has said."""

@@ -65,6 +65,8 @@ def keys(answer: object) -> set[str]:
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
         ["flakes"],
+        ["critical"],
+        ["gate", "rc", "--baseline", "warm", "--by", "route"],
         ["fairness", "route"],
         ["slices"],
         ["imports"],

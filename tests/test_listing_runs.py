@@ -37,6 +37,11 @@ def done(answer: Said) -> Any:
     return answer.json
 
 
+def _nth(value: Any, n: int) -> Any:
+    """Of a list the value of case n; anything else holds for all of them."""
+    return value[n] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
+
+
 @pytest.fixture
 def score(evaldesk: Evaldesk, tmp_path: Path) -> Any:
     """Import a run of the first `cases` in which the cases `wrong` fail."""
@@ -44,11 +49,10 @@ def score(evaldesk: Evaldesk, tmp_path: Path) -> Any:
     def score(
         run: str, *words: str, wrong: tuple[int, ...] = (), cases: int = 40, **more: Any
     ) -> None:
-        rows = [
-            {"id": str(n), "passed": n not in wrong,
-             **{k: v(n) if callable(v) else v for k, v in more.items()}}
+        rows: list[dict[str, Any]] = [
+            {"id": str(n), "passed": n not in wrong, **{k: _nth(v, n) for k, v in more.items()}}
             for n in range(cases)
-        ]  # fmt: skip
+        ]
         file = lines(tmp_path / f"{run}.jsonl", rows)
         done(evaldesk("import", file, "--as", "results", "--run", run, *words, "--json"))
 
@@ -84,7 +88,7 @@ def test_what_was_stated_is_kept(evaldesk: Evaldesk, score: Any, tmp_path: Path)
 def test_a_duration_comes_from_results_only_when_each_has_its_own_time(
     evaldesk: Evaldesk, score: Any
 ) -> None:
-    score("own", latency_ms=500, started_at=lambda n: f"2026-11-20T10:00:{n:02}Z")
+    score("own", latency_ms=500, started_at=[f"2026-11-20T10:00:{n:02}Z" for n in range(40)])
     score("same", latency_ms=500, started_at="2026-11-20T10:00:00Z")
     runs = {run["run"]: run for run in done(evaldesk("runs", "--json"))["runs"]}
     own, same = runs["own"], runs["same"]
@@ -123,8 +127,8 @@ def test_runs_are_narrowed_by_what_is_asked(
 
 
 def test_cold_calls_stand_apart_where_they_are_marked(evaldesk: Evaldesk, score: Any) -> None:
-    score("rc", latency_ms=lambda n: 900 if n < 4 else 100,
-          is_cold=lambda n: None if n == 39 else n < 4)  # fmt: skip
+    score("rc", latency_ms=[900] * 4 + [100] * 36,
+          is_cold=[True] * 4 + [False] * 35 + [None])  # fmt: skip
     one = done(evaldesk("runs", "rc", "--json"))
     cold, warm = one["cold_latency_ms"], one["warm_latency_ms"]
     assert (cold["p95"]["value"], cold["p95"]["n"]) == (900, 4)
@@ -171,6 +175,22 @@ def test_what_cannot_be_listed_is_refused(
 def test_a_time_that_is_none_is_refused_with_an_example(evaldesk: Evaldesk) -> None:
     answer = evaldesk("import", "x.jsonl", "--as", "results", "--started", "noon", "--json")
     assert "'noon' is no time: write it like 2026-11-21T09:30:00Z" in answer.text
+
+
+def test_a_run_whose_results_were_all_kept_out_says_nothing(
+    evaldesk: Evaldesk, score: Any, tmp_path: Path
+) -> None:
+    score("a")
+    file = lines(tmp_path / "b.jsonl", [{"id": "unknown", "passed": True}])
+    evaldesk("import", file, "--as", "results", "--run", "b", "--json")
+    runs = {run["run"]: run for run in done(evaldesk("runs", "--json"))["runs"]}
+    assert (runs["b"]["pass_rate"]["n"], runs["b"]["pass_rate"]["note"]) == (0, "no results")
+    found = done(evaldesk("compare", "a", "b", "--json"))
+    assert (found["pairs"], found["verdict"]) == (0, "undecided")
+    assert "The runs have no case in common: nothing can be said." in found["warnings"]
+    assert done(evaldesk("runs", "b", "--json"))["latency_ms"]["p95"]["value"] is None
+    traded = done(evaldesk("runs", "--on", "monitoring@1", "--json"))
+    assert traded["left_out"] == [{"run": "b", "why": "scored 0 of the 40 cases"}]
 
 
 def test_the_one_change_that_makes_a_run_worse_by_itself_is_named(

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.measures.confusion import Confusion
+from curation.measures.measure import Measure, undefined
 
 Floats = NDArray[np.float64]
 DRAWS, SEED = 1000, 0
@@ -37,3 +38,20 @@ def percentiles(values: Floats) -> tuple[float, float] | None:
         return None
     low, high = np.quantile(known, [0.025, 0.975])
     return float(low), float(high)
+
+
+def paired_bootstrap(
+    fixed: int, broke: int, pairs: int, *, draws: int = 10_000, seed: int = 0
+) -> Measure:
+    """The change of the share that passes, with percentile limits of `draws` resamples.
+
+    Each pair changed by -1, 0 or 1, so that resampling them all is one multinomial draw: the
+    same law at a hundredth of the work.
+    """
+    method = f"paired bootstrap, {draws} draws"
+    if not pairs:
+        return undefined(0, method, "no case in common")
+    shares = np.array([broke, pairs - broke - fixed, fixed]) / pairs
+    drawn = np.random.default_rng(seed).multinomial(pairs, shares, draws)
+    low, high = np.quantile((drawn[:, 2] - drawn[:, 0]) / pairs, [0.025, 0.975])
+    return Measure((fixed - broke) / pairs, float(low), float(high), pairs, method)

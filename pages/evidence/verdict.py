@@ -3,12 +3,14 @@
 import streamlit as st
 
 from curation.gate import Check
+from curation.limits import called
 from pages.shared import parts, tables
-from pages.shared.html import Content, Html, show, tag
+from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
+from store.answers.gate_flakes import FlakyCase, told
 from store.answers.runs import RunSummary
 from store.answers.titles import titles
 from store.desk import Desk
@@ -42,6 +44,7 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
         show(tag("h3", passed), _named(desk, answer))
     with right:
         show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
+    show(_flakes(desk, answer))
     if answer.comparison is not None:
         c = answer.comparison
         word = c.outcome.replace("_", " ")
@@ -68,12 +71,46 @@ def _named(desk: Desk, answer: GateAnswer) -> Html:
     return tag("div", tables.table("Cases", columns, rows), rest)
 
 
+def _flakes(desk: Desk, answer: GateAnswer) -> Html:
+    """What contradicts itself, what of it cannot block, and the chance of a red by noise."""
+    flaky = (*answer.quarantined, *answer.unsteady)[:SHOWN]
+    names = titles(desk, [one.case for one in flaky])
+    rows: list[list[Content]] = [
+        [
+            join((link(names.get(one.case, one.case), "case", id=one.case),
+                  tag("small", told(one))), tag("br")),
+            _held(one),
+        ]
+        for one in flaky
+    ]  # fmt: skip
+    columns = ["Flaky case", "Stands"]
+    noise = answer.red_by_noise
+    chance = "" if noise is None else (
+        f"By noise alone a run like this one goes red {noise:.1%} of the time. "
+    )  # fmt: skip
+    said = tag("p", chance, link("Flakes", "flakes")) if chance else None
+    return tag("div", said, tables.table("Flaky cases", columns, rows) if rows else None)
+
+
+def _held(one: FlakyCase) -> Html:
+    if one.until is None:
+        return parts.chip("warn", "can block")
+    if not one.flaky:
+        return parts.chip("warn", "in quarantine but steady: can block")
+    return parts.chip("info", f"in quarantine until {one.until} · {one.owner}")
+
+
 def _thresholds(checks: tuple[Check, ...]) -> Html:
     columns = ["Threshold", Column("Measured"), Column("Met", tight=True)]
-    rows = [[check.name, check.why, _met(check)] for check in checks]
+    rows: list[list[Content]] = [[_about(one), one.why, _met(one)] for one in checks]
     if not rows:
         return tag("p", "No threshold is in force for releases.", class_="muted")
     return tables.table("Thresholds", columns, rows)
+
+
+def _about(check: Check) -> Content:
+    owner = tag("small", f"owner: {check.owner}") if check.owner else None
+    return join((called(check.name), owner), tag("br")) if owner else called(check.name)
 
 
 def _met(check: Check) -> Html:

@@ -32,6 +32,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
         Entry("pages.evidence.slices", "Slices", ":material/pie_chart:", "slices"),
         Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
+        Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),

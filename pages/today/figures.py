@@ -21,7 +21,9 @@ def tiles(found: Health) -> list[Tile]:
     run = found.last_run
     gate = f"{run.passed} of {run.cases}" if run else wording.NOTHING
     note: Content = (
-        join((link(run.run, "runs", run=run.run), " passed")) if run else "no run yet"
+        join((link(run.run, "runs", run=run.run), " passed", *_by_noise(found)))
+        if run
+        else "no run yet"
     )
     waiting = found.inbox
     blocking, monitoring = found.sets.sets[2], found.sets.sets[1]
@@ -55,6 +57,12 @@ def tiles(found: Health) -> list[Tile]:
             page="sets",
         ),
     ]
+
+
+def _by_noise(found: Health) -> tuple[Content, ...]:
+    if found.red_by_noise is None:
+        return ()
+    return ("; red by noise ", link(wording.percent(found.red_by_noise), "flakes"))
 
 
 def _triage(times: TriageTimes) -> Tile:

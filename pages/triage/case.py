@@ -86,7 +86,8 @@ def _head(found: CaseAnswer) -> None:
     context = join((f"{c.id} · {kind}", route, " · " if group else None, group))
     with parts.page_head(title, context):
         state = parts.state(c.state) if found.opened else parts.pill("In the inbox", "info")
-        show(parts.row(state, marks.severity(c.severity)), width="content")
+        held = parts.pill("In quarantine", "warn") if found.standing.quarantine else None
+        show(parts.row(state, held, marks.severity(c.severity)), width="content")
 
 
 def _texts(found: CaseAnswer) -> None:

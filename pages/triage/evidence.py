@@ -54,6 +54,9 @@ def facts(found: CaseAnswer) -> None:
             ("Source", f"{c.source} {c.source_ref or ''}".strip()),
             ("Note", c.note or wording.NOTHING),
         ]
+        if held := found.standing.quarantine:
+            until = f"until {held.until}; {held.owner} mends it, and it cannot block"
+            pairs.append(("In quarantine", link(until, "flakes")))
         if found.sleeps:
             pairs.append(("Sleeps", found.sleeps))
         pairs += [(wording.words(k), _short(v)) for k, v in list(found.facts.items())[:10]]

@@ -122,8 +122,11 @@ def _what(asked: Asked, one: Member, title: str) -> Html:
     under = tag("small", f"→ {wanted[:80]} · {case.route}")
     back = tag("small", f"back: {one.woken}", class_="warn") if one.woken else None
     words = f"{value('severity', case.severity or 'none')} · {value('result', result(one))} · "
+    held = one.quarantine
+    said = f"in quarantine until {held.until} · {held.owner}" if held else None
+    aside = tag("small", said, class_="warn") if said else None
     phone = tag("small", words, age(one), class_="only-s")
-    return join((name, under, back, phone))
+    return join((name, under, back, aside, phone))
 
 
 def _foot(asked: Asked, found: Listing) -> Html:

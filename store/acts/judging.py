@@ -6,7 +6,14 @@ from store.answers.plain import plain
 from store.desk import Desk
 
 # What an answer rests on: when one of these is decided meanwhile, it is asked again.
-RESTS_ON = (Kind.IMPORTED, Kind.IMPORT_UNDONE, Kind.FROZE, Kind.THRESHOLD_SET)
+RESTS_ON = (
+    Kind.IMPORTED,
+    Kind.IMPORT_UNDONE,
+    Kind.FROZE,
+    Kind.THRESHOLD_SET,
+    Kind.LIMIT_SET,
+    Kind.QUARANTINED,
+)
 
 
 def judge_run(

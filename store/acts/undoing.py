@@ -6,8 +6,8 @@ from operator import methodcaller
 
 from curation.cases import State
 from curation.decisions import (
+    ABOUT_CASES,
     ABOUT_GROUPS,
-    ABOUT_NAMES,
     UNDOABLE,
     Decision,
     Entry,
@@ -15,6 +15,7 @@ from curation.decisions import (
     cancel_out,
 )
 from curation.errors import BadRequest, NothingToUndo
+from curation.limits import require_may_limit
 from curation.ownership import require
 from store.answers.guarding import Guard
 from store.desk import Desk
@@ -58,8 +59,7 @@ def undo(
         if not entries:
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
-        if any(_concerns_blocking(tx, entry) for entry in entries):
-            require(owner, actor, "undo what concerns it")
+        _refuse(tx, entries, actor)
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
@@ -85,17 +85,31 @@ def _subjects(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The cases, none that it opened, and the groups that `entries` are about."""
     groups = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_GROUPS)
-    cases = dict.fromkeys(
-        e.subject for e in entries if e.kind not in (*ABOUT_GROUPS, *ABOUT_NAMES)
-    )
+    cases = dict.fromkeys(e.subject for e in entries if e.kind in ABOUT_CASES)
     return tuple(cases), (), tuple(groups)
 
 
 def _concerns_blocking(tx: Transaction, entry: Entry) -> bool:
-    if entry.kind in (*ABOUT_GROUPS, *ABOUT_NAMES):
+    if entry.kind not in ABOUT_CASES:
         return False
     states = ((entry.before or {}).get("state"), entry.after.get("state"))
     return State.BLOCKING in (*states, tx.known(entry.subject).state)
+
+
+def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
+    """Refuse who may not take back one of `entries`."""
+    if any(_concerns_blocking(tx, entry) for entry in entries):
+        require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
+    for entry in entries:
+        _refuse_limit(tx, entry, actor)
+
+
+def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
+    """A limit is moved back by who may move it; a new one is taken back by who may state it."""
+    if entry.kind is Kind.LIMIT_SET:
+        was_new = (entry.before or {}).get("value") is None
+        standing = next((t for t in tx.policy().limits() if t.name == entry.subject), None)
+        require_may_limit(None if was_new else standing, tx.ownership("blocking"), actor)
 
 
 def _back(entry: Entry, actor: str, seen: int) -> Decision:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.cases import Case, State
-from curation.decisions import ABOUT_GROUPS, Kind
+from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Kind
 from curation.filters import Place
 from curation.grouping import Grouping, Members
 from store.answers.grouping import Standing, standing
@@ -19,7 +19,6 @@ from store.facts.index import Index, Mask, Places
 from store.ledger.reading import Reading
 
 PLACES = tuple(Place)
-ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED)
 _CODES = {place: code for code, place in enumerate(PLACES)}
 _WAITING, _ASLEEP = _CODES[Place.WAITING], _CODES[Place.ASLEEP]
 

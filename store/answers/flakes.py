@@ -1,12 +1,14 @@
 """Which cases contradict themselves, and how often a gate goes red by that alone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from curation.attempts import Tally
+from curation.attempts import Stability
+from curation.cases import Quarantine, State
 from curation.errors import NothingToJudge, Unknown
 from curation.measures.measure import Measure
 from curation.measures.steadiness import (
@@ -16,8 +18,11 @@ from curation.measures.steadiness import (
     red_by_noise,
     steadiness,
 )
+from curation.quarantine import flip_rate, is_flaky
 from curation.runs import Run, SetVersion, parse_set
+from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
 from curation.versions import asked_sha256
+from store.answers.gate_basis import today
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -32,7 +37,12 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class CaseSteadiness:
-    """One case under one model version: what its attempts, in all runs together, show."""
+    """One case under one model version: what its attempts, in all runs together, show.
+
+    `flip_rate` is that of the version in which they disagree most; `owner` and `until` are
+    those of its quarantine.
+    `blocking`: it stands in blocking now, so that it can be put into quarantine.
+    """
 
     case: str
     title: str
@@ -42,13 +52,21 @@ class CaseSteadiness:
     scored: int
     errored: int
     pass_share: Measure
+    flip_rate: Measure
+    flaky: bool
+    owner: str | None
+    until: str | None
+    blocking: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FlakesAnswer:
     """`red_by_noise`: the chance that a run of `attempts` each goes red though nothing changed.
 
-    Null when nothing was scored. Cases that never passed are red for a reason and do not count.
+    Null when nothing was scored. Cases that never passed are red for a reason and do not count,
+    nor do flaky ones in quarantine; `red_without_quarantine` counts those as well.
+    `limit` is the share of flips from which a case is flaky, `last_day` the latest one that a
+    quarantine may end on.
     """
 
     set: str
@@ -57,39 +75,107 @@ class FlakesAnswer:
     runs: tuple[str, ...]
     attempts: int
     red_by_noise: float | None
+    red_without_quarantine: float | None
     flaky: int
+    quarantined: int
     stable_pass: int
     stable_fail: int
     too_few: int
     fewest: int
+    limit: float
+    last_day: date
+    blocking_owner: str | None
     cases: tuple[CaseSteadiness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    version: SetVersion
+    lines: Mapping[str, Row]
+    runs: Sequence[Run]  # of the model version, newest first
+    versions: Mapping[str, str]  # of every run
+    policy: Policy
+    quarantines: Mapping[str, Quarantine]
+    blocking: frozenset[str]  # ids that stand there now
+    owner: str | None
 
 
 def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> FlakesAnswer:
     """The cases of a set under one model version: that of the newest run, unless named."""
-    with desk.ledger.reading() as asked:
-        version = _version(asked, on)
-        lines = {line["case_id"]: line for line in asked.lines(version.set, version.version)}
-        runs = _runs(asked, version.set, model)
-    tallies, newest = _tallies(desk, lines, {run.name for run in runs})
-    found = [_case(lines[c], tallies.get(c, Tally())) for c in lines]
+    known = _known(desk, on, model)
+    limit = known.policy.value(MAX_FLIP_RATE)
+    rows, attempts = _rows(desk, known, model)
+    found = [_case(line, rows.get(c), known, limit) for c, line in known.lines.items()]
     found.sort(key=lambda c: (_ORDER.index(c.steadiness), c.pass_share.value or 0, c.case))
     count = Counter(case.steadiness for case in found)
-    attempts = round(median(newest[runs[0].name])) if runs and newest.get(runs[0].name) else 1
+    held = [c for c in found if not (c.until and c.flaky)]
+    days = known.policy.value(MAX_QUARANTINE_DAYS)
     return FlakesAnswer(
-        set=version.set,
-        version=version.version,
-        model_version=runs[0].model_version if runs else model,
-        runs=tuple(run.name for run in runs),
+        set=known.version.set,
+        version=known.version.version,
+        model_version=known.runs[0].model_version if known.runs else model,
+        runs=tuple(run.name for run in known.runs),
         attempts=attempts,
-        red_by_noise=red_by_noise([(c.passed, c.scored) for c in found], attempts),
+        red_by_noise=_red(held, attempts, found),
+        red_without_quarantine=_red(found, attempts, found),
         flaky=count[Steadiness.FLAKY],
+        quarantined=sum(case.until is not None for case in found),
         stable_pass=count[Steadiness.STABLE_PASS],
         stable_fail=count[Steadiness.STABLE_FAIL],
         too_few=count[Steadiness.TOO_FEW],
         fewest=FEWEST,
+        limit=limit,
+        last_day=today(desk) + timedelta(days=round(days)),
+        blocking_owner=known.owner,
         cases=tuple(found),
     )
+
+
+def _red(
+    cases: Sequence[CaseSteadiness], attempts: int, every: Sequence[CaseSteadiness]
+) -> float | None:
+    """None when nothing was scored; 0 when all that could go red by itself is set aside."""
+    red = red_by_noise([(c.passed, c.scored) for c in cases], attempts)
+    scored = any(c.scored and c.passed for c in every)
+    return 0.0 if red is None and scored else red
+
+
+def _known(desk: Desk, on: str, model: str | None) -> _Known:
+    with desk.ledger.reading() as asked:
+        version = _version(asked, on)
+        owner = asked.ownership("blocking")
+        return _Known(
+            version,
+            {line["case_id"]: line for line in asked.lines(version.set, version.version)},
+            _runs(asked, version.set, model),
+            {run.name: run.model_version or "" for run, _, _ in asked.runs()},
+            asked.policy(),
+            asked.quarantines(today(desk)),
+            frozenset(asked.ids_in(State.BLOCKING)),
+            owner.owner if owner else None,
+        )
+
+
+def _rows(desk: Desk, known: _Known, model: str | None) -> tuple[dict[str, Row], int]:
+    """What was scored of each case, and how many attempts the newest run made at one."""
+    ids = list(known.lines)
+    asks = [asked_sha256(line) for line in known.lines.values()]
+    newest = known.runs[0] if known.runs else None
+    facts = desk.facts()
+    rows = facts.ask(
+        "case_flips",
+        case_ids=ids,
+        asks=asks,
+        runs=list(known.versions),
+        versions=list(known.versions.values()),
+        version=(newest.model_version if newest else model) or "",
+        all=True,
+    )
+    tallies = (
+        facts.ask("case_tallies", run=newest.name, case_ids=ids, asks=asks) if newest else []
+    )
+    made = [row["passed"] + row["failed"] + row["errored"] for row in tallies]
+    return {row["case_id"]: row for row in rows}, round(median(made)) if made else 1
 
 
 def _version(asked: Reading, on: str) -> SetVersion:
@@ -115,31 +201,23 @@ def _runs(asked: Reading, name: str, model: str | None) -> list[Run]:
     return [run for run in runs if run.model_version == wanted]
 
 
-def _tallies(
-    desk: Desk, lines: Mapping[str, Row], runs: set[str]
-) -> tuple[dict[str, Tally], dict[str, list[int]]]:
-    """Attempts by case at what it asks now, and how many each run made at a case."""
-    asks = {case_id: asked_sha256(line) for case_id, line in lines.items()}
-    sums: dict[str, list[int]] = {}
-    made: dict[str, list[int]] = {}
-    for row in desk.facts().ask("case_attempts", case_ids=list(lines)):
-        if row["run"] not in runs or asks[row["case_id"]] != row["asked_sha256"]:
-            continue
-        made.setdefault(row["run"], []).append(row["attempts"])
-        total = sums.setdefault(row["case_id"], [0, 0, 0])
-        for place, name in enumerate(("passed", "failed", "errored")):
-            total[place] += row[name]
-    return {case_id: Tally(*counts) for case_id, counts in sums.items()}, made
-
-
-def _case(line: Row, tally: Tally) -> CaseSteadiness:
+def _case(line: Row, row: Row | None, known: _Known, limit: float) -> CaseSteadiness:
+    row = row or {"passed_now": 0, "scored_now": 0, "errored_now": 0, "scored": 0, "flips": 0}
+    passed, scored = row["passed_now"], row["scored_now"]
+    stability = Stability(row["scored"], row["flips"])
+    quarantine = known.quarantines.get(line["case_id"])
     return CaseSteadiness(
         case=line["case_id"],
         title=line["input"][:140],
         route=line["route"],
-        steadiness=steadiness(tally.passed, tally.scored),
-        passed=tally.passed,
-        scored=tally.scored,
-        errored=tally.errored,
-        pass_share=pass_share(tally.passed, tally.scored),
+        steadiness=steadiness(passed, scored),
+        passed=passed,
+        scored=scored,
+        errored=row["errored_now"],
+        pass_share=pass_share(passed, scored),
+        flip_rate=flip_rate(stability),
+        flaky=is_flaky(stability, limit),
+        owner=quarantine.owner if quarantine else None,
+        until=quarantine.until if quarantine else None,
+        blocking=line["case_id"] in known.blocking,
     )

@@ -1,27 +1,28 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from curation.attempts import Outcome, tallies
-from curation.budgets import within_budget
+from curation.attempts import Outcome
 from curation.comparison import Difference, NonInferiority, compare
-from curation.errors import BadRequest, NothingToJudge, StaleRun
-from curation.gate import Check, Scored, Verdict, judge, outcomes, share_passed
-from curation.runs import Run, SetVersion, parse_set
-from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, Threshold
-from curation.versions import asked_sha256
+from curation.gate import Check, Scored, Verdict, judge, outcomes
+from curation.runs import Run
+from curation.thresholds import MARGIN
+from store.answers.gate_basis import Basis, basis, tallied, today
+from store.answers.gate_checks import checks as held_against
+from store.answers.gate_flakes import FlakyCase, GateFlakes, from_body, gate_flakes
 from store.desk import Desk
-from store.ledger.reading import Reading
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """The gate's answer as it is shown, printed and recorded. Case lists are ids."""
+    """The gate's answer as it is shown, printed and recorded. Case lists are ids.
+
+    `set_aside` failed or contradicted themselves and do not count: they are in quarantine.
+    `unsteady` cases are flaky and in no quarantine. `red_by_noise` is the chance that a run
+    like this one goes red though nothing changed; None when nothing was scored.
+    """
 
     run: str
     set: str
@@ -38,16 +39,10 @@ class GateAnswer:
     baseline: str | None
     comparison: Difference | None
     bound: Mapping[str, Any]  # what the verdict holds for: hashes, commit, decisions in force
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    run: Run
-    blocking: SetVersion
-    lines: Mapping[str, Sequence[Mapping[str, Any]]]  # set -> the lines it is judged on
-    policy: Policy
-    imports: Sequence[str]  # whose results stand
-    undone: Sequence[str]  # whose results were taken out
+    set_aside: tuple[str, ...] = ()
+    quarantined: tuple[FlakyCase, ...] = ()
+    unsteady: tuple[FlakyCase, ...] = ()
+    red_by_noise: float | None = None
 
 
 def gate(
@@ -71,19 +66,19 @@ def gate_without(
 ) -> GateAnswer:
     """Judge `run` as if the cases `left_out` had not been in the sets."""
     with desk.ledger.reading() as asked:
-        found = _less(_asked(asked, run, on), left_out)
+        found = basis(asked, run, on, today(desk)).less(left_out)
         against = asked.run(baseline)[0] if baseline else None
-    rows = desk.facts().ask("run_results", run=run)
-    scored = _scored(run, rows, found)
-    cases = {name: [line["case_id"] for line in lines] for name, lines in found.lines.items()}
-    everything = sorted({c for ids in cases.values() for c in ids})
-    outcome = outcomes(everything, scored)
-    checks = [_check(t, found, outcome, scored) for t in found.policy.gate()]
-    comparison = _comparison(desk, against, outcome, found) if against else None
-    blocking = (found.blocking.set, found.blocking.version, cases["blocking"])
+    tallies = tallied(desk, run, found)
+    flakes = gate_flakes(desk, found, tallies)
+    scored = Scored(run, tallies)
+    outcome = outcomes(sorted(found.by_case), scored)
+    checks = held_against(desk, found, outcome, flakes.excused)
+    held = {c: o for c, o in outcome.items() if c not in flakes.excused}
+    comparison = _comparison(desk, against, held, found) if against else None
+    blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
     unsettled = _unsettled(desk, found)
-    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled)
-    return _answer(verdict, found)
+    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, flakes.excused)
+    return _answer(verdict, found, flakes)
 
 
 def recorded(desk: Desk, run: str) -> GateAnswer | None:
@@ -96,7 +91,11 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     checks = tuple(Check(**check) for check in said["thresholds"])
     lists = {name: tuple(said[name]) for name in ("failed", "missing", "errored", "flaky")}
     difference = _difference(comparison) if comparison else None
-    values: dict[str, Any] = {**said, **lists, "thresholds": checks, "comparison": difference}
+    # Answers of before there were quarantines say nothing of them.
+    lists["set_aside"] = tuple(said.get("set_aside", ()))
+    flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
+    values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
+    values["comparison"] = difference
     return GateAnswer(**values)
 
 
@@ -106,82 +105,7 @@ def _difference(said: Mapping[str, Any]) -> Difference:
     return Difference(**values)
 
 
-def _asked(asked: Reading, name: str, on: str | None) -> _Asked:
-    run, _ = asked.run(name)
-    blocking = _blocking(asked, run, on)
-    lines = {"blocking": asked.lines("blocking", blocking.version)}
-    held = set(blocking.cases)  # a case of both sets is judged as blocking says it
-    for other, version in run.sets.items():
-        if other != "blocking":
-            found = asked.lines(other, version)
-            lines[other] = [line for line in found if line["case_id"] not in held]
-    brought = asked.imports_of_run(name)
-    return _Asked(
-        run,
-        blocking,
-        lines,
-        asked.policy(),
-        [i.id for i in brought if i.undone_by is None],
-        [i.id for i in brought if i.undone_by is not None],
-    )
-
-
-def _less(found: _Asked, left_out: Collection[str]) -> _Asked:
-    lines = {
-        name: [line for line in of_set if line["case_id"] not in left_out]
-        for name, of_set in found.lines.items()
-    }
-    return replace(found, lines=lines)
-
-
-def _blocking(asked: Reading, run: Run, on: str | None) -> SetVersion:
-    in_force = asked.set_version("blocking")
-    if in_force is None:
-        raise NothingToJudge(
-            "No blocking set was ever frozen, so there is nothing to judge a release on. "
-            "Promote cases and run `evaldesk freeze blocking`."
-        )
-    named = _named(on)
-    scored_on = run.sets.get("blocking")
-    if named is not None:
-        asked.lines("blocking", named)  # Unknown when there is no such version
-        found = asked.set_version("blocking", named)
-        assert found is not None
-        return found
-    if scored_on != in_force.version:
-        pins = " and ".join(f"{name}@{version}" for name, version in run.sets.items())
-        raise StaleRun(run.name, f"blocking@{scored_on}" if scored_on else pins, in_force.name)
-    return in_force
-
-
-def _named(on: str | None) -> int | None:
-    name, version = parse_set(on) if on else ("blocking", None)
-    if name != "blocking" or (on and version is None):
-        raise BadRequest(f"'{on}' is no version to judge on. Name one like blocking@3.")
-    return version
-
-
-def _scored(run: str, rows: Sequence[Row], found: _Asked) -> Scored:
-    """The results that prove something: those judged on what their case asks here."""
-    lines = {ln["case_id"]: ln for of_set in found.lines.values() for ln in of_set}
-    latencies: dict[str, list[float | None]] = defaultdict(list)
-    costs: dict[str, list[float | None]] = defaultdict(list)
-    proofs = _proofs(rows, found)
-    for row in proofs:
-        route = lines[row["case_id"]]["route"]
-        latencies[route].append(row["latency_ms"])
-        costs[route].append(row["cost_usd"])
-    counts = tallies((row["case_id"], row["passed"]) for row in proofs)
-    return Scored(run, counts, latencies, costs)
-
-
-def _proofs(rows: Sequence[Row], found: _Asked) -> list[Row]:
-    lines = [line for of_set in found.lines.values() for line in of_set]
-    asks = {line["case_id"]: asked_sha256(line) for line in lines}
-    return [row for row in rows if asks.get(row["case_id"]) == row["asked_sha256"]]
-
-
-def _unsettled(desk: Desk, found: _Asked) -> list[str]:
+def _unsettled(desk: Desk, found: Basis) -> list[str]:
     """What keeps the results from being a proof: some of them are in quarantine."""
     rows = desk.facts().ask("run_rejects", import_ids=list(found.imports))
     count = rows[0]["count"]
@@ -191,43 +115,14 @@ def _unsettled(desk: Desk, found: _Asked) -> list[str]:
     return [f"{count} {kept} in quarantine (undo the import, mend the file, import it again)"]
 
 
-def _check(
-    threshold: Threshold, found: _Asked, outcome: Mapping[str, Outcome], scored: Scored
-) -> Check:
-    floor = found.policy.value(MIN_SUPPORT)
-    if threshold.metric == "pass_rate":
-        chosen = _in_scope(threshold.scope, found)
-        if chosen is None:
-            why = f"the run was not scored on {threshold.scope}"
-            return Check(threshold.name, None, threshold.value, None, 0, why=why)
-        return share_passed(threshold, {c: outcome[c] for c in chosen}, floor)
-    values = {"latency_p95_ms": scored.latencies_ms, "cost_per_1000_usd": scored.costs_usd}
-    return within_budget(threshold, _of_route(values[threshold.metric], threshold.scope), floor)
-
-
-def _in_scope(scope: str, found: _Asked) -> list[str] | None:
-    if scope in ("backlog", "monitoring", "blocking"):
-        lines = found.lines.get(scope)
-        return None if lines is None else [line["case_id"] for line in lines]
-    route = scope.removeprefix("route=")
-    everything = {ln["case_id"]: ln["route"] for lines in found.lines.values() for ln in lines}
-    return [c for c, r in everything.items() if not scope or r == route]
-
-
-def _of_route(values: Mapping[str, Sequence[float | None]], scope: str) -> list[float | None]:
-    route = scope.removeprefix("route=")
-    return [v for r, found in values.items() if not scope or r == route for v in found]
-
-
 def _comparison(
-    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], found: _Asked
+    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], found: Basis
 ) -> Difference:
-    rows = _proofs(desk.facts().ask("run_results", run=baseline.name), found)
-    before = Scored(baseline.name, tallies((r["case_id"], r["passed"]) for r in rows))
+    before = Scored(baseline.name, tallied(desk, baseline.name, found))
     return compare(outcome, outcomes(list(outcome), before), found.policy.value(MARGIN))
 
 
-def _answer(verdict: Verdict, found: _Asked) -> GateAnswer:
+def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
     decisions = {t.name: t.decision for t in found.policy.gate()}
     bound = {
         "set_sha256": found.blocking.sha256,
@@ -254,4 +149,8 @@ def _answer(verdict: Verdict, found: _Asked) -> GateAnswer:
         baseline=verdict.baseline,
         comparison=verdict.comparison,
         bound=bound,
+        set_aside=verdict.quarantined,
+        quarantined=flakes.quarantined,
+        unsteady=flakes.unsteady,
+        red_by_noise=flakes.red_by_noise,
     )

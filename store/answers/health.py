@@ -9,6 +9,7 @@ from curation.cases import State
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
+from store.answers.gate import recorded
 from store.answers.inbox import Inbox, Woken, inbox
 from store.answers.runs import Runs, RunSummary, runs
 from store.answers.sets import Sets, SetSummary, sets
@@ -59,6 +60,7 @@ class Health:
     change: Change | None
     as_of: datetime
     asks: tuple[Ask, ...]
+    red_by_noise: float | None  # the chance of a red for nothing, of a run like the last one
 
 
 def health(desk: Desk) -> Health:
@@ -71,6 +73,7 @@ def health(desk: Desk) -> Health:
     weeks, undated = _weeks(desk, floor)
     whole = [week for week in weeks if week.whole]
     sentence, tone = _sentence(judged, found, known)
+    said = recorded(desk, judged.run) if judged else None
     return Health(
         sentence=sentence,
         verdict=judged.verdict if judged else None,
@@ -86,6 +89,7 @@ def health(desk: Desk) -> Health:
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
         asks=tuple(_asks(known, waiting, times, found)),
+        red_by_noise=said.red_by_noise if said else None,
     )
 
 

@@ -4,22 +4,34 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from store.answers.gate import GateAnswer
+from store.answers.gate_flakes import told
 from store.desk import Desk
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_STANDS = (
+    ("failed", "failure", "the case failed"),
+    ("flaky", "error", "its attempts disagree"),
+    ("missing", "error", "it was not run"),
+    ("errored", "error", "it errored"),
+)
+
+
 def junit(desk: Desk, answer: GateAnswer) -> str:
-    """One suite: a test per case and threshold; what cannot be decided is an error."""
+    """One suite: a test per case and threshold; what cannot be decided is an error.
+
+    A flaky case in quarantine that did not pass is skipped: it cannot block.
+    """
     suite = Element("testsuite", name=f"evaldesk gate {answer.set}@{answer.version}")
-    for case_id in answer.failed:
-        _test(suite, case_id, "failure", "the case failed")
-    for case_id in answer.flaky:
-        _test(suite, case_id, "error", "its attempts disagree")
-    for case_id in answer.missing:
-        _test(suite, case_id, "error", "it was not run")
-    for case_id in answer.errored:
-        _test(suite, case_id, "error", "it errored")
+    for name, kind, why in _STANDS:
+        for case_id in getattr(answer, name):
+            _test(suite, case_id, kind, why)
+    watched = {one.case: one for one in answer.quarantined}
+    for case_id in answer.set_aside:
+        one = watched[case_id]
+        why = f"flaky, in quarantine until {one.until} ({one.owner}): {told(one)}"
+        _test(suite, case_id, "skipped", why)
     for case_id in _passed(desk, answer):
         _test(suite, case_id, None, "")
     for check in answer.thresholds:
@@ -27,9 +39,8 @@ def junit(desk: Desk, answer: GateAnswer) -> str:
         _test(suite, check.name, kind, check.why)
     kind = {"PASS": None, "BLOCKED": "failure"}.get(answer.verdict, "error")
     _test(suite, f"release {answer.run}", kind, f"{answer.verdict}: {answer.reason}")
-    for name in ("failure", "error"):
-        count = len(suite.findall(f"testcase/{name}"))
-        suite.set({"failure": "failures", "error": "errors"}[name], str(count))
+    for name, called in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        suite.set(called, str(len(suite.findall(f"testcase/{name}"))))
     suite.set("tests", str(len(suite)))
     root = Element("testsuites")
     root.append(suite)
@@ -39,6 +50,7 @@ def junit(desk: Desk, answer: GateAnswer) -> str:
 
 def _passed(desk: Desk, answer: GateAnswer) -> list[str]:
     stopping = {*answer.failed, *answer.flaky, *answer.missing, *answer.errored}
+    stopping |= {*answer.set_aside}
     with desk.ledger.reading() as asked:
         held = asked.set_version(answer.set, answer.version)
     return sorted(set(held.cases if held else ()) - stopping)

@@ -1,9 +1,11 @@
 """The gate's answer as Markdown for a pull request; outside text stays plain text."""
 
 import re
+from collections.abc import Sequence
 
 from curation.gate import Check
 from store.answers.gate import GateAnswer
+from store.answers.gate_flakes import FlakyCase, told
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~])")
 SHOWN = 50
@@ -23,6 +25,13 @@ def markdown(answer: GateAnswer) -> str:
     ]
     for name in ("failed", "missing", "errored", "flaky"):
         parts += _listed(name, getattr(answer, name))
+    parts += _flaky("in quarantine, cannot block", [c for c in answer.quarantined if c.flaky])
+    steady = [c for c in answer.quarantined if not c.flaky]
+    parts += _flaky("in quarantine but steady: blocks like any other", steady)
+    parts += _flaky("flaky and in no quarantine", answer.unsteady)
+    if answer.red_by_noise is not None:
+        noise = plain_text(f"{answer.red_by_noise:.1%}")
+        parts.append(f"By noise alone a run like this one goes red {noise} of the time\\.")
     if answer.thresholds:
         head = "| threshold | measured | limit | met |\n|---|---|---|---|\n"
         parts.append(head + "\n".join(_row(check) for check in answer.thresholds))
@@ -34,6 +43,19 @@ def _listed(name: str, ids: tuple[str, ...]) -> list[str]:
         return []
     more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
     return [f"**{name}** ({len(ids)}): " + ", ".join(f"`{c}`" for c in ids[:SHOWN]) + more]
+
+
+def _flaky(word: str, cases: Sequence[FlakyCase]) -> list[str]:
+    if not cases:
+        return []
+    rows = [f"- `{one.case}`: {plain_text(_said(one))}" for one in cases[:SHOWN]]
+    more = [f"- and {len(cases) - SHOWN} more"] if len(cases) > SHOWN else []
+    return [f"**{word}** ({len(cases)}):", "\n".join(rows + more)]
+
+
+def _said(one: FlakyCase) -> str:
+    watched = f"; until {one.until}, {one.owner}" if one.until else ""
+    return f"{told(one)}{watched}"
 
 
 def _row(check: Check) -> str:

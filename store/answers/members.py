@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from curation.attempts import Outcome, Tally, outcome
-from curation.cases import Case, State
+from curation.cases import Case, Quarantine, State
+from curation.quarantine import in_force
 from curation.runs import Run, SetVersion
 from curation.saturation import Saturation, saturation
 from curation.tenure import days_since
@@ -31,6 +32,7 @@ class Member:
     otherwise: int  # runs that scored it when it asked something else
     saturation: Saturation
     woken: str | None
+    quarantine: Quarantine | None  # in force today
 
 
 def members(desk: Desk, state: State) -> tuple[Member, ...]:
@@ -98,6 +100,7 @@ def _looked_at(
                 otherwise=len(row["otherwise"] or ()),
                 saturation=saturation([one.outcome for one in ran], needed),
                 woken=back.get(case.id),
+                quarantine=in_force(case.quarantine, now.date()),
             )
         )
     return tuple(found)

@@ -10,8 +10,10 @@ from store.commands import (
     cohort_names,
     cohorts,
     comparing,
+    critical,
     desks,
     facts,
+    flakes,
     gates,
     groups,
     imports,
@@ -50,6 +52,8 @@ PARTS = (
     cohort_names,
     slices,
     comparing,
+    critical,
+    flakes,
 )
 for part in PARTS:
     part.register(app)

@@ -5,11 +5,9 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
-from curation.measures.steadiness import Steadiness
 from store.answers.compare import CompareAnswer
 from store.answers.compare import compare as asked_compare
-from store.answers.flakes import flakes as asked_flakes
-from store.commands.cohorts import SHOWN, By, named, sets_of, told
+from store.commands.cohorts import SHOWN, By, named, sets_of
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 from store.commands.runs import UNSAID
@@ -75,35 +73,6 @@ def _percent(value: float | None) -> str | None:
     return None if value is None else f"{value:+.1%}"
 
 
-def flakes(
-    on: Annotated[str, typer.Option("--set", help="blocking, or a version: blocking@3.")] = (
-        "blocking"
-    ),
-    model: Annotated[
-        str | None, typer.Option(help="This model version instead of the newest run's.")
-    ] = None,
-    desk: DeskFolder = DEFAULT_DESK,
-    as_json: AsJson = False,
-) -> None:
-    """Cases that contradict themselves, and how often that alone turns the gate red."""
-    with desk_in(desk) as opened:
-        found = asked_flakes(opened, on, model)
-    if as_json:
-        say_json(found)
-        return
-    of = f"{found.set}@{found.version} under {found.model_version or 'models without a name'}"
-    say(f"{found.flaky} of {len(found.cases)} cases of {of} are flaky, {found.stable_pass} "
-        f"pass and {found.stable_fail} fail steadily; {found.too_few} have fewer than "
-        f"{found.fewest} attempts.")  # fmt: skip
-    if found.red_by_noise is not None:
-        say(f"A run of {found.attempts} attempts each goes red by noise alone "
-            f"{found.red_by_noise:.1%} of the time.")  # fmt: skip
-    shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY]
-    rows = [(c.case, f"{c.passed}/{c.scored}", told(c.pass_share), c.title) for c in shown]
-    table(("case", "#passed", "share", "input"), rows)
-
-
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (compare, flakes):
-        app.command()(command)
+    app.command()(compare)

@@ -5,12 +5,17 @@ from typing import Annotated
 
 import typer
 
+from curation.scopes import told as told_where
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
+from store.answers.gate_flakes import told as told_flaky
+from store.answers.gate_slices import ReleaseSlice, ReleaseSlices, gate_slices
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
+from store.answers.plain import plain
+from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
-from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, write_out
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table, write_out
 
 EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
 
@@ -24,6 +29,9 @@ def gate(
     baseline: Annotated[str | None, typer.Option(help="Compare with this run.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write Markdown here.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Tell slices as well, of up to three columns: a,b,c.")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
@@ -33,10 +41,15 @@ def gate(
         for path, text in ((junit, as_junit(opened, answer)), (markdown, as_markdown(answer))):
             if path is not None:
                 write_out(path, text)
+        slices = None
+        if by:
+            columns = [one.strip() for one in by.split(",") if one.strip()]
+            slices = gate_slices(opened, run, columns, on=on, baseline=baseline)
     if as_json:
-        say_json(answer)
+        say_json({**plain(answer), "slices": slices} if slices else answer)
     else:
         _tell(answer)
+        _tell_slices(slices)
     raise typer.Exit(EXIT[answer.verdict])
 
 
@@ -49,10 +62,41 @@ def _tell(answer: GateAnswer) -> None:
     for check in answer.thresholds:
         word = {True: "met", False: "NOT MET", None: "undecided"}[check.met]
         say(f"  {word:<9} {check.name}: {check.why}")
+    _tell_flakes(answer)
     if answer.comparison is not None:
         c = answer.comparison
         moved = f"{len(c.broke)} broke, {len(c.fixed)} fixed of {c.n} common cases"
         say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')}, {moved}")
+
+
+def _tell_slices(found: ReleaseSlices | None) -> None:
+    if found is None:
+        return
+    if found.difference.value is not None:
+        d = found.difference
+        say(f"  change {d.value:+.1%} ({d.low:+.1%} to {d.high:+.1%}, {d.method})")
+    columns = ("slice", "#n", "passed", "#change", "#broke", "#fixed", "#p95 ms", "#USD/1,000")
+    rows = [(told_where(s.cohort) or "all", s.n, told(s.pass_rate), _change(s), s.broke,
+             s.fixed, s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
+            for s in found.slices]  # fmt: skip
+    table(columns, rows)
+
+
+def _change(one: ReleaseSlice) -> str | None:
+    few = one.difference is None or one.pass_rate.note
+    return None if few else f"{one.difference:+.1%}"
+
+
+def _tell_flakes(answer: GateAnswer) -> None:
+    for one in answer.quarantined:
+        said = f"{told_flaky(one)}; until {one.until}, {one.owner}"
+        said += "" if one.flaky else "; steady now, so it blocks like any other: lift it"
+        say(f"  in quarantine {one.case}: {said}")
+    for one in answer.unsteady:
+        say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
+    if answer.red_by_noise is not None:
+        say(f"  by noise alone a run like this one goes red {answer.red_by_noise:.1%} "
+            "of the time")  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

@@ -132,6 +132,7 @@ def _tell(found: CaseAnswer) -> None:
         ("failures in production", found.failures),
         ("scored, flips", f"{found.scored}, {found.flips}"),
         ("sleeps", found.sleeps),
+        ("in quarantine", _held(found)),
         ("is back because", found.woken),
     ]
     table(("", ""), rows)
@@ -149,6 +150,11 @@ def _tell(found: CaseAnswer) -> None:
     for near in found.alike:
         place = near.state or "no case yet"
         say(f"near: {near.case} ({near.share:.0%} of the words, {place}) {near.title}")
+
+
+def _held(found: CaseAnswer) -> str | None:
+    held = found.standing.quarantine
+    return f"until {held.until}; {held.owner} mends it" if held else None
 
 
 def _last(found: CaseAnswer) -> str:

@@ -15,6 +15,7 @@ from store.ledger.tables import (
     GroupRow,
     ImportRow,
     OwnerRow,
+    QuarantineRow,
     RunRow,
     SetVersionRow,
     ThresholdRow,
@@ -34,6 +35,17 @@ def _case(session: Session, entry: Entry) -> None:
     row.state, row.version, row.owner = case.state, case.version, case.owner
     row.group_id, row.source_ref = case.group_id, case.source_ref
     row.body = cases.body(case)
+    session.add(row)
+
+
+def _quarantined(session: Session, entry: Entry) -> None:
+    _case(session, entry)
+    row, found = session.get(QuarantineRow, entry.subject), entry.after["quarantine"]
+    if found is None:
+        session.delete(row) if row else None
+        return
+    row = row or QuarantineRow(case_id=entry.subject, owner="", until="", seq=0)
+    row.owner, row.until, row.seq = found["owner"], found["until"], entry.seq
     session.add(row)
 
 
@@ -133,6 +145,9 @@ def _owner_named(session: Session, entry: Entry) -> None:
 
 def _threshold_set(session: Session, entry: Entry) -> None:
     row = session.get(ThresholdRow, entry.subject)
+    if entry.after["value"] is None:  # what was held to a number is held to none any more
+        session.delete(row) if row else None
+        return
     row = row or ThresholdRow(name=entry.subject, seq=0, at=entry.at, body={})
     row.seq, row.at, row.body = entry.seq, entry.at, dict(entry.after)
     session.add(row)
@@ -172,12 +187,14 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
     Kind.MOVED: _case,
+    Kind.QUARANTINED: _quarantined,
     Kind.FROZE: _frozen,
     Kind.IMPORTED: _imported,
     Kind.IMPORT_UNDONE: _import_undone,
     Kind.JUDGED: _judged,
     Kind.OWNER_NAMED: _owner_named,
     Kind.THRESHOLD_SET: _threshold_set,
+    Kind.LIMIT_SET: _threshold_set,
     Kind.VIEW_SET: _view_set,
     Kind.COHORT_SET: _cohort_set,
     **dict.fromkeys(ABOUT_GROUPS, _group),

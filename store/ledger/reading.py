@@ -18,6 +18,7 @@ from curation.thresholds import Policy, Threshold
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -36,7 +37,7 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading(GroupReading, ChangeReading, CohortReading, ViewReading):
+class Reading(GroupReading, ChangeReading, CohortReading, ViewReading, QuarantineReading):
     """One consistent view of the ledger."""
 
     def head(self) -> tuple[int, str]:

@@ -81,6 +81,16 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.JUDGED: lambda after: f"judged it {after.get('verdict')}",
     Kind.OWNER_NAMED: lambda after: f"named {after['owner']} its owner",
     Kind.THRESHOLD_SET: lambda after: f"set it to {after['value']}",
+    Kind.LIMIT_SET: lambda after: (
+        "no longer holds it to a limit"
+        if after["value"] is None
+        else f"set it to {after['value']}"
+    ),
+    Kind.QUARANTINED: lambda after: (
+        f"put it into quarantine until {after['quarantine']['until']}"
+        if after["quarantine"]
+        else "lifted its quarantine"
+    ),
     Kind.VIEW_SET: lambda after: "saved it" if after["filters"] else "deleted it",
     Kind.COHORT_SET: lambda after: (
         "saved it" if after["where"] is not None else "renamed or removed it"

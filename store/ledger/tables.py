@@ -145,6 +145,15 @@ class GroupRow(SQLModel, table=True):
     body: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class QuarantineRow(SQLModel, table=True):
+    """The cases that cannot block before a day, until then or until it is lifted."""
+
+    case_id: str = Field(primary_key=True)
+    owner: str
+    until: str
+    seq: int
+
+
 class ViewRow(SQLModel, table=True):
     """Every saved view of the queue; `owner` is whose it is, None: everybody's."""
 
@@ -175,6 +184,7 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     OwnerRow,
     ThresholdRow,
     GroupRow,
+    QuarantineRow,
     ViewRow,
     CohortRow,
 )

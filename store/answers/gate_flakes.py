@@ -1,0 +1,147 @@
+"""Which blocking cases contradict themselves, who watches over them, and what noise does."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from curation.attempts import Stability, Tally
+from curation.measures.measure import Measure
+from curation.measures.steadiness import pass_share
+from curation.quarantine import flip_rate, is_flaky
+from curation.thresholds import MAX_FLIP_RATE
+from curation.versions import asked_sha256
+from store.answers.gate_basis import Basis
+from store.desk import Desk
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FlakyCase:
+    """A case that passed `passed` of `scored` times under the run's model version.
+
+    `flip_rate` is how often its attempts contradict the majority of their version, in all
+    versions. `red_by_noise` is the chance that it alone turns a run like this one red.
+    `flaky`: as far as can be told it flips more often than the governed limit. A quarantined
+    case that is not flaky any more blocks like any other.
+    """
+
+    case: str
+    passed: int
+    scored: int
+    pass_share: Measure
+    flip_rate: Measure
+    flaky: bool
+    red_by_noise: float | None
+    owner: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateFlakes:
+    """Cases in quarantine, flaky ones that are not, and the chance of a red by noise."""
+
+    quarantined: tuple[FlakyCase, ...]
+    unsteady: tuple[FlakyCase, ...]
+    red_by_noise: float | None
+
+    @property
+    def excused(self) -> frozenset[str]:
+        """The cases that cannot block: in quarantine, and flaky by their attempts."""
+        return frozenset(one.case for one in self.quarantined if one.flaky)
+
+
+def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateFlakes:
+    """What the attempts at the blocking cases show, under the run's model and before."""
+    ids = found.blocking_ids
+    rows = {row["case_id"]: row for row in _rows(desk, found, ids)}
+    attempts = _attempts(tallies, ids)
+    limit = found.policy.value(MAX_FLIP_RATE)
+    known = [_flaky(c, rows.get(c), found, attempts, limit) for c in ids if c in rows
+             or c in found.quarantines]  # fmt: skip
+    quarantined = tuple(one for one in known if one.until is not None)
+    unsteady = tuple(one for one in known if one.until is None and one.flaky)
+    excused = {one.case for one in quarantined if one.flaky}
+    chances = [1 - (one.red_by_noise or 0) for one in known if one.case not in excused]
+    red = 1 - math.prod(chances) if attempts else None
+    return GateFlakes(quarantined, unsteady, red)
+
+
+def worst_flips(desk: Desk, lines: Mapping[str, Row]) -> dict[str, Stability]:
+    """How each case went under the version in which its attempts disagree most."""
+    with desk.ledger.reading() as asked:
+        versions = {run.name: run.model_version or "" for run, _, _ in asked.runs()}
+    rows = desk.facts().ask(
+        "case_flips",
+        case_ids=list(lines),
+        asks=[asked_sha256(line) for line in lines.values()],
+        runs=list(versions),
+        versions=list(versions.values()),
+        version="",
+        all=True,
+    )
+    return {row["case_id"]: Stability(row["scored"], row["flips"]) for row in rows}
+
+
+def told(one: FlakyCase) -> str:
+    """How often it passed, and what that does to a release, as a phrase."""
+    share = one.pass_share
+    if share.value is None:
+        return "never scored under this model version"
+    limits = f"{share.low:.0%} to {share.high:.0%}"
+    said = f"passed {one.passed} of {one.scored} ({limits})"
+    if one.red_by_noise:
+        said += f", turns a run red {one.red_by_noise:.0%} of the time by itself"
+    return said
+
+
+def from_body(said: Sequence[Row]) -> tuple[FlakyCase, ...]:
+    """The cases as a recorded answer has them."""
+    found: list[FlakyCase] = []
+    for one in said:
+        values: dict[str, Any] = {**one, **{k: Measure(**one[k]) for k in _MEASURES}}
+        found.append(FlakyCase(**values))
+    return tuple(found)
+
+
+_MEASURES = ("pass_share", "flip_rate")
+
+
+def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> Sequence[Row]:
+    return desk.facts().ask(
+        "case_flips",
+        case_ids=list(ids),
+        asks=[found.asks[case_id] for case_id in ids],
+        runs=list(found.versions),
+        versions=list(found.versions.values()),
+        version=found.run.model_version or "",
+        all=False,
+    )
+
+
+def _attempts(tallies: Mapping[str, Tally], ids: Sequence[str]) -> int:
+    """How many attempts the run made at a case, as a rule; 0 when it scored none."""
+    made = [tallies[c].scored for c in ids if c in tallies and tallies[c].scored]
+    return round(median(made)) if made else 0
+
+
+def _flaky(
+    case_id: str, row: Row | None, found: Basis, attempts: int, limit: float
+) -> FlakyCase:
+    passed, scored = (row["passed_now"], row["scored_now"]) if row else (0, 0)
+    stability = Stability(row["scored"], row["flips"]) if row else Stability(0, 0)
+    quarantine = found.quarantines.get(case_id)
+    red = 1 - (passed / scored) ** attempts if passed and attempts else None
+    return FlakyCase(
+        case_id,
+        passed,
+        scored,
+        pass_share(passed, scored),
+        flip_rate(stability),
+        is_flaky(stability, limit),
+        red,
+        quarantine.owner if quarantine else None,
+        quarantine.until if quarantine else None,
+    )
