@@ -187,6 +187,17 @@ def test_filters_become_a_cohort_that_is_renamed_and_linked_to(
     no_exception(page)
 
 
+def test_a_column_and_one_of_its_values_narrow_the_page(many: str, open_page: OpenPage) -> None:
+    page = open_page(f"{many}/cohorts?cells=Counts")
+    page.get_by_role("button", name="Filter and saved cohorts").click()
+    choose(page, "Narrow to one value of", "region")
+    choose(page, "Region", "us \N{MIDDLE DOT} 800")
+    expect(page.get_by_role("link", name="Remove the filter region us")).to_be_visible()
+    expect(page).to_have_url(re.compile("only=region%3Dus"))
+    expect(page).to_have_url(re.compile("cells=Counts"))
+    no_exception(page)
+
+
 def test_the_change_names_its_reference_and_what_moved_most(
     many: str, open_page: OpenPage
 ) -> None:
