@@ -103,7 +103,7 @@ def _prepared(place: Path, cases: int, runs: int) -> Prepared:
         pd.read_parquet(file).assign(run=file.stem) for file in sorted(place.glob("run-*"))
     )
     frame["run"] = frame["run"].astype("category")
-    frame["asked_sha256"] = frame["case_id"].map(dict(found.asks))
+    frame["asked_sha256"] = [found.asks[case_id] for case_id in frame["case_id"]]
     columns = dict(zip(COLUMNS, values, strict=True))
     known = pd.DataFrame({"case_id": list(found.asks), **columns})
     known["asked_sha256"] = list(found.asks.values())
