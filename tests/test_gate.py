@@ -291,3 +291,48 @@ def test_a_pass_turned_into_anything_else_never_moves_the_answer_towards_pass(
 def test_only_a_case_whose_every_attempt_passed_lets_a_release_ship(tallies: Tally) -> None:
     ships = asked({"a": tallies, "b": PASS}).answer is Answer.PASS
     assert ships == (tallies.passed > 0 and tallies.failed == tallies.errored == 0)
+
+
+SOME_TALLIES = st.builds(Tally, st.integers(0, 2), st.integers(0, 2), st.integers(0, 1))
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), SOME_TALLIES, min_size=1),
+    st.sets(st.sampled_from("abcd")),
+    st.data(),
+)
+def test_with_quarantines_a_removed_result_never_makes_the_gate_pass(
+    tallies: dict[str, Tally], quarantined: set[str], data: st.DataObject
+) -> None:
+    removed = data.draw(st.sampled_from(sorted(tallies)))
+    less = {c: t for c, t in tallies.items() if c != removed}
+    before, after = (
+        judge(scored(found), ("blocking", 3, "abcd"), quarantined=quarantined)
+        for found in (tallies, less)
+    )
+    assert after.answer is not Answer.PASS or before.answer is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    ("tally", "answer", "set_aside"),
+    [
+        (FAIL, Answer.PASS, ("a",)),
+        (WOBBLY, Answer.PASS, ("a",)),
+        (PASS, Answer.PASS, ()),
+        (ERROR, Answer.INCOMPLETE, ()),
+        (Tally(), Answer.INCOMPLETE, ()),
+    ],
+)
+def test_a_case_in_quarantine_cannot_block_but_has_to_be_run(
+    tally: Tally, answer: Answer, set_aside: tuple[str, ...]
+) -> None:
+    found = judge(
+        scored({"a": tally, "b": PASS}), ("blocking", 3, ["a", "b"]), quarantined={"a"}
+    )
+    assert (found.answer, found.quarantined) == (answer, set_aside)
+
+
+def test_when_every_case_is_in_quarantine_nothing_was_judged() -> None:
+    found = judge(scored({"a": FAIL}), ("blocking", 3, ["a"]), quarantined={"a"})
+    assert found.answer is Answer.INCOMPLETE
+    assert found.reason.startswith("Every case is in quarantine, so nothing was judged.")

@@ -78,12 +78,12 @@ def _flakes(desk: Desk, answer: GateAnswer) -> Html:
     rows: list[list[Content]] = [
         [
             join((link(names.get(one.case, one.case), "case", id=one.case),
-                  tag("small", told(one))), tag("br")),
+                  tag("small", _attempts(one))), tag("br")),
             _held(one),
         ]
         for one in flaky
     ]  # fmt: skip
-    columns = ["Flaky case", "Stands"]
+    columns = ["Flaky case", Column("Stands", tight=True)]
     noise = answer.red_by_noise
     chance = "" if noise is None else (
         f"By noise alone a run like this one goes red {noise:.1%} of the time. "
@@ -92,12 +92,17 @@ def _flakes(desk: Desk, answer: GateAnswer) -> Html:
     return tag("div", said, tables.table("Flaky cases", columns, rows) if rows else None)
 
 
+def _attempts(one: FlakyCase) -> str:
+    watched = f"; in quarantine until {one.until} · {one.owner}" if one.until else ""
+    return f"{told(one)}{watched}"
+
+
 def _held(one: FlakyCase) -> Html:
     if one.until is None:
         return parts.chip("warn", "can block")
     if not one.flaky:
-        return parts.chip("warn", "in quarantine but steady: can block")
-    return parts.chip("info", f"in quarantine until {one.until} · {one.owner}")
+        return parts.chip("warn", "steady: can block")
+    return parts.chip("info", "in quarantine")
 
 
 def _thresholds(checks: tuple[Check, ...]) -> Html:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from curation.noise import Change
 from pages.shared import charts, marks, tables, wording
-from pages.shared.html import Content, join, show, tag
+from pages.shared.html import Content, show, tag
 from pages.shared.links import link
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
@@ -21,7 +21,7 @@ def tiles(found: Health) -> list[Tile]:
     run = found.last_run
     gate = f"{run.passed} of {run.cases}" if run else wording.NOTHING
     note: Content = (
-        join((link(run.run, "runs", run=run.run), " passed", *_by_noise(found)))
+        tag("span", link(run.run, "runs", run=run.run), " passed", *_by_noise(found))
         if run
         else "no run yet"
     )

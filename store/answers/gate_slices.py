@@ -1,12 +1,15 @@
-"""Where a release got better or worse: every slice of up to three columns, in one statement."""
+"""Where a release got better or worse: every slice of up to three columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from curation.errors import BadRequest
 from curation.measures.intervals import shares
 from curation.measures.measure import Measure, supported
+from curation.measures.release import Attempts, Counts, slice_counts
 from curation.measures.resampling import paired_bootstrap
 from curation.thresholds import MIN_SUPPORT
 from store.answers.case_cohorts import cohorts_of
@@ -14,8 +17,6 @@ from store.answers.gate_basis import basis, today
 from store.desk import Desk
 
 MOST = 3  # columns at once: seven slicings
-_PLACES = ("a", "b", "c")
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +66,73 @@ def gate_slices(
             asked.run(baseline)  # Unknown when there is none
     places = cohorts_of(desk, found.by_case, columns)
     values = [[places[case_id][c] for case_id in found.asks] for c in columns]
-    rows = slice_rows(desk, run, baseline, found.asks, values)
-    return sliced(run, baseline, columns, rows, found.policy.value(MIN_SUPPORT))
+    floor = found.policy.value(MIN_SUPPORT)
+    return slices_of(desk, Sliced(run, baseline, tuple(columns), found.asks, values), floor)
 
 
-def slice_rows(
-    desk: Desk,
-    run: str,
-    baseline: str | None,
-    asks: Mapping[str, str],
-    values: Sequence[Sequence[str | None]],
-) -> list[Row]:
-    """The counts of every slice; `values`: a list for each column, in the order of `asks`."""
-    none: list[str | None] = [None] * len(asks)
-    cells: dict[tuple[str | None, ...], int] = {}
-    columns = [*values, *[none] * (MOST - len(values))]
-    of_case = [cells.setdefault(key, len(cells)) for key in zip(*columns, strict=True)]
-    lists = {name: [key[i] for key in cells] for i, name in enumerate(_PLACES)}
-    found = desk.facts().ask(
-        "release_slices",
-        run=run,
-        baseline=baseline,
-        case_ids=list(asks),
-        asks=list(asks.values()),
-        cells=of_case,
-        **lists,
-    )
-    unused = sum(1 << (MOST - 1 - place) for place in range(len(values), MOST))
-    asked = [row for row in found if row["level"] & unused == unused]
-    return sorted(asked, key=lambda row: (-int(row["level"]).bit_count(), row["level"]))
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """What is sliced: `values` hold a list for each column, in the order of `asks`."""
+
+    run: str
+    baseline: str | None
+    columns: tuple[str, ...]
+    asks: Mapping[str, str]
+    values: Sequence[Sequence[str | None]]
 
 
-def sliced(
-    run: str, baseline: str | None, columns: Sequence[str], rows: Sequence[Row], floor: float
-) -> ReleaseSlices:
-    """`rows` with their intervals."""
-    rates = shares([r["passed"] for r in rows], [r["n"] for r in rows], "no case was scored")
-    found = [_slice(columns, r, supported(m, floor)) for r, m in zip(rows, rates, strict=True)]
-    every = next((r for r in rows if r["level"] == 7), None)
-    counts = [every[k] for k in ("fixed", "broke", "pairs")] if every else [0, 0, 0]
-    return ReleaseSlices(run, baseline, tuple(columns), paired_bootstrap(*counts), tuple(found))
+def slices_of(desk: Desk, wanted: Sliced, floor: float) -> ReleaseSlices:
+    """Every slice with its intervals; under `floor` cases there are too few to say."""
+    coded = [_coded(of_column) for of_column in wanted.values]
+    attempts = _attempts(desk, wanted)
+    counts = slice_counts(attempts, [codes for codes, _ in coded], len(wanted.asks))
+    rates = shares([c.passed for c in counts], [c.n for c in counts], "no case was scored")
+    found = [
+        _slice(wanted.columns, [names for _, names in coded], one, supported(rate, floor))
+        for one, rate in zip(counts, rates, strict=True)
+    ]
+    every = next((c for c in counts if not c.columns), None)
+    all_pairs = (every.fixed, every.broke, every.pairs) if every else (0, 0, 0)
+    change = paired_bootstrap(*all_pairs)
+    return ReleaseSlices(wanted.run, wanted.baseline, wanted.columns, change, tuple(found))
 
 
-def _slice(columns: Sequence[str], row: Row, passed: Measure) -> ReleaseSlice:
-    split = {c: row[p] for i, (c, p) in enumerate(zip(columns, _PLACES, strict=False))
-             if not row["level"] >> (MOST - 1 - i) & 1}  # fmt: skip
-    pairs = row["pairs"]
-    change = (row["fixed"] - row["broke"]) / pairs if pairs else None
+def _coded(values: Sequence[str | None]) -> tuple[NDArray[np.int64], list[str | None]]:
+    """The values as numbers, and the names that these stand for, in their order."""
+    names = sorted(set(values), key=lambda value: (value is None, value or ""))
+    places = {value: place for place, value in enumerate(names)}
+    return np.array([places[value] for value in values], dtype=np.int64), names
+
+
+def _attempts(desk: Desk, wanted: Sliced) -> Attempts:
+    """The attempts of both runs that answer what their case asks here."""
+    rows = desk.facts().columns("run_pairs", run=wanted.run, baseline=wanted.baseline)
+    number = {case_id: place for place, case_id in enumerate(wanted.asks)}
+    asked = zip(rows["case_id"].tolist(), rows["asked_sha256"].tolist(), strict=True)
+    case = np.array([number[c] if wanted.asks.get(c) == asks else -1 for c, asks in asked],
+                    dtype=np.int64)  # fmt: skip
+    kept = case >= 0
+    passed = np.where(np.ma.getmaskarray(rows["passed"]), -1, np.ma.getdata(rows["passed"]))
+    latency, cost = (np.ma.filled(rows[name].astype(float), np.nan) for name in _MEASURED)
+    candidate = np.ma.getdata(rows["is_candidate"])
+    return Attempts(case[kept], candidate[kept], passed[kept], latency[kept], cost[kept])
+
+
+_MEASURED = ("latency_ms", "cost_usd")
+
+
+def _slice(
+    columns: Sequence[str], names: Sequence[Sequence[str | None]], one: Counts, passed: Measure
+) -> ReleaseSlice:
+    at = zip(one.columns, one.values, strict=True)
     return ReleaseSlice(
-        split, row["n"], passed, pairs, change, row["broke"], row["fixed"], row["p95_ms"],
-        row["cost_usd"],
-    )  # fmt: skip
+        {columns[column]: names[column][value] for column, value in at},
+        one.n,
+        passed,
+        one.pairs,
+        (one.fixed - one.broke) / one.pairs if one.pairs else None,
+        one.broke,
+        one.fixed,
+        one.p95_ms,
+        one.cost_usd,
+    )

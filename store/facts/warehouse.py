@@ -103,6 +103,11 @@ class Facts:
                 dict(zip(names, map(_aware, row), strict=True)) for row in cursor.fetchall()
             ]
 
+    def columns(self, question: str, /, **parameters: object) -> dict[str, Any]:
+        """The same as numpy arrays, a column each: for ten thousand rows and more."""
+        with self._cursor() as cursor:
+            return dict(cursor.execute(query(question), parameters).fetchnumpy())
+
     def index(self, prices: Mapping[str, float]) -> Index:
         """The failing inputs in view, dearest first; made again when anything has changed."""
         with self.cursor() as cursor:
