@@ -3,6 +3,7 @@
 import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -298,7 +299,7 @@ def test_many_who_make_the_same_rollups_at_once_all_find_them(shelf: Shelf) -> N
     for facts in others:
         facts.show(shelf.batches)
     with ThreadPoolExecutor(len(others)) as threads:
-        found = list(threads.map(answer, others, [PARTS["all"]] * len(others)))
+        found = list(threads.map(partial(answer, part=PARTS["all"]), others))
     assert found == [found[0]] * len(others)
     assert len(rollups(shelf)) == 3
     assert all(name.endswith(".parquet") for name in rollups(shelf))

@@ -105,7 +105,7 @@ class Facts:
 
     def columns(self, question: str, /, **parameters: object) -> dict[str, Any]:
         """The same as numpy arrays, a column each: for ten thousand rows and more."""
-        with self._cursor() as cursor:
+        with self.cursor() as cursor:
             return dict(cursor.execute(query(question), parameters).fetchnumpy())
 
     def index(self, prices: Mapping[str, float]) -> Index:
