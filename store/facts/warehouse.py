@@ -2,10 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from math import inf
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -30,13 +29,13 @@ from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
 from store.facts.staging import STAGED, StagedFile, stage_file
+from store.facts.sweeping import SPILL, swept
 from store.facts.views import Views
 from store.facts.writing import Writer
 from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
-_SPILL = "spill-"
 
 
 class Facts:
@@ -49,7 +48,7 @@ class Facts:
         for place in (self._batches, self._staging):
             place.mkdir(parents=True, exist_ok=True)
         # Of its own: DuckDB 1.5 breaks down when two processes spill into one folder.
-        self._connection = connect(self._staging / f"{_SPILL}{uuid4().hex[:8]}")
+        self._connection = connect(self._staging / f"{SPILL}{uuid4().hex[:8]}")
         self._views = Views(folder)
         self._failing = Failing(self._views)
         self._rollups = Rollups(folder, self._views)
@@ -218,24 +217,8 @@ class Facts:
     def sweep(self, listed: Sequence[str], *, older_than: datetime) -> list[str]:
         """Delete what imports that died have left: old files that no import lists."""
         kept = {self._folder / path for path in listed}
-        limit = older_than.timestamp()
-        old = [path for path in self._files() if path not in kept and _touched(path) < limit]
-        for path in old:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        return [path.relative_to(self._folder).as_posix() for path in old]
-
-    def _files(self) -> Generator[Path]:
-        """All batches and all that was staged; of spilled rows the files alone."""
-        yield from self._batches.iterdir()
-        for path in self._staging.iterdir():
-            if not path.name.startswith(_SPILL):
-                yield path
-                continue
-            with suppress(FileNotFoundError):  # whoever closes a desk takes its folder along
-                yield from path.iterdir()  # and who spilled before wants to find it again
+        gone = swept(self._batches, self._staging, kept, older_than=older_than)
+        return [path.relative_to(self._folder).as_posix() for path in gone]
 
     def _unwrite(self, staged: Staged, keep: Sequence[Batch]) -> None:
         kept = {self._folder / batch.path for batch in keep}
@@ -267,13 +250,6 @@ class Facts:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _touched(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:  # another import has just tidied up after itself
-        return inf
 
 
 def _aware(value: Any) -> Any:  # noqa: ANN401 (a cell is anything)
