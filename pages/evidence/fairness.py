@@ -10,7 +10,8 @@ from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
-from store.answers.cohort_choices import Choices, choices
+from store.answers.cohort_choices import Choices
+from store.answers.cohort_memory import CohortMemory
 from store.answers.cohorts import Question
 from store.answers.fairness import FairnessAnswer, fairness, labels
 from store.answers.fairness_words import MEANS, differences, said
@@ -26,7 +27,7 @@ _TONES: dict[str, Tone] = {"warn": "warn", "info": "info"}
 
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
     """Draw the page."""
-    offered = choices(desk)
+    offered = desk.kept(CohortMemory).choices()
     controls = parts.page_head("Fairness", "Are the groups of a column treated alike?")
     with controls:
         question = _asked(offered)

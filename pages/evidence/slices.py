@@ -6,7 +6,8 @@ from pages.evidence.slice_cards import each, overview, tiles_of
 from pages.shared import parts, wording
 from pages.shared.html import show
 from pages.shared.marks import Tone
-from store.answers.cohort_choices import Choices, before, choices
+from store.answers.cohort_choices import Choices, before
+from store.answers.cohort_memory import CohortMemory
 from store.answers.cohorts import Question
 from store.answers.slice_words import said
 from store.answers.slices import WITH_EXAMPLES, SlicesAnswer, slices
@@ -18,7 +19,7 @@ _TONES: dict[str, Tone] = {"warn": "warn", "info": "info"}
 
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
     """Draw the page."""
-    offered = choices(desk)
+    offered = desk.kept(CohortMemory).choices()
     controls = parts.page_head("Slices", "Which part errs more, of all that could be named")
     with controls:
         question = _asked(offered)

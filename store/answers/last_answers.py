@@ -10,7 +10,7 @@ _KEPT = 8
 
 
 class LastAnswers(Generic[Answer]):
-    """Answers by what they rest on; the oldest is forgotten. Safe between threads."""
+    """Answers by what they rest on; what nobody asked for longest is forgotten. Thread-safe."""
 
     def __init__(self, kept: int = _KEPT) -> None:
         self._kept = kept
@@ -21,6 +21,7 @@ class LastAnswers(Generic[Answer]):
         """What is kept under `key`, or what `make` makes; two threads may both make it."""
         with self._lock:
             if key in self._found:
+                self._found.move_to_end(key)
                 return self._found[key]
         made = make()
         with self._lock:
