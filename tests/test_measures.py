@@ -29,6 +29,7 @@ from curation.measures.steadiness import (
     clean_runs_needed,
     dispersion,
     pass_share,
+    red_at_most,
     red_by_noise,
     steadiness,
 )
@@ -392,6 +393,11 @@ def test_stable_is_said_from_five_attempts_on(
 def test_the_gate_goes_red_by_noise_as_its_flaky_cases_let_it() -> None:
     assert red_by_noise([(7, 10), (10, 10), (0, 10)], 5) == exactly(1 - 0.16806999999999994)
     assert red_by_noise([(10, 10)], 3) == 0
+    # 0 of 59 bounds the share under 5 % at 95 % (statistics of clean runs): so one attempt.
+    assert red_at_most([(59, 59)], 1) == exactly(1 - 0.05 ** (1 / 59))
+    assert red_at_most([(5, 5)] * 9, 5) == exactly(0.95)
+    assert red_at_most([(7, 10), (0, 10)], 5) == exactly(1 - 0.16806999999999994)
+    assert red_at_most([(0, 10)], 5) is None
     assert red_by_noise([(0, 0)], 3) is None
 
 

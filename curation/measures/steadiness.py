@@ -50,6 +50,21 @@ def red_by_noise(cases: Iterable[tuple[int, int]], attempts: int) -> float | Non
     return 1 - math.prod(share**attempts for share in shares)
 
 
+def red_at_most(cases: Iterable[tuple[int, int]], attempts: int) -> float | None:
+    """The largest chance of a red by noise that the attempts do not rule out (95 %).
+
+    That no attempt failed proves little: the exact upper limit of a share of 0 of n is
+    1 - .05^(1/n) (Clopper and Pearson), taken over all clean cases together, as if each of
+    them flipped alike. Cases that failed before count with the share that was measured.
+    """
+    known = [(passed, scored) for passed, scored in cases if scored and passed]
+    if not known:
+        return None
+    clean = [scored for passed, scored in known if passed == scored]
+    green = math.prod((passed / scored) ** attempts for passed, scored in known)
+    return 1 - green * (0.05 ** (attempts * len(clean) / sum(clean)) if clean else 1.0)
+
+
 def clean_runs_needed(rate: float, confidence: float = 0.95) -> int:
     """How many passes in a row it takes to say that less than `rate` fail."""
     return math.ceil(math.log(1 - confidence) / math.log(1 - rate))

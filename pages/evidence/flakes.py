@@ -13,6 +13,7 @@ from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from store.answers.flakes import CaseSteadiness, FlakesAnswer, flakes
+from store.answers.noise_words import noise
 from store.desk import Desk
 
 SHOWN = 30
@@ -65,13 +66,13 @@ def _verdict(found: FlakesAnswer) -> tuple[Tone, str, Content]:
         told = f"{found.flaky} of {len(found.cases)} cases are flaky; none of them can block."
         return "info", "Watched.", told
     run = f"A run of {wording.many(found.attempts, 'attempt')} a case"
-    told = f"{run} goes red by noise alone {red:.1%} of the time"
+    told = f"{run} goes red by noise alone {noise(red, found.red_at_most)} of the time"
     without = found.red_without_quarantine
     if found.quarantined and without is not None:
         told += f"; without the quarantine it would be {without:.1%}"
     if red >= found.limit:
         return "bad" if red >= 0.5 else "warn", "Red by noise.", f"{told}."
-    return "good", "Steady.", f"{told}."
+    return "info", "No contradiction so far.", f"{told}."
 
 
 def _tiles(found: FlakesAnswer) -> list[Tile]:

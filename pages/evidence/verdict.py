@@ -11,6 +11,7 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_flakes import FlakyCase, told
+from store.answers.noise_words import noise
 from store.answers.runs import RunSummary
 from store.answers.titles import titles
 from store.desk import Desk
@@ -84,9 +85,10 @@ def _flakes(desk: Desk, answer: GateAnswer) -> Html:
         for one in flaky
     ]  # fmt: skip
     columns = ["Flaky case", Column("Stands", tight=True)]
-    noise = answer.red_by_noise
-    chance = "" if noise is None else (
-        f"By noise alone a run like this one goes red {noise:.1%} of the time. "
+    red = answer.red_by_noise
+    chance = "" if red is None else (
+        "By noise alone a run like this one goes red "
+        f"{noise(red, answer.red_at_most)} of the time. "
     )  # fmt: skip
     said = tag("p", chance, link("Flakes", "flakes")) if chance else None
     return tag("div", said, tables.table("Flaky cases", columns, rows) if rows else None)

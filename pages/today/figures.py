@@ -9,6 +9,7 @@ from pages.shared.links import link
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
 from store.answers.health import Health, Week
+from store.answers.noise_words import noise
 from store.answers.triage_times import TriageTimes
 
 SHOWN_WEEKS = 26
@@ -62,7 +63,7 @@ def tiles(found: Health) -> list[Tile]:
 def _by_noise(found: Health) -> tuple[Content, ...]:
     if found.red_by_noise is None:
         return ()
-    return ("; red by noise ", link(wording.percent(found.red_by_noise), "flakes"))
+    return ("; red by noise ", link(noise(found.red_by_noise, found.red_at_most), "flakes"))
 
 
 def _triage(times: TriageTimes) -> Tile:

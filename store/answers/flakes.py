@@ -15,6 +15,7 @@ from curation.measures.steadiness import (
     FEWEST,
     Steadiness,
     pass_share,
+    red_at_most,
     red_by_noise,
     steadiness,
 )
@@ -65,6 +66,7 @@ class FlakesAnswer:
 
     Null when nothing was scored. Cases that never passed are red for a reason and do not count,
     nor do flaky ones in quarantine; `red_without_quarantine` counts those as well.
+    `red_at_most` is the largest chance that the attempts do not rule out.
     `limit` is the share of flips from which a case is flaky, `last_day` the latest one that a
     quarantine may end on.
     """
@@ -75,6 +77,7 @@ class FlakesAnswer:
     runs: tuple[str, ...]
     attempts: int
     red_by_noise: float | None
+    red_at_most: float | None
     red_without_quarantine: float | None
     flaky: int
     quarantined: int
@@ -117,6 +120,7 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
         runs=tuple(run.name for run in known.runs),
         attempts=attempts,
         red_by_noise=_red(held, attempts, found),
+        red_at_most=red_at_most([(c.passed, c.scored) for c in held], attempts),
         red_without_quarantine=_red(found, attempts, found),
         flaky=count[Steadiness.FLAKY],
         quarantined=sum(case.until is not None for case in found),

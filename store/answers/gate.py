@@ -43,6 +43,7 @@ class GateAnswer:
     quarantined: tuple[FlakyCase, ...] = ()
     unsteady: tuple[FlakyCase, ...] = ()
     red_by_noise: float | None = None
+    red_at_most: float | None = None
 
 
 def gate(
@@ -153,4 +154,5 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         quarantined=flakes.quarantined,
         unsteady=flakes.unsteady,
         red_by_noise=flakes.red_by_noise,
+        red_at_most=flakes.red_at_most,
     )

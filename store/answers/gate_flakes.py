@@ -8,7 +8,7 @@ from typing import Any
 
 from curation.attempts import Stability, Tally
 from curation.measures.measure import Measure
-from curation.measures.steadiness import pass_share
+from curation.measures.steadiness import pass_share, red_at_most
 from curation.quarantine import flip_rate, is_flaky
 from curation.thresholds import MAX_FLIP_RATE
 from curation.versions import asked_sha256
@@ -46,6 +46,7 @@ class GateFlakes:
     quarantined: tuple[FlakyCase, ...]
     unsteady: tuple[FlakyCase, ...]
     red_by_noise: float | None
+    red_at_most: float | None
 
     @property
     def excused(self) -> frozenset[str]:
@@ -66,7 +67,9 @@ def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateF
     excused = {one.case for one in quarantined if one.flaky}
     chances = [1 - (one.red_by_noise or 0) for one in known if one.case not in excused]
     red = 1 - math.prod(chances) if attempts else None
-    return GateFlakes(quarantined, unsteady, red)
+    held = [(one.passed, one.scored) for one in known if one.case not in excused]
+    most = red_at_most(held, attempts) if attempts else None
+    return GateFlakes(quarantined, unsteady, red, most)
 
 
 def worst_flips(desk: Desk, lines: Mapping[str, Row]) -> dict[str, Stability]:

@@ -61,6 +61,7 @@ class Health:
     as_of: datetime
     asks: tuple[Ask, ...]
     red_by_noise: float | None  # the chance of a red for nothing, of a run like the last one
+    red_at_most: float | None  # the largest one that cannot be ruled out
 
 
 def health(desk: Desk) -> Health:
@@ -90,6 +91,7 @@ def health(desk: Desk) -> Health:
         as_of=datetime.now(UTC),
         asks=tuple(_asks(known, waiting, times, found)),
         red_by_noise=said.red_by_noise if said else None,
+        red_at_most=said.red_at_most if said else None,
     )
 
 

@@ -8,6 +8,7 @@ from curation.measures.steadiness import Steadiness
 from store.acts.quarantining import Quarantined, lift, quarantine
 from store.answers.flakes import FlakesAnswer
 from store.answers.flakes import flakes as asked_flakes
+from store.answers.noise_words import noise
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, table
@@ -46,7 +47,7 @@ def _tell(found: FlakesAnswer) -> None:
         f"{found.fewest} attempts. {found.quarantined} are in quarantine.")  # fmt: skip
     if found.red_by_noise is not None:
         say(f"A run of {found.attempts} attempts each goes red by noise alone "
-            f"{found.red_by_noise:.1%} of the time; without quarantine "
+            f"{noise(found.red_by_noise, found.red_at_most)} of the time; without quarantine "
             f"{found.red_without_quarantine:.1%}.")  # fmt: skip
     shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY or c.until]
     columns = ("case", "#passed", "share", "flips", "quarantine until", "owner", "input")

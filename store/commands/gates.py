@@ -12,6 +12,7 @@ from store.answers.gate_flakes import told as told_flaky
 from store.answers.gate_slices import ReleaseSlice, ReleaseSlices, gate_slices
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
+from store.answers.noise_words import noise
 from store.answers.plain import plain
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
@@ -95,8 +96,8 @@ def _tell_flakes(answer: GateAnswer) -> None:
     for one in answer.unsteady:
         say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
     if answer.red_by_noise is not None:
-        say(f"  by noise alone a run like this one goes red {answer.red_by_noise:.1%} "
-            "of the time")  # fmt: skip
+        said = noise(answer.red_by_noise, answer.red_at_most)
+        say(f"  by noise alone a run like this one goes red {said} of the time")
 
 
 def register(app: typer.Typer) -> None:
