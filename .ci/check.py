@@ -17,7 +17,7 @@ Commands = list[list[str]]
 
 OLDER_DUCKDB = VENV / "duckdb-1.5"
 AT_ONCE = 2
-LONGEST = "journeys"  # begins first: all the others together take about as long
+LONGEST = ("journeys", "evidence-journeys")  # begin first, so that nobody waits for them alone
 FLAKY_AT_MOST = 2  # journeys of one run; more than that is a fault, not a busy machine
 SAID_AT_EXIT = (
     "nanobind: leaked"  # DuckDB's binding, of what still lives when pytest has closed
@@ -45,7 +45,7 @@ def _shown_live(name: str) -> bool:
 
 def _failing(asked: list[str]) -> Iterator[str]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        begun = sorted(asked, key=lambda name: name != LONGEST)
+        begun = sorted(asked, key=lambda name: name not in LONGEST)
         running = {name: pool.submit(_outcome, name) for name in begun}
         for name in asked:
             passed, said, seconds = running[name].result()
@@ -70,7 +70,7 @@ def _outcome(name: str) -> tuple[bool, str, float]:
 def _second_try(name: str, said: str) -> tuple[bool, str]:
     """Try few failed journeys once more, alone; what passed only then is named, loudly."""
     failed = re.findall(r"^(?:FAILED|ERROR) (\S+::\S+)", said, re.MULTILINE)
-    if name != LONGEST or not 0 < len(failed) <= FLAKY_AT_MOST:
+    if name not in LONGEST or not 0 < len(failed) <= FLAKY_AT_MOST:
         return False, ""
     command = _pytest("journey", *failed)[0]
     done = _run(command, name, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -108,6 +108,9 @@ def _older_duckdb() -> Commands:
     return [[locked_uv() or "uv", "pip", "install", *into, *lock], *_code(proof)]
 
 
+EVIDENCE = [
+    f"tests/journeys/test_{page}_page.py" for page in ("cohorts", "flakes", "runs", "slices")
+]
 NOT_OF_THE_STORE = ["--ignore=tests/journeys", "--ignore=tests/test_packaging.py"]
 ENVIRONMENTS = {"duckdb-1.5": {"PYTHONPATH": str(OLDER_DUCKDB)}}
 STEPS: dict[str, Commands] = {
@@ -121,7 +124,8 @@ STEPS: dict[str, Commands] = {
     "types": _module("pyright"),
     "wheel": _script("wheel.py"),
     "duckdb-1.5": _older_duckdb() + _pytest("not journey", *NOT_OF_THE_STORE),
-    "journeys": _pytest("journey"),
+    "journeys": _pytest("journey", *(f"--ignore={path}" for path in EVIDENCE)),
+    "evidence-journeys": _pytest("journey", *EVIDENCE),
     "tests": _pytest("not journey"),
 }
 

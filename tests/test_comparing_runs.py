@@ -181,8 +181,7 @@ def test_flakes_are_told_by_what_all_runs_of_one_version_show(
     assert worst["pass_share"]["method"] == "jeffreys"
     assert found["red_by_noise"] == pytest.approx(1 - 4 / 6)
     assert (
-        "goes red by noise alone 33.3% (up to"
-        in evaldesk("flakes", "--set", "monitoring").text
+        "goes red by noise alone 33.3% (up to" in evaldesk("flakes", "--set", "monitoring").text
     )
 
 

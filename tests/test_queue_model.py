@@ -194,7 +194,7 @@ class AnyQueue(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
         chosen = data.draw(st.sampled_from(sorted({*self.brought, *self.truths})))
-        undo_import(self.desk, chosen, actor=ANA)
+        undo_import(self.desk, chosen, actor=ANA, reason="not ours")
         self.brought.pop(chosen, None)
         self.truths.pop(chosen, None)
 
