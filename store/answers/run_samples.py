@@ -20,6 +20,7 @@ from store.facts.sliced import Part
 LONGEST_LABEL = 80  # characters; what is longer is a text
 _SCORED = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
 Row = Mapping[str, Any]
+Pair = tuple[str, str | None]  # a column and its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class RunSamples:
                 if key:
                     self._groups.setdefault(key, []).append(self._cases[case_id])
 
+    def pairs_with(self, before: "RunSamples") -> dict[frozenset[Pair], tuple[int, int, int]]:
+        """By cohort: cases of both runs right only now, right only then, and all of them."""
+        then = {case.case_id: case for case in before._groups[()]}
+        return {frozenset(key): _paired(cases, then) for key, cases in self._groups.items()}
+
     @property
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cases together."""
@@ -137,6 +143,15 @@ def _fits(places: Mapping[str, str | None], where: Mapping[str, str | None]) -> 
         places[column] == (plain_label(said) if said else None)
         for column, said in where.items()
     )
+
+
+def _paired(cases: Iterable[Scored], then: Mapping[str, Scored]) -> tuple[int, int, int]:
+    sides = [
+        (case.prediction == case.truth, was.prediction == was.truth)
+        for case in cases
+        if (was := then.get(case.case_id)) and was.asked_sha256 == case.asked_sha256
+    ]
+    return sides.count((True, False)), sides.count((False, True)), len(sides)
 
 
 def _cells(cases: Iterable[Scored]) -> list[Cell]:
