@@ -102,8 +102,8 @@ def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAns
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
         rests_on = asked.head() if question.run else shown
-    key = (str(desk.folder), repr(question), kind, floor, rests_on)
-    return _memory.get(key, lambda: _searched(desk, question, kind, floor))
+    key = (repr(question), kind, floor, rests_on)
+    return desk.kept(_memory).get(key, lambda: _searched(desk, question, kind, floor))
 
 
 def _searched(desk: Desk, question: Question, kind: str | None, floor: float) -> SlicesAnswer:
@@ -153,7 +153,8 @@ def _found(rows: Rows, columns: Sequence[str], floor: float) -> Search:
     return worse_slices(found, all_of_it.wrong, all_of_it.n, floor)
 
 
-_memory: LastAnswers[SlicesAnswer] = LastAnswers()
+def _memory(desk: Desk) -> LastAnswers[SlicesAnswer]:  # noqa: ARG001 (one for each desk)
+    return LastAnswers()
 
 
 def _only(rows: Rows, kind: str | None) -> Rows:
