@@ -233,3 +233,16 @@ def test_two_runs_are_paired_wherever_they_are_held_against_each_other(
     (one,) = slices["slices"]
     assert (one["n"], one["wrong"], one["before"]) == (20, 10, {"n": 20, "wrong": 0})
     assert one["p_value"] == pytest.approx(0.5**10)
+
+
+def test_too_few_pairs_are_undecided_however_they_fall(evaldesk: Evaldesk, score: Any) -> None:
+    score("v1", {n: [("nothing", False)] for n in range(40)})
+    sets = done(evaldesk("sets", "--of", "monitoring", "--json"))["cases"]
+    for case in sets:
+        if int(case["source_ref"]) >= 5:
+            done(evaldesk("move", case["id"], "--to", "backlog", "-m", "small", "--json"))
+    done(evaldesk("freeze", "monitoring", "--json"))
+    score("v2", {n: [] for n in range(5, 40)}, on="monitoring@2")
+    found = done(evaldesk("compare", "v1", "v2", "--json"))
+    assert (found["pairs"], found["fixed"] != [], found["verdict"]) == (5, True, "undecided")
+    assert "Too few to say: 5 pairs, 20 needed." in found["warnings"]

@@ -146,9 +146,20 @@ def measured(sample: Sample, frame: Frame) -> CohortMeasures:
         cost_usd=sample.cost_usd,
     )
     measures = {n: getattr(found, n) for n in _SUPPORTED}
+    measures |= {n: _of_scored(measures[n], labelled) for n in _OF_SCORES}
     return replace(found, **{n: supported(m, frame.floor) for n, m in measures.items()})
 
 
+def _of_scored(measure: Measure, labelled: int) -> Measure:
+    """`measure`, and how many it leaves out: what has no score or no prediction."""
+    out = labelled - measure.n
+    if measure.value is None or out <= 0:
+        return measure
+    said = f"{out:,} without a score or a prediction are not in it"
+    return replace(measure, note=f"{measure.note}; {said}" if measure.note else said)
+
+
+_OF_SCORES = ("roc_auc", "average_precision", "brier", "ece", "confidence_auc")
 _SUPPORTED = (
     "accuracy",
     "balanced_accuracy",

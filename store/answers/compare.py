@@ -1,11 +1,13 @@
 """What a candidate changed: the same cases under two runs, and who is better or worse off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.attempts import Outcome
+from curation.comparison import NonInferiority
 from curation.comparison import compare as compared
 from curation.errors import BadRequest
+from curation.measures.measure import TOO_FEW
 from curation.measures.paired_cohorts import (
     ComparedCohort,
     PairedDifference,
@@ -72,6 +74,8 @@ def compare(
     now = {c: after[c].outcome for c in common} | dict.fromkeys(skipped, Outcome.MISSING)
     found, pairs = compared(now, then, policy.value(MARGIN)), pairs_of(now, then)
     floor = policy.value(MIN_SUPPORT)
+    if pairs.n < floor:
+        found = replace(found, outcome=NonInferiority.UNDECIDED)
     groups = _groups(desk, lines[candidate], [*common, *skipped], by)
     return CompareAnswer(
         baseline=baseline,
@@ -87,7 +91,7 @@ def compare(
         test=TEST,
         margin=policy.value(MARGIN),
         verdict=found.outcome,
-        warnings=_warnings(runs, len(common), skipped, unmatched),
+        warnings=(*_warnings(runs, len(common), skipped, unmatched), *_few(pairs.n, floor)),
         broke=found.broke,
         fixed=found.fixed,
         still_failing=tuple(c for c in common if then[c] in _FAILING and now[c] in _FAILING),
@@ -101,6 +105,10 @@ def compare(
 
 
 _FAILING = (Outcome.FAILED, Outcome.FLAKY)
+
+
+def _few(n: int, floor: float) -> tuple[str, ...]:
+    return (f"{TOO_FEW.capitalize()}: {n} pairs, {floor:.0f} needed.",) if 0 < n < floor else ()
 
 
 def _not_run(
