@@ -13,7 +13,7 @@ def said(found: SlicesAnswer) -> Said:
         return Said("unknown", "Nothing to search.", "No event here has a truth or a verdict.")
     if not found.columns:
         nothing = "No column here has between two and fifty values"
-        way = "cases are split by tags like topic=card" if found.run else "bring some with events"
+        way = "tag cases like topic=card" if found.run else "bring some with events"
         return Said("unknown", "Nothing to search by.", f"{nothing}; {way}.")
     tries = (
         f"{found.tried:,} slices of {len(found.columns)} columns were tried, and each p is "
