@@ -32,7 +32,7 @@ class EventSamples:
                 f"more than the {MOST_COHORTS:,} that can be compared. Name other columns."
             )
         whole = next(row.cells for row in self._counts if not row.cohort)
-        self.outputs = whole["labelled"] > 0 and whole["predicted"] == 0
+        self.outputs = slicing.outputs()
         timed = whole["timed"] > 0 or whole["costed"] > 0
         rows = slicing.counts("cohort_speeds", part) if timed else []
         self._speeds = {_key(row.cohort): row.cells for row in rows}

@@ -79,6 +79,14 @@ class Slicing:
                 found += [row for row in other if row.cohort]
             return found
 
+    def outputs(self) -> bool:
+        """Whether outputs stand for predictions: one answer for every part of the events."""
+        return self._facts.kept("outputs", self._outputs)
+
+    def _outputs(self) -> bool:
+        every = self.counts("cohort_counts", Part())[0].cells
+        return every["labelled"] > 0 and every["predicted"] == 0
+
     def arrays(self, sql: str, part: Part) -> Mapping[str, Codes]:
         """What `sql`, written as counts' questions are, says of `part`: an array a column."""
         with self._facts.cursor() as cursor:

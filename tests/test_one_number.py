@@ -1,0 +1,87 @@
+"""One cohort has one number, whichever way it is asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import Evaldesk, Said, terminal
+from tests.test_the_main_job import lines
+
+Rows = Sequence[Mapping[str, Any]]
+Bring = Callable[[Rows], Evaldesk]
+
+
+@pytest.fixture
+def bring(tmp_path: Path) -> Bring:
+    """Import rows as events of October; the desk that has them."""
+    evaldesk = terminal(tmp_path / "desk")
+    evaldesk("init", "--owner", "ana")
+    files: list[Path] = []
+
+    def bring(rows: Rows) -> Evaldesk:
+        files.append(tmp_path / f"events-{len(files)}.jsonl")
+        ids = (f"e-{len(files)}-{n}" for n in range(len(rows)))
+        found = [
+            {
+                "id": id_,
+                "timestamp": f"2026-10-{1 + n % 28:02}T10:00:00Z",
+                "input": f"question {id_}",
+                **row,
+            }
+            for n, (id_, row) in enumerate(zip(ids, rows, strict=True))
+        ]
+        done(evaldesk("import", lines(files[-1], found), "--as", "events", "--json"))
+        return evaldesk
+
+    return bring
+
+
+def done(answer: Said) -> Any:
+    assert answer.code == 0, answer.text
+    return answer.json
+
+
+def cohorts(evaldesk: Evaldesk, *words: str) -> Any:
+    return done(evaldesk("cohorts", *words, "--json"))
+
+
+def by(evaldesk: Evaldesk, column: str, value: str) -> Any:
+    """The measures of one cohort of those by `column`."""
+    found = cohorts(evaldesk, "--by", column)["cohorts"]
+    return next(one for one in found if one["cohort"][column] == value)
+
+
+def refused(answer: Said) -> str:
+    assert answer.code == 2, answer.text
+    return answer.json["error"]["message"]
+
+
+def predicted_here_and_answered_there(number: int) -> dict[str, Any]:
+    truth = "ab"[number % 2]
+    if number < 40:
+        return {"truth": truth, "region": "eu", "prediction": truth}
+    return {"truth": truth, "region": "us", "output": truth}
+
+
+def test_whether_outputs_are_predictions_is_decided_once_for_all_events(bring: Bring) -> None:
+    evaldesk = bring([predicted_here_and_answered_there(n) for n in range(80)])
+    asked = cohorts(evaldesk, "--where", "region=us")["overall"]
+    told = by(evaldesk, "region", "us")
+    for name in ("n", "missing", "accuracy", "pass_rate"):
+        assert asked[name] == told[name]
+    listed = cohorts(evaldesk, "--where", "region=us", "--truth", "a", "--predicted", "a")
+    assert listed["n"] == 0
+    window = ["--from", "2026-10-15", "--reference", "..2026-10-15"]
+    moved = cohorts(evaldesk, "--where", "region=us", *window)["overall"]["reference"]
+    assert moved["change"]["value"] == 0
+
+
+def test_a_reference_reads_outputs_as_the_window_does(bring: Bring) -> None:
+    rows = [{"truth": "ab"[n % 2], "output": "ab"[n % 2]} for n in range(56)]
+    rows[0]["prediction"] = rows[0]["truth"]
+    window = ["--from", "2026-10-15", "--reference", "..2026-10-15"]
+    overall = cohorts(bring(rows), *window)["overall"]
+    assert overall["accuracy"]["value"] == 0
+    assert overall["reference"]["accuracy"]["value"] == pytest.approx(1 / 28)
