@@ -85,3 +85,50 @@ def test_a_reference_reads_outputs_as_the_window_does(bring: Bring) -> None:
     overall = cohorts(bring(rows), *window)["overall"]
     assert overall["accuracy"]["value"] == 0
     assert overall["reference"]["accuracy"]["value"] == pytest.approx(1 / 28)
+
+
+def test_own_columns_are_filtered_as_they_are_written(bring: Bring) -> None:
+    versions = ("1.0", "1", "2024.10", "007")
+    rows = [
+        {
+            "truth": "a",
+            "prediction": "a",
+            "model": versions[n % 4],
+            "route": ("True", "true")[n % 2],
+        }
+        for n in range(40)
+    ]
+    evaldesk = bring(rows)
+    for version in versions:
+        assert by(evaldesk, "model_version", version)["n"] == 10
+        assert cohorts(evaldesk, "--where", f"model_version={version}")["n"] == 10
+    for route in ("True", "true"):
+        assert cohorts(evaldesk, "--where", f"route={route}")["n"] == 20
+
+
+@pytest.mark.parametrize("said", ["plan=1.50", "plan=1.5"])
+def test_further_columns_are_filtered_however_they_are_written(bring: Bring, said: str) -> None:
+    rows = [
+        {"truth": "a", "prediction": "a", "plan": plan}
+        for plan in ("1.50", "free")
+        for _ in "ab"
+    ]
+    assert cohorts(bring(rows), "--where", said)["n"] == 2
+
+
+def test_a_filter_on_a_number_means_the_same_whatever_arrives_later(bring: Bring) -> None:
+    label = {"truth": "a", "prediction": "a"}
+    evaldesk = bring([{**label, "seats": n % 12} for n in range(48)])
+    found: list[tuple[int, ...]] = []
+    asked = ("seats=3", "seats=3.0", "seats=under 3", "seats=3 to under 5", "seats=10 and over")
+    for later in (
+        [{**label, "seats": 12}],
+        [{**label, "seats": 1000.5 + n} for n in range(40)],
+    ):
+        found.append(tuple(cohorts(evaldesk, "--where", one)["n"] for one in asked))
+        bring(later)
+    found.append(tuple(cohorts(evaldesk, "--where", one)["n"] for one in asked))
+    assert found == [(4, 4, 12, 8, 8), (4, 4, 12, 8, 9), (4, 4, 12, 8, 49)]
+    for one in cohorts(evaldesk, "--by", "seats")["cohorts"]:
+        shown = cohorts(evaldesk, "--where", f"seats={one['cohort']['seats']}")
+        assert shown["n"] == one["n"]

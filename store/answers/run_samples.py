@@ -13,7 +13,7 @@ from curation.measures.confusion import Cell
 from curation.measures.meaning import rows_of
 from curation.measures.speed import latency_of, mean_cost_of
 from curation.versions import asked_sha256
-from store.answers.case_cohorts import Cohorts, cohorts_of, lines_of
+from store.answers.case_cohorts import Cohorts, cases_in, cohorts_of, lines_of
 from store.desk import Desk
 from store.facts.sliced import Part
 
@@ -105,8 +105,9 @@ class RunSamples:
         lines = lines_of(desk, run)
         self._lines = lines
         self._cases = scored_cases(desk, run, lines)
-        places = cohorts_of(desk, lines, [*part.columns, *part.where])
-        wanted = [c for c in self._cases if _fits(places[c], part.where)]
+        places = cohorts_of(desk, lines, part.columns)
+        inside = set(cases_in(desk, lines, part.where))
+        wanted = [c for c in self._cases if c in inside]
         self._groups: dict[Cohorts, list[Scored]] = {(): [self._cases[c] for c in wanted]}
         for by in part.sets:
             for case_id in wanted:
@@ -130,13 +131,6 @@ class RunSamples:
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all cases under {}; scores are counted for the label `asked`."""
         return [_sample(dict(key), found, asked) for key, found in self._groups.items()]
-
-
-def _fits(places: Mapping[str, str | None], where: Mapping[str, str | None]) -> bool:
-    return all(
-        places[column] == (plain_label(said) if said else None)
-        for column, said in where.items()
-    )
 
 
 def _cells(cases: Iterable[Scored]) -> list[Cell]:
