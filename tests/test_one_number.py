@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.terminal import Evaldesk, Said, terminal
+from tests.test_gate_limits import Desk as GateDesk
 from tests.test_the_main_job import lines
 
 Rows = Sequence[Mapping[str, Any]]
@@ -132,3 +133,34 @@ def test_a_filter_on_a_number_means_the_same_whatever_arrives_later(bring: Bring
     for one in cohorts(evaldesk, "--by", "seats")["cohorts"]:
         shown = cohorts(evaldesk, "--where", f"seats={one['cohort']['seats']}")
         assert shown["n"] == one["n"]
+
+
+TAGS = ["beta:True", "seats:7.0", "ratio:0.50"]
+
+
+def test_cases_of_a_run_are_filtered_by_what_their_cohorts_are_called(tmp_path: Path) -> None:
+    desk = GateDesk(tmp_path)
+    evaldesk = desk.say
+    cases = [
+        {"id": f"q{n}", "input": f"question number {n}", "expected": "a", "owner": "ana",
+         "set": "monitoring", "tags": TAGS}
+        for n in range(30)
+    ]  # fmt: skip
+    results = [{"case_id": f"q{n}", "passed": True} for n in range(30)]
+    results += [{"case_id": one, "passed": True} for one in (desk.first, desk.second)]
+    done(evaldesk("import", lines(tmp_path / "c.jsonl", cases), "--as", "cases", "--json"))
+    done(evaldesk("freeze", "monitoring", "--json"))
+    pins = ("--set", "blocking@1", "--set", "monitoring@2", "--model", "v2", "--json")
+    brought = ("--as", "results", "--run", "r", *pins)
+    done(evaldesk("import", lines(tmp_path / "r.jsonl", results), *brought))
+    for tag in TAGS:
+        column, _, written = tag.partition(":")
+        listed = cohorts(evaldesk, "--run", "r", "--by", column)["cohorts"]
+        told = next(one for one in listed if one["cohort"][column])
+        for said in (written, told["cohort"][column]):
+            found = cohorts(evaldesk, "--run", "r", "--where", f"{column}={said}")
+            assert found["overall"]["events"] == told["events"] == 30
+    cohort = ("--where", "beta=True", "--at-least", "0.5", "--owner", "ana", "-m", "law")
+    done(evaldesk("critical", "cohort", *cohort, "--json"))
+    checks = evaldesk("gate", "r", "--json").json["thresholds"]
+    assert [one["n"] for one in checks if "beta" in one["name"]] == [30]
