@@ -164,3 +164,22 @@ def test_cases_of_a_run_are_filtered_by_what_their_cohorts_are_called(tmp_path: 
     done(evaldesk("critical", "cohort", *cohort, "--json"))
     checks = evaldesk("gate", "r", "--json").json["thresholds"]
     assert [one["n"] for one in checks if "beta" in one["name"]] == [30]
+
+
+def scored(number: int) -> dict[str, Any]:
+    """Probabilities of yes; all of them are over a half in the us."""
+    region = ("eu", "us")[number % 2]
+    score = 0.5 + number % 50 / 100 if region == "us" else number % 100 / 100
+    truth = "yes" if number * 37 % 100 < score * 100 else "no"
+    said = "yes" if score > 0.8 else "no"
+    return {"truth": truth, "prediction": said, "score": score, "region": region}
+
+
+def test_what_a_score_means_is_decided_by_all_events(bring: Bring) -> None:
+    evaldesk = bring([scored(n) for n in range(400)])
+    told = cohorts(evaldesk, "--by", "region")
+    asked = cohorts(evaldesk, "--where", "region=us")
+    assert told["scores_mean"] == asked["scores_mean"] == "probability of yes"
+    measures = by(evaldesk, "region", "us")
+    for name in ("roc_auc", "brier", "ece"):
+        assert asked["overall"][name] == measures[name]

@@ -13,7 +13,7 @@ from curation.measures.cohort import (
     label_list,
     measured,
 )
-from curation.measures.meaning import Meaning, Sort, meaning
+from curation.measures.meaning import Meaning, Read, Sort, meaning
 from curation.measures.measure import TOO_FEW
 from curation.measures.ranking import ranks
 from curation.thresholds import MIN_SUPPORT
@@ -152,14 +152,21 @@ def _framed(
         raise BadRequest(
             f"'{question.positive}' is no label here. There are: {', '.join(labels[:20])}."
         )
-    asked = question.positive or (labels[-1] if labels else "")
-    current = now.samples(asked)
-    whole = next(sample for sample in current if not sample.cohort)
-    means = meaning(whole.scored, labels, asked)
-    if question.positive is not None:
-        means = Meaning(Sort.PROBABILITY, question.positive)
+    found = _read(question, now, labels)
+    current = now.samples(found.asked)
     missing = bool(labels) and any(said is None for _, said, _ in cells)
-    return Frame(labels, missing, means, asked, floor), current
+    return Frame(labels, missing, found.meaning, found.asked, floor), current
+
+
+def _read(question: Question, now: Samples, labels: tuple[str, ...]) -> Read:
+    """How scores are read: as somebody says, else as everything tells, whatever the filter."""
+    if question.positive is not None:
+        return Read(question.positive, Meaning(Sort.PROBABILITY, question.positive))
+    if labels and (found := now.meaning()):
+        return found
+    last = labels[-1] if labels else ""
+    whole = next(sample for sample in now.samples(last) if not sample.cohort)
+    return Read(last, meaning(whole.scored, labels, last))
 
 
 def _key(sample: Sample) -> frozenset[tuple[str, str | None]]:

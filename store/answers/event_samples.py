@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curation.errors import BadRequest
-from curation.measures.cohort import Cohort, Sample
+from curation.measures.cohort import Cohort, Sample, label_list
 from curation.measures.confusion import Cell
-from curation.measures.meaning import ScoreRows, rows_of
+from curation.measures.meaning import Read, ScoreRows, read, rows_of
 from curation.measures.speed import latency, mean_cost
 from store.facts.slicing import Counted, Part, Slicing
 
@@ -50,6 +50,12 @@ class EventSamples:
         none = rows_of([])
         return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._counts]
 
+    def meaning(self) -> Read | None:
+        """What scores speak of, as all events tell it: no filter changes it."""
+        if not self._scored:
+            return None
+        return self._slicing.kept("meaning", lambda: _meaning(self._slicing))
+
     def _counted_scores(self, asked: str) -> Mapping[Key, ScoreRows]:
         if not self._scored:
             return {}
@@ -80,6 +86,18 @@ class EventSamples:
             ),
             cost_usd=mean_cost(c["costed"], speeds["cost"], speeds["cost_spread"]),
         )
+
+
+def _meaning(slicing: Slicing) -> Read | None:
+    every = Part()
+    cells = slicing.counts("cohort_cells", every, outputs=slicing.outputs())
+    found = [row.cells for row in cells]
+    labels = label_list([(c["truth"], c["prediction"], c["n"]) for c in found])
+    if len(labels) != 2:
+        return read(rows_of([]), labels)
+    asked = {"outputs": slicing.outputs(), "positive": labels[-1]}
+    rows = slicing.counts("cohort_scores", every, **asked)
+    return read(_scores(rows[0].cells), labels)
 
 
 def _key(cohort: Cohort) -> Key:

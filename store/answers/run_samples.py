@@ -8,9 +8,9 @@ from typing import Any
 from curation.attempts import Outcome, outcome, tallies
 from curation.errors import BadRequest
 from curation.identity import plain_label
-from curation.measures.cohort import MOST_LABELS, Sample
+from curation.measures.cohort import MOST_LABELS, Sample, label_list
 from curation.measures.confusion import Cell
-from curation.measures.meaning import rows_of
+from curation.measures.meaning import Read, read, rows_of
 from curation.measures.speed import latency_of, mean_cost_of
 from curation.versions import asked_sha256
 from store.answers.case_cohorts import Cohorts, cases_in, cohorts_of, lines_of
@@ -119,6 +119,13 @@ class RunSamples:
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cases together."""
         return _cells(self._groups[()])
+
+    def meaning(self) -> Read | None:
+        """What scores speak of, as all cases of the run tell it: no filter changes it."""
+        every = [*self._cases.values()]
+        labels = label_list(_cells(every))
+        asked = labels[-1] if labels else ""
+        return read(rows_of([_score(c, asked) for c in every if c.score is not None]), labels)
 
     def in_cell(self, truth: str, predicted: str | None) -> list[tuple[str, Row, float | None]]:
         """The cases of one cell, each with its line in the set version and its score."""

@@ -1,6 +1,6 @@
 """Cohorts in SQL: which columns can make them, and the counts of each, in one pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
@@ -17,7 +17,7 @@ from store.facts.filtered import wanted
 from store.facts.rolled import FEW_VALUES, Rolled, window
 from store.facts.sliced import Counted, Part, Row, asked, sliced, within
 from store.facts.vocabulary import EVENTS, HIDDEN, NUMBER
-from store.facts.warehouse import Facts
+from store.facts.warehouse import Facts, Found
 from store.formats.relation import literal, name
 
 MOST_COUNTED = 100  # a column of more values is said to have about so many
@@ -80,9 +80,13 @@ class Slicing:
                 found += [row for row in other if row.cohort]
             return found
 
+    def kept(self, what: str, find: Callable[[], Found]) -> Found:
+        """What `find` says of all events, found once for those in view."""
+        return self._facts.kept(what, find)
+
     def outputs(self) -> bool:
         """Whether outputs stand for predictions: one answer for every part of the events."""
-        return self._facts.kept("outputs", self._outputs)
+        return self.kept("outputs", self._outputs)
 
     def _outputs(self) -> bool:
         every = self.counts("cohort_counts", Part())[0].cells
