@@ -183,3 +183,34 @@ def test_what_a_score_means_is_decided_by_all_events(bring: Bring) -> None:
     measures = by(evaldesk, "region", "us")
     for name in ("roc_auc", "brier", "ece"):
         assert asked["overall"][name] == measures[name]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--from", "2026-10-20", "--to", "2026-10-01"), "2026-10-20 is not before 2026-10-01"),
+        (("--from", "2026-10-20", "--to", "2026-10-20"), "Say the first day first"),
+        (
+            ("--reference", "2026-10-01..2026-10-10"),
+            "The reference 2026-10-01..2026-10-10 overlaps",
+        ),
+        (
+            ("--from", "2026-10-09T23:00+00:00", "--reference", "..2026-10-10"),
+            "End it where --from begins",
+        ),
+        (
+            ("--from", "2026-10-20", "--reference", "2026-10-10..2026-10-01"),
+            "2026-10-10 is not before 2026-10-01",
+        ),
+    ],
+)
+def test_a_window_holds_something_and_its_reference_lies_apart(
+    bring: Bring, words: tuple[str, ...], says: str
+) -> None:
+    rows = [{"truth": "ab"[n % 2], "prediction": "a", "region": "eu"} for n in range(28)]
+    evaldesk = bring(rows)
+    commands: list[tuple[str, ...]] = [("cohorts",), ("slices",)]
+    if "--reference" not in words:
+        commands.append(("fairness", "region", "--positive", "a"))
+    for command in commands:
+        assert says in refused(evaldesk(*command, *words, "--json"))

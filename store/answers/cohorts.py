@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from curation.errors import BadRequest
 from curation.measures.cohort import (
@@ -19,6 +18,7 @@ from curation.measures.ranking import ranks
 from curation.thresholds import MIN_SUPPORT
 from store.answers.event_samples import EventSamples
 from store.answers.run_samples import RunSamples
+from store.answers.windows import referred, window
 from store.desk import Desk
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
@@ -103,7 +103,7 @@ def samples_of(desk: Desk, question: Question) -> Samples:
 
 def part_of(question: Question) -> Part:
     """The part of the events that is asked about."""
-    return Part(question.by, question.where, _day(question.since), _day(question.until))
+    return Part(question.by, question.where, *window(question.since, question.until))
 
 
 def _reference(desk: Desk, question: Question) -> Samples | None:
@@ -123,23 +123,8 @@ def window_of(question: Question) -> Part | None:
 
 def _referred(question: Question, reference: str) -> Question:
     """The question, asked of its reference window."""
-    since, dots, until = reference.partition("..")
-    if not dots or not (since or until):
-        raise BadRequest(
-            f"'{reference}' is no window. Write it FROM..TO like "
-            "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
-        )
-    return replace(question, since=since or None, until=until or None)
-
-
-def _day(said: str | None) -> str | None:
-    if said is None:
-        return None
-    try:
-        return datetime.fromisoformat(said).isoformat()
-    except ValueError:
-        way = "Write it like 2026-11-01, or 2026-11-01T12:00+00:00."
-        raise BadRequest(f"'{said}' is no date. {way}") from None
+    since, until = referred(reference, question.since, question.until)
+    return replace(question, since=since, until=until)
 
 
 def _framed(
