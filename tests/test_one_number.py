@@ -214,3 +214,24 @@ def test_a_window_holds_something_and_its_reference_lies_apart(
         commands.append(("fairness", "region", "--positive", "a"))
     for command in commands:
         assert says in refused(evaldesk(*command, *words, "--json"))
+
+
+def test_a_column_of_too_many_values_is_not_searched_for_slices(bring: Bring) -> None:
+    rows = [
+        {"truth": "a", "prediction": "ab"[n % 9 == 0], "session": f"s{n}"} for n in range(1500)
+    ]
+    said = refused(bring(rows)("slices", "--by", "session", "--json"))
+    assert said.startswith("'session' has about 1,")
+    assert "more than the 1,000 that can be searched. Leave it out of --by" in said
+
+
+def test_matrices_that_nobody_could_read_are_not_measured(bring: Bring) -> None:
+    rows = [
+        {"truth": f"l{n % 190}", "prediction": f"l{n % 190}", "shop": f"s{n % 139}"}
+        for n in range(2000)
+    ]
+    evaldesk = bring(rows)
+    said = refused(evaldesk("cohorts", "--by", "shop", "--json"))
+    assert said.startswith("139 cohorts with a matrix of 190 labels each have more cells")
+    assert "Name columns of fewer values with --by" in said
+    assert cohorts(evaldesk, "--where", "shop=s1")["n"] == 15

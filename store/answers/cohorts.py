@@ -23,6 +23,8 @@ from store.desk import Desk
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 
+MOST_CELLS = 5_000_000  # of all matrices together: some seconds, some hundred megabytes
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -137,10 +139,20 @@ def _framed(
         raise BadRequest(
             f"'{question.positive}' is no label here. There are: {', '.join(labels[:20])}."
         )
+    _refuse_wide(now.cohorts, labels)
     found = _read(question, now, labels)
     current = now.samples(found.asked)
     missing = bool(labels) and any(said is None for _, said, _ in cells)
     return Frame(labels, missing, found.meaning, found.asked, floor), current
+
+
+def _refuse_wide(cohorts: int, labels: tuple[str, ...]) -> None:
+    if cohorts * len(labels) ** 2 > MOST_CELLS:
+        raise BadRequest(
+            f"{cohorts:,} cohorts with a matrix of {len(labels):,} labels each have more cells "
+            f"than the {MOST_CELLS:,} that can be measured. Name columns of fewer values with "
+            "--by, or look at one cohort with --where."
+        )
 
 
 def _read(question: Question, now: Samples, labels: tuple[str, ...]) -> Read:

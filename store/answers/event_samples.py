@@ -40,6 +40,11 @@ class EventSamples:
         self._cells = self._counted_cells()
 
     @property
+    def cohorts(self) -> int:
+        """How many there are, besides the one of all events."""
+        return len(self._counts) - 1
+
+    @property
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cohorts together."""
         return self._cells[frozenset()]

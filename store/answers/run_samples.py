@@ -116,6 +116,11 @@ class RunSamples:
                     self._groups.setdefault(key, []).append(self._cases[case_id])
 
     @property
+    def cohorts(self) -> int:
+        """How many there are, besides the one of all cases."""
+        return len(self._groups) - 1
+
+    @property
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cases together."""
         return _cells(self._groups[()])
