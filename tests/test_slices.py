@@ -181,7 +181,10 @@ def test_without_a_reference_the_rest_is_what_a_slice_is_held_against(fallen: Ev
     [
         (("--kind", "rude"), "Kinds there are: wrong_answer."),
         (("--reference", "rc1"), "'rc1' is no window. Write it FROM..TO"),
-        (("--reference", "2020-01-01..2020-02-01"), "Nothing to compare with."),
+        (
+            ("--from", "2026-01-01", "--reference", "2020-01-01..2020-02-01"),
+            "Nothing to compare with.",
+        ),
         (("--from", "2030-01-01"), "Nothing to search."),
         (("--by", "nonsense"), "'nonsense' makes no cohorts. What can:"),
     ],

@@ -33,6 +33,14 @@ class Meaning:
         return "confidence in the prediction"
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How scores are read: counted for the label `asked`, and what they speak of."""
+
+    asked: str
+    meaning: Meaning
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreRows:
     """Counts by score and by what was true and said of the label asked about; NaN: not said."""
@@ -68,6 +76,11 @@ def meaning(rows: ScoreRows, labels: tuple[str, ...], asked: str) -> Meaning:
     if high >= np.average(rows.score[no], weights=rows.n[no]):
         return Meaning(Sort.PROBABILITY, asked)
     return Meaning(Sort.PROBABILITY, next(label for label in labels if label != asked))
+
+
+def read(rows: ScoreRows, labels: tuple[str, ...]) -> Read | None:
+    """How scores are read where `rows`, counted for the last of `labels`, are all there is."""
+    return Read(labels[-1], meaning(rows, labels, labels[-1])) if labels else None
 
 
 def of_label(rows: ScoreRows, found: Meaning, asked: str) -> Scores:

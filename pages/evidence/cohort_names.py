@@ -83,7 +83,7 @@ def _narrow(desk: Desk, wanted: Wanted, offered: Choices) -> None:
         value = said.partition("=")[2] or "unknown"
         return f"{value} · {wording.count(counts[said])}"
 
-    said = st.selectbox(wording.words(column), options, index=None, format_func=told,
+    said = st.selectbox("Value", options, index=None, format_func=told,
                         key=f"ed-narrow-{column}", placeholder="Choose a value")  # fmt: skip
     if said and said not in wanted.asked.only:
         kept = where_of(wanted.asked.only) | where_of([said])

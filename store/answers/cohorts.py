@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from curation.errors import BadRequest
 from curation.measures.cohort import (
@@ -13,15 +12,18 @@ from curation.measures.cohort import (
     label_list,
     measured,
 )
-from curation.measures.meaning import Meaning, Sort, meaning
+from curation.measures.meaning import Meaning, Read, Sort, meaning
 from curation.measures.measure import TOO_FEW
 from curation.measures.ranking import ranks
 from curation.thresholds import MIN_SUPPORT
 from store.answers.event_samples import EventSamples
 from store.answers.run_samples import RunSamples
+from store.answers.windows import referred, window
 from store.desk import Desk
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
+
+MOST_CELLS = 5_000_000  # of all matrices together: some seconds, some hundred megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def samples_of(desk: Desk, question: Question) -> Samples:
 
 def part_of(question: Question) -> Part:
     """The part of the events that is asked about."""
-    return Part(question.by, question.where, _day(question.since), _day(question.until))
+    return Part(question.by, question.where, *window(question.since, question.until))
 
 
 def _reference(desk: Desk, question: Question) -> Samples | None:
@@ -124,23 +126,8 @@ def window_of(question: Question) -> Part | None:
 
 def _referred(question: Question, reference: str) -> Question:
     """The question, asked of its reference window."""
-    since, dots, until = reference.partition("..")
-    if not dots or not (since or until):
-        raise BadRequest(
-            f"'{reference}' is no window. Write it FROM..TO like "
-            "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
-        )
-    return replace(question, since=since or None, until=until or None)
-
-
-def _day(said: str | None) -> str | None:
-    if said is None:
-        return None
-    try:
-        return datetime.fromisoformat(said).isoformat()
-    except ValueError:
-        way = "Write it like 2026-11-01, or 2026-11-01T12:00+00:00."
-        raise BadRequest(f"'{said}' is no date. {way}") from None
+    since, until = referred(reference, question.since, question.until)
+    return replace(question, since=since, until=until)
 
 
 def _framed(
@@ -153,14 +140,31 @@ def _framed(
         raise BadRequest(
             f"'{question.positive}' is no label here. There are: {', '.join(labels[:20])}."
         )
-    asked = question.positive or (labels[-1] if labels else "")
-    current = now.samples(asked)
-    whole = next(sample for sample in current if not sample.cohort)
-    means = meaning(whole.scored, labels, asked)
-    if question.positive is not None:
-        means = Meaning(Sort.PROBABILITY, question.positive)
+    _refuse_wide(now.cohorts, labels)
+    found = _read(question, now, labels)
+    current = now.samples(found.asked)
     missing = bool(labels) and any(said is None for _, said, _ in cells)
-    return Frame(labels, missing, means, asked, floor), current
+    return Frame(labels, missing, found.meaning, found.asked, floor), current
+
+
+def _refuse_wide(cohorts: int, labels: tuple[str, ...]) -> None:
+    if cohorts * len(labels) ** 2 > MOST_CELLS:
+        raise BadRequest(
+            f"{cohorts:,} cohorts with a matrix of {len(labels):,} labels each have more cells "
+            f"than the {MOST_CELLS:,} that can be measured. Name columns of fewer values with "
+            "--by, or look at one cohort with --where."
+        )
+
+
+def _read(question: Question, now: Samples, labels: tuple[str, ...]) -> Read:
+    """How scores are read: as somebody says, else as everything tells, whatever the filter."""
+    if question.positive is not None:
+        return Read(question.positive, Meaning(Sort.PROBABILITY, question.positive))
+    if labels and (found := now.meaning()):
+        return found
+    last = labels[-1] if labels else ""
+    whole = next(sample for sample in now.samples(last) if not sample.cohort)
+    return Read(last, meaning(whole.scored, labels, last))
 
 
 def _key(sample: Sample) -> frozenset[tuple[str, str | None]]:

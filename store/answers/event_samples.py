@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curation.errors import BadRequest
-from curation.measures.cohort import Cohort, Sample
+from curation.measures.cohort import Cohort, Sample, label_list
 from curation.measures.confusion import Cell
-from curation.measures.meaning import ScoreRows, rows_of
+from curation.measures.meaning import Read, ScoreRows, read, rows_of
 from curation.measures.speed import latency, mean_cost
 from store.facts.slicing import Counted, Part, Slicing
 
@@ -32,12 +32,17 @@ class EventSamples:
                 f"more than the {MOST_COHORTS:,} that can be compared. Name other columns."
             )
         whole = next(row.cells for row in self._counts if not row.cohort)
-        self.outputs = whole["labelled"] > 0 and whole["predicted"] == 0
+        self.outputs = slicing.outputs()
         timed = whole["timed"] > 0 or whole["costed"] > 0
         rows = slicing.counts("cohort_speeds", part) if timed else []
         self._speeds = {_key(row.cohort): row.cells for row in rows}
         self._scored = whole["scored"] > 0
         self._cells = self._counted_cells()
+
+    @property
+    def cohorts(self) -> int:
+        """How many there are, besides the one of all events."""
+        return len(self._counts) - 1
 
     @property
     def cells(self) -> Sequence[Cell]:
@@ -49,6 +54,12 @@ class EventSamples:
         scored = self._counted_scores(asked)
         none = rows_of([])
         return [self._sample(row, scored.get(_key(row.cohort), none)) for row in self._counts]
+
+    def meaning(self) -> Read | None:
+        """What scores speak of, as all events tell it: no filter changes it."""
+        if not self._scored:
+            return None
+        return self._slicing.kept("meaning", lambda: _meaning(self._slicing))
 
     def _counted_scores(self, asked: str) -> Mapping[Key, ScoreRows]:
         if not self._scored:
@@ -80,6 +91,18 @@ class EventSamples:
             ),
             cost_usd=mean_cost(c["costed"], speeds["cost"], speeds["cost_spread"]),
         )
+
+
+def _meaning(slicing: Slicing) -> Read | None:
+    every = Part()
+    cells = slicing.counts("cohort_cells", every, outputs=slicing.outputs())
+    found = [row.cells for row in cells]
+    labels = label_list([(c["truth"], c["prediction"], c["n"]) for c in found])
+    if len(labels) != 2:
+        return read(rows_of([]), labels)
+    asked = {"outputs": slicing.outputs(), "positive": labels[-1]}
+    rows = slicing.counts("cohort_scores", every, **asked)
+    return read(_scores(rows[0].cells), labels)
 
 
 def _key(cohort: Cohort) -> Key:

@@ -12,7 +12,7 @@ from curation.identity import plain_label
 from curation.limits import EXPECTED
 from curation.scopes import where_of
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, MIN_SUPPORT, Threshold
-from store.answers.case_cohorts import cohorts_of
+from store.answers.case_cohorts import cases_in
 from store.answers.cohorts import Question
 from store.answers.fairness import fairness
 from store.answers.gate_basis import Basis
@@ -65,11 +65,7 @@ def _chosen(desk: Desk, found: Basis, threshold: Threshold) -> list[str]:
     lines = found.by_case
     if expected is not None:
         lines = {c: ln for c, ln in lines.items() if _expected(ln) == plain_label(expected)}
-    if not where:
-        return list(lines)
-    places = cohorts_of(desk, lines, list(where))
-    wanted = {column: plain_label(v) if v else None for column, v in where.items()}
-    return [c for c in lines if all(places[c][k] == v for k, v in wanted.items())]
+    return cases_in(desk, lines, where)
 
 
 def _expected(line: Mapping[str, str | None]) -> str:

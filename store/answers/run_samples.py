@@ -8,12 +8,12 @@ from typing import Any
 from curation.attempts import Outcome, outcome, tallies
 from curation.errors import BadRequest
 from curation.identity import plain_label
-from curation.measures.cohort import MOST_LABELS, Sample
+from curation.measures.cohort import MOST_LABELS, Sample, label_list
 from curation.measures.confusion import Cell
-from curation.measures.meaning import rows_of
+from curation.measures.meaning import Read, read, rows_of
 from curation.measures.speed import latency_of, mean_cost_of
 from curation.versions import asked_sha256
-from store.answers.case_cohorts import Cohorts, cohorts_of, lines_of
+from store.answers.case_cohorts import Cohorts, cases_in, cohorts_of, lines_of
 from store.desk import Desk
 from store.facts.sliced import Part
 
@@ -106,8 +106,9 @@ class RunSamples:
         lines = lines_of(desk, run)
         self._lines = lines
         self._cases = scored_cases(desk, run, lines)
-        places = cohorts_of(desk, lines, [*part.columns, *part.where])
-        wanted = [c for c in self._cases if _fits(places[c], part.where)]
+        places = cohorts_of(desk, lines, part.columns)
+        inside = set(cases_in(desk, lines, part.where))
+        wanted = [c for c in self._cases if c in inside]
         self._groups: dict[Cohorts, list[Scored]] = {(): [self._cases[c] for c in wanted]}
         for by in part.sets:
             for case_id in wanted:
@@ -121,9 +122,21 @@ class RunSamples:
         return {frozenset(key): _paired(cases, then) for key, cases in self._groups.items()}
 
     @property
+    def cohorts(self) -> int:
+        """How many there are, besides the one of all cases."""
+        return len(self._groups) - 1
+
+    @property
     def cells(self) -> Sequence[Cell]:
         """The counts of (truth, prediction) of all cases together."""
         return _cells(self._groups[()])
+
+    def meaning(self) -> Read | None:
+        """What scores speak of, as all cases of the run tell it: no filter changes it."""
+        every = [*self._cases.values()]
+        labels = label_list(_cells(every))
+        asked = labels[-1] if labels else ""
+        return read(rows_of([_score(c, asked) for c in every if c.score is not None]), labels)
 
     def in_cell(self, truth: str, predicted: str | None) -> list[tuple[str, Row, float | None]]:
         """The cases of one cell, each with its line in the set version and its score."""
@@ -136,13 +149,6 @@ class RunSamples:
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all cases under {}; scores are counted for the label `asked`."""
         return [_sample(dict(key), found, asked) for key, found in self._groups.items()]
-
-
-def _fits(places: Mapping[str, str | None], where: Mapping[str, str | None]) -> bool:
-    return all(
-        places[column] == (plain_label(said) if said else None)
-        for column, said in where.items()
-    )
 
 
 def _paired(cases: Iterable[Scored], then: Mapping[str, Scored]) -> tuple[int, int, int]:

@@ -31,6 +31,7 @@ from store.answers.last_answers import LastAnswers
 from store.answers.slice_grounds import Example, ground_of
 from store.desk import Desk
 
+MOST_NAMED = 1000  # values of a column that somebody names
 MOST_VALUES = 50  # a column of more values makes no slices that a person would act on
 WITH_EXAMPLES = 12  # slices: as many as a person looks at
 _NOT_SOUGHT = ("week", "month", "feedback", "tags", "owner")  # when and who, not where
@@ -111,6 +112,7 @@ def _searched(desk: Desk, question: Question, kind: str | None, floor: float) ->
     known = ground.columns()
     named = list(dict.fromkeys(column for by in question.by for column in by))
     sought = [c for c in known if 2 <= known[c] <= MOST_VALUES and c not in _NOT_SOUGHT]
+    _refuse_wide(named, known)
     columns = named or sought
     every = ground.rows(columns)
     rows = _only(every, kind)
@@ -142,6 +144,15 @@ def _searched(desk: Desk, question: Question, kind: str | None, floor: float) ->
             for i, one in enumerate(told)
         ),
     )
+
+
+def _refuse_wide(named: Sequence[str], known: Mapping[str, int]) -> None:
+    for column in named:
+        if known.get(column, 0) > MOST_NAMED:
+            raise BadRequest(
+                f"'{column}' has about {known[column]:,} values, more than the {MOST_NAMED:,} "
+                "that can be searched. Leave it out of --by, or bring it in with fewer values."
+            )
 
 
 def _found(rows: Rows, columns: Sequence[str], floor: float) -> Search:

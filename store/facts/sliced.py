@@ -1,16 +1,16 @@
 """A question about cohorts in SQL: its sets of columns and filters filled in, its rows read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from store.facts.connection import DuckDBPyConnection
+from store.facts.filtered import filters
 from store.formats.relation import literal
 
 Row = dict[str, Any]
 Value = str | None
 Cohort = Mapping[str, Value]
-DERIVED = ("week", "month", "length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +36,22 @@ class Counted:
     cells: Row
 
 
-def sliced(sql: str, part: Part, texts: Mapping[str, str], also: str) -> str:
+def sliced(
+    sql: str, part: Part, texts: Mapping[str, str], numbers: Collection[str], also: str
+) -> str:
     """The question with its cohorts and filters filled in; `also` narrows it further."""
     columns = part.columns
     places = {column: f"by{i}" for i, column in enumerate(columns)}
     cells = "".join(f", {texts[c]} AS {places[c]}" for c in columns)
-    filters = "".join(
-        f" AND {texts[c]} {'=' if value else 'IS NOT DISTINCT FROM'} {_said(c, i)}"
-        for i, (c, value) in enumerate(part.where.items())
-    )
     names = "".join(f", {place}" for place in places.values())
     level = f"grouping({', '.join(places.values())})" if places else "0"
     return (
         sql.replace("/*by*/", cells)
-        .replace("/*where*/", also + filters)
+        .replace("/*where*/", also + filters(part.where, texts, numbers))
         .replace("/*names*/", names)
         .replace("0/*level*/", level)
         .replace("/*sets*/", _sets(sql, part, places))
     )
-
-
-def _said(column: str, place: int) -> str:
-    """A filter's value, spelled as the column's values are: True is true, 7.0 is 7."""
-    return f"$where{place}" if column in DERIVED else f"further_text($where{place})"
 
 
 def within(part: Part) -> str:
@@ -74,8 +67,7 @@ def within(part: Part) -> str:
 def asked(
     cursor: DuckDBPyConnection, sql: str, part: Part, parameters: Mapping[str, object]
 ) -> list[Counted]:
-    wanted = {f"where{i}": v for i, v in enumerate(part.where.values())}
-    cursor.execute(sql, {**wanted, **parameters})
+    cursor.execute(sql, parameters)
     names = [str(column) for column, *_ in cursor.description or ()]
     return list(_counted(names, cursor.fetchall(), part.columns))
 

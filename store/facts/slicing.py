@@ -1,22 +1,23 @@
 """Cohorts in SQL: which columns can make them, and the counts of each, in one pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise
 from math import inf
 from typing import cast
 
 from duckdb import Error
 
+from curation.cohort_values import ranges
 from curation.errors import BadRequest
 from curation.measures.slice_rows import Codes
 from store.facts.connection import DuckDBPyConnection, query
 from store.facts.cube import OWN
+from store.facts.filtered import wanted
 from store.facts.rolled import FEW_VALUES, Rolled, window
 from store.facts.sliced import Counted, Part, Row, asked, sliced, within
-from store.facts.vocabulary import EVENTS, HIDDEN
-from store.facts.warehouse import Facts
+from store.facts.vocabulary import EVENTS, HIDDEN, NUMBER
+from store.facts.warehouse import Facts, Found
 from store.formats.relation import literal, name
 
 MOST_COUNTED = 100  # a column of more values is said to have about so many
@@ -79,13 +80,25 @@ class Slicing:
                 found += [row for row in other if row.cohort]
             return found
 
+    def kept(self, what: str, find: Callable[[], Found]) -> Found:
+        """What `find` says of all events, found once for those in view."""
+        return self._facts.kept(what, find)
+
+    def outputs(self) -> bool:
+        """Whether outputs stand for predictions: one answer for every part of the events."""
+        return self.kept("outputs", self._outputs)
+
+    def _outputs(self) -> bool:
+        every = self.counts("cohort_counts", Part())[0].cells
+        return every["labelled"] > 0 and every["predicted"] == 0
+
     def arrays(self, sql: str, part: Part) -> Mapping[str, Codes]:
         """What `sql`, written as counts' questions are, says of `part`: an array a column."""
         with self._facts.cursor() as cursor:
             texts = {c: self._text(cursor, c) for c in [*part.where, *part.columns]}
-            wanted = {f"where{i}": v for i, v in enumerate(part.where.values())}
-            times = {"since": part.since, "until": part.until}
-            cursor.execute(sliced(sql, part, texts, within(part)), {**times, **wanted})
+            numbers = self._numbers(cursor)
+            said = {"since": part.since, "until": part.until, **wanted(part.where, numbers)}
+            cursor.execute(sliced(sql, part, texts, numbers, within(part)), said)
             return cast("Mapping[str, Codes]", cursor.fetchnumpy())
 
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
@@ -112,10 +125,15 @@ class Slicing:
                 found |= dict(zip(few, values, strict=True))
         return found
 
-    def of_events(self, event_ids: Sequence[str], columns: Sequence[str]) -> dict[str, Row]:
-        """The cohort columns of single events, by event id."""
+    def of_events(
+        self, event_ids: Sequence[str], columns: Sequence[str], *, cut: bool = True
+    ) -> dict[str, Row]:
+        """The cohort columns of single events, by event id; `cut`: of numbers their range."""
         with self._facts.cursor() as cursor:
-            cells = [f"{self._text(cursor, c)} AS {name(c)}" for c in columns]
+            whole = [] if cut else self._numbers(cursor)
+            texts = {c: self._text(cursor, c) for c in columns}
+            texts |= {c: f"number_text({name(c)})" for c in columns if c in whole}
+            cells = [f"{texts[c]} AS {name(c)}" for c in columns]
             sql = query("event_columns").replace("NULL/*columns*/", ", ".join(cells) or "NULL")
             cursor.execute(sql, {"event_ids": list(event_ids)})
             found = cursor.fetchall()
@@ -138,12 +156,13 @@ class Slicing:
         if not known.issuperset(part.where) or (part.sets and not sets):
             return None
         whole = replace(part, sets=sets)
-        sql = sliced(query(ROLLED[question]), whole, texts, narrowed)
+        numbers = [column for column, type_ in rolled.types.items() if type_ == NUMBER]
+        sql = sliced(query(ROLLED[question]), whole, texts, numbers, narrowed)
         found = asked(
             cursor,
             sql.replace("FROM rollup", f"FROM {rolled.source(part.since, part.until)}"),
             whole,
-            parameters,
+            {**parameters, **wanted(part.where, numbers)},
         )
         # Late truths may have taken all events of a row away.
         return sets, [row for row in found if not row.cohort or any(row.cells.values())]
@@ -157,9 +176,10 @@ class Slicing:
     ) -> list[Counted]:
         """The answer of the events themselves."""
         texts = {c: self._text(cursor, c) for c in [*part.where, *part.columns]}
-        sql = sliced(query(question), part, texts, within(part))
-        times = {"since": part.since, "until": part.until}
-        return asked(cursor, sql, part, {**times, **parameters})
+        numbers = self._numbers(cursor)
+        sql = sliced(query(question), part, texts, numbers, within(part))
+        said = {"since": part.since, "until": part.until, **wanted(part.where, numbers)}
+        return asked(cursor, sql, part, {**said, **parameters})
 
     def _text(self, cursor: DuckDBPyConnection, column: str) -> str:
         """SQL of a column's value as text, or BadRequest when it makes no cohorts."""
@@ -183,12 +203,15 @@ class Slicing:
         own = self._events(cursor)
         if column in _DERIVED and column not in own:
             return _DERIVED[column]
-        if own[column] != "DOUBLE":
+        if own[column] != NUMBER:
             return name(column)
         sql = query("column_edges").replace("score/*column*/", name(column))
         kinds, edges = cursor.execute(sql).fetchall()[0]
         text = f"number_text({name(column)})"
         return text if kinds <= FEW_VALUES or not edges else _cut(name(column), edges)
+
+    def _numbers(self, cursor: DuckDBPyConnection) -> list[str]:
+        return [column for column, type_ in self._events(cursor).items() if type_ == NUMBER]
 
     def _events(self, cursor: DuckDBPyConnection) -> Mapping[str, str]:
         if not self._types:
@@ -206,12 +229,6 @@ def _counts(rolled: Rolled, question: str, parameters: Mapping[str, object]) -> 
 
 def _cut(column: str, edges: Sequence[float]) -> str:
     """SQL of the quarter that a number lies in; equal edges make fewer parts."""
-    cuts = sorted(set(edges))
-    words = [f"under {cuts[0]:g}"]
-    words += [f"{a:g} to under {b:g}" for a, b in pairwise(cuts)]
-    tests = [
-        f"WHEN {column} < {cut!r} THEN {literal(word)}"
-        for cut, word in zip(cuts, words, strict=True)
-    ]
-    last = f"WHEN {column} IS NOT NULL THEN {literal(f'{cuts[-1]:g} and over')}"
-    return f"CASE {' '.join(tests)} {last} END"
+    *parts, (last, _) = ranges(edges)
+    tests = [f"WHEN {column} < {end!r} THEN {literal(word)}" for word, end in parts]
+    return f"CASE {' '.join(tests)} WHEN {column} IS NOT NULL THEN {literal(last)} END"

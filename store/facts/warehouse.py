@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from curation.mapping import Corrections
@@ -36,6 +36,7 @@ from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
+Found = TypeVar("Found")
 
 
 class Facts:
@@ -54,6 +55,7 @@ class Facts:
         self._rollups = Rollups(folder, self._views)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
+        self._kept: dict[str, tuple[object, object]] = {}
         self._lock = Lock()
         self._timed: dict[str, tuple[str, ...]] = {}
         self.show(())
@@ -123,6 +125,14 @@ class Facts:
             if anew:
                 self._rollups.check(cursor)
             return self._rollups.of(cursor, self._shown or ())
+
+    def kept(self, what: str, find: Callable[[], Found]) -> Found:
+        """What `find` says of all events, found once for the batches that are in view."""
+        shown = self._shown
+        known = self._kept.get(what)
+        if known is None or known[0] is not shown:
+            known = self._kept[what] = (shown, find())
+        return cast("Found", known[1])
 
     def cohorts(self) -> dict[str, int]:
         """How many events each cohort has, by its name as region=eu."""

@@ -144,13 +144,13 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE_MS)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose `option` in the select box `label`."""
+def choose(page: Page, label: str, option: str, *, exact: bool = False) -> None:
+    """Choose `option` in the select box `label`; `exact`: another label has it within."""
     wanted = page.get_by_role("option", name=option, exact=True)
     until = time.monotonic() + PATIENCE_MS / 1000
     while not wanted.is_visible() and time.monotonic() < until:
         # A page that is drawn anew just then swallows the key: press it again.
-        page.get_by_role("combobox", name=label).press("ArrowDown")
+        page.get_by_role("combobox", name=label, exact=exact).press("ArrowDown")
         with suppress(TimeoutError):
             wanted.wait_for(timeout=2_000)
     wanted.click()

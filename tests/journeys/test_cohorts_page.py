@@ -191,7 +191,7 @@ def test_a_column_and_one_of_its_values_narrow_the_page(many: str, open_page: Op
     page = open_page(f"{many}/cohorts?cells=Counts")
     page.get_by_role("button", name="Filter and saved cohorts").click()
     choose(page, "Narrow to one value of", "region")
-    choose(page, "Region", "us \N{MIDDLE DOT} 800")
+    choose(page, "Value", "us \N{MIDDLE DOT} 800", exact=True)
     expect(page.get_by_role("link", name="Remove the filter region us")).to_be_visible()
     expect(page).to_have_url(re.compile("only=region%3Dus"))
     expect(page).to_have_url(re.compile("cells=Counts"))
