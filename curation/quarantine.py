@@ -8,6 +8,7 @@ from curation.cases import Case, Quarantine, State
 from curation.errors import BadRequest, NotAllowed
 from curation.measures.intervals import jeffreys
 from curation.measures.measure import Measure, undefined
+from curation.measures.steadiness import FEWEST
 from curation.ownership import Ownership
 from curation.promotion import Objection
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
@@ -22,12 +23,27 @@ def flip_rate(found: Stability) -> Measure:
 
 
 def is_flaky(found: Stability, limit: float) -> bool:
-    """Whether attempts disagree, and more often than `limit` as far as can be told.
+    """Whether attempts at one version disagree, and more often than `limit` by what is known.
 
-    Only many attempts can show that a case that disagreed flips less often than that.
+    Held against the upper limit of the share: only many attempts can show that a case that
+    disagreed flips less often than that. A promotion is held to the measured share instead.
     """
     high = flip_rate(found).high
     return bool(found.flips) and high is not None and high > limit
+
+
+def is_excused(passed: int, scored: int, limit: float) -> bool:
+    """Whether a case in quarantine cannot block a version that it passed so often.
+
+    Only what the version itself shows excuses it: that it wobbled under an earlier one says
+    nothing of a steady failure under this one.
+    """
+    return is_flaky(Stability(scored, min(passed, scored - passed)), limit)
+
+
+def is_undecided(passed: int, scored: int) -> bool:
+    """Whether a case in quarantine failed a version too few times to tell it from a wobble."""
+    return not passed and 0 < scored < FEWEST
 
 
 def in_force(quarantine: Quarantine | None, today: date) -> Quarantine | None:

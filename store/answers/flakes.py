@@ -40,8 +40,8 @@ _ORDER = (
 class CaseSteadiness:
     """One case under one model version: what its attempts, in all runs together, show.
 
-    `flip_rate` is that of the version in which they disagree most; `owner` and `until` are
-    those of its quarantine.
+    `flip_rate` and `flaky` are of that version too; `owner` and `until` are those of its
+    quarantine.
     `blocking`: it stands in blocking now, so that it can be put into quarantine.
     """
 
@@ -107,7 +107,7 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
     """The cases of a set under one model version: that of the newest run, unless named."""
     known = _known(desk, on, model)
     limit = known.policy.value(MAX_FLIP_RATE)
-    rows, attempts = _rows(desk, known, model)
+    rows, attempts = _rows(desk, known)
     found = [_case(line, rows.get(c), known, limit) for c, line in known.lines.items()]
     found.sort(key=lambda c: (_ORDER.index(c.steadiness), c.pass_share.value or 0, c.case))
     count = Counter(case.steadiness for case in found)
@@ -152,7 +152,7 @@ def _known(desk: Desk, on: str, model: str | None) -> _Known:
             version,
             {line["case_id"]: line for line in asked.lines(version.set, version.version)},
             _runs(asked, version.set, model),
-            {run.name: run.model_version or "" for run, _, _ in asked.runs()},
+            {run.name: run.tried for run, _, _ in asked.runs()},
             asked.policy(),
             asked.quarantines(today(desk)),
             frozenset(asked.ids_in(State.BLOCKING)),
@@ -160,7 +160,7 @@ def _known(desk: Desk, on: str, model: str | None) -> _Known:
         )
 
 
-def _rows(desk: Desk, known: _Known, model: str | None) -> tuple[dict[str, Row], int]:
+def _rows(desk: Desk, known: _Known) -> tuple[dict[str, Row], int]:
     """What was scored of each case, and how many attempts the newest run made at one."""
     ids = list(known.lines)
     asks = [asked_sha256(line) for line in known.lines.values()]
@@ -172,8 +172,7 @@ def _rows(desk: Desk, known: _Known, model: str | None) -> tuple[dict[str, Row],
         asks=asks,
         runs=list(known.versions),
         versions=list(known.versions.values()),
-        version=(newest.model_version if newest else model) or "",
-        all=True,
+        version=newest.tried if newest else "",
     )
     tallies = (
         facts.ask("case_tallies", run=newest.name, case_ids=ids, asks=asks) if newest else []
@@ -196,19 +195,19 @@ def _version(asked: Reading, on: str) -> SetVersion:
 
 
 def _runs(asked: Reading, name: str, model: str | None) -> list[Run]:
-    """The runs of one model version that were scored on the set, newest first."""
+    """The runs on the set that are attempts at one version, newest first."""
     runs = [run for run, _, _ in asked.runs() if name in run.sets]
     runs.sort(key=lambda run: run.at, reverse=True)
     if model is not None and all(run.model_version != model for run in runs):
         raise Unknown("model version", model, "`evaldesk runs` lists what was scored.")
-    wanted = model if model is not None else next((r.model_version for r in runs), None)
-    return [run for run in runs if run.model_version == wanted]
+    wanted = next((r.tried for r in runs if model in (None, r.model_version)), None)
+    return [run for run in runs if run.tried == wanted]
 
 
 def _case(line: Row, row: Row | None, known: _Known, limit: float) -> CaseSteadiness:
-    row = row or {"passed_now": 0, "scored_now": 0, "errored_now": 0, "scored": 0, "flips": 0}
+    row = row or {"passed_now": 0, "scored_now": 0, "errored_now": 0}
     passed, scored = row["passed_now"], row["scored_now"]
-    stability = Stability(row["scored"], row["flips"])
+    stability = Stability(scored, min(passed, scored - passed))
     quarantine = known.quarantines.get(line["case_id"])
     return CaseSteadiness(
         case=line["case_id"],

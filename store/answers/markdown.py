@@ -24,7 +24,7 @@ def markdown(answer: GateAnswer) -> str:
         f"{plain_text(answer.reason)}",
         f"{answer.passed} of {answer.cases} blocking cases passed.",
     ]
-    for name in ("failed", "missing", "errored", "flaky"):
+    for name in ("failed", "missing", "errored", "flaky", "undecided"):
         parts += _listed(name, getattr(answer, name))
     parts += _flaky("in quarantine, cannot block", [c for c in answer.quarantined if c.flaky])
     steady = [c for c in answer.quarantined if not c.flaky]

@@ -57,7 +57,7 @@ def gate(
 def _tell(answer: GateAnswer) -> None:
     say(f"{answer.verdict}: {answer.run} on {answer.set}@{answer.version}")
     say(answer.reason)
-    for name in ("failed", "missing", "errored", "flaky"):
+    for name in ("failed", "missing", "errored", "flaky", "undecided"):
         for case_id in getattr(answer, name):
             say(f"  {name:<8} {case_id}")
     for check in answer.thresholds:
