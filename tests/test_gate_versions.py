@@ -108,3 +108,30 @@ def test_runs_are_attempts_at_one_thing_when_all_that_they_state_is_alike(
 
 def test_a_run_that_names_no_model_is_a_version_of_its_own() -> None:
     assert Run("a", {}, commit="abc").tried != Run("b", {}, commit="abc").tried
+
+
+@pytest.mark.parametrize(
+    ("first", "red", "attempts"),
+    [
+        ([True], None, 1),
+        ([True, True, False, None, None], None, 3),
+        ([True, True, True, True, False, None], 1 - 0.8**5, 5),
+        ([False] * 5, 0, 5),
+    ],
+)
+def test_gate_and_flakes_agree_on_what_noise_does(
+    desk: Desk, first: list[bool | None], red: float | None, attempts: int
+) -> None:
+    scored(desk, "rc", first, [True] * len(first[:5]), "--model", "v1")
+    gate = desk.say("gate", "rc", "--json", "--markdown", desk.folder / "gate.md").json
+    flakes = desk.say("flakes", "--json").json
+    for name in ("red_by_noise", "red_at_most"):
+        assert gate[name] == flakes[name]
+    assert gate["red_by_noise"] == (None if red is None else pytest.approx(red))
+    if red is None:
+        for told in (desk.say("gate", "rc").text, desk.say("flakes").text):
+            assert "red: too few to say" in told
+        assert "red: too few to say" in (desk.folder / "gate.md").read_text()
+        assert desk.say("health", "--json").json["red_by_noise"] is None
+    else:
+        assert flakes["attempts"] == attempts

@@ -11,7 +11,7 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_flakes import FlakyCase, told
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise_told
 from store.answers.runs import RunSummary
 from store.answers.titles import titles
 from store.desk import Desk
@@ -85,12 +85,8 @@ def _flakes(desk: Desk, answer: GateAnswer) -> Html:
         for one in flaky
     ]  # fmt: skip
     columns = ["Flaky case", Column("Stands", tight=True)]
-    red = answer.red_by_noise
-    chance = "" if red is None else (
-        "By noise alone a run like this one goes red "
-        f"{noise(red, answer.red_at_most)} of the time. "
-    )  # fmt: skip
-    said = tag("p", chance, link("Flakes", "flakes")) if chance else None
+    chance = noise_told(answer.red_by_noise, answer.red_at_most)
+    said = tag("p", chance, " ", link("Flakes", "flakes"))
     return tag("div", said, tables.table("Flaky cases", columns, rows) if rows else None)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 from curation.attempts import Stability
@@ -14,6 +13,7 @@ from curation.measures.measure import Measure
 from curation.measures.steadiness import (
     FEWEST,
     Steadiness,
+    attempts_a_case,
     pass_share,
     red_at_most,
     red_by_noise,
@@ -64,8 +64,9 @@ class CaseSteadiness:
 class FlakesAnswer:
     """`red_by_noise`: the chance that a run of `attempts` each goes red though nothing changed.
 
-    Null when nothing was scored. Cases that never passed are red for a reason and do not count,
-    nor do flaky ones in quarantine; `red_without_quarantine` counts those as well.
+    Null while a case that can turn it red has fewer than `fewest` attempts. Cases that never
+    passed are red for a reason and do not count, nor do flaky ones in quarantine;
+    `red_without_quarantine` counts those as well.
     `red_at_most` is the largest chance that the attempts do not rule out.
     `limit` is the share of flips from which a case is flaky, `last_day` the latest one that a
     quarantine may end on.
@@ -119,9 +120,9 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
         model_version=known.runs[0].model_version if known.runs else model,
         runs=tuple(run.name for run in known.runs),
         attempts=attempts,
-        red_by_noise=_red(held, attempts, found),
-        red_at_most=red_at_most([(c.passed, c.scored) for c in held], attempts),
-        red_without_quarantine=_red(found, attempts, found),
+        red_by_noise=red_by_noise(_scored(held), attempts),
+        red_at_most=red_at_most(_scored(held), attempts),
+        red_without_quarantine=red_by_noise(_scored(found), attempts),
         flaky=count[Steadiness.FLAKY],
         quarantined=sum(case.until is not None for case in found),
         stable_pass=count[Steadiness.STABLE_PASS],
@@ -135,13 +136,8 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
     )
 
 
-def _red(
-    cases: Sequence[CaseSteadiness], attempts: int, every: Sequence[CaseSteadiness]
-) -> float | None:
-    """None when nothing was scored; 0 when all that could go red by itself is set aside."""
-    red = red_by_noise([(c.passed, c.scored) for c in cases], attempts)
-    scored = any(c.scored and c.passed for c in every)
-    return 0.0 if red is None and scored else red
+def _scored(cases: Sequence[CaseSteadiness]) -> list[tuple[int, int]]:
+    return [(case.passed, case.scored) for case in cases]
 
 
 def _known(desk: Desk, on: str, model: str | None) -> _Known:
@@ -177,8 +173,8 @@ def _rows(desk: Desk, known: _Known) -> tuple[dict[str, Row], int]:
     tallies = (
         facts.ask("case_tallies", run=newest.name, case_ids=ids, asks=asks) if newest else []
     )
-    made = [row["passed"] + row["failed"] + row["errored"] for row in tallies]
-    return {row["case_id"]: row for row in rows}, round(median(made)) if made else 1
+    made = attempts_a_case(row["passed"] + row["failed"] for row in tallies)
+    return {row["case_id"]: row for row in rows}, made
 
 
 def _version(asked: Reading, on: str) -> SetVersion:

@@ -1,14 +1,17 @@
 """Which blocking cases contradict themselves, who watches over them, and what noise does."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from curation.attempts import Stability, Tally
 from curation.measures.measure import Measure
-from curation.measures.steadiness import pass_share, red_at_most
+from curation.measures.steadiness import (
+    attempts_a_case,
+    pass_share,
+    red_at_most,
+    red_by_noise,
+)
 from curation.quarantine import flip_rate, is_excused, is_undecided
 from curation.thresholds import MAX_FLIP_RATE
 from curation.versions import asked_sha256
@@ -65,16 +68,14 @@ def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateF
     """What the attempts at the blocking cases show, under the run's model and before."""
     ids = found.blocking_ids
     rows = {row["case_id"]: row for row in _rows(desk, found, ids)}
-    attempts = _attempts(tallies, ids)
+    attempts = attempts_a_case(tallies[c].scored for c in ids if c in tallies)
     limit = found.policy.value(MAX_FLIP_RATE)
     known = [_flaky(c, rows.get(c), found, attempts, limit) for c in ids]
     quarantined = tuple(one for one in known if one.until is not None)
     unsteady = tuple(one for one in known if one.until is None and one.flaky)
     excused = {one.case for one in quarantined if one.flaky}
-    chances = [1 - (one.red_by_noise or 0) for one in known if one.case not in excused]
-    red = 1 - math.prod(chances) if attempts else None
     held = [(one.passed, one.scored) for one in known if one.case not in excused]
-    most = red_at_most(held, attempts) if attempts else None
+    red, most = red_by_noise(held, attempts), red_at_most(held, attempts)
     return GateFlakes(quarantined, unsteady, red, most)
 
 
@@ -128,18 +129,11 @@ def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> Sequence[Row]:
     )
 
 
-def _attempts(tallies: Mapping[str, Tally], ids: Sequence[str]) -> int:
-    """How many attempts the run made at a case, as a rule; 0 when it scored none."""
-    made = [tallies[c].scored for c in ids if c in tallies and tallies[c].scored]
-    return round(median(made)) if made else 0
-
-
 def _flaky(
     case_id: str, row: Row | None, found: Basis, attempts: int, limit: float
 ) -> FlakyCase:
     passed, scored = (row["passed_now"], row["scored_now"]) if row else (0, 0)
     quarantine = found.quarantines.get(case_id)
-    red = 1 - (passed / scored) ** attempts if passed and attempts else None
     return FlakyCase(
         case_id,
         passed,
@@ -147,7 +141,7 @@ def _flaky(
         pass_share(passed, scored),
         flip_rate(Stability(scored, min(passed, scored - passed))),
         is_excused(passed, scored, limit),
-        red,
+        red_by_noise([(passed, scored)], attempts),
         quarantine.owner if quarantine else None,
         quarantine.until if quarantine else None,
     )

@@ -12,7 +12,7 @@ from store.answers.gate_flakes import told as told_flaky
 from store.answers.gate_slices import ReleaseSlice, ReleaseSlices, gate_slices
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise_told
 from store.answers.plain import plain
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
@@ -95,9 +95,7 @@ def _tell_flakes(answer: GateAnswer) -> None:
         say(f"  in quarantine {one.case}: {said}")
     for one in answer.unsteady:
         say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
-    if answer.red_by_noise is not None:
-        said = noise(answer.red_by_noise, answer.red_at_most)
-        say(f"  by noise alone a run like this one goes red {said} of the time")
+    say(noise_told(answer.red_by_noise, answer.red_at_most))
 
 
 def register(app: typer.Typer) -> None:
