@@ -6,44 +6,10 @@ from datetime import date, timedelta
 from curation.attempts import Stability
 from curation.cases import Case, Quarantine, State
 from curation.errors import BadRequest, NotAllowed
-from curation.measures.intervals import jeffreys
-from curation.measures.measure import Measure, undefined
-from curation.measures.steadiness import FEWEST
+from curation.flakiness import flip_rate, is_flaky
 from curation.ownership import Ownership
 from curation.promotion import Objection
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
-
-
-def flip_rate(found: Stability) -> Measure:
-    """How often attempts at one version contradict their majority, with Jeffreys' limits."""
-    if not found.scored:
-        return undefined(0, "jeffreys", "never scored")
-    low, high = jeffreys(found.flips, found.scored)
-    return Measure(found.flips / found.scored, low, high, found.scored, "jeffreys")
-
-
-def is_flaky(found: Stability, limit: float) -> bool:
-    """Whether attempts at one version disagree, and more often than `limit` by what is known.
-
-    Held against the upper limit of the share: only many attempts can show that a case that
-    disagreed flips less often than that. A promotion is held to the measured share instead.
-    """
-    high = flip_rate(found).high
-    return bool(found.flips) and high is not None and high > limit
-
-
-def is_excused(passed: int, scored: int, limit: float) -> bool:
-    """Whether a case in quarantine cannot block a version that it passed so often.
-
-    Only what the version itself shows excuses it: that it wobbled under an earlier one says
-    nothing of a steady failure under this one.
-    """
-    return is_flaky(Stability(scored, min(passed, scored - passed)), limit)
-
-
-def is_undecided(passed: int, scored: int) -> bool:
-    """Whether a case in quarantine failed a version too few times to tell it from a wobble."""
-    return not passed and 0 < scored < FEWEST
 
 
 def in_force(quarantine: Quarantine | None, today: date) -> Quarantine | None:

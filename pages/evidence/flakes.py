@@ -124,7 +124,9 @@ def _case(one: CaseSteadiness) -> Html:
     limits = "" if share.low is None else f" ({share.low:.0%} to {share.high:.0%})"
     passed = f"passed {one.passed} of {one.scored}{limits}"
     if one.until and not one.flaky:
-        stands = parts.chip("warn", "in quarantine but steady: it blocks like any other")
+        stands = parts.chip(
+            "warn", "in quarantine, but not flaky under this version: it can block"
+        )
     elif one.until:
         stands = parts.chip("info", f"in quarantine until {one.until} · {one.owner}")
     elif one.blocking:

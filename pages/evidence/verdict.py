@@ -17,7 +17,7 @@ from store.answers.titles import titles
 from store.desk import Desk
 
 SHOWN = 30
-HAPPENED = ("failed", "not run", "errored", "attempts disagree")
+HAPPENED = ("failed", "not run", "errored", "attempts disagree", "failed, too few to say")
 TONES: dict[str | None, tuple[Tone, str]] = {
     "PASS": ("good", "Pass"),
     "BLOCKED": ("bad", "Blocked"),
@@ -54,7 +54,7 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
 
 def _named(desk: Desk, answer: GateAnswer) -> Html:
     """Every case that stands in the way, with what happened to it."""
-    groups = (answer.failed, answer.missing, answer.errored, answer.flaky)
+    groups = (answer.failed, answer.missing, answer.errored, answer.flaky, answer.undecided)
     found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
     if not found:
         return tag("p", "No case stands in the way.", class_="muted")
@@ -99,7 +99,7 @@ def _held(one: FlakyCase) -> Html:
     if one.until is None:
         return parts.chip("warn", "can block")
     if not one.flaky:
-        return parts.chip("warn", "steady: can block")
+        return parts.chip("warn", "not flaky now: can block")
     return parts.chip("info", "in quarantine")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from curation.attempts import Stability
 from curation.cases import Quarantine, State
 from curation.errors import NothingToJudge, Unknown
+from curation.flakiness import flip_rate, is_flaky
 from curation.measures.measure import Measure
 from curation.measures.steadiness import (
     FEWEST,
@@ -19,7 +20,6 @@ from curation.measures.steadiness import (
     red_by_noise,
     steadiness,
 )
-from curation.quarantine import flip_rate, is_flaky
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
 from curation.versions import asked_sha256
@@ -68,7 +68,7 @@ class FlakesAnswer:
     passed are red for a reason and do not count, nor do flaky ones in quarantine;
     `red_without_quarantine` counts those as well.
     `red_at_most` is the largest chance that the attempts do not rule out.
-    `limit` is the share of flips from which a case is flaky, `last_day` the latest one that a
+    `limit` is the share of flips that `flaky` is held against, `last_day` the latest one that a
     quarantine may end on.
     """
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.attempts import Stability, Tally
+from curation.flakiness import flip_rate, is_excused, is_undecided
 from curation.measures.measure import Measure
 from curation.measures.steadiness import (
     attempts_a_case,
@@ -12,7 +13,6 @@ from curation.measures.steadiness import (
     red_at_most,
     red_by_noise,
 )
-from curation.quarantine import flip_rate, is_excused, is_undecided
 from curation.thresholds import MAX_FLIP_RATE
 from curation.versions import asked_sha256
 from store.answers.gate_basis import Basis

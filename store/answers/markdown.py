@@ -28,7 +28,7 @@ def markdown(answer: GateAnswer) -> str:
         parts += _listed(name, getattr(answer, name))
     parts += _flaky("in quarantine, cannot block", [c for c in answer.quarantined if c.flaky])
     steady = [c for c in answer.quarantined if not c.flaky]
-    parts += _flaky("in quarantine but steady: blocks like any other", steady)
+    parts += _flaky("in quarantine, but not flaky under this version: can block", steady)
     parts += _flaky("flaky and in no quarantine", answer.unsteady)
     parts.append(plain_text(noise_told(answer.red_by_noise, answer.red_at_most)))
     if answer.thresholds:

@@ -91,7 +91,7 @@ def _change(one: ReleaseSlice) -> str | None:
 def _tell_flakes(answer: GateAnswer) -> None:
     for one in answer.quarantined:
         said = f"{told_flaky(one)}; until {one.until}, {one.owner}"
-        said += "" if one.flaky else "; steady now, so it blocks like any other: lift it"
+        said += "" if one.flaky else "; not flaky under this version, so it can block"
         say(f"  in quarantine {one.case}: {said}")
     for one in answer.unsteady:
         say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
