@@ -125,7 +125,19 @@ def body(case: Case) -> dict[str, Any]:
     """`case` as plain JSON values, without what follows from the log itself."""
     found = asdict(case)
     found["tags"] = list(case.tags)
-    return found
+    return without_blanks(found)
+
+
+def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A body of a case as it is written now.
+
+    A field that came later is left out while it is None: bodies of before do not have it, and
+    stay what their decisions lead to.
+    """
+    return {k: v for k, v in values.items() if v is not None or k not in _LATER}
+
+
+_LATER = ("quarantine",)
 
 
 def with_fields(case: Case, values: Mapping[str, Any]) -> Case:

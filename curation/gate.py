@@ -8,6 +8,7 @@ from curation.attempts import Outcome, Tally, outcome
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.limits import called, is_limit
+from curation.measures.steadiness import FEWEST
 from curation.thresholds import Threshold
 
 
@@ -51,6 +52,7 @@ class Verdict:
     errored: tuple[str, ...] = ()
     flaky: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()  # failed or contradicted themselves, and cannot block
+    undecided: tuple[str, ...] = ()  # in quarantine, failed, and too few attempts to say
     checks: tuple[Check, ...] = ()
     comparison: Difference | None = None
     baseline: str | None = None
@@ -77,12 +79,14 @@ def judge(
     baseline: str | None = None,
     unsettled: Sequence[str] = (),
     quarantined: Collection[str] = (),
+    undecided: Collection[str] = (),
 ) -> Verdict:
     """The gate's answer for `scored` on `blocking` (set name, version, case ids).
 
     `unsettled` are further reasons, as phrases, why the results prove nothing yet. A case in
     `quarantined` neither fails the release nor leaves it open by failing or contradicting
-    itself; one that was not run, or errored, does.
+    itself; one that was not run, or errored, does. One of `undecided` that failed leaves it
+    open: it is in quarantine, and too few attempts show whether it wobbles or is broken.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -93,10 +97,11 @@ def judge(
     held = {c: x for c, x in found.items() if not (c in quarantined and x in _UNSTEADY)}
     named = {o: tuple(sorted(c for c, x in held.items() if x is o)) for o in Outcome}
     aside = tuple(sorted(found.keys() - held.keys()))
-    held_open = [*unsettled, *_undecided(checks, comparison)]
-    answer, reason = _answer(
-        named, f"{set_name}@{version}", _stops(checks, comparison), held_open, comparison, aside
-    )
+    few = tuple(c for c in named[Outcome.FAILED] if c in undecided)
+    named[Outcome.FAILED] = tuple(c for c in named[Outcome.FAILED] if c not in few)
+    held_open = [*_too_few(few), *unsettled, *_undecided(checks, comparison)]
+    stops, pinned = _stops(checks, comparison), f"{set_name}@{version}"
+    answer, reason = _answer(named, len(held), pinned, stops, held_open, comparison, aside)
     return Verdict(
         run=scored.run,
         set=set_name,
@@ -110,6 +115,7 @@ def judge(
         errored=named[Outcome.ERRORED],
         flaky=named[Outcome.FLAKY],
         quarantined=aside,
+        undecided=few,
         checks=tuple(checks),
         comparison=comparison,
         baseline=baseline,
@@ -117,6 +123,17 @@ def judge(
 
 
 _UNSTEADY = (Outcome.FAILED, Outcome.FLAKY)
+
+
+def _too_few(ids: Sequence[str]) -> list[str]:
+    if not ids:
+        return []
+    some = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    cases = "case" if len(ids) == 1 else "cases"
+    return [
+        f"{len(ids)} {cases} in quarantine failed with too few attempts under this version to "
+        f"say ({some}; score {FEWEST} attempts or more, or lift it: evaldesk flakes lift)"
+    ]
 
 
 def _set_aside(ids: Sequence[str]) -> str:
@@ -128,13 +145,13 @@ def _set_aside(ids: Sequence[str]) -> str:
 
 def _answer(
     named: Mapping[Outcome, tuple[str, ...]],
+    cases: int,
     version: str,
     stops: Sequence[str],
     held_open: Sequence[str],
     comparison: Difference | None,
     aside: Sequence[str],
 ) -> tuple[Answer, str]:
-    cases = sum(map(len, named.values()))
     stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
     open_ = _said(named[Outcome.MISSING], "case was not run", "cases were not run")
     open_ += _said(named[Outcome.ERRORED], "case errored")

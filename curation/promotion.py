@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
+from curation.flakiness import flips_too_often
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
 
@@ -111,10 +112,10 @@ def _scored(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # 
 
 def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     limit, found = evidence.policy.value(MAX_FLIP_RATE), evidence.stability
-    if found.flip_rate is None or found.flip_rate <= limit:
+    if not flips_too_often(found, limit):
         return None
     return Objection(
-        "flaky",
+        "flips_too_often",
         f"it flipped in {found.flips} of {found.scored} attempts ({found.flip_rate:.0%}, "
         f"the limit is {limit:.0%})",
         "keep it in monitoring until the model answers it the same way each time",

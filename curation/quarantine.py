@@ -6,28 +6,10 @@ from datetime import date, timedelta
 from curation.attempts import Stability
 from curation.cases import Case, Quarantine, State
 from curation.errors import BadRequest, NotAllowed
-from curation.measures.intervals import jeffreys
-from curation.measures.measure import Measure, undefined
+from curation.flakiness import flip_rate, is_flaky
 from curation.ownership import Ownership
 from curation.promotion import Objection
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
-
-
-def flip_rate(found: Stability) -> Measure:
-    """How often attempts at one version contradict their majority, with Jeffreys' limits."""
-    if not found.scored:
-        return undefined(0, "jeffreys", "never scored")
-    low, high = jeffreys(found.flips, found.scored)
-    return Measure(found.flips / found.scored, low, high, found.scored, "jeffreys")
-
-
-def is_flaky(found: Stability, limit: float) -> bool:
-    """Whether attempts disagree, and more often than `limit` as far as can be told.
-
-    Only many attempts can show that a case that disagreed flips less often than that.
-    """
-    high = flip_rate(found).high
-    return bool(found.flips) and high is not None and high > limit
 
 
 def in_force(quarantine: Quarantine | None, today: date) -> Quarantine | None:

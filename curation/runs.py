@@ -1,5 +1,6 @@
 """A run: one release candidate scored on pinned set versions."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -28,6 +29,17 @@ class Run:
     def at(self) -> str:
         """When it started; where nobody said that, when its results came in."""
         return self.started_at or self.recorded_at or ""
+
+    @property
+    def tried(self) -> str:
+        """What its attempts are attempts at: runs of another one are not pooled with it.
+
+        Model version, commit and environment as stated; a run that states no model version
+        is a version of its own.
+        """
+        named = self.model_version is not None
+        parts = (self.model_version, self.commit, self.environment) if named else (self.name,)
+        return json.dumps(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def test_runs_that_name_no_model_are_one_version(gate: Gate, tmp_path: Path) -> 
         gate.say("import", file, "--as", "results", "--run", f"w{number}",
                  "--set", "monitoring@2")  # fmt: skip
     moved = gate.say("move", new, "--to", "blocking", "-m", "why not", "--json").json
-    assert [o["code"] for o in moved["refused"][0]["objections"]] == ["flaky"]
+    assert [o["code"] for o in moved["refused"][0]["objections"]] == ["flips_too_often"]
 
 
 def test_a_case_is_not_promoted_on_attempts_at_another_expectation(gate: Gate) -> None:

@@ -397,8 +397,17 @@ def test_the_gate_goes_red_by_noise_as_its_flaky_cases_let_it() -> None:
     assert red_at_most([(59, 59)], 1) == exactly(1 - 0.05 ** (1 / 59))
     assert red_at_most([(5, 5)] * 9, 5) == exactly(0.95)
     assert red_at_most([(7, 10), (0, 10)], 5) == exactly(1 - 0.16806999999999994)
-    assert red_at_most([(0, 10)], 5) is None
-    assert red_by_noise([(0, 0)], 3) is None
+    assert (red_by_noise([(0, 10)], 5), red_at_most([(0, 10)], 5)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("cases", "attempts"), [([(0, 0)], 3), ([(1, 1)], 1), ([(9, 9), (4, 4)], 5), ([(9, 9)], 0)]
+)
+def test_what_noise_does_is_unknown_while_one_case_has_too_few_attempts(
+    cases: list[tuple[int, int]], attempts: int
+) -> None:
+    assert red_by_noise(cases, attempts) is None
+    assert red_at_most(cases, attempts) is None
 
 
 def test_under_the_minimum_support_a_measure_says_so_and_keeps_its_n() -> None:

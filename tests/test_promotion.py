@@ -59,7 +59,7 @@ LACKING: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     (
         {},
         {"stability": Stability(10, 1)},
-        "flaky",
+        "flips_too_often",
         "it flipped in 1 of 10 attempts (10%, the limit is 5%)",
     ),
     ({}, {"blocking_owner": None}, "no_set_owner", "nobody owns the blocking set"),
@@ -120,7 +120,7 @@ def test_straight_from_the_backlog_everything_that_is_lacking_is_said_at_once() 
         "no_severity",
         "no_cost",
         "too_few_attempts",
-        "flaky",
+        "flips_too_often",
         "not_the_owner",
         "no_reason",
         "leaked",
@@ -223,7 +223,7 @@ def test_a_case_that_is_there_already_has_no_other_objection() -> None:
         (Stability(3, 0), []),
         (Stability(2, 0), ["too_few_attempts"]),
         (Stability(4, 1), []),  # 25 %: the limit itself is allowed
-        (Stability(3, 1), ["flaky"]),
+        (Stability(3, 1), ["flips_too_often"]),
     ],
 )
 def test_the_numbers_are_the_ones_in_force(stability: Stability, codes: list[str]) -> None:

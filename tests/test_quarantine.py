@@ -9,11 +9,10 @@ import pytest
 from curation.attempts import Stability
 from curation.cases import Quarantine, State
 from curation.errors import BadRequest, NotAllowed
+from curation.flakiness import flip_rate, flips_too_often, is_flaky
 from curation.quarantine import (
     Standing,
-    flip_rate,
     in_force,
-    is_flaky,
     objections,
     quarantined,
     require_may_lift,
@@ -76,6 +75,23 @@ def test_a_case_is_flaky_until_many_attempts_show_that_it_hardly_flips(
     scored: int, flips: int, flaky: bool
 ) -> None:
     assert is_flaky(Stability(scored, flips), 0.05) is flaky
+
+
+@pytest.mark.parametrize(
+    ("scored", "flips", "too_often", "flaky"),
+    [
+        (0, 0, False, False),
+        (20, 1, False, True),  # measured at the limit; far more is not ruled out
+        (60, 1, False, True),
+        (10, 1, True, True),
+        (400, 1, False, False),
+    ],
+)
+def test_what_flips_too_often_is_measured_and_what_is_flaky_is_not_ruled_out(
+    scored: int, flips: int, too_often: bool, flaky: bool
+) -> None:
+    found = Stability(scored, flips)
+    assert (flips_too_often(found, 0.05), is_flaky(found, 0.05)) == (too_often, flaky)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 
 import numpy as np
 
@@ -39,15 +40,30 @@ def pass_share(passed: int, scored: int) -> Measure:
 
 
 def red_by_noise(cases: Iterable[tuple[int, int]], attempts: int) -> float | None:
-    """The chance that the next run goes red though nothing changed; None without a score.
+    """The chance that the next run goes red though nothing changed; None: too few to say.
 
-    `cases` are (passed, scored). Each may pass or fail by itself, and must pass `attempts`
-    times; one that never passed is red for a reason and does not count.
+    `cases` are (passed, scored) of every case that can turn it red by itself. Each must pass
+    `attempts` times; one that never passed is red for a reason and does not count. While one
+    of them has fewer than FEWEST attempts, nobody can say what noise does.
     """
-    shares = [passed / scored for passed, scored in cases if scored and passed]
-    if not shares:
+    known = list(cases)
+    if not enough(known, attempts):
         return None
-    return 1 - math.prod(share**attempts for share in shares)
+    return 1 - math.prod((passed / scored) ** attempts for passed, scored in known if passed)
+
+
+def enough(cases: Iterable[tuple[int, int]], attempts: int) -> bool:
+    """Whether it can be told what noise does to a run with `attempts` at each of `cases`."""
+    return attempts > 0 and all(scored >= FEWEST for _, scored in cases)
+
+
+def attempts_a_case(scored: Iterable[int]) -> int:
+    """How many attempts a run scored at a case, as a rule (the median); 0 when none.
+
+    An attempt that errored has no outcome that could contradict another one.
+    """
+    made = [n for n in scored if n]
+    return round(median(made)) if made else 0
 
 
 def red_at_most(cases: Iterable[tuple[int, int]], attempts: int) -> float | None:
@@ -57,9 +73,10 @@ def red_at_most(cases: Iterable[tuple[int, int]], attempts: int) -> float | None
     1 - .05^(1/n) (Clopper and Pearson), taken over all clean cases together, as if each of
     them flipped alike. Cases that failed before count with the share that was measured.
     """
-    known = [(passed, scored) for passed, scored in cases if scored and passed]
-    if not known:
+    every = list(cases)
+    if not enough(every, attempts):
         return None
+    known = [(passed, scored) for passed, scored in every if passed]
     clean = [scored for passed, scored in known if passed == scored]
     green = math.prod((passed / scored) ** attempts for passed, scored in known)
     return 1 - green * (0.05 ** (attempts * len(clean) / sum(clean)) if clean else 1.0)

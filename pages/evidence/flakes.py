@@ -13,7 +13,7 @@ from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from store.answers.flakes import CaseSteadiness, FlakesAnswer, flakes
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise, noise_told
 from store.desk import Desk
 
 SHOWN = 30
@@ -52,7 +52,7 @@ def _empty(why: str) -> None:
 
 
 def _context(found: FlakesAnswer) -> str:
-    model = found.model_version or "models without a name"
+    model = found.model_version or "a model without a name"
     runs = wording.many(len(found.runs), "run")
     attempts = wording.many(found.attempts, "attempt")
     return f"{found.set}@{found.version} under {model} · {runs} · {attempts} a case"
@@ -60,11 +60,13 @@ def _context(found: FlakesAnswer) -> str:
 
 def _verdict(found: FlakesAnswer) -> tuple[Tone, str, Content]:
     red = found.red_by_noise
-    if red is None:
+    if not found.attempts:
         return "unknown", "Too few to say.", "Nothing was scored under this model version."
     if found.set != "blocking":
         told = f"{found.flaky} of {len(found.cases)} cases are flaky; none of them can block."
         return "info", "Watched.", told
+    if red is None:
+        return "unknown", "Too few to say.", noise_told(red, found.red_at_most)
     run = f"A run of {wording.many(found.attempts, 'attempt')} a case"
     told = f"{run} goes red by noise alone {noise(red, found.red_at_most)} of the time"
     without = found.red_without_quarantine
@@ -122,7 +124,9 @@ def _case(one: CaseSteadiness) -> Html:
     limits = "" if share.low is None else f" ({share.low:.0%} to {share.high:.0%})"
     passed = f"passed {one.passed} of {one.scored}{limits}"
     if one.until and not one.flaky:
-        stands = parts.chip("warn", "in quarantine but steady: it blocks like any other")
+        stands = parts.chip(
+            "warn", "in quarantine, but not flaky under this version: it can block"
+        )
     elif one.until:
         stands = parts.chip("info", f"in quarantine until {one.until} · {one.owner}")
     elif one.blocking:

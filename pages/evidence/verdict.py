@@ -11,13 +11,13 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_flakes import FlakyCase, told
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise_told
 from store.answers.runs import RunSummary
 from store.answers.titles import titles
 from store.desk import Desk
 
 SHOWN = 30
-HAPPENED = ("failed", "not run", "errored", "attempts disagree")
+HAPPENED = ("failed", "not run", "errored", "attempts disagree", "failed, too few to say")
 TONES: dict[str | None, tuple[Tone, str]] = {
     "PASS": ("good", "Pass"),
     "BLOCKED": ("bad", "Blocked"),
@@ -54,7 +54,7 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
 
 def _named(desk: Desk, answer: GateAnswer) -> Html:
     """Every case that stands in the way, with what happened to it."""
-    groups = (answer.failed, answer.missing, answer.errored, answer.flaky)
+    groups = (answer.failed, answer.missing, answer.errored, answer.flaky, answer.undecided)
     found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
     if not found:
         return tag("p", "No case stands in the way.", class_="muted")
@@ -85,12 +85,8 @@ def _flakes(desk: Desk, answer: GateAnswer) -> Html:
         for one in flaky
     ]  # fmt: skip
     columns = ["Flaky case", Column("Stands", tight=True)]
-    red = answer.red_by_noise
-    chance = "" if red is None else (
-        "By noise alone a run like this one goes red "
-        f"{noise(red, answer.red_at_most)} of the time. "
-    )  # fmt: skip
-    said = tag("p", chance, link("Flakes", "flakes")) if chance else None
+    chance = noise_told(answer.red_by_noise, answer.red_at_most)
+    said = tag("p", chance, " ", link("Flakes", "flakes"))
     return tag("div", said, tables.table("Flaky cases", columns, rows) if rows else None)
 
 
@@ -103,7 +99,7 @@ def _held(one: FlakyCase) -> Html:
     if one.until is None:
         return parts.chip("warn", "can block")
     if not one.flaky:
-        return parts.chip("warn", "steady: can block")
+        return parts.chip("warn", "not flaky now: can block")
     return parts.chip("info", "in quarantine")
 
 

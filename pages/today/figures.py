@@ -61,7 +61,7 @@ def tiles(found: Health) -> list[Tile]:
 
 
 def _by_noise(found: Health) -> tuple[Content, ...]:
-    if found.red_by_noise is None:
+    if found.verdict is None:
         return ()
     return ("; red by noise ", link(noise(found.red_by_noise, found.red_at_most), "flakes"))
 

@@ -91,4 +91,6 @@ def _decision(
     sleeping = asdict(case.dismissal) if case.dismissal else None
     before: dict[str, Any] = {"state": case.state, "dismissal": sleeping}
     after = {"state": to, "dismissal": asdict(dismissal) if dismissal else None}
+    if case.quarantine:  # it ends with the stay in blocking; undo brings both back
+        before["quarantine"], after["quarantine"] = asdict(case.quarantine), None
     return Decision(Kind.MOVED, case.id, after, actor, reason, before)

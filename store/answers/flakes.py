@@ -4,22 +4,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 from curation.attempts import Stability
 from curation.cases import Quarantine, State
 from curation.errors import NothingToJudge, Unknown
+from curation.flakiness import flip_rate, is_flaky
 from curation.measures.measure import Measure
 from curation.measures.steadiness import (
     FEWEST,
     Steadiness,
+    attempts_a_case,
     pass_share,
     red_at_most,
     red_by_noise,
     steadiness,
 )
-from curation.quarantine import flip_rate, is_flaky
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
 from curation.versions import asked_sha256
@@ -40,8 +40,8 @@ _ORDER = (
 class CaseSteadiness:
     """One case under one model version: what its attempts, in all runs together, show.
 
-    `flip_rate` is that of the version in which they disagree most; `owner` and `until` are
-    those of its quarantine.
+    `flip_rate` and `flaky` are of that version too; `owner` and `until` are those of its
+    quarantine.
     `blocking`: it stands in blocking now, so that it can be put into quarantine.
     """
 
@@ -64,10 +64,11 @@ class CaseSteadiness:
 class FlakesAnswer:
     """`red_by_noise`: the chance that a run of `attempts` each goes red though nothing changed.
 
-    Null when nothing was scored. Cases that never passed are red for a reason and do not count,
-    nor do flaky ones in quarantine; `red_without_quarantine` counts those as well.
+    Null while a case that can turn it red has fewer than `fewest` attempts. Cases that never
+    passed are red for a reason and do not count, nor do flaky ones in quarantine;
+    `red_without_quarantine` counts those as well.
     `red_at_most` is the largest chance that the attempts do not rule out.
-    `limit` is the share of flips from which a case is flaky, `last_day` the latest one that a
+    `limit` is the share of flips that `flaky` is held against, `last_day` the latest one that a
     quarantine may end on.
     """
 
@@ -107,7 +108,7 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
     """The cases of a set under one model version: that of the newest run, unless named."""
     known = _known(desk, on, model)
     limit = known.policy.value(MAX_FLIP_RATE)
-    rows, attempts = _rows(desk, known, model)
+    rows, attempts = _rows(desk, known)
     found = [_case(line, rows.get(c), known, limit) for c, line in known.lines.items()]
     found.sort(key=lambda c: (_ORDER.index(c.steadiness), c.pass_share.value or 0, c.case))
     count = Counter(case.steadiness for case in found)
@@ -119,9 +120,9 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
         model_version=known.runs[0].model_version if known.runs else model,
         runs=tuple(run.name for run in known.runs),
         attempts=attempts,
-        red_by_noise=_red(held, attempts, found),
-        red_at_most=red_at_most([(c.passed, c.scored) for c in held], attempts),
-        red_without_quarantine=_red(found, attempts, found),
+        red_by_noise=red_by_noise(_scored(held), attempts),
+        red_at_most=red_at_most(_scored(held), attempts),
+        red_without_quarantine=red_by_noise(_scored(found), attempts),
         flaky=count[Steadiness.FLAKY],
         quarantined=sum(case.until is not None for case in found),
         stable_pass=count[Steadiness.STABLE_PASS],
@@ -135,13 +136,8 @@ def flakes(desk: Desk, on: str = "blocking", model: str | None = None) -> Flakes
     )
 
 
-def _red(
-    cases: Sequence[CaseSteadiness], attempts: int, every: Sequence[CaseSteadiness]
-) -> float | None:
-    """None when nothing was scored; 0 when all that could go red by itself is set aside."""
-    red = red_by_noise([(c.passed, c.scored) for c in cases], attempts)
-    scored = any(c.scored and c.passed for c in every)
-    return 0.0 if red is None and scored else red
+def _scored(cases: Sequence[CaseSteadiness]) -> list[tuple[int, int]]:
+    return [(case.passed, case.scored) for case in cases]
 
 
 def _known(desk: Desk, on: str, model: str | None) -> _Known:
@@ -152,7 +148,7 @@ def _known(desk: Desk, on: str, model: str | None) -> _Known:
             version,
             {line["case_id"]: line for line in asked.lines(version.set, version.version)},
             _runs(asked, version.set, model),
-            {run.name: run.model_version or "" for run, _, _ in asked.runs()},
+            {run.name: run.tried for run, _, _ in asked.runs()},
             asked.policy(),
             asked.quarantines(today(desk)),
             frozenset(asked.ids_in(State.BLOCKING)),
@@ -160,7 +156,7 @@ def _known(desk: Desk, on: str, model: str | None) -> _Known:
         )
 
 
-def _rows(desk: Desk, known: _Known, model: str | None) -> tuple[dict[str, Row], int]:
+def _rows(desk: Desk, known: _Known) -> tuple[dict[str, Row], int]:
     """What was scored of each case, and how many attempts the newest run made at one."""
     ids = list(known.lines)
     asks = [asked_sha256(line) for line in known.lines.values()]
@@ -172,14 +168,13 @@ def _rows(desk: Desk, known: _Known, model: str | None) -> tuple[dict[str, Row],
         asks=asks,
         runs=list(known.versions),
         versions=list(known.versions.values()),
-        version=(newest.model_version if newest else model) or "",
-        all=True,
+        version=newest.tried if newest else "",
     )
     tallies = (
         facts.ask("case_tallies", run=newest.name, case_ids=ids, asks=asks) if newest else []
     )
-    made = [row["passed"] + row["failed"] + row["errored"] for row in tallies]
-    return {row["case_id"]: row for row in rows}, round(median(made)) if made else 1
+    made = attempts_a_case(row["passed"] + row["failed"] for row in tallies)
+    return {row["case_id"]: row for row in rows}, made
 
 
 def _version(asked: Reading, on: str) -> SetVersion:
@@ -196,19 +191,19 @@ def _version(asked: Reading, on: str) -> SetVersion:
 
 
 def _runs(asked: Reading, name: str, model: str | None) -> list[Run]:
-    """The runs of one model version that were scored on the set, newest first."""
+    """The runs on the set that are attempts at one version, newest first."""
     runs = [run for run, _, _ in asked.runs() if name in run.sets]
     runs.sort(key=lambda run: run.at, reverse=True)
     if model is not None and all(run.model_version != model for run in runs):
         raise Unknown("model version", model, "`evaldesk runs` lists what was scored.")
-    wanted = model if model is not None else next((r.model_version for r in runs), None)
-    return [run for run in runs if run.model_version == wanted]
+    wanted = next((r.tried for r in runs if model in (None, r.model_version)), None)
+    return [run for run in runs if run.tried == wanted]
 
 
 def _case(line: Row, row: Row | None, known: _Known, limit: float) -> CaseSteadiness:
-    row = row or {"passed_now": 0, "scored_now": 0, "errored_now": 0, "scored": 0, "flips": 0}
+    row = row or {"passed_now": 0, "scored_now": 0, "errored_now": 0}
     passed, scored = row["passed_now"], row["scored_now"]
-    stability = Stability(row["scored"], row["flips"])
+    stability = Stability(scored, min(passed, scored - passed))
     quarantine = known.quarantines.get(line["case_id"])
     return CaseSteadiness(
         case=line["case_id"],

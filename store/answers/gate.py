@@ -21,7 +21,8 @@ class GateAnswer:
 
     `set_aside` failed or contradicted themselves and do not count: they are in quarantine.
     `unsteady` cases are flaky and in no quarantine. `red_by_noise` is the chance that a run
-    like this one goes red though nothing changed; None when nothing was scored.
+    like this one goes red though nothing changed; None when there are too few attempts to say.
+    `undecided` failed in quarantine, too few times under this version to tell why.
     """
 
     run: str
@@ -44,6 +45,7 @@ class GateAnswer:
     unsteady: tuple[FlakyCase, ...] = ()
     red_by_noise: float | None = None
     red_at_most: float | None = None
+    undecided: tuple[str, ...] = ()
 
 
 def gate(
@@ -73,12 +75,15 @@ def gate_without(
     flakes = gate_flakes(desk, found, tallies)
     scored = Scored(run, tallies)
     outcome = outcomes(sorted(found.by_case), scored)
+    # Too few attempts to tell a failure from a wobble: no proof of either.
+    outcome |= {c: Outcome.ERRORED for c in flakes.undecided if outcome[c] is Outcome.FAILED}
     checks = held_against(desk, found, outcome, flakes.excused)
     held = {c: o for c, o in outcome.items() if c not in flakes.excused}
     comparison = _comparison(desk, against, held, found) if against else None
     blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
     unsettled = _unsettled(desk, found)
-    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, flakes.excused)
+    aside = (flakes.excused, flakes.undecided)
+    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, *aside)
     return _answer(verdict, found, flakes)
 
 
@@ -93,7 +98,7 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     lists = {name: tuple(said[name]) for name in ("failed", "missing", "errored", "flaky")}
     difference = _difference(comparison) if comparison else None
     # Answers of before there were quarantines say nothing of them.
-    lists["set_aside"] = tuple(said.get("set_aside", ()))
+    lists |= {name: tuple(said.get(name, ())) for name in ("set_aside", "undecided")}
     flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
     values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
     values["comparison"] = difference
@@ -155,4 +160,5 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         unsteady=flakes.unsteady,
         red_by_noise=flakes.red_by_noise,
         red_at_most=flakes.red_at_most,
+        undecided=verdict.undecided,
     )

@@ -29,7 +29,7 @@ class Basis:
     imports: Sequence[str]  # whose results stand
     undone: Sequence[str]  # whose results were taken out
     quarantines: Mapping[str, Quarantine]  # in force today
-    versions: Mapping[str, str]  # run -> model version; runs that name none count as one
+    versions: Mapping[str, str]  # run -> what its attempts are attempts at
 
     @cached_property
     def by_case(self) -> Mapping[str, Line]:
@@ -76,7 +76,7 @@ def basis(asked: Reading, name: str, on: str | None, today: date) -> Basis:
         [i.id for i in brought if i.undone_by is None],
         [i.id for i in brought if i.undone_by is not None],
         asked.quarantines(today),
-        {one.name: one.model_version or "" for one, _, _ in asked.runs()},
+        {one.name: one.tried for one, _, _ in asked.runs()},
     )
 
 

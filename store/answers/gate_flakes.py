@@ -1,15 +1,18 @@
 """Which blocking cases contradict themselves, who watches over them, and what noise does."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from curation.attempts import Stability, Tally
+from curation.flakiness import flip_rate, is_excused, is_undecided
 from curation.measures.measure import Measure
-from curation.measures.steadiness import pass_share, red_at_most
-from curation.quarantine import flip_rate, is_flaky
+from curation.measures.steadiness import (
+    attempts_a_case,
+    pass_share,
+    red_at_most,
+    red_by_noise,
+)
 from curation.thresholds import MAX_FLIP_RATE
 from curation.versions import asked_sha256
 from store.answers.gate_basis import Basis
@@ -20,12 +23,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FlakyCase:
-    """A case that passed `passed` of `scored` times under the run's model version.
+    """A case that passed `passed` of `scored` times under the run's version.
 
-    `flip_rate` is how often its attempts contradict the majority of their version, in all
-    versions. `red_by_noise` is the chance that it alone turns a run like this one red.
-    `flaky`: as far as can be told it flips more often than the governed limit. A quarantined
-    case that is not flaky any more blocks like any other.
+    A version is what runs share that state the same model version, commit and environment.
+    `flip_rate` is how often its attempts at it contradict their majority; `flaky`: as far as
+    can be told more often than the governed limit. A quarantined case that is not flaky under
+    the run's version blocks like any other. `red_by_noise` is the chance that it alone turns a
+    run like this one red.
     """
 
     case: str
@@ -53,29 +57,32 @@ class GateFlakes:
         """The cases that cannot block: in quarantine, and flaky by their attempts."""
         return frozenset(one.case for one in self.quarantined if one.flaky)
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """In quarantine, and failed too few times under the run's version to say why."""
+        watched = self.quarantined
+        return frozenset(o.case for o in watched if is_undecided(o.passed, o.scored))
+
 
 def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateFlakes:
     """What the attempts at the blocking cases show, under the run's model and before."""
     ids = found.blocking_ids
     rows = {row["case_id"]: row for row in _rows(desk, found, ids)}
-    attempts = _attempts(tallies, ids)
+    attempts = attempts_a_case(tallies[c].scored for c in ids if c in tallies)
     limit = found.policy.value(MAX_FLIP_RATE)
-    known = [_flaky(c, rows.get(c), found, attempts, limit) for c in ids if c in rows
-             or c in found.quarantines]  # fmt: skip
+    known = [_flaky(c, rows.get(c), found, attempts, limit) for c in ids]
     quarantined = tuple(one for one in known if one.until is not None)
     unsteady = tuple(one for one in known if one.until is None and one.flaky)
     excused = {one.case for one in quarantined if one.flaky}
-    chances = [1 - (one.red_by_noise or 0) for one in known if one.case not in excused]
-    red = 1 - math.prod(chances) if attempts else None
     held = [(one.passed, one.scored) for one in known if one.case not in excused]
-    most = red_at_most(held, attempts) if attempts else None
+    red, most = red_by_noise(held, attempts), red_at_most(held, attempts)
     return GateFlakes(quarantined, unsteady, red, most)
 
 
 def worst_flips(desk: Desk, lines: Mapping[str, Row]) -> dict[str, Stability]:
     """How each case went under the version in which its attempts disagree most."""
     with desk.ledger.reading() as asked:
-        versions = {run.name: run.model_version or "" for run, _, _ in asked.runs()}
+        versions = {run.name: run.tried for run, _, _ in asked.runs()}
     rows = desk.facts().ask(
         "case_flips",
         case_ids=list(lines),
@@ -83,7 +90,6 @@ def worst_flips(desk: Desk, lines: Mapping[str, Row]) -> dict[str, Stability]:
         runs=list(versions),
         versions=list(versions.values()),
         version="",
-        all=True,
     )
     return {row["case_id"]: Stability(row["scored"], row["flips"]) for row in rows}
 
@@ -119,32 +125,23 @@ def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> Sequence[Row]:
         asks=[found.asks[case_id] for case_id in ids],
         runs=list(found.versions),
         versions=list(found.versions.values()),
-        version=found.run.model_version or "",
-        all=False,
+        version=found.run.tried,
     )
-
-
-def _attempts(tallies: Mapping[str, Tally], ids: Sequence[str]) -> int:
-    """How many attempts the run made at a case, as a rule; 0 when it scored none."""
-    made = [tallies[c].scored for c in ids if c in tallies and tallies[c].scored]
-    return round(median(made)) if made else 0
 
 
 def _flaky(
     case_id: str, row: Row | None, found: Basis, attempts: int, limit: float
 ) -> FlakyCase:
     passed, scored = (row["passed_now"], row["scored_now"]) if row else (0, 0)
-    stability = Stability(row["scored"], row["flips"]) if row else Stability(0, 0)
     quarantine = found.quarantines.get(case_id)
-    red = 1 - (passed / scored) ** attempts if passed and attempts else None
     return FlakyCase(
         case_id,
         passed,
         scored,
         pass_share(passed, scored),
-        flip_rate(stability),
-        is_flaky(stability, limit),
-        red,
+        flip_rate(Stability(scored, min(passed, scored - passed))),
+        is_excused(passed, scored, limit),
+        red_by_noise([(passed, scored)], attempts),
         quarantine.owner if quarantine else None,
         quarantine.until if quarantine else None,
     )

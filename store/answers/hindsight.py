@@ -10,7 +10,7 @@ from curation.gate import Answer
 from store.answers.gate import gate_without
 from store.desk import Desk
 
-_HELD_UP = ("failed", "missing", "errored", "flaky")
+_HELD_UP = ("failed", "missing", "errored", "flaky", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def held_up(desk: Desk, cases: Collection[str]) -> tuple[int, tuple[HeldUp, ...]
 
 
 def _among(verdict: Mapping[str, Any], cases: Collection[str]) -> tuple[str, ...]:
-    return tuple(c for name in _HELD_UP for c in verdict[name] if c in cases)
+    return tuple(c for name in _HELD_UP for c in verdict.get(name, ()) if c in cases)
 
 
 def _without(

@@ -15,6 +15,7 @@ _STANDS = (
     ("flaky", "error", "its attempts disagree"),
     ("missing", "error", "it was not run"),
     ("errored", "error", "it errored"),
+    ("undecided", "error", "it failed in quarantine, with too few attempts to say why"),
 )
 
 
@@ -50,7 +51,7 @@ def junit(desk: Desk, answer: GateAnswer) -> str:
 
 def _passed(desk: Desk, answer: GateAnswer) -> list[str]:
     stopping = {*answer.failed, *answer.flaky, *answer.missing, *answer.errored}
-    stopping |= {*answer.set_aside}
+    stopping |= {*answer.set_aside, *answer.undecided}
     with desk.ledger.reading() as asked:
         held = asked.set_version(answer.set, answer.version)
     return sorted(set(held.cases if held else ()) - stopping)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from curation.gate import Check
 from store.answers.gate import GateAnswer
 from store.answers.gate_flakes import FlakyCase, told
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise_told
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~])")
 SHOWN = 50
@@ -24,16 +24,13 @@ def markdown(answer: GateAnswer) -> str:
         f"{plain_text(answer.reason)}",
         f"{answer.passed} of {answer.cases} blocking cases passed.",
     ]
-    for name in ("failed", "missing", "errored", "flaky"):
+    for name in ("failed", "missing", "errored", "flaky", "undecided"):
         parts += _listed(name, getattr(answer, name))
     parts += _flaky("in quarantine, cannot block", [c for c in answer.quarantined if c.flaky])
     steady = [c for c in answer.quarantined if not c.flaky]
-    parts += _flaky("in quarantine but steady: blocks like any other", steady)
+    parts += _flaky("in quarantine, but not flaky under this version: can block", steady)
     parts += _flaky("flaky and in no quarantine", answer.unsteady)
-    if answer.red_by_noise is not None:
-        said = noise(answer.red_by_noise, answer.red_at_most)
-        told = f"By noise alone a run like this one goes red {said} of the time."
-        parts.append(plain_text(told))
+    parts.append(plain_text(noise_told(answer.red_by_noise, answer.red_at_most)))
     if answer.thresholds:
         head = "| threshold | measured | limit | met |\n|---|---|---|---|\n"
         parts.append(head + "\n".join(_row(check) for check in answer.thresholds))

@@ -8,7 +8,7 @@ from curation.measures.steadiness import Steadiness
 from store.acts.quarantining import Quarantined, lift, quarantine
 from store.answers.flakes import FlakesAnswer
 from store.answers.flakes import flakes as asked_flakes
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise, noise_told
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, table
@@ -41,14 +41,17 @@ def flakes(
 
 
 def _tell(found: FlakesAnswer) -> None:
-    of = f"{found.set}@{found.version} under {found.model_version or 'models without a name'}"
+    of = f"{found.set}@{found.version} under {found.model_version or 'a model without a name'}"
     say(f"{found.flaky} of {len(found.cases)} cases of {of} are flaky, {found.stable_pass} "
         f"pass and {found.stable_fail} fail steadily; {found.too_few} have fewer than "
         f"{found.fewest} attempts. {found.quarantined} are in quarantine.")  # fmt: skip
-    if found.red_by_noise is not None:
+    if found.red_by_noise is None:
+        say(noise_told(None, None))
+    else:
+        without = noise(found.red_without_quarantine, None)
         say(f"A run of {found.attempts} attempts each goes red by noise alone "
             f"{noise(found.red_by_noise, found.red_at_most)} of the time; without quarantine "
-            f"{found.red_without_quarantine:.1%}.")  # fmt: skip
+            f"{without}.")  # fmt: skip
     shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY or c.until]
     columns = ("case", "#passed", "share", "flips", "quarantine until", "owner", "input")
     table(columns, [(c.case, f"{c.passed}/{c.scored}", told(c.pass_share), told(c.flip_rate),

@@ -12,7 +12,7 @@ from store.answers.gate_flakes import told as told_flaky
 from store.answers.gate_slices import ReleaseSlice, ReleaseSlices, gate_slices
 from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
-from store.answers.noise_words import noise
+from store.answers.noise_words import noise_told
 from store.answers.plain import plain
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
@@ -57,7 +57,7 @@ def gate(
 def _tell(answer: GateAnswer) -> None:
     say(f"{answer.verdict}: {answer.run} on {answer.set}@{answer.version}")
     say(answer.reason)
-    for name in ("failed", "missing", "errored", "flaky"):
+    for name in ("failed", "missing", "errored", "flaky", "undecided"):
         for case_id in getattr(answer, name):
             say(f"  {name:<8} {case_id}")
     for check in answer.thresholds:
@@ -93,13 +93,11 @@ def _change(one: ReleaseSlice) -> str | None:
 def _tell_flakes(answer: GateAnswer) -> None:
     for one in answer.quarantined:
         said = f"{told_flaky(one)}; until {one.until}, {one.owner}"
-        said += "" if one.flaky else "; steady now, so it blocks like any other: lift it"
+        said += "" if one.flaky else "; not flaky under this version, so it can block"
         say(f"  in quarantine {one.case}: {said}")
     for one in answer.unsteady:
         say(f"  flaky {one.case}: {told_flaky(one)}; evaldesk flakes quarantine {one.case}")
-    if answer.red_by_noise is not None:
-        said = noise(answer.red_by_noise, answer.red_at_most)
-        say(f"  by noise alone a run like this one goes red {said} of the time")
+    say(noise_told(answer.red_by_noise, answer.red_at_most))
 
 
 def register(app: typer.Typer) -> None:

@@ -38,6 +38,10 @@ def _case(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _moved(session: Session, entry: Entry) -> None:
+    _quarantined(session, entry) if "quarantine" in entry.after else _case(session, entry)
+
+
 def _quarantined(session: Session, entry: Entry) -> None:
     _case(session, entry)
     row, found = session.get(QuarantineRow, entry.subject), entry.after["quarantine"]
@@ -186,7 +190,7 @@ def _cohort_set(session: Session, entry: Entry) -> None:
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
-    Kind.MOVED: _case,
+    Kind.MOVED: _moved,
     Kind.QUARANTINED: _quarantined,
     Kind.FROZE: _frozen,
     Kind.IMPORTED: _imported,

@@ -1,6 +1,5 @@
--- How $case_ids went on what they ask now ($asks, in the order of the ids), if $all, or only
--- those of them that contradicted themselves under one model version: under $version, and as
--- scored and flips under that version of all $runs ($versions, in their order) in which the
+-- How $case_ids went on what they ask now ($asks, in the order of the ids): under $version, and
+-- as scored and flips under that version of all $runs ($versions, in their order) in which the
 -- attempts disagree most.
 WITH asked AS (
   SELECT unnest($case_ids) AS case_id, unnest($asks) AS asked_sha256),
@@ -19,4 +18,4 @@ SELECT case_id, max_by(scored, much) AS scored, max_by(flips, much) AS flips,
   CAST(coalesce(sum(passed) FILTER (version = $version), 0) AS BIGINT) AS passed_now,
   CAST(coalesce(sum(scored) FILTER (version = $version), 0) AS BIGINT) AS scored_now,
   CAST(coalesce(sum(errored) FILTER (version = $version), 0) AS BIGINT) AS errored_now
-FROM flipped GROUP BY case_id HAVING $all OR max(flips) > 0 ORDER BY case_id
+FROM flipped GROUP BY case_id ORDER BY case_id
