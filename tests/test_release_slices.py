@@ -1,5 +1,7 @@
 """Slices of a release: every count equals what counting case by case gives."""
 
+import tracemalloc
+
 import hypothesis.strategies as st
 import numpy as np
 import pytest
@@ -69,6 +71,22 @@ def test_the_slices_of_a_column_add_up_to_all(rows: list[Row], one: list[int]) -
     whole, *parts = found
     for name in ("n", "passed", "pairs", "broke", "fixed"):
         assert getattr(whole, name) == sum(getattr(part, name) for part in parts)
+
+
+def test_memory_follows_the_slices_that_there_are() -> None:
+    cases = 2000
+    every = np.arange(cases)
+    measured = np.ones(cases)
+    attempts = Attempts(every, every >= 0, every % 2, measured, measured)
+    tracemalloc.start()
+    try:
+        found = slice_counts(attempts, [every, every[::-1].copy()], cases)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found) == 1 + 3 * cases
+    assert found[-1].values == (cases - 1, 0)
+    assert most < 20e6  # all pairs of values would be 32 MB a column of counts
 
 
 def test_the_multinomial_bootstrap_follows_the_law_of_the_paired_mean() -> None:
