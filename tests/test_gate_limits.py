@@ -222,5 +222,10 @@ def test_slices_tell_what_broke(desk: Desk) -> None:
     ]  # fmt: skip
     assert {(s["n"], s["broke"], s["fixed"]) for s in found["slices"]} == {(2, 1, 0)}
     assert found["difference"]["value"] == -0.5
+    for one in (found, *found["slices"]):
+        assert one["difference"]["low"] < -0.5 < one["difference"]["high"]
+        assert one["difference"]["note"] == "too few to say: 2, 20 needed"
+    text = desk.say("gate", "rc", "--baseline", "before", "--by", "route").text
+    assert "change too few to say: 2, 20 needed" in text
     assert "slice" in desk.say("gate", "rc", "--by", "route").text
     assert desk.say("gate", "rc", "--by", "route,severity,kind,owner").code == 2
