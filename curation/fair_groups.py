@@ -67,14 +67,15 @@ def _within(
     measured, limit = found.measure, threshold.value
     unsaid = _unsaid(found.left_out, about, floor)
     if measured.value is None or found.reach is None or found.sure is None:
-        return None, "; ".join([f"too few to say: {measured.note}", *unsaid])
+        return None, ", ".join([f"too few to say: {measured.note}", *unsaid])
     between = f"{measured.low:.1%} to {measured.high:.1%}, smaller group {measured.n}"
     held = f"{measured.value:.1%} ({between}), limit {limit:.1%}; {measured.note}"
     if found.sure > limit:
         return False, f"{held}; above it for sure"
     if found.reach > limit and (measured.low or 0.0) <= limit:
         unsaid.insert(0, "the interval straddles it: score more cases of these groups")
-    return (None, "; ".join([held, *unsaid])) if unsaid else (True, held)
+    # The gate's one sentence takes what stands before the semicolon: the way out.
+    return (None, f"{', '.join(unsaid)}; {held}") if unsaid else (True, held)
 
 
 def _unsaid(left_out: Sequence[str], about: Sequence[Judged], floor: float) -> list[str]:

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from store.answers.cohorts import Question
+from store.answers.fairness import fairness
+from store.answers.fairness_words import said as in_words
 from store.answers.gate import gate_without
 from store.answers.gate_basis import basis, today
 from store.answers.gate_checks import checks
@@ -79,8 +82,16 @@ def test_a_group_of_which_too_little_is_known_keeps_the_gate_open(
     check = desk.check("unfair")
     assert check["met"] is None
     assert why in check["why"]
+    assert why in desk.say("gate", "unfair", "--json").json["reason"]
     found = desk.say("fairness", "group", "--positive", "yes", "--run", "unfair", "--json")
     assert found.json["left_out_of"][OPPORTUNITY] == (["c"] if "of c" in why else [])
+    opened = open_desk(tmp_path / "desk")
+    try:
+        answer = fairness(opened, Question(run="unfair", positive="yes"), "group")
+    finally:
+        opened.close()
+    told = "Left out of equal opportunity, for fewer than 20 whom it is about: c."
+    assert (told in in_words(answer).sentence) is ("of c" in why)
 
 
 def test_errors_alone_never_prove_that_groups_differ(tmp_path: Path) -> None:
