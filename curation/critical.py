@@ -1,6 +1,6 @@
-"""Critical cohorts, and groups that may not differ: each held to its threshold by a test.
+"""Critical cohorts: each held to its threshold by a test.
 
-The rule for cohorts. Every case has one vote. A cohort blocks when its share passed is below
+The rule. Every case has one vote. A cohort blocks when its share passed is below
 its threshold and chance does not explain that: exact binomial test, one-sided, adjusted by
 Holm (1979) for all critical cohorts with enough cases, under 5 %. Below the threshold without
 that proof it is undecided, and so it is under the minimum support: neither is green.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from curation.attempts import Outcome
 from curation.gate import Check
 from curation.intervals import Rate, rate
-from curation.measures.measure import Measure
 from curation.measures.multiplicity import holm
 from curation.thresholds import Threshold
 
@@ -102,48 +101,6 @@ def _judged(
             f"{held}; {cohort.open} open (not run, errored or flaky) decide it: score them",
         )
     return None, f"{held}; below it, which may be chance ({proved}): mend it or score more"
-
-
-def judge_fairness(
-    threshold: Threshold, measured: Measure, left_out: Sequence[str], open_: int
-) -> Check:
-    """Hold a difference between groups against its limit.
-
-    Above the limit for sure blocks; within it for sure is met, if no group is too small to
-    say and every case was scored; all else is undecided.
-    """
-    met, why = _within(threshold, measured, left_out, open_)
-    return Check(
-        threshold.name,
-        measured.value,
-        threshold.value,
-        met,
-        measured.n,
-        measured.low,
-        measured.high,
-        why,
-        None,
-        threshold.owner,
-    )
-
-
-def _within(
-    threshold: Threshold, measured: Measure, left_out: Sequence[str], open_: int
-) -> tuple[bool | None, str]:
-    if measured.value is None or measured.low is None or measured.high is None:
-        return None, f"too few to say: {measured.note or 'nothing to measure'}"
-    between = f"{measured.low:.1%} to {measured.high:.1%}, smaller group {measured.n}"
-    held = f"{measured.value:.1%} ({between}), limit {threshold.value:.1%}"
-    held += f"; {measured.note}" if measured.note else ""
-    if measured.low > threshold.value:
-        return False, f"{held}; above it for sure"
-    if measured.high > threshold.value:
-        return None, f"{held}; the interval straddles it: score more cases of these groups"
-    if left_out:
-        return None, f"{held}; too few to say of {', '.join(left_out)}"
-    if open_:
-        return None, f"{held}; {open_} open (not run or errored): score them"
-    return True, held
 
 
 def _told(found: Rate) -> str:

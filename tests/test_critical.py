@@ -1,4 +1,4 @@
-"""Critical cohorts and fairness limits: what blocks, what is met, what nobody can say."""
+"""Critical cohorts: what blocks, what is met, what nobody can say."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,10 +9,9 @@ from hypothesis import given
 from scipy.stats import binomtest
 
 from curation.attempts import Outcome
-from curation.critical import CriticalCohort, judge_cohorts, judge_fairness
+from curation.critical import CriticalCohort, judge_cohorts
 from curation.gate import Check
-from curation.limits import cohort_limit, fairness_limit
-from curation.measures.measure import Measure, undefined
+from curation.limits import cohort_limit
 from curation.measures.multiplicity import holm
 
 FLOOR = 20
@@ -111,31 +110,3 @@ def test_holm_never_blocks_what_no_test_alone_would_block(
 def test_holm_blocks_whatever_bonferroni_would(p_values: list[float]) -> None:
     for p, adjusted in zip(p_values, holm(p_values), strict=True):
         assert p <= adjusted <= min(1.0, len(p_values) * p) + 1e-12
-
-
-LIMIT = fairness_limit("sex", "yes", 0.1, metric="demographic_parity_difference", owner="ana")
-
-
-def a_difference(value: float, low: float, high: float) -> Measure:
-    return Measure(value, low, high, 40, "newcombe", "m above f")
-
-
-@pytest.mark.parametrize(
-    ("measured", "left_out", "open_", "met", "why"),
-    [
-        (a_difference(0.03, -0.02, 0.08), (), 0, True, "m above f"),
-        (a_difference(0.3, 0.15, 0.4), (), 0, False, "above it for sure"),
-        (a_difference(0.3, 0.15, 0.4), ("x",), 3, False, "above it for sure"),
-        (a_difference(0.09, -0.02, 0.2), (), 0, None, "straddles"),
-        (a_difference(0.15, 0.05, 0.2), (), 0, None, "straddles"),
-        (a_difference(0.03, -0.02, 0.08), ("x",), 0, None, "too few to say of x"),
-        (a_difference(0.03, -0.02, 0.08), (), 2, None, "2 open"),
-        (undefined(3, "newcombe", "one group"), (), 0, None, "too few to say: one group"),
-    ],
-)
-def test_a_difference_blocks_when_its_whole_interval_is_above_the_limit(
-    measured: Measure, left_out: Sequence[str], open_: int, met: bool | None, why: str
-) -> None:
-    check = judge_fairness(LIMIT, measured, left_out, open_)
-    assert check.met is met
-    assert why in check.why

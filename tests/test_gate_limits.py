@@ -176,6 +176,22 @@ def test_only_who_owns_blocking_states_a_cohort_and_undo_takes_it_back(desk: Des
     assert desk.say("verify").code == 0
 
 
+def test_only_its_owner_takes_back_a_limit_that_somebody_else_has_stated(desk: Desk) -> None:
+    stated = desk.say(*REFUNDS, 0.9, "--owner", "carl", "-m", "money", "--json", actor="ben")
+    act = stated.json["act"]
+    refused = desk.say("undo", act, actor="ana")  # who owns blocking as well as ben does
+    assert refused.code == 1
+    assert "belongs to carl" in refused.text
+    assert len(desk.say("critical", "--json").json["critical"]) == 1
+    name = stated.json["name"]
+    dropped = desk.say("critical", "drop", name, "-m", "x", "--json", actor="carl").json["act"]
+    assert desk.say("undo", dropped, actor="zoe").code == 1
+    assert desk.say("undo", dropped, actor="carl").code == 0  # his own act
+    assert [c["owner"] for c in desk.say("critical", "--json").json["critical"]] == ["carl"]
+    assert desk.say("undo", act, actor="carl").code == 0
+    assert desk.say("critical", "--json").json["critical"] == []
+
+
 def test_a_fairness_limit_with_too_little_to_say_is_not_green(desk: Desk) -> None:
     desk.score("rc", [True], [True])
     words = ["critical", "fairness", "route", "--positive", "billing", "--at-most", 0.1]
@@ -206,6 +222,11 @@ def test_slices_tell_what_broke(desk: Desk) -> None:
     ]  # fmt: skip
     assert {(s["n"], s["broke"], s["fixed"]) for s in found["slices"]} == {(2, 1, 0)}
     assert found["difference"]["value"] == -0.5
+    for one in (found, *found["slices"]):
+        assert one["difference"]["low"] < -0.5 < one["difference"]["high"]
+        assert one["difference"]["note"] == "too few to say: 2, 20 needed"
+    text = desk.say("gate", "rc", "--baseline", "before", "--by", "route").text
+    assert "change too few to say: 2, 20 needed" in text
     assert "slice" in desk.say("gate", "rc", "--by", "route").text
     assert desk.say("gate", "rc", "--by", "route,severity,kind,owner").code == 2
 

@@ -1,5 +1,7 @@
 """Slices of a release: every count equals what counting case by case gives."""
 
+import tracemalloc
+
 import hypothesis.strategies as st
 import numpy as np
 import pytest
@@ -7,6 +9,8 @@ from hypothesis import given
 from scipy.stats import norm
 
 from curation.attempts import Outcome, outcome, tallies
+from curation.comparison import ONE_SIDED_95, paired
+from curation.measures.paired_difference import paired_differences
 from curation.measures.release import Attempts, Counts, slice_counts
 from curation.measures.resampling import paired_bootstrap
 
@@ -71,6 +75,22 @@ def test_the_slices_of_a_column_add_up_to_all(rows: list[Row], one: list[int]) -
         assert getattr(whole, name) == sum(getattr(part, name) for part in parts)
 
 
+def test_memory_follows_the_slices_that_there_are() -> None:
+    cases = 2000
+    every = np.arange(cases)
+    measured = np.ones(cases)
+    attempts = Attempts(every, every >= 0, every % 2, measured, measured)
+    tracemalloc.start()
+    try:
+        found = slice_counts(attempts, [every, every[::-1].copy()], cases)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found) == 1 + 3 * cases
+    assert found[-1].values == (cases - 1, 0)
+    assert most < 20e6  # all pairs of values would be 32 MB a column of counts
+
+
 def test_the_multinomial_bootstrap_follows_the_law_of_the_paired_mean() -> None:
     found = paired_bootstrap(60, 100, 1000)
     error = np.sqrt((0.16 - 0.04**2) / 1000)  # of the mean of -1, 0 and 1
@@ -82,3 +102,36 @@ def test_the_multinomial_bootstrap_follows_the_law_of_the_paired_mean() -> None:
 
 def test_without_a_pair_nothing_is_said_of_a_change() -> None:
     assert paired_bootstrap(0, 0, 0).value is None
+
+
+# Tango (1998) where nothing changed: z squared over n plus z squared.
+@pytest.mark.parametrize("n", [3, 20, 1000])
+def test_no_change_in_few_pairs_does_not_prove_that_there_is_none(n: int) -> None:
+    found = paired_bootstrap(0, 0, n)
+    far = norm.isf(0.025) ** 2 / (n + norm.isf(0.025) ** 2)
+    assert (found.value, found.method) == (0, "tango")
+    assert (found.low, found.high) == pytest.approx((-far, far))
+
+
+def test_one_pair_that_broke_does_not_prove_that_all_would() -> None:
+    for one in (paired_bootstrap(0, 1, 1), *paired_differences([0], [1], [1])):
+        assert one.value == one.low == -1
+        assert one.high is not None
+        assert one.high > 0
+
+
+COUNTS = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+
+
+@given(st.lists(COUNTS, max_size=5))
+def test_many_changes_at_once_have_the_limits_of_each(
+    counts: list[tuple[int, int, int]],
+) -> None:
+    fixed, broke, n = [c[0] for c in counts], [c[1] for c in counts], [*map(sum, counts)]
+    found = paired_differences(fixed, broke, n, ONE_SIDED_95)
+    for one, (f, b, same) in zip(found, counts, strict=True):
+        if f + b + same == 0:
+            assert one.value is None
+            continue
+        limits = paired([1] * f + [-1] * b + [0] * same)
+        assert (one.value, one.low, one.high) == pytest.approx(limits, abs=1e-9)

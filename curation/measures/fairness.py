@@ -1,13 +1,12 @@
 """How differently groups are treated: parity and odds, each with support and interval."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from curation.measures.confusion import Confusion
-from curation.measures.intervals import difference, share
-from curation.measures.measure import Measure, undefined
-
-_METHOD = "newcombe, highest group minus lowest"
+from curation.measures.intervals import share
+from curation.measures.measure import Measure
+from curation.measures.spread import Share, Spread, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """Differences between groups on one positive label; groups under the floor are left out."""
+    """Differences between groups on one positive label; groups under the floor are left out.
+
+    `left_out_of` names for each difference the groups that have too few whom it is about.
+    """
 
     positive: str
     demographic_parity_difference: Measure
@@ -31,60 +33,52 @@ class Fairness:
     equal_opportunity_difference: Measure
     groups: tuple[Group, ...]
     left_out: tuple[str, ...]
+    left_out_of: Mapping[str, tuple[str, ...]]
 
 
-_Share = tuple[int, int]
+PARITY, ODDS, OPPORTUNITY = (
+    "demographic_parity_difference",
+    "equalised_odds_difference",
+    "equal_opportunity_difference",
+)
+# Of all, of those for whom the label is true, of those for whom it is not: whom each is about.
+ABOUT: Mapping[str, tuple[int, ...]] = {PARITY: (0,), ODDS: (1, 2), OPPORTUNITY: (1,)}
+_Shares = tuple[Share, Share, Share]
 
 
 def fairness(groups: Mapping[str, Confusion], positive: str, floor: float) -> Fairness:
     """Hold the groups against each other; a rate counts from `floor` observations on."""
     counted = {name: _counts(matrix, positive) for name, matrix in groups.items()}
-    kept = {name: found for name, found in counted.items() if found[0][1] >= floor}
-    selection, rightly, unduly = (
-        {name: found[i] for name, found in kept.items() if found[i][1] >= max(floor, 1)}
-        for i in range(3)
-    )
-    opportunity, false_alarms = _widest(rightly), _widest(unduly)
+    found = {name: apart(name, counted, floor) for name in ABOUT}
     return Fairness(
         positive,
-        _widest(selection),
-        _larger(opportunity, false_alarms),
-        opportunity,
-        tuple(_group(name, found) for name, found in counted.items()),
-        tuple(sorted(counted.keys() - kept.keys())),
+        found[PARITY].measure,
+        found[ODDS].measure,
+        found[OPPORTUNITY].measure,
+        tuple(_group(name, shares) for name, shares in counted.items()),
+        tuple(sorted(name for name, shares in counted.items() if shares[0].n < floor)),
+        {name: one.left_out for name, one in found.items()},
     )
 
 
-def _counts(matrix: Confusion, positive: str) -> tuple[_Share, _Share, _Share]:
+def apart(difference: str, groups: Mapping[str, _Shares], floor: float) -> Spread:
+    """How far apart the groups are in one of the differences."""
+    return spread([{g: s[i] for g, s in groups.items()} for i in ABOUT[difference]], floor)
+
+
+def _counts(matrix: Confusion, positive: str) -> _Shares:
     at = matrix.labels.index(positive)
     n, selected = matrix.n, int(matrix.predicted[at])
     right, there = int(matrix.hits[at]), int(matrix.support[at])
-    return (selected, n), (right, there), (selected - right, n - there)
+    return Share(selected, n), Share(right, there), Share(selected - right, n - there)
 
 
-def _group(name: str, found: tuple[_Share, _Share, _Share]) -> Group:
+def _group(name: str, found: _Shares) -> Group:
     selection, rightly, unduly = found
     return Group(
         name,
-        selection[1],
-        share(*selection),
-        share(*rightly, "the label is never the truth"),
-        share(*unduly, "the label is always the truth"),
+        selection.n,
+        share(selection.k, selection.n),
+        share(rightly.k, rightly.n, "the label is never the truth"),
+        share(unduly.k, unduly.n, "the label is always the truth"),
     )
-
-
-def _widest(rates: Mapping[str, _Share]) -> Measure:
-    """The highest rate minus the lowest. Picking them makes the difference look large."""
-    if len(rates) < 2:
-        n = sum(of for _, of in rates.values())
-        return undefined(n, _METHOD, "fewer than two groups with enough support")
-    ranked = sorted(rates, key=lambda name: (rates[name][0] / rates[name][1], name))
-    lowest, highest = ranked[0], ranked[-1]
-    found = difference(*rates[highest], *rates[lowest])
-    return replace(found, method=_METHOD, note=f"{highest} above {lowest}")
-
-
-def _larger(one: Measure, other: Measure) -> Measure:
-    if one.value is None or other.value is None:
-        return one if one.value is None else other
-    return one if one.value >= other.value else other

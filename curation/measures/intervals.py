@@ -15,7 +15,7 @@ Limits = tuple[float, float]
 ALPHA = 0.05
 
 
-def wilson(k: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
+def wilson(k: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> tuple[Floats, Floats]:
     """Wilson's limits of each k/n (Wilson 1927); NaN where n is 0. k need not be whole."""
     hits, of = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
     low, high = np.full(len(of), np.nan), np.full(len(of), np.nan)
@@ -23,7 +23,7 @@ def wilson(k: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     if some.any():
         from statsmodels.stats.proportion import proportion_confint  # a second to load
 
-        low[some], high[some] = proportion_confint(hits[some], of[some], ALPHA, method="wilson")
+        low[some], high[some] = proportion_confint(hits[some], of[some], alpha, method="wilson")
     return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 

@@ -97,10 +97,12 @@ def _counted(
     judged: _Cases,
     taken: tuple[Ints, Floats, Ints, Floats],
 ) -> Iterator[Counts]:
-    key = np.zeros(len(judged.seen), dtype=np.int64)
+    code = np.zeros(len(judged.seen), dtype=np.int64)
     for column in by:
-        key = key * sizes[column] + codes[column]
-    groups = int(key.max(initial=-1)) + 1
+        code = code * sizes[column] + codes[column]
+    # Memory follows the slices that there are, not how many values the columns could pair.
+    there, key = np.unique(code, return_inverse=True)
+    groups = len(there)
     pairs = judged.both
     columns = [
         np.bincount(key[which], minlength=groups)
@@ -119,7 +121,7 @@ def _counted(
         n, passed, both, broke, fixed = (int(column[group]) for column in columns)
         cost = float(costs[group] / priced[group]) if priced[group] else None
         slow = None if np.isnan(p95[group]) else float(p95[group])
-        values = tuple(_places(group, by, sizes))
+        values = tuple(_places(int(there[group]), by, sizes))
         yield Counts(by, values, n, passed, both, broke, fixed, slow, cost)
 
 

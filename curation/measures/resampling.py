@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from curation.measures.confusion import Confusion
 from curation.measures.measure import Measure, undefined
+from curation.measures.paired_difference import NO_PAIR, paired_differences
 
 Floats = NDArray[np.float64]
 DRAWS, SEED = 1000, 0
@@ -46,11 +47,14 @@ def paired_bootstrap(
     """The change of the share that passes, with percentile limits of `draws` resamples.
 
     Each pair changed by -1, 0 or 1, so that resampling them all is one multinomial draw: the
-    same law at a hundredth of the work.
+    same law at a hundredth of the work. Where no draw can differ from another one, the limits
+    are Tango's: that all pairs did alike does not prove that all others would.
     """
     method = f"paired bootstrap, {draws} draws"
     if not pairs:
-        return undefined(0, method, "no case in common")
+        return undefined(0, method, NO_PAIR)
+    if pairs in (fixed, broke, pairs - fixed - broke):
+        return paired_differences([fixed], [broke], [pairs])[0]
     shares = np.array([broke, pairs - broke - fixed, fixed]) / pairs
     drawn = np.random.default_rng(seed).multinomial(pairs, shares, draws)
     low, high = np.quantile((drawn[:, 2] - drawn[:, 0]) / pairs, [0.025, 0.975])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 
+from curation import thresholds
 from curation.cases import State
 from curation.decisions import (
     ABOUT_CASES,
@@ -17,6 +18,7 @@ from curation.decisions import (
 from curation.errors import BadRequest, NothingToUndo
 from curation.limits import require_may_limit
 from curation.ownership import require
+from curation.thresholds import Threshold
 from store.answers.guarding import Guard
 from store.desk import Desk
 from store.ledger import Transaction
@@ -105,11 +107,17 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
 
 
 def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
-    """A limit is moved back by who may move it; a new one is taken back by who may state it."""
+    """A limit is moved back by who owns it now; one's own act by who might do it then."""
     if entry.kind is Kind.LIMIT_SET:
-        was_new = (entry.before or {}).get("value") is None
-        standing = next((t for t in tx.policy().limits() if t.name == entry.subject), None)
-        require_may_limit(None if was_new else standing, tx.ownership("blocking"), actor)
+        limits = {one.name: one for one in tx.policy().limits()}
+        held = _before(entry) if entry.actor == actor else limits.get(entry.subject)
+        require_may_limit(held, tx.ownership("blocking"), actor)
+
+
+def _before(entry: Entry) -> Threshold | None:
+    """The limit as it was before `entry`; None when there was none."""
+    before = entry.before or {}
+    return None if before.get("value") is None else thresholds.from_body(before)
 
 
 def _back(entry: Entry, actor: str, seen: int) -> Decision:

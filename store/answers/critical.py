@@ -11,8 +11,9 @@ RULE = (
     "A critical cohort blocks a release when its share passed is below its threshold and "
     "chance does not explain that (exact binomial test, one-sided, Holm over all critical "
     "cohorts, 5 %). Below without that proof, or under the minimum support, it is undecided, "
-    "and the gate INCOMPLETE. A difference between groups blocks when its whole interval is "
-    "above the limit, and is met when all of it is within."
+    "and the gate INCOMPLETE. A difference between groups blocks when two of them are farther "
+    "apart than the limit for sure, and is met when every pair is within it for sure, no group "
+    "is too small and every case has a score and a known group."
 )
 
 

@@ -1,5 +1,6 @@
 """Whether the groups of a protected column are treated alike, for one positive label."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from curation.errors import BadRequest
@@ -17,6 +18,7 @@ from store.desk import Desk
 class FairnessAnswer:
     """Differences between the groups of `protected`; groups under the floor are `left_out`.
 
+    `left_out_of` names for each difference the groups with too few whom it is about.
     `unknown` are labelled ones whose group nobody knows: they are in no group.
     """
 
@@ -28,6 +30,7 @@ class FairnessAnswer:
     equal_opportunity_difference: Measure
     groups: tuple[Group, ...]
     left_out: tuple[str, ...]
+    left_out_of: Mapping[str, tuple[str, ...]]
     unknown: int
     min_support: float
 
@@ -85,6 +88,7 @@ def _told(
         equal_opportunity_difference=found.equal_opportunity_difference,
         groups=found.groups,
         left_out=found.left_out,
+        left_out_of=found.left_out_of,
         unknown=unknown,
         min_support=floor,
     )

@@ -1,5 +1,6 @@
 """What an answer about fairness says in one sentence."""
 
+from curation.measures.fairness import ODDS, OPPORTUNITY, PARITY
 from curation.measures.measure import Measure
 from store.answers.cohort_words import Said
 from store.answers.fairness import FairnessAnswer
@@ -9,6 +10,8 @@ MEANS = {
     "equal opportunity": "how often it is given to those for whom it is true",
     "equalised odds": "the larger of that, and how often it is given where it is not true",
 }
+
+_OF = (PARITY, OPPORTUNITY, ODDS)  # as differences() lists them
 
 
 def differences(found: FairnessAnswer) -> dict[str, Measure]:
@@ -45,13 +48,18 @@ def _why(found: FairnessAnswer) -> str:
     if len(found.groups) < 2:
         return f"{found.protected} has fewer than two groups with labels here."
     need = f"{found.min_support:.0f} labelled ones in each of two groups are needed"
-    return f"{need}; {_left_out(found)}" if found.left_out else f"{need}."
+    left_out = _left_out(found)
+    return f"{need}. {left_out}" if left_out else f"{need}."
 
 
 def _left_out(found: FairnessAnswer) -> str:
-    if not found.left_out:
-        return ""
-    return f"Left out, for fewer than {found.min_support:.0f}: {', '.join(found.left_out)}."
+    few = f"for fewer than {found.min_support:.0f}"
+    said = [f"Left out, {few}: {', '.join(found.left_out)}."] if found.left_out else []
+    for name, of_it in zip(differences(found), _OF, strict=True):
+        more = [g for g in found.left_out_of[of_it] if g not in found.left_out]
+        if more:
+            said.append(f"Left out of {name}, {few} whom it is about: {', '.join(more)}.")
+    return " ".join(said)
 
 
 def _points(one: Measure) -> str:

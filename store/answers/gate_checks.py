@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from curation.attempts import Outcome
 from curation.budgets import within_budget
-from curation.critical import CriticalCohort, judge_cohorts, judge_fairness
+from curation.critical import CriticalCohort, judge_cohorts
 from curation.errors import BadRequest, CurationError
 from curation.gate import Check, share_passed
 from curation.identity import plain_label
@@ -13,9 +13,9 @@ from curation.limits import EXPECTED
 from curation.scopes import where_of
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, MIN_SUPPORT, Threshold
 from store.answers.case_cohorts import cases_in
-from store.answers.cohorts import Question
-from store.answers.fairness import fairness
 from store.answers.gate_basis import Basis
+from store.answers.gate_fairness import held_fairness
+from store.answers.run_samples import truth_of
 from store.desk import Desk
 
 Outcomes = Mapping[str, Outcome]
@@ -34,7 +34,7 @@ def checks(
     budgets = _Budgets(desk, found)
     for threshold in thresholds:
         if threshold.name.startswith(FAIRNESS_PREFIX):
-            done[threshold.name] = _fairness(desk, found, outcome, threshold)
+            done[threshold.name] = _fairness(desk, found, quarantined, threshold)
         elif threshold.name not in done:
             done[threshold.name] = _check(threshold, found, held, budgets)
     return [done[threshold.name] for threshold in thresholds]
@@ -64,26 +64,17 @@ def _chosen(desk: Desk, found: Basis, threshold: Threshold) -> list[str]:
     expected = where.pop(EXPECTED, None)
     lines = found.by_case
     if expected is not None:
-        lines = {c: ln for c, ln in lines.items() if _expected(ln) == plain_label(expected)}
+        lines = {c: ln for c, ln in lines.items() if truth_of(ln) == plain_label(expected)}
     return cases_in(desk, lines, where)
 
 
-def _expected(line: Mapping[str, str | None]) -> str:
-    return plain_label(line["expected"] or line["expected_behaviour"] or "answer")
-
-
-def _fairness(desk: Desk, found: Basis, outcome: Outcomes, threshold: Threshold) -> Check:
-    where = where_of(threshold.scope)
-    question = Question((), run=found.run.name, positive=where["positive"])
+def _fairness(
+    desk: Desk, found: Basis, excused: Collection[str], threshold: Threshold
+) -> Check:
     try:
-        groups = fairness(desk, question, where["protected"] or "")
+        return held_fairness(desk, found, excused, threshold)
     except CurationError:
         return _unknown(threshold, threshold.scope)
-    floor = found.policy.value(MIN_SUPPORT)
-    small = [g.group for g in groups.groups if g.n < floor]
-    open_ = sum(o in (Outcome.MISSING, Outcome.ERRORED) for o in outcome.values())
-    measured = getattr(groups, threshold.metric)
-    return judge_fairness(threshold, measured, sorted({*groups.left_out, *small}), open_)
 
 
 def _unknown(threshold: Threshold, what: str) -> Check:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from curation.errors import BadRequest
 from curation.measures.intervals import shares
 from curation.measures.measure import Measure, supported
+from curation.measures.paired_difference import paired_differences
 from curation.measures.release import Attempts, Counts, slice_counts
 from curation.measures.resampling import paired_bootstrap
 from curation.thresholds import MIN_SUPPORT
@@ -23,14 +24,14 @@ MOST = 3  # columns at once: seven slicings
 class ReleaseSlice:
     """One slice: `n` cases were scored, `pairs` of them by the baseline as well.
 
-    `difference` is the change of the share that passes on those pairs; null without any.
+    `difference` is the change of the share that passes on those pairs.
     """
 
     cohort: Mapping[str, str | None]
     n: int
     pass_rate: Measure
     pairs: int
-    difference: float | None
+    difference: Measure
     broke: int
     fixed: int
     latency_p95_ms: float | None
@@ -87,13 +88,17 @@ def slices_of(desk: Desk, wanted: Sliced, floor: float) -> ReleaseSlices:
     attempts = _attempts(desk, wanted)
     counts = slice_counts(attempts, [codes for codes, _ in coded], len(wanted.asks))
     rates = shares([c.passed for c in counts], [c.n for c in counts], "no case was scored")
+    changes = paired_differences(
+        [c.fixed for c in counts], [c.broke for c in counts], [c.pairs for c in counts]
+    )
+    names = [names for _, names in coded]
     found = [
-        _slice(wanted.columns, [names for _, names in coded], one, supported(rate, floor))
-        for one, rate in zip(counts, rates, strict=True)
+        _slice(wanted.columns, names, one, supported(rate, floor), supported(change, floor))
+        for one, rate, change in zip(counts, rates, changes, strict=True)
     ]
     every = next((c for c in counts if not c.columns), None)
     all_pairs = (every.fixed, every.broke, every.pairs) if every else (0, 0, 0)
-    change = paired_bootstrap(*all_pairs)
+    change = supported(paired_bootstrap(*all_pairs), floor)
     return ReleaseSlices(wanted.run, wanted.baseline, wanted.columns, change, tuple(found))
 
 
@@ -122,7 +127,11 @@ _MEASURED = ("latency_ms", "cost_usd")
 
 
 def _slice(
-    columns: Sequence[str], names: Sequence[Sequence[str | None]], one: Counts, passed: Measure
+    columns: Sequence[str],
+    names: Sequence[Sequence[str | None]],
+    one: Counts,
+    passed: Measure,
+    change: Measure,
 ) -> ReleaseSlice:
     at = zip(one.columns, one.values, strict=True)
     return ReleaseSlice(
@@ -130,7 +139,7 @@ def _slice(
         one.n,
         passed,
         one.pairs,
-        (one.fixed - one.broke) / one.pairs if one.pairs else None,
+        change,
         one.broke,
         one.fixed,
         one.p95_ms,

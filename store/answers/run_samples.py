@@ -64,13 +64,14 @@ def _labels(lines: Iterable[Row], attempts: Mapping[str, Sequence[Row]]) -> set[
     """What counts as a label: what is expected or predicted, or said if short and rare."""
     wrong = [row for rows in attempts.values() for row in rows if row["passed"] is False]
     predicted = {row["prediction"] for row in wrong if row["prediction"]}
-    known = {_truth(line) for line in lines} | predicted
+    known = {truth_of(line) for line in lines} | predicted
     said = {plain_label(r["output"]) for r in wrong if r["output"] and not r["prediction"]}
     short = all(len(label) <= LONGEST_LABEL and "\n" not in label for label in said)
     return known | said if short and len(known | said) <= MOST_LABELS else known
 
 
-def _truth(line: Row) -> str:
+def truth_of(line: Row) -> str:
+    """What a case expects, as a label."""
     return plain_label(line["expected"] or line["expected_behaviour"] or "answer")
 
 
@@ -81,7 +82,7 @@ def _said(row: Row) -> str | None:
 def _scored(line: Row, asks: str, rows: Sequence[Row], known: set[str]) -> Scored:
     found = outcome(tallies((row["case_id"], row["passed"]) for row in rows)[line["case_id"]])
     wrong = next((row for row in rows if row["passed"] is False), None)
-    truth, shown = _truth(line), wrong or rows[0]
+    truth, shown = truth_of(line), wrong or rows[0]
     said = _said(wrong) if wrong else None
     if found is Outcome.PASSED:
         said = truth

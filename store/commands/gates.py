@@ -75,9 +75,10 @@ def _tell(answer: GateAnswer) -> None:
 def _tell_slices(found: ReleaseSlices | None) -> None:
     if found is None:
         return
-    if found.difference.value is not None:
-        d = found.difference
-        say(f"  change {d.value:+.1%} ({d.low:+.1%} to {d.high:+.1%}, {d.method})")
+    d = found.difference
+    if d.value is not None:
+        said = d.note or f"{told(d, '+')}, {d.method}"
+        say(f"  change {said}")
     columns = ("slice", "#n", "passed", "#change", "#broke", "#fixed", "#p95 ms", "#USD/1,000")
     rows = [(told_where(s.cohort) or "all", s.n, told(s.pass_rate), _change(s), s.broke,
              s.fixed, s.latency_p95_ms, None if s.cost_usd is None else 1000 * s.cost_usd)
@@ -86,8 +87,7 @@ def _tell_slices(found: ReleaseSlices | None) -> None:
 
 
 def _change(one: ReleaseSlice) -> str | None:
-    few = one.difference is None or one.pass_rate.note
-    return None if few else f"{one.difference:+.1%}"
+    return None if one.difference.value is None else told(one.difference, "+")
 
 
 def _tell_flakes(answer: GateAnswer) -> None:
