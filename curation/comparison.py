@@ -73,16 +73,16 @@ def _delta(candidate: Outcome, baseline: Outcome) -> int:
     return int(candidate is Outcome.PASSED) - int(baseline is Outcome.PASSED)
 
 
-def paired(deltas: Sequence[int]) -> tuple[float, float, float]:
-    """Mean and one-sided 95 % limits of `deltas`, each -1, 0 or 1.
+def paired(deltas: Sequence[int], z: float = ONE_SIDED_95) -> tuple[float, float, float]:
+    """Mean and one-sided 95 % limits of `deltas`, each -1, 0 or 1; other limits by another z.
 
     Tango's score limits (Statistics in Medicine 17, 1998). Unlike mean ± 1.645 SE they have
     a width where no case differs, and one more lost case always lowers them.
     """
     n, wins, losses = len(deltas), deltas.count(1), deltas.count(-1)
     mean = (wins - losses) / n
-    low = _solve(wins, losses, n, ONE_SIDED_95, (-1.0, mean))
-    high = _solve(wins, losses, n, -ONE_SIDED_95, (mean, 1.0))
+    low = _solve(wins, losses, n, z, (-1.0, mean))
+    high = _solve(wins, losses, n, -z, (mean, 1.0))
     return mean, low, high
 
 

@@ -202,3 +202,47 @@ def test_the_cases_of_a_run_are_searched_for_slices_too(evaldesk: Evaldesk, scor
     best = found["slices"][0]
     assert (best["cohort"], best["effect"]["value"]) == ({"topic": "card"}, 1.0)
     assert {one["title"] for one in best["examples"]} <= {f"question {n}" for n in range(20)}
+
+
+def test_what_the_candidate_never_ran_may_have_failed(evaldesk: Evaldesk, score: Any) -> None:
+    score("v1", {})
+    score("v2", {n: [] for n in range(20)})
+    found = done(evaldesk("compare", "v1", "v2", "--json"))
+    assert (found["pairs"], found["unmatched"], len(found["unscored"])) == (20, 0, 20)
+    assert found["verdict"] == "undecided"
+    assert found["warnings"] == [
+        "v2 did not run 20 of the cases that it was to score: each of them may have failed."
+    ]
+
+
+def test_two_runs_are_paired_wherever_they_are_held_against_each_other(
+    evaldesk: Evaldesk, score: Any
+) -> None:
+    """Ten of the same forty cases broke, none was fixed: Tango's limits, exact McNemar."""
+    score("v1", {})
+    score("v2", {n: [("nothing", False)] for n in range(20, 30)})
+    change = done(evaldesk("cohorts", "--run", "v2", "--reference", "v1", "--json"))
+    moved = change["overall"]["reference"]["change"]
+    assert (moved["method"], moved["n"]) == ("tango, paired", 40)
+    assert moved["value"] == pytest.approx(-10 / 40)
+    assert moved["high"] < 0
+    asked = ("slices", "--run", "v2", "--reference", "v1", "--by", "topic", "--json")
+    slices = done(evaldesk(*asked))
+    assert slices["method"].startswith("mcnemar exact, one-sided")
+    assert slices["overall"]["value"] == pytest.approx(10 / 40)
+    (one,) = slices["slices"]
+    assert (one["n"], one["wrong"], one["before"]) == (20, 10, {"n": 20, "wrong": 0})
+    assert one["p_value"] == pytest.approx(0.5**10)
+
+
+def test_too_few_pairs_are_undecided_however_they_fall(evaldesk: Evaldesk, score: Any) -> None:
+    score("v1", {n: [("nothing", False)] for n in range(40)})
+    sets = done(evaldesk("sets", "--of", "monitoring", "--json"))["cases"]
+    for case in sets:
+        if int(case["source_ref"]) >= 5:
+            done(evaldesk("move", case["id"], "--to", "backlog", "-m", "small", "--json"))
+    done(evaldesk("freeze", "monitoring", "--json"))
+    score("v2", {n: [] for n in range(5, 40)}, on="monitoring@2")
+    found = done(evaldesk("compare", "v1", "v2", "--json"))
+    assert (found["pairs"], found["fixed"] != [], found["verdict"]) == (5, True, "undecided")
+    assert "Too few to say: 5 pairs, 20 needed." in found["warnings"]

@@ -208,3 +208,13 @@ def test_slices_tell_what_broke(desk: Desk) -> None:
     assert found["difference"]["value"] == -0.5
     assert "slice" in desk.say("gate", "rc", "--by", "route").text
     assert desk.say("gate", "rc", "--by", "route,severity,kind,owner").code == 2
+
+
+def test_a_weaker_question_does_not_turn_the_answer_green(desk: Desk) -> None:
+    """What was held against a baseline is held against it again, unless another is named."""
+    desk.score("before", [True], [True])
+    desk.score("rc", [True], [False])
+    first = desk.say("gate", "rc", "--baseline", "before", "--json").json
+    again = desk.say("gate", "rc", "--json").json
+    assert (again["baseline"], again["verdict"]) == ("before", first["verdict"])
+    assert again["comparison"] == first["comparison"]

@@ -224,3 +224,13 @@ def test_a_loss_that_nothing_known_explains_is_said_to_be_open(
         "Nothing that both runs state differs. Not stated, so not excluded: the libraries, "
         "the hardware."
     )
+
+
+@pytest.mark.parametrize("words", [("--verdict", "foo"), ("--tier", "foo")])
+def test_an_answer_or_tier_that_no_run_can_have_is_refused(
+    tmp_path: Path, words: tuple[str, str]
+) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    answer = said("runs", *words)
+    assert (answer.code, "'foo' is none of" in answer.text) == (2, True)

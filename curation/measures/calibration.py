@@ -77,10 +77,13 @@ def calibration_error(found: Scores, count: int = BINS) -> Measure:
     low, high = np.quantile(np.abs(drawn - promised) @ n / found.n, [0.025, 0.975])
     chance = rng.binomial(n, np.clip(promised, 0, 1), (DRAWS, len(n))) / n
     expected = float(np.mean(np.abs(chance - promised) @ n / found.n))
+    limits = (float(low), float(high))
     note = f"a calibrated model would show {expected:.3f} here by chance"
     if found.n < FEW:
         note += f"; too high on average under {FEW:,} rows"
-    return Measure(value, float(low), float(high), found.n, method, note)
+    if limits[0] == limits[1]:  # every bin is all right or all wrong: a draw changes nothing
+        return Measure(value, None, None, found.n, method, f"{note}; no spread to resample")
+    return Measure(value, *limits, found.n, method, note)
 
 
 def largest_gap(found: Scores, count: int = BINS) -> float | None:

@@ -16,6 +16,7 @@ from curation.measures.confusion import (
 from curation.measures.intervals import difference, share
 from curation.measures.meaning import Meaning, ScoreRows
 from curation.measures.measure import Measure, supported
+from curation.measures.pairs import paired_difference
 from curation.measures.quality import quality
 from curation.measures.scored import score_measures
 from curation.measures.shifts import Shift, shifts, surely_moved
@@ -145,9 +146,20 @@ def measured(sample: Sample, frame: Frame) -> CohortMeasures:
         cost_usd=sample.cost_usd,
     )
     measures = {n: getattr(found, n) for n in _SUPPORTED}
+    measures |= {n: _of_scored(measures[n], labelled) for n in _OF_SCORES}
     return replace(found, **{n: supported(m, frame.floor) for n, m in measures.items()})
 
 
+def _of_scored(measure: Measure, labelled: int) -> Measure:
+    """`measure`, and how many it leaves out: what has no score or no prediction."""
+    out = labelled - measure.n
+    if measure.value is None or out <= 0:
+        return measure
+    said = f"{out:,} without a score or a prediction are not in it"
+    return replace(measure, note=f"{measure.note}; {said}" if measure.note else said)
+
+
+_OF_SCORES = ("roc_auc", "average_precision", "brier", "ece", "confidence_auc")
 _SUPPORTED = (
     "accuracy",
     "balanced_accuracy",
@@ -164,10 +176,21 @@ _SUPPORTED = (
 )
 
 
-def against(sample: Sample, before: Sample, frame: Frame) -> Reference:
-    """`sample` beside the same cohort in the reference."""
+def against(
+    sample: Sample,
+    before: Sample,
+    frame: Frame,
+    pairs: tuple[int, int, int] | None = None,
+) -> Reference:
+    """`sample` beside the same cohort in the reference.
+
+    `pairs`: cases of both that are right only now, right only then, and all of them. The same
+    cases are no two independent samples.
+    """
     now, then = matrix_of(sample, frame), matrix_of(before, frame)
     moved = difference(now.correct, now.n, then.correct, then.n)
+    if pairs is not None:
+        moved = paired_difference(*pairs)
     return Reference(
         n=then.n,
         matrix=shown(then, with_missing=frame.with_missing),

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curation.attempts import Outcome
+from curation.comparison import paired
+from curation.measures.measure import Measure, undefined
 
 TEST = "mcnemar exact, two-sided"
+TWO_SIDED_95 = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ def mcnemar(only_baseline: int, only_candidate: int) -> float:
     from scipy import stats  # half a second to load
 
     return min(1.0, 2 * float(stats.binom.cdf(min(only_baseline, only_candidate), n, 0.5)))
+
+
+def paired_difference(more: int, less: int, n: int) -> Measure:
+    """The difference of two shares of the same n: `more` of them only now, `less` only before.
+
+    Tango's score limits (Statistics in Medicine 17, 1998), two-sided 95 %.
+    """
+    if not n:
+        return undefined(0, "tango, paired", "no case in common")
+    deltas = [1] * more + [-1] * less + [0] * (n - more - less)
+    return Measure(*paired(deltas, TWO_SIDED_95), n, "tango, paired")
 
 
 def regression(only_baseline: int, only_candidate: int) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from curation.measures.intervals import difference, share
 from curation.measures.measure import Measure
+from curation.measures.pairs import paired_difference, regression
 from curation.measures.slices import ALPHA, Counted, Finding, Slice, likely
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int16]]
@@ -21,7 +22,8 @@ class Rows:
     """One entry a row in each array: a code for the value of each column, or UNKNOWN.
 
     `kind` is RIGHT, or the place in `kinds` of what went wrong. `current` tells the rows that
-    are asked about from those of the reference; None: there is no reference.
+    are asked about from those of the reference; None: there is no reference. Where the same
+    cases are the reference, there is a row each, and `then` tells its kind in the reference.
     """
 
     values: Mapping[str, Sequence[str]]
@@ -29,6 +31,7 @@ class Rows:
     kinds: Sequence[str]
     kind: Codes
     current: Flags | None = None
+    then: Codes | None = None
 
     @property
     def now(self) -> Flags:
@@ -55,7 +58,8 @@ class Told:
 def counted(rows: Rows, columns: Sequence[str]) -> list[Slice]:
     """Every slice by one or two of `columns` that has a row; unknown values make none."""
     sets = [(c,) for c in columns] + list(combinations(columns, 2))
-    flags = rows.now.astype(np.intp) * 2 + (rows.kind != RIGHT)
+    side = rows.now if rows.then is None else rows.then != RIGHT
+    flags = side.astype(np.intp) * 2 + (rows.kind != RIGHT)
     return [one for by in sets for one in _by(rows, by, flags)]
 
 
@@ -69,19 +73,31 @@ def _by(
     found = np.bincount(place * 4 + flags, minlength=int(np.prod(sizes)) * 4)
     cells = found.reshape(*sizes, 4)[tuple(slice(0, -1) for _ in by)]
     for at in np.argwhere(cells.sum(axis=-1)):
-        right_then, wrong_then, right, wrong = (int(n) for n in cells[tuple(at)])
+        first, second, third, fourth = (int(n) for n in cells[tuple(at)])
         cohort: dict[str, str | None] = {
             c: rows.values[c][int(i)] for c, i in zip(by, at, strict=True)
         }
-        before = None if rows.current is None else (wrong_then, right_then + wrong_then)
-        if right + wrong:
-            yield Slice(cohort, wrong, right + wrong, before)
+        if rows.then is not None:
+            yield _of_pairs(cohort, first, second, third, fourth)
+        elif third + fourth:
+            before = None if rows.current is None else (second, first + second)
+            yield Slice(cohort, fourth, third + fourth, before)
+
+
+def _of_pairs(
+    cohort: Mapping[str, str | None], right: int, broke: int, fixed: int, wrong: int
+) -> Slice:
+    n = right + broke + fixed + wrong
+    return Slice(cohort, broke + wrong, n, (fixed + wrong, n), (broke, fixed))
 
 
 def whole(rows: Rows, among: Flags | None = None) -> Slice:
     """All rows together, or those `among` them."""
     among = np.ones(len(rows.kind), bool) if among is None else among
     wrong, now = rows.kind != RIGHT, rows.now
+    if (then := rows.then) is not None:
+        cells = np.bincount(((then != RIGHT) * 2 + wrong)[among], minlength=4)
+        return _of_pairs({}, *(int(n) for n in cells))
     before = None
     if rows.current is not None:
         before = (int((wrong & ~now & among).sum()), int((~now & among).sum()))
@@ -90,6 +106,8 @@ def whole(rows: Rows, among: Flags | None = None) -> Slice:
 
 def rate(one: Slice) -> Measure:
     """Its share of wrong ones; against a reference, how much more that is than before."""
+    if one.pairs is not None:
+        return paired_difference(*one.pairs, one.n)
     if one.before is None:
         return share(one.wrong, one.n, "nothing was judged")
     return difference(one.wrong, one.n, *one.before)
@@ -122,6 +140,8 @@ def _stands(
     rows: Rows, inside: Flags, free: Flags, tried: int, floor: float, alpha: float
 ) -> bool:
     one = whole(rows, inside)
+    if one.pairs is not None:
+        return one.n >= max(floor, 1) and regression(*one.pairs) * tried < alpha
     other: Counted | None = one.before
     if other is None:
         rest = whole(rows, free & ~inside)

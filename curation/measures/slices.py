@@ -8,6 +8,7 @@ import numpy as np
 from curation.measures.intervals import difference
 from curation.measures.measure import Measure
 from curation.measures.multiplicity import holm
+from curation.measures.pairs import paired_difference, regression
 
 ALPHA = 0.05
 Counted = tuple[int, int]  # how many are wrong, of how many
@@ -21,6 +22,7 @@ class Slice:
     wrong: int
     n: int
     before: Counted | None = None
+    pairs: tuple[int, int] | None = None  # the same cases before: wrong only now, only then
 
     @property
     def name(self) -> frozenset[tuple[str, str | None]]:
@@ -70,6 +72,19 @@ def fallen_slices(slices: Sequence[Slice], floor: float, alpha: float = ALPHA) -
     tried = [(s, s.before) for s in slices if s.before and min(s.n, s.before[1]) >= floor]
     found = _surely([(s, (s.wrong, s.n), before) for s, before in tried], alpha)
     return Search(len(tried), len(slices) - len(tried), _ranked(found))
+
+
+def regressed_slices(slices: Sequence[Slice], floor: float, alpha: float = ALPHA) -> Search:
+    """The slices in which more of the same cases went wrong than came right."""
+    tried = [(s, s.pairs) for s in slices if s.pairs and s.n >= floor]
+    p_values = [regression(*pairs) for _, pairs in tried]
+    found = [
+        Finding(s.cohort, s.n, s.wrong, paired_difference(*pairs, s.n), p, adjusted, s.before)
+        for (s, pairs), p, adjusted in zip(tried, p_values, holm(p_values), strict=True)
+        if adjusted < alpha
+    ]
+    method = "mcnemar exact, one-sided, holm over the slices tried"
+    return Search(len(tried), len(slices) - len(tried), _ranked(found), method)
 
 
 def likely(one: Counted, other: Counted) -> float:

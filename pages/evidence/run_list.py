@@ -57,7 +57,7 @@ def _wanted() -> Wanted:
 
 def _table(found: tuple[RunSummary, ...], chosen: str | None) -> Html:
     columns = [
-        Column("Run", tight=True),
+        Column("Run"),
         Column("Answer", tight=True),
         Column("Passed", number=True),
         Column("Model", phone=False),
@@ -66,7 +66,7 @@ def _table(found: tuple[RunSummary, ...], chosen: str | None) -> Html:
         Column("Machine and libraries", phone=False),
         Column("Took", phone=False, number=True),
         Column("Scored", phone=False, tight=True),
-        Column("Compare", tight=True),
+        Column("Compare", tight=True, phone=False),
     ]
     return tables.table("All runs", columns, [_row(run, chosen) for run in found])
 
@@ -78,7 +78,7 @@ def _row(run: RunSummary, chosen: str | None) -> list[Content]:
         join(
             (parts.chip(*TONES[run.verdict]), tag("small", "stale") if run.stale else None), " "
         ),
-        rate(run.pass_rate),
+        join((rate(run.pass_rate), _errored(run)), " "),
         run.model_version or _unsaid(),
         sets(run),
         run.tier or _unsaid(),
@@ -87,6 +87,10 @@ def _row(run: RunSummary, chosen: str | None) -> list[Content]:
         wording.day(run.started_at) if run.started_at else _unsaid(),
         None if own else _against(run, chosen),
     ]
+
+
+def _errored(run: RunSummary) -> Html | None:
+    return tag("small", f"{wording.count(run.errored)} errored") if run.errored else None
 
 
 def _against(run: RunSummary, chosen: str | None) -> Html:

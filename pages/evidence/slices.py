@@ -1,5 +1,7 @@
 """Slices: where it hurts, each told once, with how many were tried and what is left."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.evidence.slice_cards import each, overview, tiles_of
@@ -22,7 +24,7 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
     offered = desk.kept(CohortMemory).choices()
     controls = parts.page_head("Slices", "Which part errs more, of all that could be named")
     with controls:
-        question = _asked(offered)
+        question = _among(_asked(offered), offered)
     with st.spinner("Trying every slice of one and two columns …", show_time=True):
         everything = slices(desk, question)
     with controls:
@@ -50,6 +52,16 @@ def _asked(offered: Choices) -> Question:
     earlier = [EARLIER] if before(window) else []
     than = _select("Held against", [REST, *earlier], "than")
     return Question(since=window.since, reference=before(window) if than == EARLIER else None)
+
+
+def _among(question: Question, offered: Choices) -> Question:
+    """Only these columns: what the model itself says of an input explains nothing."""
+    known = (*offered.case_columns, *offered.columns) if question.run else offered.columns
+    chosen = st.multiselect(
+        "Columns", known, key="columns", bind="query-params", width=240,
+        placeholder="all of them",
+    )  # fmt: skip
+    return replace(question, by=tuple((column,) for column in chosen))
 
 
 def _kind(found: SlicesAnswer) -> str | None:

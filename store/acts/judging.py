@@ -19,10 +19,16 @@ RESTS_ON = (
 def judge_run(
     desk: Desk, run: str, *, actor: str, on: str | None = None, baseline: str | None = None
 ) -> GateAnswer:
-    """The gate's answer on `run`; it is recorded unless the last recorded one is the same."""
+    """The gate's answer on `run`; it is recorded unless the last recorded one is the same.
+
+    A run that was held against a baseline is held against it again unless another is named: a
+    weaker question must not turn what it answered green.
+    """
     while True:
         with desk.ledger.reading() as asked:
             seen = asked.last_of(*RESTS_ON)
+            _, recorded = asked.run(run)
+        baseline = baseline or (recorded or {}).get("baseline")
         answer = gate(desk, run, on=on, baseline=baseline)
         after = plain(answer)
         with desk.ledger.transaction() as tx:

@@ -33,9 +33,9 @@ def said(found: CohortsAnswer) -> Said:
     if not worse:
         few = sum((_main(c).note or "").startswith(TOO_FEW) for c in found.cohorts)
         rest = f" {few} of {len(found.cohorts)} cohorts are too small to say." if few else ""
-        return Said("info", "No cohort is surely worse than the rest.", f"{share}.{rest}")
+        return Said("info", "No cohort is shown to be worse than the rest.", f"{share}.{rest}")
     count = len(worse)
-    word = f"{count} {'cohort is' if count == 1 else 'cohorts are'} surely worse than the rest."
+    word = f"{count} {'cohort is' if count == 1 else 'cohorts are'} worse than the rest."
     return Said("warn", word, f"{share}; worst is {name(worst(found).cohort)}.")
 
 

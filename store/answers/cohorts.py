@@ -74,7 +74,8 @@ def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
     frame, current = _framed(question, now, before, floor)
     past = {_key(s): s for s in before.samples(frame.asked)} if before else {}
     whole, *parts = sorted(current, key=lambda sample: len(sample.cohort) > 0)
-    told = [_told(sample, past, frame) for sample in (whole, *parts)]
+    pairs = _pairs(now, before)
+    told = [_told(sample, past, pairs, frame) for sample in (whole, *parts)]
     found = _ranked(question, parts, told[1:], whole, floor)
     scored = whole.scored.n.any()
     return CohortsAnswer(
@@ -170,11 +171,26 @@ def _key(sample: Sample) -> frozenset[tuple[str, str | None]]:
     return frozenset(sample.cohort.items())
 
 
+Key = frozenset[tuple[str, str | None]]
+
+
+def _pairs(now: Samples, before: Samples | None) -> Mapping[Key, tuple[int, int, int]]:
+    """Two runs have cases in common; two windows have none."""
+    if isinstance(now, RunSamples) and isinstance(before, RunSamples):
+        return now.pairs_with(before)
+    return {}
+
+
 def _told(
-    sample: Sample, past: Mapping[frozenset[tuple[str, str | None]], Sample], frame: Frame
+    sample: Sample,
+    past: Mapping[Key, Sample],
+    pairs: Mapping[Key, tuple[int, int, int]],
+    frame: Frame,
 ) -> CohortMeasures:
-    found, before = measured(sample, frame), past.get(_key(sample))
-    return found if before is None else replace(found, reference=against(sample, before, frame))
+    found, key = measured(sample, frame), _key(sample)
+    if key not in past:
+        return found
+    return replace(found, reference=against(sample, past[key], frame, pairs.get(key)))
 
 
 def _ranked(

@@ -1,11 +1,13 @@
 """What a candidate changed: the same cases under two runs, and who is better or worse off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.attempts import Outcome
+from curation.comparison import NonInferiority
 from curation.comparison import compare as compared
 from curation.errors import BadRequest
+from curation.measures.measure import TOO_FEW
 from curation.measures.paired_cohorts import (
     ComparedCohort,
     PairedDifference,
@@ -14,8 +16,9 @@ from curation.measures.paired_cohorts import (
 from curation.measures.pairs import TEST, mcnemar, pairs_of
 from curation.runs import Run
 from curation.thresholds import MARGIN, MIN_SUPPORT
-from store.answers.case_cohorts import cohorts_of, lines_of
-from store.answers.run_samples import asks_alike, scored_cases
+from curation.versions import asked_sha256
+from store.answers.case_cohorts import Line, cohorts_of, lines_of
+from store.answers.run_samples import Scored, asks_alike, scored_cases
 from store.answers.side import Side, side_of
 from store.answers.what_changed import Changed, what_changed
 from store.desk import Desk
@@ -65,11 +68,15 @@ def compare(
     lines = {run.name: lines_of(desk, run.name) for run in runs}
     before, after = (scored_cases(desk, run.name, lines[run.name]) for run in runs)
     common = asks_alike(before, after)
-    unmatched = tuple(sorted((before.keys() | after.keys()) - set(common)))
-    then, now = ({c: side[c].outcome for c in common} for side in (before, after))
+    skipped = _not_run(before, after, lines[candidate])
+    unmatched = tuple(sorted((before.keys() | after.keys()) - {*common, *skipped}))
+    then = {c: before[c].outcome for c in (*common, *skipped)}
+    now = {c: after[c].outcome for c in common} | dict.fromkeys(skipped, Outcome.MISSING)
     found, pairs = compared(now, then, policy.value(MARGIN)), pairs_of(now, then)
     floor = policy.value(MIN_SUPPORT)
-    groups = _groups(desk, lines[candidate], common, by)
+    if pairs.n < floor:
+        found = replace(found, outcome=NonInferiority.UNDECIDED)
+    groups = _groups(desk, lines[candidate], [*common, *skipped], by)
     return CompareAnswer(
         baseline=baseline,
         candidate=candidate,
@@ -84,7 +91,7 @@ def compare(
         test=TEST,
         margin=policy.value(MARGIN),
         verdict=found.outcome,
-        warnings=_warnings(runs, len(common), unmatched),
+        warnings=(*_warnings(runs, len(common), skipped, unmatched), *_few(pairs.n, floor)),
         broke=found.broke,
         fixed=found.fixed,
         still_failing=tuple(c for c in common if then[c] in _FAILING and now[c] in _FAILING),
@@ -100,7 +107,26 @@ def compare(
 _FAILING = (Outcome.FAILED, Outcome.FLAKY)
 
 
-def _warnings(runs: tuple[Run, Run], common: int, unmatched: Sequence[str]) -> tuple[str, ...]:
+def _few(n: int, floor: float) -> tuple[str, ...]:
+    return (f"{TOO_FEW.capitalize()}: {n} pairs, {floor:.0f} needed.",) if 0 < n < floor else ()
+
+
+def _not_run(
+    before: Mapping[str, Scored], after: Mapping[str, Scored], lines: Mapping[str, Line]
+) -> list[str]:
+    """Cases that the candidate was to score, that ask the same, and that it never ran."""
+    return sorted(
+        case_id
+        for case_id, one in before.items()
+        if case_id not in after
+        and case_id in lines
+        and asked_sha256(lines[case_id]) == one.asked_sha256
+    )
+
+
+def _warnings(
+    runs: tuple[Run, Run], common: int, skipped: Sequence[str], unmatched: Sequence[str]
+) -> tuple[str, ...]:
     """The loud words: what makes the two runs less alike than they look."""
     said: list[str] = []
     before, after = (", ".join(f"{s}@{v}" for s, v in sorted(r.sets.items())) for r in runs)
@@ -108,6 +134,11 @@ def _warnings(runs: tuple[Run, Run], common: int, unmatched: Sequence[str]) -> t
         said.append(
             f"DIFFERENT SET VERSIONS: {runs[0].name} was scored on {before}, {runs[1].name} on "
             f"{after}. Only the {common:,} cases that ask the same in both are compared."
+        )
+    if skipped:
+        said.append(
+            f"{runs[1].name} did not run {len(skipped):,} of the cases that it was to score: "
+            "each of them may have failed."
         )
     if unmatched:
         cases = "case counts" if len(unmatched) == 1 else "cases count"

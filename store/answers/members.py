@@ -39,8 +39,8 @@ def members(desk: Desk, state: State) -> tuple[Member, ...]:
     """The cases in `state`, by id. The answer is kept until something is decided."""
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
-        key = (str(desk.folder), state, asked.head(), now.date())
-    return _memory.get(key, lambda: _in_state(desk, state, now))
+        key = (state, asked.head(), now.date())
+    return desk.kept(_memory).get(key, lambda: _in_state(desk, state, now))
 
 
 def _in_state(desk: Desk, state: State, now: datetime) -> tuple[Member, ...]:
@@ -148,7 +148,10 @@ def _ran(
     return found
 
 
-_memory: LastAnswers[tuple[Member, ...]] = LastAnswers()
+def _memory(desk: Desk) -> LastAnswers[tuple[Member, ...]]:  # noqa: ARG001 (one for each desk)
+    return LastAnswers()
+
+
 RESULTS = (*(one.value for one in Outcome), "never")
 
 

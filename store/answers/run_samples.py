@@ -20,6 +20,7 @@ from store.facts.sliced import Part
 LONGEST_LABEL = 80  # characters; what is longer is a text
 _SCORED = (Outcome.PASSED, Outcome.FAILED, Outcome.FLAKY)
 Row = Mapping[str, Any]
+Pair = tuple[str, str | None]  # a column and its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ class RunSamples:
                 if key:
                     self._groups.setdefault(key, []).append(self._cases[case_id])
 
+    def pairs_with(self, before: "RunSamples") -> dict[frozenset[Pair], tuple[int, int, int]]:
+        """By cohort: cases of both runs right only now, right only then, and all of them."""
+        then = {case.case_id: case for case in before._groups[()]}
+        return {frozenset(key): _paired(cases, then) for key, cases in self._groups.items()}
+
     @property
     def cohorts(self) -> int:
         """How many there are, besides the one of all cases."""
@@ -143,6 +149,15 @@ class RunSamples:
     def samples(self, asked: str) -> list[Sample]:
         """Every cohort, and all cases under {}; scores are counted for the label `asked`."""
         return [_sample(dict(key), found, asked) for key, found in self._groups.items()]
+
+
+def _paired(cases: Iterable[Scored], then: Mapping[str, Scored]) -> tuple[int, int, int]:
+    sides = [
+        (case.prediction == case.truth, was.prediction == was.truth)
+        for case in cases
+        if (was := then.get(case.case_id)) and was.asked_sha256 == case.asked_sha256
+    ]
+    return sides.count((True, False)), sides.count((False, True)), len(sides)
 
 
 def _cells(cases: Iterable[Scored]) -> list[Cell]:

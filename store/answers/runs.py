@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from curation.environments import Environment, read
+from curation.errors import BadRequest
 from curation.measures.intervals import share
 from curation.measures.measure import Measure, supported
 from curation.runs import Run, SetVersion, parse_set
@@ -15,6 +16,8 @@ from store.desk import Desk
 Row = Mapping[str, Any]
 LISTS = ("failed", "missing", "errored", "flaky")
 NOT_JUDGED = "not judged"
+VERDICTS = ("pass", "blocked", "incomplete", NOT_JUDGED)
+TIERS = ("quick", "nightly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Runs:
 
 def runs(desk: Desk, wanted: Wanted = ANY) -> Runs:
     """The runs with what they scored and the gate's recorded answers."""
+    _known(wanted)
     with desk.ledger.reading() as asked:
         in_force = asked.set_version("blocking")
         floor = asked.policy().value(MIN_SUPPORT)
@@ -88,6 +92,13 @@ def runs(desk: Desk, wanted: Wanted = ANY) -> Runs:
     )
     shown = tuple(one for one in told if _fits(one, wanted))
     return Runs(shown, in_force.name if in_force else None, len(found))
+
+
+def _known(wanted: Wanted) -> None:
+    """Raise BadRequest for an answer or a tier that no run can have."""
+    for said, known in ((wanted.verdict, VERDICTS), (wanted.tier, TIERS)):
+        if said is not None and said.lower() not in known:
+            raise BadRequest(f"'{said}' is none of {', '.join(known)}.")
 
 
 def _newest(row: tuple[Run, Any, int]) -> tuple[str, int]:

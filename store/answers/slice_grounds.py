@@ -107,16 +107,18 @@ class _OfRun:
         return []  # the inbox holds failures of production, not of runs
 
     def rows(self, columns: Sequence[str]) -> Rows:
-        sides = [self._cases, *([self._before] if self._before is not None else [])]
-        cases = [case for side in sides for case in side.values()]
+        cases = list(self._cases.values())
         values = {c: self._values(c) for c in columns}
-        kinds = sorted({c.outcome.value for c in cases if c.outcome is not Outcome.PASSED})
-        codes = {c: self._codes(c, values[c], cases) for c in columns}
-        kind = [RIGHT if c.outcome is Outcome.PASSED else kinds.index(c.outcome.value)
-                for c in cases]  # fmt: skip
-        current = np.arange(len(cases)) < len(self._cases)
-        return Rows(values, codes, kinds, np.array(kind, np.int16),
-                    None if self._before is None else current)  # fmt: skip
+        before = None if self._before is None else [self._before[c] for c in self._cases]
+        every = (*cases, *(before or ()))
+        kinds = sorted({c.outcome.value for c in every if c.outcome is not Outcome.PASSED})
+        return Rows(
+            values=values,
+            codes={c: self._codes(c, values[c], cases) for c in columns},
+            kinds=kinds,
+            kind=_kinds(cases, kinds),
+            then=None if before is None else _kinds(before, kinds),
+        )
 
     def _values(self, column: str) -> list[str]:
         found = {self._places[case_id][column] for case_id in self._cases}
@@ -136,6 +138,12 @@ class _OfRun:
             and all(self._places[case_id][c] == value for c, value in cohort.items())
         ]
         return tuple(found[:EXAMPLES])
+
+
+def _kinds(cases: Sequence[Scored], kinds: Sequence[str]) -> Codes:
+    """The place in `kinds` of how each case went wrong; RIGHT where it passed."""
+    place = {kind: i for i, kind in enumerate(kinds)}
+    return np.array([place.get(case.outcome.value, RIGHT) for case in cases], np.int16)
 
 
 def _scored(desk: Desk, run: str, lines: Mapping[str, Line]) -> dict[str, Scored]:

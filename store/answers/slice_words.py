@@ -11,6 +11,10 @@ def said(found: SlicesAnswer) -> Said:
     """Where it hurts, and what is left when those rows are taken out."""
     if not found.n:
         return Said("unknown", "Nothing to search.", "No event here has a truth or a verdict.")
+    if not found.columns:
+        nothing = "No column here has between two and fifty values"
+        way = "tag cases like topic=card" if found.run else "bring some with events"
+        return Said("unknown", "Nothing to search by.", f"{nothing}; {way}.")
     tries = (
         f"{found.tried:,} slices of {len(found.columns)} columns were tried, and each p is "
         f"corrected for that many; {found.too_small:,} were too small."

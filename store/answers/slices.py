@@ -10,6 +10,7 @@ from curation.measures.cohort import Cohort
 from curation.measures.measure import Measure
 from curation.measures.slice_rows import (
     RIGHT,
+    Codes,
     Rows,
     Told,
     counted,
@@ -17,7 +18,13 @@ from curation.measures.slice_rows import (
     rate,
     whole,
 )
-from curation.measures.slices import ALPHA, Search, fallen_slices, worse_slices
+from curation.measures.slices import (
+    ALPHA,
+    Search,
+    fallen_slices,
+    regressed_slices,
+    worse_slices,
+)
 from curation.thresholds import MIN_SUPPORT
 from store.answers.cohorts import Question
 from store.answers.last_answers import LastAnswers
@@ -96,8 +103,8 @@ def slices(desk: Desk, question: Question, kind: str | None = None) -> SlicesAns
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
         rests_on = asked.head() if question.run else shown
-    key = (str(desk.folder), repr(question), kind, floor, rests_on)
-    return _memory.get(key, lambda: _searched(desk, question, kind, floor))
+    key = (repr(question), kind, floor, rests_on)
+    return desk.kept(_memory).get(key, lambda: _searched(desk, question, kind, floor))
 
 
 def _searched(desk: Desk, question: Question, kind: str | None, floor: float) -> SlicesAnswer:
@@ -150,12 +157,15 @@ def _refuse_wide(named: Sequence[str], known: Mapping[str, int]) -> None:
 
 def _found(rows: Rows, columns: Sequence[str], floor: float) -> Search:
     found, all_of_it = counted(rows, columns), whole(rows)
+    if rows.then is not None:
+        return regressed_slices(found, floor)
     if rows.current is not None:
         return fallen_slices(found, floor)
     return worse_slices(found, all_of_it.wrong, all_of_it.n, floor)
 
 
-_memory: LastAnswers[SlicesAnswer] = LastAnswers()
+def _memory(desk: Desk) -> LastAnswers[SlicesAnswer]:  # noqa: ARG001 (one for each desk)
+    return LastAnswers()
 
 
 def _only(rows: Rows, kind: str | None) -> Rows:
@@ -165,7 +175,12 @@ def _only(rows: Rows, kind: str | None) -> Rows:
         known = ", ".join(rows.kinds) or "none"
         raise BadRequest(f"Nothing went wrong as '{kind}' here. Kinds there are: {known}.")
     place = list(rows.kinds).index(kind)
-    return replace(rows, kind=np.where(rows.kind == place, place, RIGHT).astype(np.int16))
+
+    def that_kind(codes: Codes) -> Codes:
+        return np.where(codes == place, place, RIGHT).astype(np.int16)
+
+    then = None if rows.then is None else that_kind(rows.then)
+    return replace(rows, kind=that_kind(rows.kind), then=then)
 
 
 def _before(found: tuple[int, int] | None) -> Before | None:

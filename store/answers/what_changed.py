@@ -12,7 +12,7 @@ from curation.explaining import Alone, Explains, explained, summary
 from curation.measures.paired_cohorts import PairedDifference
 from curation.measures.pairs import mcnemar, pairs_of
 from curation.runs import Run
-from curation.thresholds import MARGIN
+from curation.thresholds import MARGIN, MIN_SUPPORT
 from store.answers.case_cohorts import lines_of
 from store.answers.run_samples import Scored, asks_alike, scored_cases
 from store.desk import Desk
@@ -68,7 +68,7 @@ def what_changed(
     """What differs between `runs` (baseline, candidate), given how they compare."""
     with desk.ledger.reading() as asked:
         recent = [run for run, _, _ in asked.runs()][:RECENT]
-        margin = asked.policy().value(MARGIN)
+        limits = (asked.policy().value(MARGIN), asked.policy().value(MIN_SUPPORT))
 
     everybody = [*runs, *(run for run in recent if run not in runs)]
 
@@ -80,8 +80,8 @@ def what_changed(
     for change in changes(*runs):
         pairs = pairs_alike_but(change.fact, *runs, everybody) if _tells(change) else []
         besides = [
-            _beside((first, second), unsure, (scored(first.name), scored(second.name)), margin,
-                    found.broke)
+            _beside((first, second), unsure, (scored(first.name), scored(second.name)),
+                    limits, found.broke)
             for first, second, unsure in pairs[:SHOWN]
         ]  # fmt: skip
         told.append(_told(change, tuple(one for one in besides if one.n)))
@@ -106,10 +106,10 @@ def _beside(
     runs: tuple[Run, Run],
     unsure: Sequence[Fact],
     scored: tuple[Mapping[str, Scored], Mapping[str, Scored]],
-    margin: float,
+    limits: tuple[float, float],
     broke: Sequence[str],
 ) -> Beside:
-    common = asks_alike(*scored)
+    common, (margin, floor) = asks_alike(*scored), limits
     then, now = ({c: side[c].outcome for c in common} for side in scored)
     moved, pairs = compared(now, then, margin), pairs_of(now, then)
     return Beside(
@@ -120,7 +120,7 @@ def _beside(
         pairs.only_candidate,
         PairedDifference(moved.value, moved.low, moved.high, moved.method),
         mcnemar(pairs.only_baseline, pairs.only_candidate),
-        moved.outcome,
+        moved.outcome if pairs.n >= floor else NonInferiority.UNDECIDED,
         len({*broke} & {*moved.broke}),
         tuple(unsure),
     )

@@ -23,30 +23,29 @@ def saved_cohorts(
 ) -> None:
     """Cohorts with a name: what each of them filters by, and who saved it."""
     with desk_in(desk) as opened:
-        done = _done(opened, rename, to, remove, actor)
+        act, done = _done(opened, rename, to, remove, actor)
         found = asked_cohorts(opened)
     if as_json:
         told = [{"name": c.name, "where": c.where, "saved_by": c.saved_by} for c in found]
-        say_json({"cohorts": told})
+        say_json({"cohorts": told, "act": act})
         return
-    if done:
-        say(done)
+    if act:
+        say(f"{done} Take it back: evaldesk undo {act}")
     rows = [(c.name, ", ".join(written(c.where)), c.saved_by) for c in found]
     table(("cohort", "where", "saved by"), rows)
 
 
 def _done(
     desk: Desk, rename: str | None, to: str | None, remove: str | None, actor: str
-) -> str | None:
+) -> tuple[str | None, str]:
+    """The act, if anything was done, and what it did."""
     if (rename is None) != (to is None) or (rename is not None and remove is not None):
         raise BadRequest("Say --rename OLD --to NEW, or --remove NAME.")
     if rename is not None and to is not None:
-        act = rename_cohort(desk, rename, to, actor=actor)
-        return f"{rename} is called {to}. Take it back: evaldesk undo {act}"
+        return rename_cohort(desk, rename, to, actor=actor), f"{rename} is called {to}."
     if remove is not None:
-        act = remove_cohort(desk, remove, actor=actor)
-        return f"The cohort {remove} is gone. Take it back: evaldesk undo {act}"
-    return None
+        return remove_cohort(desk, remove, actor=actor), f"The cohort {remove} is gone."
+    return None, ""
 
 
 def register(app: typer.Typer) -> None:

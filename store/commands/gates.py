@@ -45,7 +45,7 @@ def gate(
         slices = None
         if by:
             columns = [one.strip() for one in by.split(",") if one.strip()]
-            slices = gate_slices(opened, run, columns, on=on, baseline=baseline)
+            slices = gate_slices(opened, run, columns, on=on, baseline=answer.baseline)
     if as_json:
         say_json({**plain(answer), "slices": slices} if slices else answer)
     else:
@@ -68,6 +68,8 @@ def _tell(answer: GateAnswer) -> None:
         c = answer.comparison
         moved = f"{len(c.broke)} broke, {len(c.fixed)} fixed of {c.n} common cases"
         say(f"  against {answer.baseline}: {c.outcome.replace('_', ' ')}, {moved}")
+    elif answer.baseline is None:
+        say("  not held against a baseline: name one with --baseline RUN")
 
 
 def _tell_slices(found: ReleaseSlices | None) -> None:

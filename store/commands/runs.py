@@ -63,6 +63,8 @@ def _row(run: RunSummary) -> tuple[object, ...]:
     pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
     verdict = (run.verdict or NOT_JUDGED) + (" (stale)" if run.stale else "")
     rate = _rate(run.pass_rate)
+    if rate and run.errored:
+        rate += f", {run.errored:,} errored"
     return run.run, run.model_version, pins, run.started_at, run.tier, verdict, rate, run.reason
 
 

@@ -170,10 +170,12 @@ def _plain(kind: str, field: str) -> str:
 
 
 def _asides(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
-    yield from columns_of.asides(mapping.kind, mapping.fields)
+    kind = mapping.kind
+    yield from columns_of.asides(kind, mapping.fields)
     yield from _about_times(mapping, rows)
     if mapping.ignored:
-        yield f"Not kept: {', '.join(mapping.ignored)}."
+        way = " To make cohorts of them, bring them as tags: topic=card." * (kind == "cases")
+        yield f"Not kept: {', '.join(mapping.ignored)}.{way}"
 
 
 def _about_times(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
