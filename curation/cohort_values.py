@@ -66,3 +66,11 @@ def same_value(column: str, value: str | None, said: str | None) -> bool:
         return plain_value(value) == plain_value(said)
     within = range_of(said)
     return within is not None and within[0] <= number < within[1]
+
+
+def length_word(text: str) -> str | None:
+    """How long an input is, in the words that events are split by; None of an empty one."""
+    for most, word in ((0, None), (40, "1 to 40"), (160, "41 to 160"), (640, "161 to 640")):
+        if len(text) <= most:
+            return word and f"{word} characters"
+    return "over 640 characters"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from curation.cohort_values import range_of, ranges, same_value
+from curation.cohort_values import length_word, range_of, ranges, same_value
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from tests.shelf import Shelf
@@ -59,3 +59,13 @@ def test_events_are_filtered_as_cases_are(tmp_path: Path, said: str) -> None:
     shelf.bring(shelf.lines(rows))
     (found,) = Slicing(shelf.facts).counts("cohort_counts", Part((), {"seats": said}))
     assert found.cells["events"] == sum(same_value("seats", f"{v:g}", said) for v in values)
+
+
+@pytest.mark.parametrize(
+    ("n", "word"),
+    [(0, None), (1, "1 to 40 characters"), (40, "1 to 40 characters"),
+     (41, "41 to 160 characters"), (640, "161 to 640 characters"),
+     (641, "over 640 characters")],
+)  # fmt: skip
+def test_the_length_of_a_case_is_told_in_the_words_of_events(n: int, word: str | None) -> None:
+    assert length_word("a" * n) == word

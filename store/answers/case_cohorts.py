@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from curation.cohort_values import OF_CASES, is_as_written, plain_value, same_value
+from curation.cohort_values import OF_CASES, is_as_written, length_word, plain_value, same_value
 from curation.errors import BadRequest
 from curation.readings import word
 from store.desk import Desk
@@ -11,6 +11,7 @@ from store.facts.slicing import Slicing
 
 Cohorts = tuple[tuple[str, str | None], ...]
 OWN = ("route", "severity", "kind", "source", "expected_behaviour", "owner", "tags")
+LENGTH = "length"  # of the input, as events are split by it
 Line = Mapping[str, Any]
 
 
@@ -39,7 +40,7 @@ def cohorts_of(
     of the event that the case came from.
     """
     tagged = {c: _tags(line) for c, line in lines.items()}
-    named = {*OWN, *(name for tags in tagged.values() for name in tags)}
+    named = {*OWN, LENGTH, *(name for tags in tagged.values() for name in tags)}
     further = [column for column in dict.fromkeys(columns) if column not in named]
     events = _events(desk, lines, further, sorted(named), cut=cut)
     return {
@@ -60,6 +61,8 @@ def _value(
         return ", ".join(line["tags"]) or None
     if column in OWN:
         return line[column]
+    if column == LENGTH and LENGTH not in tags:
+        return length_word(line["input"])
     return tags.get(column) or events.get(line["source_ref"] or "", {}).get(column)
 
 

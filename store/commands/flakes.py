@@ -45,7 +45,9 @@ def _tell(found: FlakesAnswer) -> None:
     say(f"{found.flaky} of {len(found.cases)} cases of {of} are flaky, {found.stable_pass} "
         f"pass and {found.stable_fail} fail steadily; {found.too_few} have fewer than "
         f"{found.fewest} attempts. {found.quarantined} are in quarantine.")  # fmt: skip
-    if found.red_by_noise is None:
+    if found.set != "blocking":
+        say("None of them can block.")
+    elif found.red_by_noise is None:
         say(noise_told(None, None))
     else:
         without = noise(found.red_without_quarantine, None)
