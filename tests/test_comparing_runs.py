@@ -181,7 +181,7 @@ def test_flakes_are_told_by_what_all_runs_of_one_version_show(
     assert (worst["steadiness"], worst["passed"], worst["scored"]) == ("flaky", 4, 6)
     assert worst["pass_share"]["method"] == "jeffreys"
     assert found["red_by_noise"] is None  # most of its cases were never scored
-    assert "red: too few to say" in evaldesk("flakes", "--set", "monitoring").text
+    assert "None of them can block." in evaldesk("flakes", "--set", "monitoring").text
 
 
 def test_flakes_of_a_set_that_was_never_frozen_cannot_be_told(evaldesk: Evaldesk) -> None:

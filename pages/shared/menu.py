@@ -40,7 +40,7 @@ PAGES: dict[str, list[Entry]] = {
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path
-FLAT = 6  # up to so many visible pages stand in one row; more are grouped by section
+FLAT = 9  # up to so many visible pages stand in one row; more are grouped by section
 
 
 def load_pages() -> None:
