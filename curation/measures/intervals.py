@@ -3,6 +3,7 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # statsmodels has no types.
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,7 @@ def clopper_pearson(k: int, n: int) -> Limits:
     return 0.0 if k == 0 else float(low), 1.0 if k == n else float(high)
 
 
+@lru_cache(maxsize=4096)  # thousands of cases share few counts
 def jeffreys(k: int, n: int) -> Limits:
     """Jeffreys' limits of k/n, 0 at k = 0 and 1 at k = n (Brown, Cai and DasGupta 2001)."""
     from statsmodels.stats.proportion import proportion_confint
