@@ -101,7 +101,7 @@ class _Sample:
 
     @singledispatchmethod
     def _do(self, step: Step) -> None:
-        raise NotImplementedError(step)
+        raise TypeError(f"The story of the sample has no step like {step!r}.")
 
     @_do.register
     def _(self, step: Own) -> None:
