@@ -98,21 +98,17 @@ def _told(found: FairnessAnswer, question: Question) -> None:
 
 
 def _tile(name: str, found: FairnessAnswer) -> Tile:
-    one = differences(found)[name]
-    value = (
-        wording.NOTHING if one.value is None else f"{one.value * 100:.1f}\N{NO-BREAK SPACE}pt"
-    )
-    limits = f"{(one.low or 0) * 100:.1f}\N{EN DASH}{(one.high or 0) * 100:.1f}"
-    under: list[Content] = (
-        [one.note] if one.value is None else [limits, one.note, f"n {one.n:,}"]
-    )
-    return Tile(name.capitalize(), value, join((*under, tag("small", MEANS[name])), " · "))
+    one, means = differences(found)[name], tag("small", MEANS[name])
+    if one.value is None:
+        return Tile(name.capitalize(), wording.NOTHING, join((one.note, means)))
+    under = join((interval(one), one.note), " · ")
+    return Tile(name.capitalize(), wording.points(one.value), join((under, means)))
 
 
 def _groups(found: FairnessAnswer) -> Html:
     columns = [
-        Column("Group"),
-        Column("n", number=True),
+        Column("Group", tight=True),
+        Column("n", number=True, phone=False),
         Column(f"Called {found.positive}", number=True),
         Column("Interval", number=True, phone=False),
         Column("Of those that are", number=True),

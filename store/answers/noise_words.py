@@ -9,7 +9,9 @@ def noise(measured: float | None, at_most: float | None) -> str:
     """That no attempt has failed so far does not make the chance nothing."""
     if measured is None:
         return TOO_FEW
-    if at_most is None or at_most - measured < 0.005:
+    if at_most is None:  # answers that were recorded before the limit was told
+        return f"{measured:.1%} as measured"
+    if at_most - measured < 0.005:
         return f"{measured:.1%}"
     return f"{measured:.1%} (up to {at_most:.0%} not ruled out)"
 
