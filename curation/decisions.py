@@ -33,6 +33,14 @@ class Kind(StrEnum):
     GROUP_SPLIT = "group_split"  # cases left a group for one of their own
     GROUP_ARCHIVED = "group_archived"  # a group sleeps, and would wake by itself
     GROUP_REOPENED = "group_reopened"  # a group waits again, by hand
+    BASELINE_SET = "baseline_set"  # what later windows and runs are compared with
+    INVESTIGATION_SET = "investigation_set"  # somebody looks into a deviation, or is done
+    INCIDENT_SET = "incident_set"  # an incident is on record, with what belongs to it
+    OBJECTIVE_SET = "objective_set"  # how good production has to be, and what follows if not
+    GATE_MODE_SET = "gate_mode_set"  # the gate lets everything stand, or only fixes
+    ALARM_SET = "alarm_set"  # an alarm was raised, acknowledged or resolved
+    DELIVERY_SET = "delivery_set"  # somebody was told of an alarm, or could not be
+    MAINTENANCE_SET = "maintenance_set"  # a time in which no alarm wakes anybody
 
 
 ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
@@ -44,11 +52,24 @@ ABOUT_GROUPS = (
     Kind.GROUP_REOPENED,
 )
 ABOUT_NAMES = (Kind.VIEW_SET, Kind.COHORT_SET)  # of filters: no case is touched
+STANDING = (  # the last word about a subject stands until the next one
+    Kind.BASELINE_SET,
+    Kind.INVESTIGATION_SET,
+    Kind.INCIDENT_SET,
+    Kind.OBJECTIVE_SET,
+    Kind.GATE_MODE_SET,
+    Kind.ALARM_SET,
+    Kind.DELIVERY_SET,
+    Kind.MAINTENANCE_SET,
+)
 UNDOABLE = (
     Kind.MOVED,
     Kind.DESCRIBED,
     Kind.QUARANTINED,
     Kind.LIMIT_SET,
+    Kind.INVESTIGATION_SET,
+    Kind.INCIDENT_SET,
+    Kind.MAINTENANCE_SET,
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )

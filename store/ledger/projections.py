@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from curation import cases, grouping, replay
-from curation.decisions import ABOUT_GROUPS, Entry, Kind
+from curation.decisions import ABOUT_GROUPS, STANDING, Entry, Kind
 from curation.versions import line_sha256
 from store.ledger.tables import (
     BatchRow,
@@ -18,6 +18,7 @@ from store.ledger.tables import (
     QuarantineRow,
     RunRow,
     SetVersionRow,
+    StandingRow,
     ThresholdRow,
     ViewRow,
 )
@@ -187,6 +188,19 @@ def _cohort_set(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _standing(session: Session, entry: Entry) -> None:
+    row, body = session.get(StandingRow, entry.subject), entry.after["body"]
+    if body is None:
+        session.delete(row) if row else None
+        return
+    row = row or StandingRow(
+        subject=entry.subject, kind="", seq=0, at=entry.at, actor="", reason="", body={}
+    )
+    row.kind, row.seq, row.at = entry.kind, entry.seq, entry.at
+    row.actor, row.reason, row.body = entry.actor, entry.reason, dict(body)
+    session.add(row)
+
+
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
@@ -202,4 +216,5 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.VIEW_SET: _view_set,
     Kind.COHORT_SET: _cohort_set,
     **dict.fromkeys(ABOUT_GROUPS, _group),
+    **dict.fromkeys(STANDING, _standing),
 }

@@ -19,6 +19,7 @@ from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
 from store.ledger.reading_quarantines import QuarantineReading
+from store.ledger.reading_standing import StandingReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -37,7 +38,14 @@ from store.ledger.tables import (
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
 
 
-class Reading(GroupReading, ChangeReading, CohortReading, ViewReading, QuarantineReading):
+class Reading(
+    GroupReading,
+    ChangeReading,
+    CohortReading,
+    ViewReading,
+    QuarantineReading,
+    StandingReading,
+):
     """One consistent view of the ledger."""
 
     def head(self) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from curation import cases
 from curation.cases import Case, State
-from curation.decisions import Body, Kind
+from curation.decisions import STANDING, Body, Kind
 from curation.errors import MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
 
@@ -108,4 +108,7 @@ _DID: Mapping[Kind, Callable[[Body], str]] = {
     Kind.GROUP_SPLIT: lambda _: "split cases off, or put them back",
     Kind.GROUP_ARCHIVED: lambda after: "archived it" if after["archive"] else "reopened it",
     Kind.GROUP_REOPENED: lambda after: "archived it" if after["archive"] else "reopened it",
+    **dict.fromkeys(
+        STANDING, lambda after: "removed it" if after["body"] is None else "changed it"
+    ),
 }

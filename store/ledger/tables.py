@@ -175,6 +175,18 @@ class CohortRow(SQLModel, table=True):
     where: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class StandingRow(SQLModel, table=True):
+    """The last word about each subject that has one: baselines, incidents, alarms and such."""
+
+    subject: str = Field(primary_key=True)
+    kind: str = Field(index=True)
+    seq: int = Field(index=True)
+    at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    actor: str
+    reason: str
+    body: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
 PROJECTIONS: tuple[type[SQLModel], ...] = (
     CaseRow,
     SetVersionRow,
@@ -187,4 +199,5 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     QuarantineRow,
     ViewRow,
     CohortRow,
+    StandingRow,
 )
