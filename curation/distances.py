@@ -104,7 +104,7 @@ def _of_numbers(columns: Sequence[ColumnProfile], r: _Rows, c: _Rows) -> Distanc
     p = ks_p_value(low, r.n - r.missing, c.n - c.missing)
     coarse_r, coarse_c = _coarse(columns, r), _coarse(columns, c)
     tenths = floats([[[len(column.deciles)]] for column in columns])
-    there: Bools = (np.arange(coarse_r.shape[-1]) <= tenths) | (coarse_r + coarse_c > 0)
+    there = (floats(range(coarse_r.shape[-1])) <= tenths) | (coarse_r + coarse_c > 0)
     return _distances(r, c, coarse_r, coarse_c, there, moved / std, p, low, high)
 
 
