@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
 
 from curation.drift import ChangePoint, GoesWith
 from curation.measures.bins import Floats, floats
@@ -87,8 +86,13 @@ def goes_with(
 
 
 def _spearman(one: Floats, other: Floats) -> float:
-    ranks = stats.rankdata(np.stack([one, other]), axis=1)
-    return floats(np.corrcoef(ranks)).item(1)
+    return floats(np.corrcoef(np.stack([_ranks(one), _ranks(other)]))).item(1)
+
+
+def _ranks(values: Floats) -> Floats:
+    """From 1 on; equal values share the mean of their ranks."""
+    _, place, times = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(times) - (times - 1) / 2)[place]
 
 
 def _limits(r: float, n: int) -> tuple[float, float]:

@@ -117,6 +117,12 @@ def test_drift_that_moves_with_errors_ranks_first() -> None:
     assert found[2].reason == "too short: 4 periods, 8 needed"
 
 
+def test_equal_periods_share_a_rank() -> None:
+    # scipy.stats.spearmanr of the two.
+    found = goes_with("age", [1, 1, 2, 3, 3, 3, 4, 5], [2, 1, 2, 5, 4, 4, 3, 6])
+    assert found.correlation == pytest.approx(0.8138058888328231)
+
+
 def test_a_perfect_order_is_still_uncertain() -> None:
     found = goes_with("age", list(range(10)), list(range(10)))
     assert found.correlation == pytest.approx(1.0)
