@@ -11,6 +11,7 @@ from curation.distances import Counted
 from curation.drift import Kind, Role
 from curation.profile import (
     MAX_CATEGORIES,
+    MAX_SINGLED_OUT,
     QUANTILES,
     ColumnProfile,
     decile_edges,
@@ -25,7 +26,7 @@ def number(values: Any, column: str = "age") -> ColumnProfile:
     told, known = len(values), _finite(values)
     quantiles: list[float] = np.quantile(known, QUANTILES).tolist() if len(known) else []
     distinct = np.unique(known).tolist()
-    edges = inner_edges(quantiles, distinct if len(distinct) <= 45 else ())
+    edges = inner_edges(quantiles, distinct)
     counts, sums = _binned(known, edges)
     return ColumnProfile(
         *(column, Kind.NUMBER, Role.INPUT, told, told - len(known)),
@@ -33,6 +34,7 @@ def number(values: Any, column: str = "age") -> ColumnProfile:
         deciles=decile_edges(quantiles, distinct[0], distinct[-1]) if distinct else (),
         mean=float(known.mean()) if len(known) else None,
         std=float(known.std()) if len(known) else None,
+        discrete=len(distinct) <= MAX_SINGLED_OUT,
     )
 
 
