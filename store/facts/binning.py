@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 _CELLS = 4096  # of equal width between the outer edges; hardly two edges share one
+_COMPARED = 2  # so many edges of a cell are compared with
 _MANY = 255  # a cell that several edges share: its numbers are searched for
 
 
@@ -25,7 +26,8 @@ class Grid:
     scale: float
     first: NDArray[np.uint8]  # by cell: the bin that it begins in
     edge: Floats  # by cell: the edge in it, or infinity
-    shared: bool
+    second: Floats | None  # by cell: one more, as around a single value
+    shared: bool  # whether more than two edges share a cell
 
     @property
     def bins(self) -> int:
@@ -42,6 +44,8 @@ class Grid:
             searched = np.searchsorted(self.edges, numbers[among], "right")
         codes = found.astype(np.int64)
         codes += numbers >= self.edge.take(cells)
+        if self.second is not None:
+            codes += numbers >= self.second.take(cells)
         if self.shared:
             codes[among] = searched  # pyright: ignore[reportPossiblyUnboundVariable]
         if known.all():
@@ -58,17 +62,22 @@ def grid(edges: Sequence[float]) -> Grid:
     inner = np.asarray(edges, dtype=float)
     if not len(inner):
         none = np.full(_CELLS, np.inf)
-        return Grid(inner, 0.0, 0.0, np.zeros(_CELLS, np.uint8), none, shared=False)
+        return Grid(inner, 0.0, 0.0, np.zeros(_CELLS, np.uint8), none, None, shared=False)
     width = float(inner[-1] - inner[0])
     scale = (_CELLS - 1) / width if width > 0 and np.isfinite(width) else 0.0
     cells = _placed(inner, float(inner[0]), scale)
     held = np.bincount(cells, minlength=_CELLS)
     first = np.concatenate([[0], np.cumsum(held)[:-1]]).astype(np.uint8)
-    edge = np.full(_CELLS, np.inf)
-    single = held[cells] == 1
-    edge[cells[single]] = inner[single]
-    first[held > 1] = _MANY
-    return Grid(inner, float(inner[0]), scale, first, edge, shared=bool((held > 1).any()))
+    edge, second = np.full(_CELLS, np.inf), np.full(_CELLS, np.inf)
+    few = held[cells] <= _COMPARED
+    later = few & np.concatenate([[False], cells[1:] == cells[:-1]])
+    edge[cells[few & ~later]] = inner[few & ~later]
+    second[cells[later]] = inner[later]
+    first[held > _COMPARED] = _MANY
+    return Grid(
+        inner, float(inner[0]), scale, first, edge,
+        second=second if later.any() else None, shared=bool((held > _COMPARED).any()),
+    )  # fmt: skip
 
 
 def _placed(numbers: Floats, low: float, scale: float) -> NDArray[np.intp]:
