@@ -46,8 +46,7 @@ class Happening:
         """Whether it happened between the days `since` and `until` (not part of it)."""
         if self.open:
             return self.since < until
-        last = self.until if self.until and self.until > self.since else _day_after(self.since)
-        return self.since < until and last > since
+        return self.since < until and (self.since >= since or (self.until or "") > since)
 
 
 def timeline(desk: Desk) -> tuple[Happening, ...]:

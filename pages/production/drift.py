@@ -1,0 +1,115 @@
+"""Drift: what moved away from its reference, how far, since when, and who is hit."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from curation.drift import Severity
+from pages.production import drift_tables, drift_words
+from pages.production.drift_address import Asked, asked, turn_to
+from pages.production.drift_controls import (
+    choose_column,
+    choose_every,
+    choose_week,
+    not_there,
+    of_whom,
+)
+from pages.production.drift_detail import detail
+from pages.production.drift_empty import is_empty
+from pages.production.drift_frame import Chosen
+from pages.production.drift_goes import goes_with_card
+from pages.production.drift_heat import overview, rows_of
+from pages.production.drift_rows import groups
+from pages.production.drift_text import text_card
+from pages.production.drift_told import heading, key, reference_line, tiles
+from pages.production.drift_view import View
+from pages.production.drift_words import ERROR_RATE
+from pages.shared import charts, parts
+from pages.shared.html import show
+from store.answers.drift import DriftAnswer, drift
+from store.answers.drift_limits import concept_limits
+from store.answers.timeline import timeline
+from store.desk import Desk
+
+
+def render(desk: Desk, actor: str) -> None:
+    """Draw the page."""
+    controls = parts.page_head("Drift", "What moved away from its reference, and who is hit")
+    now = asked()
+    whole = drift(desk, now.question())
+    with controls:
+        choose_every(now)
+    of_whom(now)
+    if is_empty(now, whole):
+        return
+    view = _view(desk, actor, now, whole)
+    with controls:
+        choose_week(view.found, view.found.current.since)
+        choose_column(view.found, view.now.column)
+    show(*not_there(now, view.found))
+    _answer(view)
+    _overview(view)
+    detail(view)
+    left, right = st.columns([1, 1], gap="small")
+    with left:
+        goes_with_card(view)
+    with right:
+        text_card(view)
+
+
+def _view(desk: Desk, actor: str, now: Asked, whole: DriftAnswer) -> View:
+    """The window of the address held against the reference, over all periods."""
+    period = next((p for p in whole.weeks if p.since == now.week), None)
+    found = whole
+    if period is not None and period.since != whole.current.since:
+        window = drift(desk, now.question(period.since, period.until))
+        # The periods after the window, and what goes with what, are those of the whole.
+        found = replace(window, weeks=whole.weeks, changes=whole.changes,
+                        goes_with=whole.goes_with)  # fmt: skip
+    known = [*(one.column for one in found.columns), ERROR_RATE]
+    limits = concept_limits(desk)
+    shown = replace(now, column=now.column if now.column in known else known[0])
+    return View(desk, actor, shown, found, groups(found, limits), timeline(desk), limits)
+
+
+def _answer(view: View) -> None:
+    found = view.found
+    word, _, rest = found.sentence.partition(". ")
+    severities = [*(one.severity for one in found.columns), found.concept.severity]
+    grave = next((s for s in reversed(drift_words.GRAVE) if s in severities), None)
+    worst = grave or (Severity.NONE if Severity.NONE in severities else Severity.UNKNOWN)
+    show(parts.verdict(drift_words.tone(worst), f"{word}.", rest), reference_line(found))
+    show(parts.tiles(*tiles(view)))
+
+
+def _overview(view: View) -> None:
+    found = view.found
+    first, last = found.weeks[0].since, found.weeks[-1].until
+    happened = [one for one in view.happened if one.meets(first[:10], last[:10])]
+    chosen = Chosen(found.current.since, view.now.column)
+    title, under, alt = heading(view)
+    with parts.card(title, under, key="overview"):
+        show(key())
+        figure = overview(view.groups, found.weeks, happened, chosen)
+        charts.draw_to_click(
+            figure, key="drift-overview", alt=alt, clicked=partial(_open, view)
+        )
+        left, right = st.columns(2, gap="small")
+        with left:
+            rows = drift_tables.of_overview(view.groups, found)
+            drift_tables.twin(rows, alt=alt, key="overview")
+        with right:
+            rows = drift_tables.of_happenings(happened)
+            drift_tables.twin(rows, alt="What happened", key="happened", label="What happened")
+
+
+def _open(view: View, cell: Any) -> None:  # noqa: ANN401 (what the browser sends)
+    """Turn to the column and the period of the square that was clicked."""
+    try:
+        row, place = (int(one) for one in cell)
+        column = rows_of(view.groups)[row].name
+        turn_to(week=view.found.weeks[place].since, column=column)
+    except (TypeError, ValueError, IndexError):  # made up: the page stays as it is
+        return
