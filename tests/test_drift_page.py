@@ -14,7 +14,7 @@ from pages.production.drift_course import course_of
 from pages.production.drift_frame import Chosen
 from pages.production.drift_heat import overview, rows_of
 from pages.production.drift_line import course_figure
-from pages.production.drift_rows import MOST, groups
+from pages.production.drift_rows import MOST, groups, shown
 from pages.production.drift_words import ERROR_RATE
 from pages.shared.look import Figure
 from store.answers.drift import Distribution
@@ -35,7 +35,7 @@ Taken: Any = graph_objects.Figure
 
 
 def the_overview() -> Figure:
-    return overview(groups(WHOLE, CONCEPT), WHOLE.weeks, HAPPENED, CHOSEN)
+    return overview(groups(WHOLE, WHOLE.weeks, CONCEPT), WHOLE.weeks, HAPPENED, CHOSEN)
 
 
 def the_course(column: str) -> Figure:
@@ -77,7 +77,7 @@ def test_the_overview_is_built_and_written_in_a_moment() -> None:
 
 
 def test_only_what_is_surely_off_is_strong_and_what_nobody_knows_has_no_colour() -> None:
-    found = groups(WHOLE, CONCEPT)
+    found = groups(WHOLE, WHOLE.weeks, CONCEPT)
     figure = overview(found, WHOLE.weeks, (), CHOSEN)
     squares, hatched, dotted, to_click = figure["data"]
     shades = [row for row in squares["z"] if any(row)]
@@ -95,7 +95,7 @@ def test_only_what_is_surely_off_is_strong_and_what_nobody_knows_has_no_colour()
 
 
 def test_columns_stand_in_groups_by_role_the_farthest_first_and_errors_apart() -> None:
-    found = groups(WHOLE, CONCEPT)
+    found = groups(WHOLE, WHOLE.weeks, CONCEPT)
     assert [g.heading for g in found] == [
         "Input", "Text", "Prediction", "Score", "Label", "Concept: errors at the same scores"
     ]  # fmt: skip
@@ -109,9 +109,21 @@ def test_of_very_many_columns_those_that_stayed_are_left_to_the_table() -> None:
     first = WHOLE.columns[0]
     many = tuple(replace(first, column=f"c{n}", value=n / 100) for n in range(60))
     weeks = tuple(replace(week, columns=many) for week in WHOLE.weeks[:2])
-    shown = rows_of(groups(replace(WHOLE, columns=many, weeks=weeks), CONCEPT))
-    assert len(shown) == MOST + 1
-    assert "c59" in {row.name for row in shown}
+    drawn = rows_of(groups(replace(WHOLE, columns=many, weeks=weeks), weeks, CONCEPT))
+    assert len(drawn) == MOST + 1
+    assert "c59" in {row.name for row in drawn}
+
+
+@pytest.mark.parametrize(
+    ("week", "first", "last"), [(181, 144, 181), (90, 71, 108), (3, 0, 37)]
+)
+def test_of_half_a_year_of_days_those_around_the_window_are_drawn(
+    week: int, first: int, last: int
+) -> None:
+    days = tuple(replace(WHOLE.weeks[0], since=f"day {n}") for n in range(182))
+    current = replace(WHOLE.current, since=f"day {week}")
+    drawn = shown(replace(WHOLE, weeks=days, current=current))
+    assert (drawn[0].since, drawn[-1].since) == (f"day {first}", f"day {last}")
 
 
 def test_names_from_outside_are_text_in_every_figure() -> None:
@@ -172,7 +184,7 @@ def test_a_side_without_values_has_no_share() -> None:
 
 
 def test_every_picture_has_its_numbers_as_a_table() -> None:
-    rows = drift_tables.of_overview(groups(WHOLE, CONCEPT), WHOLE)
+    rows = drift_tables.of_overview(groups(WHOLE, WHOLE.weeks, CONCEPT), WHOLE.weeks)
     assert len(rows) == 26
     assert rows[0][WHOLE.weeks[8].since] is None
     course = drift_tables.of_course(course_of(WHOLE, "retrieval_score", CONCEPT))

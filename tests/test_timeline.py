@@ -55,8 +55,10 @@ def test_a_release_came_in_the_first_week_that_knows_it_and_the_first_of_all_is_
 
 
 def test_frozen_sets_and_incidents_stand_beside_them_oldest_first(desk: Desk) -> None:
-    record(desk, {"name": "Refunds fail", "start": "2020-01-07T23:30:00-02:00",
-                  "end": "2020-01-09", "severity": "high", "cohort": "region=eu"})  # fmt: skip
+    days = {"start": "2020-01-07T23:30:00-02:00", "end": "2020-01-09"}
+    record(
+        desk, {"name": "Refunds fail", "severity": "high", "cohort": {"region": "eu"}, **days}
+    )
     with desk.ledger.transaction() as tx:
         tx.record(froze("blocking", 1, []))
     first, second = timeline(desk)

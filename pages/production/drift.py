@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from curation.drift import Severity
 from pages.production import drift_tables, drift_words
 from pages.production.drift_address import Asked, asked, turn_to
 from pages.production.drift_controls import (
@@ -21,13 +20,13 @@ from pages.production.drift_empty import is_empty
 from pages.production.drift_frame import Chosen
 from pages.production.drift_goes import goes_with_card
 from pages.production.drift_heat import overview, rows_of
-from pages.production.drift_rows import groups
+from pages.production.drift_rows import groups, shown
 from pages.production.drift_text import text_card
-from pages.production.drift_told import heading, key, reference_line, tiles
+from pages.production.drift_told import gravest, heading, key, reference_line, tiles
 from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
-from pages.shared import charts, parts
-from pages.shared.html import show
+from pages.shared import charts, parts, wording
+from pages.shared.html import show, tag
 from store.answers.drift import DriftAnswer, drift
 from store.answers.drift_limits import concept_limits
 from store.answers.timeline import timeline
@@ -64,45 +63,41 @@ def _view(desk: Desk, actor: str, now: Asked, whole: DriftAnswer) -> View:
     period = next((p for p in whole.weeks if p.since == now.week), None)
     found = whole
     if period is not None and period.since != whole.current.since:
-        window = drift(desk, now.question(period.since, period.until))
-        # The periods after the window, and what goes with what, are those of the whole.
-        found = replace(window, weeks=whole.weeks, changes=whole.changes,
-                        goes_with=whole.goes_with)  # fmt: skip
+        found = drift(desk, now.question(period.since, period.until))
     known = [*(one.column for one in found.columns), ERROR_RATE]
     limits = concept_limits(desk)
-    shown = replace(now, column=now.column if now.column in known else known[0])
-    return View(desk, actor, shown, found, groups(found, limits), timeline(desk), limits)
+    named = replace(now, column=now.column if now.column in known else known[0])
+    periods = shown(found)
+    rows = groups(found, periods, limits)
+    return View(desk, actor, named, found, periods, rows, timeline(desk), limits)
 
 
 def _answer(view: View) -> None:
     found = view.found
-    word, _, rest = found.sentence.partition(". ")
-    severities = [*(one.severity for one in found.columns), found.concept.severity]
-    grave = next((s for s in reversed(drift_words.GRAVE) if s in severities), None)
-    worst = grave or (Severity.NONE if Severity.NONE in severities else Severity.UNKNOWN)
-    show(parts.verdict(drift_words.tone(worst), f"{word}.", rest), reference_line(found))
+    worst, word = gravest(found)
+    show(parts.verdict(drift_words.tone(worst), word, found.sentence), reference_line(found))
     show(parts.tiles(*tiles(view)))
 
 
 def _overview(view: View) -> None:
-    found = view.found
-    first, last = found.weeks[0].since, found.weeks[-1].until
+    found, periods = view.found, view.periods
+    first, last = periods[0].since, periods[-1].until
     happened = [one for one in view.happened if one.meets(first[:10], last[:10])]
     chosen = Chosen(found.current.since, view.now.column)
     title, under, alt = heading(view)
     with parts.card(title, under, key="overview"):
         show(key())
-        figure = overview(view.groups, found.weeks, happened, chosen)
+        figure = overview(view.groups, periods, happened, chosen)
         charts.draw_to_click(
             figure, key="drift-overview", alt=alt, clicked=partial(_open, view)
         )
-        left, right = st.columns(2, gap="small")
-        with left:
-            rows = drift_tables.of_overview(view.groups, found)
-            drift_tables.twin(rows, alt=alt, key="overview")
-        with right:
-            rows = drift_tables.of_happenings(happened)
-            drift_tables.twin(rows, alt="What happened", key="happened", label="What happened")
+        if len(periods) < len(found.weeks):
+            few = f"{len(periods)} of {wording.many(len(found.weeks), view.now.every)}"
+            show(tag("p", f"The picture shows {few}; a line below shows all.", class_="sub"))
+        rows = drift_tables.of_overview(view.groups, periods)
+        drift_tables.twin(rows, alt=alt, key="overview")
+        rows = drift_tables.of_happenings(happened)
+        drift_tables.twin(rows, alt="What happened", key="happened", label="What happened")
 
 
 def _open(view: View, cell: Any) -> None:  # noqa: ANN401 (what the browser sends)
@@ -110,6 +105,6 @@ def _open(view: View, cell: Any) -> None:  # noqa: ANN401 (what the browser send
     try:
         row, place = (int(one) for one in cell)
         column = rows_of(view.groups)[row].name
-        turn_to(week=view.found.weeks[place].since, column=column)
+        turn_to(week=view.periods[place].since, column=column)
     except (TypeError, ValueError, IndexError):  # made up: the page stays as it is
         return

@@ -57,7 +57,7 @@ def asked() -> Asked:
 def turn_to(**said: str | None) -> None:
     """Put words into the address; None takes one out."""
     for name, value in said.items():
-        if value:
-            st.query_params[name] = value
-        else:
+        if not value:
             st.query_params.pop(name, None)
+    # At once: every word by itself would be a step back of its own in the browser.
+    st.query_params.update({name: value for name, value in said.items() if value})

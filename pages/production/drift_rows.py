@@ -10,6 +10,8 @@ from pages.shared import wording
 from store.answers.drift import DriftAnswer
 
 MOST = 40  # rows of columns; the table behind the picture has them all
+SQUARES = 1000  # in the picture: a phone draws them, and nobody tells more apart
+FEWEST = 8  # periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,25 @@ class Group:
     rows: Sequence[Row]
 
 
-def groups(found: DriftAnswer, limits: Limits) -> list[Group]:
+def shown(found: DriftAnswer) -> Sequence[Period]:
+    """The periods that the picture has room for: the newest, or those around the window."""
+    room = max(FEWEST, SQUARES // (min(len(found.columns), MOST) + 1))
+    since = found.current.since
+    last = next((i for i, p in enumerate(found.weeks) if p.since == since), len(found.weeks))
+    start = min(max(len(found.weeks) - room, 0), max(last - room // 2, 0))
+    return found.weeks[start : start + room]
+
+
+def groups(found: DriftAnswer, periods: Sequence[Period], limits: Limits) -> list[Group]:
     """Rows by role, the farthest first, and concept drift apart; `limits` are its own."""
-    every = _rows(found)
+    every = _rows(found, periods)
     kept = {r.name for r in sorted(every, key=lambda r: -r.farthest)[:MOST]}
     roles = _roles(found)
     told = [
         Group(heading, [r for r in _sorted(every) if r.name in kept and roles[r.name] is role])
         for role, heading in ROLES.items()
     ]
-    concept = _row(ERROR_RATE, "errors", [_of_concept(p, limits) for p in found.weeks])
+    concept = _row(ERROR_RATE, "errors", [_of_concept(p, limits) for p in periods])
     apart = Group(f"Concept: {at_stable(found.concept)}", [concept])
     return [group for group in (*told, apart) if group.rows]
 
@@ -78,10 +89,10 @@ def _each(found: DriftAnswer) -> Iterator[ColumnDrift]:
     yield from found.columns
 
 
-def _rows(found: DriftAnswer) -> list[Row]:
-    by_week = [{one.column: one for one in period.columns} for period in found.weeks]
+def _rows(found: DriftAnswer, periods: Sequence[Period]) -> list[Row]:
+    by_week = [{one.column: one for one in period.columns} for period in periods]
     names = dict.fromkeys(one.column for one in _each(found))
-    when = [drift_words.period(p.since, p.until) for p in found.weeks]
+    when = [drift_words.period(p.since, p.until) for p in periods]
     return [
         _row(
             name,

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from curation.drift import Period
 from pages.production import drift_words
 from pages.production.drift_bars import shares_of
 from pages.production.drift_course import Course
 from pages.production.drift_rows import Group
 from pages.shared import wording
-from store.answers.drift import Distribution, DriftAnswer
+from store.answers.drift import Distribution
 from store.answers.timeline import Happening
 
 MOST = 500  # rows
@@ -29,7 +30,7 @@ def twin(rows: Sequence[Line], *, alt: str, key: str, label: str = "As a table")
             st.caption(f"The first {MOST} of {wording.count(len(rows))} rows.")
 
 
-def of_overview(groups: Sequence[Group], found: DriftAnswer) -> list[Line]:
+def of_overview(groups: Sequence[Group], periods: Sequence[Period]) -> list[Line]:
     """One line a column: times its minor limit in every period; nothing: too few to say."""
     return [
         {
@@ -37,7 +38,7 @@ def of_overview(groups: Sequence[Group], found: DriftAnswer) -> list[Line]:
             "Column": row.name,
             **{
                 period.since[:10]: cell and cell.multiple and round(cell.multiple, 2)
-                for period, cell in zip(found.weeks, row.cells, strict=True)
+                for period, cell in zip(periods, row.cells, strict=True)
             },
         }
         for group in groups

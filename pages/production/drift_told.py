@@ -11,6 +11,17 @@ from pages.shared.parts import Tile
 from store.answers.drift import DriftAnswer
 
 
+def gravest(found: DriftAnswer) -> tuple[Severity, str]:
+    """How grave it is altogether, and the word for that."""
+    severities = [*(one.severity for one in found.columns), found.concept.severity]
+    for one in reversed(drift_words.GRAVE):
+        if one in severities:
+            return one, f"{one.value.capitalize()} drift."
+    if Severity.NONE in severities:
+        return Severity.NONE, "No drift."
+    return Severity.UNKNOWN, "Too few to say."
+
+
 def reference_line(found: DriftAnswer) -> Html:
     """What everything is held against, since when, and on whose word."""
     held = found.reference

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curation.drift import ColumnDrift, Limits
+from curation.drift import ColumnDrift, Limits, Period
 from pages.production.drift_address import Asked
 from pages.production.drift_rows import Group
 from store.answers.drift import DriftAnswer, DriftQuestion
@@ -19,6 +19,7 @@ class View:
     actor: str
     now: Asked
     found: DriftAnswer
+    periods: Sequence[Period]  # those that the overview shows
     groups: Sequence[Group]
     happened: Sequence[Happening]
     limits: Limits

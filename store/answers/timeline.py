@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from curation.decisions import Kind
+from curation.saved_cohorts import Where, written
 from curation.standing import Standing
 from store.answers.slices import MOST_VALUES
 from store.desk import Desk
@@ -107,7 +108,9 @@ def _incident(one: Standing) -> Happening | None:
     if start is None:
         return None
     known = one.subject.partition(":")[2]
-    told = [str(body[name]) for name in ("severity", "cohort") if body.get(name)]
+    hurt = body.get("cohort")
+    who = ", ".join(written(cast("Where", hurt))) if isinstance(hurt, Mapping) else hurt
+    told = [str(one) for one in (body.get("severity"), who) if one]
     return Happening(
         What.INCIDENT,
         str(body.get("name") or known),
