@@ -12,6 +12,7 @@ from store.commands import (
     comparing,
     critical,
     desks,
+    drift,
     facts,
     flakes,
     gates,
@@ -54,6 +55,7 @@ PARTS = (
     comparing,
     critical,
     flakes,
+    drift,
 )
 for part in PARTS:
     part.register(app)
