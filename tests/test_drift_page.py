@@ -143,7 +143,7 @@ def test_limits_new_levels_and_releases_are_written_on_the_line() -> None:
     [
         ("retrieval_score", 25, "Retrieval score drifts: severe, off since 24 Aug 2026"),
         ("retrieval_score", 8, "Retrieval score: too few to say"),
-        ("column 20", 25, "Column 20 is inside its limits"),
+        ("column 20", 25, "Column 20 is not shown to drift"),
         (ERROR_RATE, 25, "Error rate drifts: moderate, off since 19 Oct 2026"),
     ],
 )

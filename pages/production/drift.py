@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from curation.errors import NothingToJudge
 from pages.production import drift_tables, drift_words
 from pages.production.drift_address import Asked, asked, turn_to
 from pages.production.drift_controls import (
@@ -16,7 +17,7 @@ from pages.production.drift_controls import (
     of_whom,
 )
 from pages.production.drift_detail import detail
-from pages.production.drift_empty import is_empty
+from pages.production.drift_empty import empty
 from pages.production.drift_frame import Chosen
 from pages.production.drift_goes import goes_with_card
 from pages.production.drift_heat import overview, rows_of
@@ -27,9 +28,9 @@ from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
 from pages.shared.html import show, tag
-from store.answers.drift import DriftAnswer, drift
+from store.answers.drift import DriftAnswer
+from store.answers.drift_answers import DriftAnswers
 from store.answers.drift_limits import concept_limits
-from store.answers.timeline import timeline
 from store.desk import Desk
 
 
@@ -37,11 +38,15 @@ def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     controls = parts.page_head("Drift", "What moved away from its reference, and who is hit")
     now = asked()
-    whole = drift(desk, now.question())
+    answers = desk.kept(DriftAnswers)
     with controls:
         choose_every(now)
     of_whom(now)
-    if is_empty(now, whole):
+    try:
+        with st.spinner("Counting every column …", show_time=True):
+            whole = answers.drift(now.question())
+    except NothingToJudge as why:
+        empty(now, why)
         return
     view = _view(desk, actor, now, whole)
     with controls:
@@ -60,16 +65,18 @@ def render(desk: Desk, actor: str) -> None:
 
 def _view(desk: Desk, actor: str, now: Asked, whole: DriftAnswer) -> View:
     """The window of the address held against the reference, over all periods."""
+    answers = desk.kept(DriftAnswers)
     period = next((p for p in whole.weeks if p.since == now.week), None)
     found = whole
     if period is not None and period.since != whole.current.since:
-        found = drift(desk, now.question(period.since, period.until))
+        found = answers.drift(now.question(period.since, period.until))
     known = [*(one.column for one in found.columns), ERROR_RATE]
     limits = concept_limits(desk)
     named = replace(now, column=now.column if now.column in known else known[0])
     periods = shown(found)
     rows = groups(found, periods, limits)
-    return View(desk, actor, named, found, periods, rows, timeline(desk), limits)
+    happened = answers.timeline()
+    return View(desk, answers, actor, named, found, periods, rows, happened, limits)
 
 
 def _answer(view: View) -> None:

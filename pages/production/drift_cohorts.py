@@ -13,7 +13,8 @@ from pages.shared import marks, parts, tables, wording
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.tables import Column
 from store.answers.cohort_memory import CohortMemory
-from store.answers.drift_cohorts import CohortDrift, by_value
+from store.answers.drift_cohorts import CohortDrift
+from store.answers.timeline import says_release
 
 _FULL = 4  # times the minor limit, at which a bar is full
 
@@ -23,9 +24,9 @@ def cohorts_card(view: View) -> None:
     offered = [c for c in view.desk.kept(CohortMemory).choices().columns if _splits(c, view)]
     if not offered:
         return
-    by = view.now.by if view.now.by in offered else offered[0]
+    by = view.now.by if view.now.by in offered else _usual(offered)
     column = view.column.column if view.column else None
-    found = by_value(view.desk, view.question, by, column)
+    found = view.answers.by_value(view.question, by, column)
     with parts.card(_title(found, by), _under(view, by), key="drift-cohorts"):
         with st.container(width=220):
             pick("Split by", offered, by, "by", drift_words.called, width=200,
@@ -35,6 +36,11 @@ def cohorts_card(view: View) -> None:
 
 def _splits(column: str, view: View) -> bool:
     return column not in ("week", "month", view.now.column)
+
+
+def _usual(offered: Sequence[str]) -> str:
+    """The first that says who asks: a release says when."""
+    return next((c for c in offered if not says_release(c)), offered[0])
 
 
 def _title(found: Sequence[CohortDrift], by: str) -> str:
@@ -62,7 +68,7 @@ def _table(view: View, found: Sequence[CohortDrift], by: str) -> Html:
         Column(drift_words.called(by).capitalize()),
         Column("Said", tight=True),
         Column("More errors" if view.column is None else "Deviation", number=True),
-        Column("", phone=False),
+        Column(tag("span", "Times its minor limit", class_="vh"), phone=False),
         Column("n", number=True),
     ]
     rows = [_row(view, one, by) for one in found]

@@ -98,7 +98,7 @@ def finding(course: Course, week: str) -> str:
     if one.value is None:
         return f"{name}: {drift_words.TOO_FEW}"
     if not is_off(one.severity):
-        return f"{name} is inside its limits"
+        return f"{name} is not shown to drift"
     return f"{name} drifts: {one.severity.value}, {_since(course.points[: place + 1])}"
 
 

@@ -14,7 +14,6 @@ from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
 from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
-from store.answers.drift import distribution
 
 
 def detail(view: View) -> None:
@@ -23,12 +22,18 @@ def detail(view: View) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
         _course(view)
-        _numbers(view, one)
+        below = st.container()
     with right:
         if one is None:
             _errors(view)
         else:
             _shares(view, one)
+        split = st.container()
+
+    with below:
+        _numbers(view, one)
+    # Last: a dozen cohorts take longer than one answer.
+    with split:
         cohorts_card(view)
 
 
@@ -51,7 +56,7 @@ def _course(view: View) -> None:
 
 
 def _shares(view: View, one: ColumnDrift) -> None:
-    shares = distribution(view.desk, view.question, one.column)
+    shares = view.answers.distribution(view.question, one.column)
     n = f"reference n {wording.count(one.n_reference)}, "
     n += f"current n {wording.count(one.n_current)}"
     title = drift_bars.finding(shares)

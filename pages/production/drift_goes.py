@@ -23,7 +23,8 @@ def goes_with_card(view: View) -> None:
             show(tag("p", _why_not(view.found), class_="muted"))
             return
         columns = ["Column", Column("Correlation", number=True),
-                   Column("", phone=False), Column("95 % limits", number=True),
+                   Column(tag("span", "How closely", class_="vh"), phone=False),
+                   Column("95 % limits", number=True),
                    Column("Periods", number=True)]  # fmt: skip
         rows: list[list[Content]] = [
             [

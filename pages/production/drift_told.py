@@ -93,7 +93,7 @@ def heading(view: View) -> tuple[str, str, str]:
 def key() -> Html:
     """What the squares mean."""
     said = (
-        ("in", "inside its limits"),
+        ("in", "no drift shown"),
         ("minor", "surely off: minor"),
         ("moderate", "moderate"),
         ("severe", "severe"),

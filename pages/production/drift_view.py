@@ -7,6 +7,7 @@ from curation.drift import ColumnDrift, Limits, Period
 from pages.production.drift_address import Asked
 from pages.production.drift_rows import Group
 from store.answers.drift import DriftAnswer, DriftQuestion
+from store.answers.drift_answers import DriftAnswers
 from store.answers.timeline import Happening
 from store.desk import Desk
 
@@ -16,6 +17,7 @@ class View:
     """One answer on the screen; `limits` are those of concept drift."""
 
     desk: Desk
+    answers: DriftAnswers
     actor: str
     now: Asked
     found: DriftAnswer

@@ -17,7 +17,7 @@ _TONES: dict[Severity, Tone] = {
     Severity.SEVERE: "bad",
     Severity.UNKNOWN: "unknown",
 }
-_SAID = {Severity.NONE: "inside its limits", Severity.UNKNOWN: TOO_FEW}
+_SAID = {Severity.NONE: "no drift shown", Severity.UNKNOWN: TOO_FEW}
 ROLES = {
     Role.INPUT: "Input",
     Role.TEXT: "Text",

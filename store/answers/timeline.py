@@ -66,13 +66,18 @@ def timeline(desk: Desk) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda one: (one.since, one.what, one.name)))
 
 
+def says_release(column: str) -> bool:
+    """Whether the values of `column` are releases, by its name."""
+    return column.lower().endswith(_SAYS_RELEASE)
+
+
 def releases(facts: Facts) -> Sequence[Happening]:
     """The releases that came after the first week: what was there from the start is not new."""
     return facts.kept("releases", lambda: tuple(_releases(Slicing(facts))))
 
 
 def _releases(slicing: Slicing) -> Iterator[Happening]:
-    columns = [c for c in slicing.texts() if c.lower().endswith(_SAYS_RELEASE)]
+    columns = [c for c in slicing.texts() if says_release(c)]
     kinds = slicing.kinds(columns)
     sets = [(c, "week") for c in columns if kinds[c] <= MOST_VALUES]
     if not sets:
