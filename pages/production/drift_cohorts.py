@@ -46,6 +46,8 @@ def _usual(offered: Sequence[str]) -> str:
 def _title(found: Sequence[CohortDrift], by: str) -> str:
     name = drift_words.called(by)
     hit = [one for one in found if drift_words.is_off(_severity(one))]
+    if all(_severity(one) is Severity.UNKNOWN for one in found):
+        return f"By {name}: {drift_words.TOO_FEW}"
     if not hit:
         return f"No {name} drifts by itself"
     if len(hit) == len(found):

@@ -64,7 +64,7 @@ def of_whom(now: Asked) -> None:
     if not now.where:
         return
     cross = tag("span", icon("bad"), class_="muted")
-    label = join((f"{drift_words.called(now.by or '')} {now.value} ", cross))
+    label = join((f"{drift_words.called(now.by or '')} {now.value}\N{NO-BREAK SPACE}", cross))
     out = now.link(label, value=None)
     show(tag("div", tag("span", "Only", class_="muted"), parts.pill(out), class_="row"))
 

@@ -43,8 +43,8 @@ def _course(view: View) -> None:
     measure = at_stable(found.concept) if view.column is None else course.measure
     under = f"{measure.capitalize()} against the reference; dashed: its limits"
     with parts.card(finding(course, found.current.since), under, key="course"):
-        if not course.points:
-            show(tag("p", "No period has anything to say about it.", class_="muted"))
+        if all(point.value is None for point in course.points):
+            show(tag("p", "In no period are there enough to say anything.", class_="muted"))
             return
         figure = course_figure(course, view.happened, found.current.since)
         alt = f"Line of {drift_words.called(name)} over {len(course.points)} periods. "
@@ -98,9 +98,8 @@ def _ways_on(view: View) -> Html:
     if now.every == "week":
         only.append(f"week={week.since[:10]}")
     by = now.column if view.column else None
-    about = {"drift": now.column, "week": week.since[:10]}
     found = [
         link("The same window in Cohorts", "cohorts", only=only, by=by),
-        link("Open an investigation", "baseline", **about),
+        link("Investigations", "baseline"),
     ]
     return join(found, " · ")

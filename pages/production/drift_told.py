@@ -75,13 +75,12 @@ def heading(view: View) -> tuple[str, str, str]:
            if drift_words.is_off(one.severity)]  # fmt: skip
     week = drift_words.period(found.current.since, found.current.until)
     if not off:
-        title = f"No column is surely off its reference in {week}"
+        title = f"No column is surely off its reference: {week}"
     elif len(off) == 1:
-        title = f"{off[0].capitalize()} alone is surely off in {week}"
+        title = f"{off[0].capitalize()} alone is surely off: {week}"
     else:
         more = wording.many(len(off) - 1, "more column")
-        are = "is" if len(off) == 2 else "are"
-        title = f"{off[0].capitalize()} and {more} {are} surely off in {week}"
+        title = f"{off[0].capitalize()} and {more} are surely off: {week}"
     under = (
         "Each column and period in multiples of its minor limit, so that measures can be "
         "compared; click a square to open it, or choose above"
