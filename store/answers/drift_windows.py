@@ -92,6 +92,11 @@ def current_window(
 def last_over(spans: Sequence[Span], events: Sequence[int], today: date) -> Stretch:
     """The last period that is over and has events; the last that has, where none is over."""
     there = [span for span, n in zip(spans, events, strict=True) if n]
+    if not there:
+        raise NothingToJudge(
+            "No event passes these filters, so nobody can say whether they drift. "
+            "See what values there are: evaldesk cohorts --by COLUMN."
+        )
     over = [span for span in there if span[1] <= day_of(today)]
     return Stretch.of((over or there)[-1])
 
