@@ -49,6 +49,19 @@ class Baseline:
     decision: int
 
     @property
+    def intact(self) -> bool:
+        """Whether the sha256 is that of what stands here."""
+        said = body_of(
+            date.fromisoformat(self.since),
+            date.fromisoformat(self.until),
+            n=self.n,
+            weeks=self.weeks,
+            pinned=self.pinned,
+            profile=self.profile,
+        )
+        return said["sha256"] == self.sha256
+
+    @property
     def window(self) -> str:
         """As a reference is written: FROM..TO."""
         return f"{self.since}..{self.until}"
@@ -56,13 +69,17 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the desk knows of the window that somebody wants: `first` to `last` are its events'
-    days, `n` of them lie in the window."""
+    """What the desk knows of a window that somebody wants.
+
+    The desk's events are from `first` to `last`; `n` of them lie in the window, and `weeks` are
+    the whole weeks in it that have any.
+    """
 
     today: date
     first: date | None
     last: date | None
     n: int
+    weeks: int
     floor: float
 
 

@@ -66,6 +66,7 @@ GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
 COST_PREFIX = "cost_of_failure."
+RUN_DROP = "baseline.run_drop"  # .minor, .moderate and .severe
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -84,6 +85,9 @@ DEFAULTS = (
     _at_most("cost_of_failure.stale_record", "usd_per_failure", 10),
     _at_most("cost_of_failure.malformed_tool_call", "usd_per_failure", 8),
     _at_most("cost_of_failure.needs_human", "usd_per_failure", 20),
+    _at_most("baseline.run_drop.minor", "pass_rate_drop", 0.01),
+    _at_most("baseline.run_drop.moderate", "pass_rate_drop", 0.03),
+    _at_most("baseline.run_drop.severe", "pass_rate_drop", 0.1),
 )
 
 

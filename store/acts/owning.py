@@ -24,7 +24,10 @@ def name_owner(
         raise BadRequest(f"Say who owns {scope}: --owner NAME.")
     with desk.ledger.transaction() as tx:
         before = tx.ownership(scope)
-        require(before, actor, f"hand {scope} over")
+        held = before
+        if scope == baselines.SCOPE:  # nobody takes it from who decides about it without a word
+            held = baselines.decider(before, tx.ownership("blocking"))
+        require(held, actor, f"hand {scope} over")
         was = {"owner": before.owner, "deputy": before.deputy} if before else None
         after = {"owner": owner, "deputy": deputy}
         tx.record(Decision(Kind.OWNER_NAMED, scope, after, actor, reason, was))

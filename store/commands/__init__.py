@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    baselines,
     cohort_names,
     cohorts,
     comparing,
@@ -17,6 +18,7 @@ from store.commands import (
     gates,
     groups,
     imports,
+    investigations,
     looking,
     moves,
     queueing,
@@ -40,6 +42,7 @@ PARTS = (
     desks,
     facts,
     imports,
+    investigations,
     looking,
     queueing,
     moves,
@@ -54,6 +57,8 @@ PARTS = (
     comparing,
     critical,
     flakes,
+    baselines,
+    investigations,
 )
 for part in PARTS:
     part.register(app)
