@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from curation.decisions import Body, canonical
@@ -165,6 +165,24 @@ def require_window(since: date, until: date, known: Known) -> None:
             f"Too few to say: {known.n:,} events lie in {since}..{until}, and "
             f"{known.floor:,.0f} are needed. Choose a longer window."
         )
+
+
+def proposed(known: Known) -> tuple[date, date] | None:
+    """A window to begin with: the newest whole weeks, as many as show their own spread.
+
+    Of a short past the first half, so that something is left to be judged.
+    """
+    if known.first is None or known.last is None:
+        return None
+    first = known.first + timedelta(days=-known.first.weekday() % 7)
+    last = min(known.last + timedelta(days=1), known.today)
+    last -= timedelta(days=last.weekday())
+    weeks = (last - first).days // 7
+    if weeks < 1:
+        return None
+    if weeks < 2 * CALIBRATED_FROM:
+        return first, first + timedelta(weeks=max(1, weeks // 2))
+    return last - timedelta(weeks=CALIBRATED_FROM), last
 
 
 def decider(baseline: Ownership | None, blocking: Ownership | None) -> Ownership | None:

@@ -12,6 +12,7 @@ from curation.baselines import (
     Pinned,
     decider,
     from_body,
+    proposed,
 )
 from curation.decisions import Body, Entry
 from curation.errors import Unknown
@@ -74,7 +75,8 @@ class BaselineAnswer:
     """What stands (None: nothing), who may move it, and every move, newest first.
 
     `through` is the scope that gives the owner the right: baseline, or blocking where nobody
-    owns it. `first` and `last` are the days of the desk's events.
+    owns it. `first` and `last` are the days of the desk's events, `in_force` the decision that
+    set what stands. `proposed` is a window to begin with, for who is asked for one.
     """
 
     sentence: str
@@ -85,6 +87,8 @@ class BaselineAnswer:
     through: str | None
     first: date | None
     last: date | None
+    in_force: int | None
+    proposed: tuple[date, date] | None
     history: tuple[Move, ...]
 
 
@@ -114,6 +118,8 @@ def baseline(desk: Desk, decision: int | None = None) -> BaselineAnswer:
         through=held.scope if held else None,
         first=known.first,
         last=known.last,
+        in_force=standing.decision if standing else None,
+        proposed=proposed(known),
         history=tuple(map(_move, moves)),
     )
 
