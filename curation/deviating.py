@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from curation.alarms import Checked
 from curation.deviations import Deviation
 from curation.drift import ColumnDrift, Concept, Limits, Period, Severity
 from curation.scopes import scope_of, told
@@ -63,17 +64,17 @@ def week_deviations(
     return gravest_first(one for one in found if one)
 
 
-def judged_keys(period: Period, cohort: Mapping[str, str | None] | None = None) -> set[str]:
-    """What `period` could say something about: where there were enough rows."""
-    where = dict(cohort or {})
-    told_of = [
-        key_of(DRIFT, one.column, where)
+def checked_in(
+    period: Period, cohort: Mapping[str, str | None] | None = None
+) -> tuple[Checked, ...]:
+    """What was judged in `period`, and whether enough rows were there to tell."""
+    where, unknown = dict(cohort or {}), Severity.UNKNOWN
+    found = [
+        (key_of(DRIFT, one.column, where), one.severity is not unknown)
         for one in period.columns
-        if one.severity is not Severity.UNKNOWN
     ]
-    if period.concept.severity is not Severity.UNKNOWN:
-        told_of.append(key_of(CONCEPT, ERROR_RATE, where))
-    return set(told_of)
+    found.append((key_of(CONCEPT, ERROR_RATE, where), period.concept.severity is not unknown))
+    return tuple(Checked(key, period.since, period.until, enough) for key, enough in found)
 
 
 def worst(period: Period) -> Severity:
@@ -85,6 +86,13 @@ def worst(period: Period) -> Severity:
 def run_key() -> str:
     """What the deviation of a run is called."""
     return key_of(RUN, PASS_RATE, {})
+
+
+def checked_run(held: RunHeld) -> Checked:
+    """That `held` was judged, and whether there were enough cases to tell."""
+    day, enough = held.day, held.n >= held.floor
+    until = (day + timedelta(days=1)).isoformat()
+    return Checked(run_key(), day.isoformat(), until, enough)
 
 
 def limits_of_runs(policy: Policy) -> Limits:

@@ -1,6 +1,6 @@
 """Look at production as it is now, and do what its deviations ask for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curation.baselines import SCOPE, decider
@@ -11,9 +11,11 @@ from curation.drift import Severity
 from curation.investigations import PREFIX, Investigation, Status, body, opened
 from curation.responses import Response, responded
 from curation.standing import saying
+from store.acts.alarming import Raised, raise_alarms
 from store.answers.baseline import standing_baseline
 from store.answers.deviations import Deviating, WeekHeld, deviating
 from store.answers.investigations import standing_investigations
+from store.answers.plain import plain
 from store.answers.quantified import quantified
 from store.desk import Desk
 from store.ledger import Transaction
@@ -43,25 +45,22 @@ class Watched:
     investigations_opened: tuple[str, ...]
     investigations_added: tuple[str, ...]
     investigations_ended: tuple[str, ...]
+    alarms_raised: tuple[str, ...]
     not_judged: tuple[str, ...]
 
 
-Alarm = Callable[[Desk, Sequence[Deviation]], object]
-
-
-def watch(desk: Desk, actor: str, alarm: Alarm | None = None) -> Watched:
+def watch(desk: Desk, actor: str) -> Watched:
     """Judge the newest whole week and the newest run, and record what follows from it.
 
     The same deviation opens nothing twice, and one that goes on is added to its investigation.
-    Without a baseline nothing is opened. What is severe goes to `alarm`, each time anew: it
-    knows what it has told.
+    Without a baseline nothing is opened. Alarms are told of all that was judged, so that they
+    also go by themselves.
     """
     found = deviating(desk)
-    done, ids = Response(), tuple[str, ...]()
+    done, ids, alarms = Response(), tuple[str, ...](), Raised()
     if found.baseline is not None:
         done, ids = _respond(desk, found, actor)
-        if alarm is not None:
-            alarm(desk, [one for one in found.deviations if one.severity is Severity.SEVERE])
+        alarms = raise_alarms(desk, found.deviations, checked=found.checked, actor=actor)
     return Watched(
         sentence=_sentence(found, done, ids),
         baseline=found.baseline,
@@ -74,6 +73,7 @@ def watch(desk: Desk, actor: str, alarm: Alarm | None = None) -> Watched:
         investigations_opened=ids,
         investigations_added=done.added,
         investigations_ended=done.ended,
+        alarms_raised=(*alarms.raised, *alarms.back),
         not_judged=found.notes,
     )
 
@@ -82,7 +82,10 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
     """What is recorded; nothing when the baseline was moved since `found` was asked."""
     with desk.ledger.reading() as asked:
         before = _response(found, asked)
-    compared = {group[0].key: quantified(desk, group[0]) for group in _together(before.fresh)}
+    compared = {
+        group[0].key: plain(quantified(desk, group[0], found.run))
+        for group in _together(before.fresh)
+    }
     with desk.ledger.transaction() as tx:
         stands = standing_baseline(tx)
         if stands is None or stands.decision != found.baseline:
@@ -106,7 +109,8 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
 
 
 def _response(found: Deviating, asked: Reading) -> Response:
-    return responded(found.deviations, set(found.judged), standing_investigations(asked))
+    judged = {one.key for one in found.checked if one.enough}
+    return responded(found.deviations, judged, standing_investigations(asked))
 
 
 def _say(tx: Transaction, one: Investigation, actor: str, reason: str) -> None:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from curation.alarms import Checked
 from curation.baselines import Baseline
 from curation.deviating import (
     RunHeld,
+    checked_in,
+    checked_run,
     gravest_first,
-    judged_keys,
     limits_of_runs,
     run_deviation,
-    run_key,
     week_deviations,
 )
 from curation.deviations import Deviation
@@ -37,15 +38,15 @@ class WeekHeld:
 class Deviating:
     """All that deviates, gravest first.
 
-    `week` and `run` are what was judged, None where there was nothing to judge; `judged` are
-    the keys of which something could be told, `baseline` is the decision that set it.
+    `week` and `run` are what was judged, None where there was nothing to judge; `checked` says
+    of what something could be told, `baseline` is the decision that set it.
     """
 
     baseline: int | None
     week: WeekHeld | None
     run: str | None
     deviations: tuple[Deviation, ...]
-    judged: tuple[str, ...]
+    checked: tuple[Checked, ...]
     notes: tuple[str, ...]
 
 
@@ -56,33 +57,32 @@ def deviating(desk: Desk) -> Deviating:
         runs = [run for run, _, _ in asked.runs()]
     if stands is None:
         return Deviating(None, None, None, (), (), ("No baseline stands: nothing is judged.",))
-    week, of_week, judged = _week(desk, stands)
+    week, of_week, checked = _week(desk, stands)
     run, of_run, why = _run(desk, stands, runs, policy)
-    told = run_key() if run else None
     return Deviating(
         baseline=stands.decision,
         week=week,
-        run=run,
+        run=run.run if run else None,
         deviations=gravest_first((*of_week, *of_run)),
-        judged=tuple(sorted({*judged, *([told] if told else [])})),
+        checked=(*checked, *([checked_run(run)] if run else [])),
         notes=tuple(one for one in (_no_week(week, stands), why) if one),
     )
 
 
 def _week(
     desk: Desk, stands: Baseline
-) -> tuple[WeekHeld | None, tuple[Deviation, ...], set[str]]:
+) -> tuple[WeekHeld | None, tuple[Deviation, ...], tuple[Checked, ...]]:
     today = desk.ledger.clock().astimezone(UTC).date()
     found = drift(desk, DriftQuestion(where={}, since=stands.until, until=None, reference=None))
     whole = [p for p in found.weeks if p.n and _after(p, stands) and _over(p, today)]
     if not whole:
-        return None, (), set()
+        return None, (), ()
     now = whole[-1]
     release = _release(desk, now)
     return (
         WeekHeld(now.since, now.until, now.n),
         week_deviations(whole, release=release),
-        judged_keys(now),
+        checked_in(now),
     )
 
 
@@ -106,8 +106,8 @@ def _release(desk: Desk, week: Period) -> str | None:
 
 def _run(
     desk: Desk, stands: Baseline, runs: list[Run], policy: Policy
-) -> tuple[str | None, tuple[Deviation, ...], str | None]:
-    """The newest run after the baseline's; its name, how it deviates, why it was not judged."""
+) -> tuple[RunHeld | None, tuple[Deviation, ...], str | None]:
+    """The newest run after the baseline's, how it deviates, why it was not judged."""
     with_, name = {run.name: run for run in runs}, stands.pinned.run
     if name is None or name not in with_:
         return None, (), "The baseline names no run, so no run is held against it."
@@ -132,6 +132,5 @@ def _run(
         limits=limits_of_runs(policy),
     )
     deviates = run_deviation(held)
-    if found.pairs < held.floor:
-        return None, (), f"Too few to say of {newest.name}: {found.pairs} cases in common."
-    return newest.name, (deviates,) if deviates else (), None
+    few = f"Too few to say of {newest.name}: {held.n} cases in common, {held.floor:.0f} needed."
+    return held, (deviates,) if deviates else (), few if held.n < held.floor else None
