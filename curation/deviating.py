@@ -97,7 +97,8 @@ def checked_run(held: RunHeld) -> Checked:
 
 def limits_of_runs(policy: Policy) -> Limits:
     """From which loss in pass rate on a run is a note, an investigation, an alarm."""
-    return Limits(*(policy.value(f"{RUN_DROP}.{name}") for name in _TIERS.values()))
+    minor, moderate, severe = (policy.value(f"{RUN_DROP}.{name}") for name in _TIERS.values())
+    return Limits(minor, moderate, severe)
 
 
 def run_deviation(held: RunHeld) -> Deviation | None:

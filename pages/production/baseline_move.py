@@ -73,5 +73,5 @@ def _weeks(found: Preview) -> str:
 
 def _set(desk: Desk, since: str, until: str, run: str | None, actor: str, reason: str) -> Done:
     done = set_baseline(desk, since, until, run=run, actor=actor, reason=reason)
-    with_run = f", runs with {done.baseline.run}" if done.baseline and done.baseline.run else ""
+    with_run = f", runs with {done.baseline.run}" if done.baseline.run else ""
     return Done("good", "Moved.", f"Production is compared with {since} to {until}{with_run}.")

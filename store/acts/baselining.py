@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from curation.baselines import (
     SCOPE,
     SUBJECT,
-    Baseline,
     body_of,
     require_may_set,
     require_window,
     window_of,
 )
 from curation.decisions import Kind
+from curation.profile import body
 from curation.standing import saying
 from store.answers.baseline import Said, pinned_to, said, standing_baseline, window_known
 from store.answers.drift import profile_of
@@ -23,7 +23,7 @@ from store.ledger.reading import Reading
 class BaselineSet:
     """What stands from now on, and what stood before."""
 
-    baseline: Said | None
+    baseline: Said
     before: Said | None
 
 
@@ -42,23 +42,20 @@ def set_baseline(
         pinned = pinned_to(asked, run)
     known = window_known(desk, first, last)
     require_window(first, last, known)
-    profile = profile_of(desk, first.isoformat(), last.isoformat())
-    body = body_of(first, last, n=known.n, weeks=known.weeks, pinned=pinned, profile=profile)
+    profile = body(profile_of(desk, first.isoformat(), last.isoformat()))
+    after = body_of(first, last, n=known.n, weeks=known.weeks, pinned=pinned, profile=profile)
     with desk.ledger.transaction() as tx:
         _may(tx, actor, reason)
         before, standing = standing_baseline(tx), tx.standing_of(SUBJECT)
         tx.record(
             saying(
-                Kind.BASELINE_SET, SUBJECT, body, actor=actor, reason=reason, before=standing
+                Kind.BASELINE_SET, SUBJECT, after, actor=actor, reason=reason, before=standing
             )
         )
         stands = standing_baseline(tx)
-        return BaselineSet(_said(stands), _said(before))
+        assert stands is not None, "it was just set"
+        return BaselineSet(said(stands), said(before) if before else None)
 
 
 def _may(asked: Reading, actor: str, reason: str) -> None:
     require_may_set(asked.ownership(SCOPE), asked.ownership("blocking"), actor, reason)
-
-
-def _said(found: Baseline | None) -> Said | None:
-    return said(found) if found else None

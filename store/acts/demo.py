@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from curation import cases
 from curation.thresholds import DEFAULTS
+from store.acts.baselining import set_baseline
 from store.acts.describing import describe
 from store.acts.freezing import freeze
 from store.acts.importing import import_files
@@ -20,7 +21,7 @@ from store.acts.run_words import RunWords
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
-from store.sample.story import Describe, Freeze, Move, Own, Score, Step
+from store.sample.story import Compare, Describe, Freeze, Move, Own, Score, Step
 from store.sample.story.results import finished_at
 
 Say = Callable[[str], None]
@@ -121,6 +122,11 @@ class _Sample:
     @_do.register
     def _(self, step: Freeze) -> None:
         freeze(self.desk, step.set, actor=step.actor, reason=step.reason)
+
+    @_do.register
+    def _(self, step: Compare) -> None:
+        since, until = step.since.isoformat(), step.until.isoformat()
+        set_baseline(self.desk, since, until, actor=step.actor, reason=step.reason)
 
     @_do.register
     def _(self, step: Score) -> None:
