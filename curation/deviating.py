@@ -52,6 +52,7 @@ def key_of(rule: str, subject: str, cohort: Mapping[str, str | None]) -> str:
 
 def week_deviations(
     periods: Sequence[Period],
+    policy: Policy,
     cohort: Mapping[str, str | None] | None = None,
     release: str | None = None,
 ) -> tuple[Deviation, ...]:
@@ -60,7 +61,8 @@ def week_deviations(
         return ()
     where, now = dict(cohort or {}), periods[-1]
     found = [_column(one, periods, where, release) for one in now.columns]
-    found.append(_concept(now.concept, periods, where, release))
+    limit = limit_of(_limits(policy, "drift.concept"), now.concept.severity)
+    found.append(_concept(now.concept, periods, where, release, limit))
     return gravest_first(one for one in found if one)
 
 
@@ -97,7 +99,11 @@ def checked_run(held: RunHeld) -> Checked:
 
 def limits_of_runs(policy: Policy) -> Limits:
     """From which loss in pass rate on a run is a note, an investigation, an alarm."""
-    minor, moderate, severe = (policy.value(f"{RUN_DROP}.{name}") for name in _TIERS.values())
+    return _limits(policy, RUN_DROP)
+
+
+def _limits(policy: Policy, prefix: str) -> Limits:
+    minor, moderate, severe = (policy.value(f"{prefix}.{name}") for name in _TIERS.values())
     return Limits(minor, moderate, severe)
 
 
@@ -192,6 +198,7 @@ def _concept(
     periods: Sequence[Period],
     cohort: Mapping[str, str | None],
     release: str | None,
+    limit: float | None,
 ) -> Deviation | None:
     if not at_least(one.severity, Severity.MINOR):
         return None
@@ -205,7 +212,7 @@ def _concept(
         severity=one.severity,
         sentence=_sentence("The same inputs are answered worse", cohort, one.reason),
         value=one.difference,
-        limit=None,
+        limit=limit,
         n=one.n_current,
         release=release,
         link=f"drift?week={periods[-1].since}",

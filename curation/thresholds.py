@@ -73,6 +73,7 @@ COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of it
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
 COST_PREFIX = "cost_of_failure."
 RUN_DROP = "baseline.run_drop"  # .minor, .moderate and .severe
+DRIFT_MIN_ROWS = "drift.min_rows"
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -100,6 +101,19 @@ DEFAULTS = (
     _at_most(REOPEN_DAYS, "days_after_resolving", 28),
     _at_least(LEAST_SEVERITY, "severity_1_minor_2_moderate_3_severe", 3),
     _at_most(MAX_MAINTENANCE_HOURS, "hours_of_maintenance", 168),
+    _at_most("drift.js.minor", "js_distance", 0.1),
+    _at_most("drift.js.moderate", "js_distance", 0.2),
+    _at_most("drift.js.severe", "js_distance", 0.3),
+    _at_most("drift.wasserstein.minor", "wasserstein_over_std", 0.1),
+    _at_most("drift.wasserstein.moderate", "wasserstein_over_std", 0.25),
+    _at_most("drift.wasserstein.severe", "wasserstein_over_std", 0.5),
+    _at_most("drift.ks.minor", "ks_distance", 0.1),
+    _at_most("drift.ks.moderate", "ks_distance", 0.2),
+    _at_most("drift.ks.severe", "ks_distance", 0.3),
+    _at_most("drift.concept.minor", "error_rate_rise", 0.02),
+    _at_most("drift.concept.moderate", "error_rate_rise", 0.05),
+    _at_most("drift.concept.severe", "error_rate_rise", 0.1),
+    _at_least(DRIFT_MIN_ROWS, "rows", 100),
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from curation.baselines import require_window, window_of
 from curation.deviating import week_deviations, worst
 from curation.drift import Period, Severity
+from curation.thresholds import Policy
 from store.answers.baseline import window_known
 from store.answers.drift import DriftQuestion, drift
 from store.desk import Desk
@@ -44,9 +45,11 @@ def preview(desk: Desk, since: str, until: str) -> Preview:
     first, last = window_of(since, until)
     known = window_known(desk, first, last)
     require_window(first, last, known)
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
     would = _weeks(desk, last, f"{first}..{last}", known.today)
     now = {one.since: worst(one) for one in _weeks(desk, last, None, known.today)}
-    weeks = tuple(_under(one, now.get(one.since)) for one in would)
+    weeks = tuple(_under(one, now.get(one.since), policy) for one in would)
     return Preview(_sentence(weeks, last), first, last, known.n, known.weeks, weeks)
 
 
@@ -62,8 +65,8 @@ def _weeks(desk: Desk, since: date, reference: str | None, today: date) -> list[
     return found[-WEEKS:][::-1]
 
 
-def _under(one: Period, now: Severity | None) -> WeekUnder:
-    found = week_deviations([one])
+def _under(one: Period, now: Severity | None, policy: Policy) -> WeekUnder:
+    found = week_deviations([one], policy)
     first = found[0].sentence if found else None
     return WeekUnder(one.since, one.until, one.n, worst(one), now, len(found), first)
 

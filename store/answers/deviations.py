@@ -57,7 +57,7 @@ def deviating(desk: Desk) -> Deviating:
         runs = [run for run, _, _ in asked.runs()]
     if stands is None:
         return Deviating(None, None, None, (), (), ("No baseline stands: nothing is judged.",))
-    week, of_week, checked = _week(desk, stands)
+    week, of_week, checked = _week(desk, stands, policy)
     run, of_run, why = _run(desk, stands, runs, policy)
     return Deviating(
         baseline=stands.decision,
@@ -70,7 +70,7 @@ def deviating(desk: Desk) -> Deviating:
 
 
 def _week(
-    desk: Desk, stands: Baseline
+    desk: Desk, stands: Baseline, policy: Policy
 ) -> tuple[WeekHeld | None, tuple[Deviation, ...], tuple[Checked, ...]]:
     today = desk.ledger.clock().astimezone(UTC).date()
     found = drift(desk, DriftQuestion(where={}, since=stands.until, until=None, reference=None))
@@ -81,7 +81,7 @@ def _week(
     release = _release(desk, now)
     return (
         WeekHeld(now.since, now.until, now.n),
-        week_deviations(whole, release=release),
+        week_deviations(whole, policy, release=release),
         checked_in(now),
     )
 
