@@ -73,7 +73,7 @@ def _week(
     desk: Desk, stands: Baseline, policy: Policy
 ) -> tuple[WeekHeld | None, tuple[Deviation, ...], tuple[Checked, ...]]:
     today = desk.ledger.clock().astimezone(UTC).date()
-    found = drift(desk, DriftQuestion(where={}, since=stands.until, until=None, reference=None))
+    found = drift(desk, DriftQuestion(where={}, since=None, until=None, reference=None))
     whole = [p for p in found.weeks if p.n and _after(p, stands) and _over(p, today)]
     if not whole:
         return None, (), ()
