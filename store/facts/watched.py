@@ -1,0 +1,135 @@
+"""Which columns are watched for drift, in which bins, and the SQL of each one's cell."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from curation.drift import Kind, Role
+from curation.profile import Profile
+from store.facts.binning import Grid, grid
+from store.facts.vocabulary import NUMBER
+from store.formats.relation import literal, name
+
+DERIVED: Mapping[str, str] = {
+    "input_length": "length(input)",
+    "output_length": "length(output)",
+}
+WORDS = "words"
+TEXTS = 100_000  # of a longer reference the words of about so many are counted
+WORDS_OF = r"list_distinct(regexp_extract_all(lower(input), '\p{L}[\p{L}\p{N}''’]+'))"
+_NO_NUMBER = "CAST('nan' AS DOUBLE)"
+
+
+def sampled(every: int) -> str:
+    """SQL that one in so many events meets, the same ones everywhere."""
+    return f"hash(event_id) % {every} = 0" if every > 1 else "true"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column and its bins: the edges of a number, the values of a category, the words."""
+
+    name: str
+    kind: Kind
+    role: Role
+    edges: tuple[float, ...] = ()
+    values: tuple[str, ...] = ()
+
+    @property
+    def bins(self) -> int:
+        """How many bins there are; the last one is of what is missing."""
+        return len(self.edges) + 2 if self.kind is Kind.NUMBER else len(self.values) + 2
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The bins of a number."""
+        return grid(self.edges)
+
+    def cell(self, types: Mapping[str, str], every: int = 1) -> str:
+        """SQL of a number, of the bin of a category, of the words, whatever type the rows have.
+
+        Of one in `every` texts the words; a text that is not there is a word that is not known.
+        """
+        if self.kind is Kind.WORDS:
+            return f"CASE WHEN {sampled(every)} THEN coalesce({WORDS_OF}, [NULL]) END"
+        if self.kind is Kind.NUMBER:
+            return f"coalesce({self._number(types)}, {_NO_NUMBER})"
+        other, missing = len(self.values), len(self.values) + 1
+        text = self._text(types)
+        if text is None:
+            return f"CAST({missing} AS SMALLINT)"
+        listed = ", ".join(literal(value) for value in self.values)
+        code = f"coalesce(enum_code(TRY_CAST({text} AS ENUM ({listed}))), {other})"
+        known = code if self.values else str(other)
+        return f"CAST(CASE WHEN {text} IS NULL THEN {missing} ELSE {known} END AS SMALLINT)"
+
+    def _number(self, types: Mapping[str, str]) -> str:
+        if self.name in types:
+            own = name(self.name)
+            return own if types[self.name] == NUMBER else f"TRY_CAST({own} AS DOUBLE)"
+        derived = DERIVED.get(self.name)
+        return f"CAST({derived} AS DOUBLE)" if derived else "NULL"
+
+    def _text(self, types: Mapping[str, str]) -> str | None:
+        if self.name not in types:
+            return None
+        own = name(self.name)
+        return f"number_text({own})" if types[self.name] == NUMBER else own
+
+
+def every_of(rows: int) -> int:
+    """Of one in so many texts of a reference the words are counted."""
+    return max(1, rows // TEXTS)
+
+
+def by_of(profile: Profile) -> str | None:
+    """The column within whose bins errors are compared: the score, or what was predicted."""
+    for role in (Role.SCORE, Role.PREDICTION):
+        for column in profile.columns:
+            if (
+                column.role is role
+                and column.n > column.missing
+                and column.column not in DERIVED
+            ):
+                return column.column
+    return None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is counted: `columns` in their bins, errors by the bins of `by`, and cohorts.
+
+    `every`: the words of one in so many texts are counted.
+    """
+
+    columns: tuple[Column, ...]
+    by: str | None = None
+    cohorts: tuple[str, ...] = ()
+    every: int = 1
+    _named: dict[str, Column] = field(
+        default_factory=dict[str, Column], init=False, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        self._named.update((column.name, column) for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of this name."""
+        return self._named[name]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "Plan":
+        """What is counted to compare with `profile`."""
+        columns = tuple(
+            Column(c.column, c.kind, c.role, c.edges, c.values) for c in profile.columns
+        )
+        rows = max((c.n for c in profile.columns), default=0)
+        return cls(columns, by_of(profile), profile.cohort_columns, every_of(rows))
+
+    def digest(self) -> str:
+        """The same for plans that count the same."""
+        said = [[c.name, c.kind, c.edges, c.values] for c in self.columns]
+        whole = [said, self.by, self.cohorts, self.every]
+        return sha256(json.dumps(whole).encode()).hexdigest()
