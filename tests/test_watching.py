@@ -34,8 +34,8 @@ from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL
 
 MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
-A_WEEK = 150
-QUIET, SHIFTED, TORN = 0.0, 0.35, 1.0  # how much of the traffic comes by another channel
+A_WEEK = 300
+QUIET, SHIFTED, TORN = 0.0, 0.12, 1.0  # how much of the traffic comes by another channel
 
 
 @dataclass
@@ -57,11 +57,12 @@ class Watch:
     folder: Path
     time: Time
 
-    def brings(self, week: int, shifted: float = QUIET) -> Imported:
-        """The events of `week` come in on the Monday after."""
-        path = self.folder / f"events-{week:02}.jsonl"
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows(week, shifted)))
-        self.time.now = MONDAY + timedelta(weeks=week + 1, hours=4)
+    def brings(self, *weeks: int, shifted: float = QUIET) -> Imported:
+        """The events of `weeks` come in on the Monday after."""
+        path = self.folder / f"events-{weeks[-1]:02}.jsonl"
+        found = (row for week in weeks for row in rows(week, shifted))
+        path.write_text("".join(json.dumps(row) + "\n" for row in found))
+        self.time.now = MONDAY + timedelta(weeks=weeks[-1] + 1, hours=4)
         return import_files(self.desk, [path], "events", actor="cron", source="shop")
 
     def looks(self) -> Watched:
@@ -77,14 +78,14 @@ def rows(week: int, shifted: float) -> list[dict[str, Any]]:
     draw = Random(week)
     found: list[dict[str, Any]] = []
     for n in range(A_WEEK):
-        at = MONDAY + timedelta(weeks=week, minutes=60 * n)
+        at = MONDAY + timedelta(weeks=week, minutes=30 * n)
         region = "south" if n % 2 else "north"
         moved = region == "south" and draw.random() < 2 * shifted if shifted < 1 else True
         label = ("refund", "login")[draw.random() < 0.5]
         said = label if draw.random() < 0.9 else "other"
         found.append({
             "event_id": f"e-{week}-{n}", "occurred_at": at.isoformat(), "route": "shop",
-            "input": f"question {n} of {week}", "prediction": said, "truth": label,
+            "input": f"question {n:03} of {week:02}", "prediction": said, "truth": label,
             "score": round(draw.random(), 3), "region": region, "model_version": "v1",
             "channel": "voice" if moved else ("web", "app")[draw.random() < 0.5],
         })  # fmt: skip
@@ -100,8 +101,7 @@ def eight_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(open_desk(folder / "desk", time)) as desk:
         made = Watch(desk, folder, time)
         name_owner(desk, "blocking", ANA, BEN, actor=ANA)
-        for week in range(8):
-            made.brings(week)
+        made.brings(*range(8))
         sets(made)
     return folder / "desk"
 
@@ -170,7 +170,7 @@ def test_quiet_weeks_open_nothing(watched: Watch) -> None:
 
 
 def test_a_shifted_week_opens_exactly_one_investigation_that_says_where(watched: Watch) -> None:
-    watched.brings(8, SHIFTED)
+    watched.brings(8, shifted=SHIFTED)
     assert open_now(watched) == ["I-1"]
     (found,) = investigations(watched.desk).waiting
     one = found.investigation
@@ -187,7 +187,7 @@ def test_a_shifted_week_opens_exactly_one_investigation_that_says_where(watched:
 
 
 def test_a_second_look_does_nothing(watched: Watch) -> None:
-    watched.brings(8, SHIFTED)
+    watched.brings(8, shifted=SHIFTED)
     before = watched.log()
     found = watched.looks()
     assert (watched.log(), found.investigations_opened, found.alarming) == (before, (), ())
@@ -195,8 +195,8 @@ def test_a_second_look_does_nothing(watched: Watch) -> None:
 
 
 def test_what_goes_on_joins_its_investigation_and_what_ended_is_said(watched: Watch) -> None:
-    watched.brings(8, SHIFTED)
-    watched.brings(9, SHIFTED)
+    watched.brings(8, shifted=SHIFTED)
+    watched.brings(9, shifted=SHIFTED)
     (found,) = investigations(watched.desk).waiting
     since = [s.since for s in found.investigation.sightings if s.key == "drift:channel"]
     assert since == ["2026-06-29", "2026-07-06"]
@@ -207,7 +207,7 @@ def test_what_goes_on_joins_its_investigation_and_what_ended_is_said(watched: Wa
 
 
 def test_what_is_severe_is_handed_to_the_alarms(watched: Watch) -> None:
-    watched.brings(8, TORN)
+    watched.brings(8, shifted=TORN)
     with watched.desk.ledger.reading() as asked:
         raised = asked.standing(Kind.ALARM_SET)
     assert len(raised) == 1
@@ -216,7 +216,7 @@ def test_what_is_severe_is_handed_to_the_alarms(watched: Watch) -> None:
 
 
 def test_a_finding_is_said_by_who_may_and_can_be_taken_back(watched: Watch) -> None:
-    watched.brings(8, SHIFTED)
+    watched.brings(8, shifted=SHIFTED)
     desk = watched.desk
     with pytest.raises(NotAllowed, match="Ask ana"):
         close_investigation(desk, "I-1", "a new hotline", actor=CARL)
@@ -225,7 +225,7 @@ def test_a_finding_is_said_by_who_may_and_can_be_taken_back(watched: Watch) -> N
         close_investigation(desk, "I-1", "a hotline", actor=CARL, incident="INC-9")
     close_investigation(desk, "I-1", "a new hotline", actor=CARL)
     assert open_now(watched) == []
-    watched.brings(9, SHIFTED)
+    watched.brings(9, shifted=SHIFTED)
     assert open_now(watched) == []  # it goes on, and everybody knows what it is
     assert [one.key for one in watched.looks().known] == ["drift:channel"]
     undo(desk, actor=CARL)
@@ -244,7 +244,7 @@ def test_without_a_baseline_nothing_is_opened(tmp_path: Path) -> None:
         watched = Watch(desk, tmp_path, time)
         watched.brings(0)
         before = watched.log()
-        assert watched.brings(1, TORN).watched is None
+        assert watched.brings(1, shifted=TORN).watched is None
         found = watched.looks()
         assert found.sentence.startswith("No baseline stands")
         assert (found.deviations, watched.log() - before) == ((), 1)
@@ -266,7 +266,7 @@ def test_an_import_stands_whatever_comes_of_the_look(
 
 def test_a_preview_says_how_the_newest_weeks_would_be_judged(watched: Watch) -> None:
     for week in (8, 9):
-        watched.brings(week, SHIFTED)
+        watched.brings(week, shifted=SHIFTED)
     stands = preview(watched.desk, "2026-05-04", "2026-06-29")
     assert [one.since for one in stands.weeks] == ["2026-07-06", "2026-06-29"]
     assert all(one.severity is one.now for one in stands.weeks)

@@ -14,7 +14,7 @@ from curation.decisions import Kind
 from curation.profile import body
 from curation.standing import saying
 from store.answers.baseline import Said, pinned_to, said, standing_baseline, window_known
-from store.answers.drift import profile_of
+from store.answers.drift_reference import profile_of
 from store.desk import Desk
 from store.ledger.reading import Reading
 

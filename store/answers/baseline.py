@@ -1,5 +1,6 @@
 """What production is compared with: what stands, since when, and what stood before."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
@@ -111,7 +112,7 @@ def baseline(desk: Desk, decision: int | None = None) -> BaselineAnswer:
     known = window_known(desk, date.min, date.min)
     return BaselineAnswer(
         sentence=_sentence(shown, shown == standing),
-        baseline=said(shown) if shown else None,
+        baseline=_said(shown),
         columns=_columns(shown.profile) if shown else (),
         owner=held.owner if held else None,
         deputy=held.deputy if held else None,
@@ -120,7 +121,7 @@ def baseline(desk: Desk, decision: int | None = None) -> BaselineAnswer:
         last=known.last,
         in_force=standing.decision if standing else None,
         proposed=proposed(known),
-        history=tuple(map(_move, moves)),
+        history=tuple(_moves(moves)),
     )
 
 
@@ -172,11 +173,7 @@ def said(found: Baseline) -> Said:
 
 def set_by(entry: Entry) -> Baseline | None:
     """The baseline that `entry` let stand."""
-    return _of(entry, entry.after)
-
-
-def _of(entry: Entry, said: Body | None) -> Baseline | None:
-    body: Body | None = (said or {}).get("body")
+    body: Body | None = entry.after["body"]
     if body is None:
         return None
     at = entry.at.isoformat()
@@ -191,16 +188,16 @@ def _set_in(moves: list[Entry], decision: int) -> Baseline | None:
     raise Unknown("baseline of decision", str(decision), way)
 
 
-def _move(entry: Entry) -> Move:
-    before, after = _of(entry, entry.before), set_by(entry)
-    return Move(
-        entry.seq,
-        entry.at.isoformat(),
-        entry.actor,
-        entry.reason,
-        said(before) if before else None,
-        said(after) if after else None,
-    )
+def _said(found: Baseline | None) -> Said | None:
+    return said(found) if found else None
+
+
+def _moves(entries: Sequence[Entry]) -> Iterator[Move]:
+    """Each beside the one before it, newest first."""
+    stood = [_said(set_by(entry)) for entry in entries]
+    for entry, after, before in zip(entries, stood, [*stood[1:], None], strict=True):
+        at = entry.at.isoformat()
+        yield Move(entry.seq, at, entry.actor, entry.reason, before, after)
 
 
 def _columns(profile: Body) -> tuple[Column, ...]:
