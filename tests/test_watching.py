@@ -35,6 +35,7 @@ from tests.builders import ANA, BEN, CARL
 
 MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
 A_WEEK = 300
+CHANNELS = ["web"] * 9 + ["app"] * 9 + ["voice"]
 QUIET, SHIFTED, TORN = 0.0, 0.12, 1.0  # how much of the traffic comes by another channel
 
 
@@ -62,7 +63,7 @@ class Watch:
         path = self.folder / f"events-{weeks[-1]:02}.jsonl"
         found = (row for week in weeks for row in rows(week, shifted))
         path.write_text("".join(json.dumps(row) + "\n" for row in found))
-        self.time.now = MONDAY + timedelta(weeks=weeks[-1] + 1, hours=4)
+        self.time.now = MONDAY + timedelta(weeks=weeks[-1] + 1, hours=4 + weeks[-1])
         return import_files(self.desk, [path], "events", actor="cron", source="shop")
 
     def looks(self) -> Watched:
@@ -87,7 +88,7 @@ def rows(week: int, shifted: float) -> list[dict[str, Any]]:
             "event_id": f"e-{week}-{n}", "occurred_at": at.isoformat(), "route": "shop",
             "input": f"question {n:03} of {week:02}", "prediction": said, "truth": label,
             "score": round(draw.random(), 3), "region": region, "model_version": "v1",
-            "channel": "voice" if moved else ("web", "app")[draw.random() < 0.5],
+            "channel": "voice" if moved else draw.choice(CHANNELS),
         })  # fmt: skip
     return found
 

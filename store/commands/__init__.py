@@ -13,6 +13,7 @@ from store.commands import (
     comparing,
     critical,
     desks,
+    drift,
     facts,
     flakes,
     gates,
@@ -59,6 +60,7 @@ PARTS = (
     flakes,
     baselines,
     investigations,
+    drift,
 )
 for part in PARTS:
     part.register(app)

@@ -1,4 +1,4 @@
-"""Count events by period and bin in one pass over their columns, a stretch of rows at a time."""
+"""Count events by period and bin: one pass over the columns, a stretch of rows at a time."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyarrow has no types.
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from curation.drift import Kind
 from store.facts.connection import DuckDBPyConnection, step
-from store.facts.drift_counts import WEEK, Counts, Ints, week_of
+from store.facts.drift_counts import WEEK, Counts, Floats, Ints, week_of
 from store.facts.tallies import Placed, Tallies
 from store.facts.texts import arrays, worded
 from store.facts.watched import Column, Plan
@@ -62,25 +62,43 @@ def counted(
         sign = cells["_sign"].astype(float) if rows.signed else None
         placed = [Placed.of(group.places(cells)) for group in groups]
         both = list(zip(tallies, placed, strict=True))
-        for tally, place in both:
-            tally.events(place, sign)
-            if plan.by is None:
-                tally.judged(1, place, np.zeros_like(place.places), cells["_judged"], sign)
+        _count_rows(both, plan, cells["_judged"], sign)
         for i, column in enumerate(columns):
-            if column.kind is Kind.WORDS:
-                found = worded(column, cells[f"x{i}"])
-                for tally, place in both:
-                    tally.words(column.name, column.bins, place, found)
-                continue
-            codes, numbers = _codes(column, cells[f"x{i}"])
-            for tally, place in both:
-                tally.values(column.name, column.bins, place, codes, numbers, sign)
-                if column.name == plan.by:
-                    tally.judged(column.bins, place, codes, cells["_judged"], sign)
+            judged = cells["_judged"] if column.name == plan.by else None
+            _count_values(both, column, cells[f"x{i}"], judged, sign)
     found: dict[Cohort, Counts] = {}
     for group, tally in zip(groups, tallies, strict=True):
         found |= group.told(tally)
     return found
+
+
+Both = Sequence[tuple[Tallies, Placed]]
+
+
+def _count_rows(both: Both, plan: Plan, judged: NDArray[np.uint8], sign: Floats | None) -> None:
+    for tally, placed in both:
+        tally.events(placed, sign)
+        if plan.by is None:
+            tally.judged(1, placed, np.zeros_like(placed.places), judged, sign)
+
+
+def _count_values(
+    both: Both,
+    column: Column,
+    cells: Any,  # noqa: ANN401 (pyarrow has no types)
+    judged: NDArray[np.uint8] | None,
+    sign: Floats | None,
+) -> None:
+    if column.kind is Kind.WORDS:
+        words = worded(column, cells)
+        for tally, placed in both:
+            tally.words(column.name, column.bins, placed, words)
+        return
+    codes, numbers = _codes(column, cells)
+    for tally, placed in both:
+        tally.values(column.name, column.bins, placed, codes, numbers, sign)
+        if judged is not None:
+            tally.judged(column.bins, placed, codes, judged, sign)
 
 
 def _stretches(

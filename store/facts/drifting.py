@@ -1,7 +1,6 @@
 """How events lie in the bins of a profile, window by window: of rollups, or of a scan."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,18 +14,8 @@ from store.facts.slicing import Slicing
 from store.facts.warehouse import Facts
 from store.facts.watched import Plan
 
-Span = tuple[int, int]  # from a day to before a day, counted from 1970
-_EPOCH = date(1970, 1, 1)
-
-
-def day_of(day: date) -> int:
-    """The day, counted from 1970."""
-    return (day - _EPOCH).days
-
-
-def date_of(day: int) -> date:
-    """What `day_of` counted."""
-    return _EPOCH + timedelta(days=int(day))
+Where = Mapping[str, str | None]
+_FAR = 1 << 40  # days
 
 
 class Drifting:
@@ -38,34 +27,23 @@ class Drifting:
 
     def profile(self, since: str, until: str) -> Profile:
         """How every watched column lay from `since` to before `until`."""
+        with self._facts.cursor() as cursor:
+            return profiled(cursor, since, until)
 
-        def make() -> Profile:
-            with self._facts.cursor() as cursor:
-                return profiled(cursor, since, until)
+    def every(self, plan: Plan, where: Where, days_each: int) -> Counts:
+        """All events that `where` keeps, in periods that whole spans of `days_each` can be
+        put together from."""
+        del days_each
+        return self._scanned(plan, Part((), where))
 
-        return self._facts.kept(f"profile {since} {until}", make)
+    def within(self, plan: Plan, where: Where, since: str, until: str) -> Counts:
+        """Those of a window that may begin or end within a day, as one period."""
+        found = self._scanned(plan, Part((), where, since, until))
+        return found.merged([(-_FAR, _FAR)])
 
-    def counts(
-        self, plan: Plan, where: Mapping[str, str | None], spans: Sequence[Span]
-    ) -> Counts:
-        """The events that `where` keeps, counted in each of `spans`."""
-        first, last = min(low for low, _ in spans), max(high for _, high in spans)
-        found = self._scanned(
-            plan, where, date_of(first).isoformat(), date_of(last).isoformat()
-        )
-        return found.merged(spans)
-
-    def within(
-        self, plan: Plan, where: Mapping[str, str | None], since: str, until: str
-    ) -> Counts:
-        """The same of a window that may begin or end within a day, as one period."""
-        found = self._scanned(plan, where, since, until)
-        return found.merged([(-(1 << 40), 1 << 40)])
-
-    def _scanned(
-        self, plan: Plan, where: Mapping[str, str | None], since: str, until: str
-    ) -> Counts:
-        sql, said = Slicing(self._facts).events(Part((), where, since, until))
+    def _scanned(self, plan: Plan, part: Part) -> Counts:
+        """The same of the events themselves, by day."""
+        sql, said = Slicing(self._facts).events(part)
         with self._facts.cursor() as cursor:
             cursor.execute("SELECT * FROM events LIMIT 0")
             types = {str(c): str(t) for c, t, *_ in cursor.description or ()}

@@ -1,8 +1,8 @@
 """Make the profile of a reference window: which columns are watched, and their bins."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from curation.profile import (
     kind_of,
 )
 from curation.readings import names_a_code
-from store.facts.connection import DuckDBPyConnection, step
+from store.facts.connection import DuckDBPyConnection
 from store.facts.counting import ALL, Rows, counted
 from store.facts.drift_counts import TEXTS, Counts
 from store.facts.vocabulary import EVENTS, HIDDEN, NUMBER, TEXT
@@ -44,7 +44,7 @@ _OWN = ("route", "model_version")  # of every event
 
 
 def profiled(cursor: DuckDBPyConnection, since: str, until: str) -> Profile:
-    """How every watched column lay from `since` to before `until`; nothing is watched of none."""
+    """How every watched column lay from `since` to before `until`."""
     window = (
         f" WHERE occurred_at >= TIMESTAMPTZ {literal(since)}"
         f" AND occurred_at < TIMESTAMPTZ {literal(until)}"
@@ -202,7 +202,7 @@ def _column(looked: _Looked, column: str) -> ColumnProfile | None:
     return ColumnProfile(
         column, Kind.NUMBER, role, 0, 0, (),
         edges=inner_edges(quantiles.tolist(), distinct if discrete else ()),
-        deciles=decile_edges(quantiles.tolist()),
+        deciles=decile_edges(quantiles.tolist(), float(every.min()), float(every.max())),
         mean=float(every.mean()), std=float(every.std()), discrete=discrete,
     )  # fmt: skip
 

@@ -13,12 +13,12 @@ from store.facts.vocabulary import NUMBER
 from store.formats.relation import literal, name
 
 DERIVED: Mapping[str, str] = {
-    "input_length": "length(input)",
-    "output_length": "length(output)",
+    "input_length": "length(text_of(input))",
+    "output_length": "length(text_of(output))",
 }
 WORDS = "words"
 TEXTS = 100_000  # of a longer reference the words of about so many are counted
-WORDS_OF = r"list_distinct(regexp_extract_all(lower(input), '\p{L}[\p{L}\p{N}''’]+'))"
+WORDS_OF = r"list_distinct(regexp_extract_all(lower(text_of(input)), '\p{L}[\p{L}\p{N}''’]+'))"
 _NO_NUMBER = "CAST('nan' AS DOUBLE)"
 
 
