@@ -36,7 +36,7 @@ from tests.builders import ANA, BEN, CARL
 MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
 A_WEEK = 300
 CHANNELS = ["web"] * 9 + ["app"] * 9 + ["voice"]
-QUIET, SHIFTED, TORN = 0.0, 0.12, 1.0  # how much of the traffic comes by another channel
+QUIET, SHIFTED, TORN = 0.0, 0.24, 1.0  # how much of the traffic comes by another channel
 
 
 @dataclass
