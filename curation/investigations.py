@@ -95,6 +95,15 @@ class Investigation:
         """Whether somebody has said what it was."""
         return self.status is Status.CLOSED
 
+    @property
+    def gravest(self) -> Sighting:
+        """What was seen in the newest period, the gravest of it."""
+        newest = max(one.since for one in self.sightings)
+        found = [one for one in self.sightings if one.since == newest]
+        return next(
+            s for s in found if not any(graver(o.severity, s.severity) for o in found)
+        )
+
     def last(self, key: str) -> Sighting | None:
         """How the deviation `key` was seen last."""
         return max(

@@ -39,7 +39,7 @@ def render(desk: Desk, actor: str) -> None:
     tone, word, sentence = _verdict(found)
     show(parts.verdict(tone, word, sentence))
     if found.baseline:
-        show(parts.tiles(*_tiles(found.baseline)))
+        show(parts.tiles(*_tiles(found.baseline, len(found.columns))))
     if found.baseline and found.baseline.decision == found.in_force:
         left, right = st.columns(2, gap="small")
         with left:
@@ -71,19 +71,20 @@ def _verdict(found: BaselineAnswer) -> tuple[Tone, str, Content]:
     return "good", "In force.", found.sentence
 
 
-def _tiles(one: Said) -> list[Tile]:
-    spread = "their own spread widens the limits" if one.calibrated else "too few for a spread"
+def _tiles(one: Said, columns: int) -> list[Tile]:
     pins = ", ".join(f"{name}@{version}" for name, version in (one.sets or {}).items())
     model = one.model_version or "no model named"
+    commit = f"commit {one.commit[:12]}" if one.commit else "of all that it holds"
+    limits = "calibrated" if one.calibrated else "as governed"
+    why = "the weeks' own spread lifts them" if one.calibrated else "too few weeks for a spread"
     return [
-        Tile("Window", f"{wording.day(one.since)} – {wording.day(_last(one))}",
-             f"since {wording.day(one.at)}"),
-        Tile("Events", wording.count(one.n), "counted column by column"),
-        Tile("Whole weeks", wording.count(one.weeks), spread),
+        Tile("Whole weeks", wording.count(one.weeks),
+             f"{wording.day(one.since)} – {wording.day(_last(one))}"),
+        Tile("Events", wording.count(one.n), f"in {wording.many(columns, 'column')}"),
+        Tile("Limits", limits, why),
         Tile("Run", one.run or "none", f"{model} · {pins}" if one.run else "no run is held",
              page="runs" if one.run else None, query={"run": one.run}),
-        Tile("Address", tag("code", one.sha256[:12], title=f"sha256 {one.sha256}"),
-             f"commit {one.commit}" if one.commit else "of all that it holds"),
+        Tile("Address", tag("code", one.sha256[:10], title=f"sha256 {one.sha256}"), commit),
     ]  # fmt: skip
 
 
@@ -103,8 +104,9 @@ def _apart(found: Deviating) -> None:
         for one in found.deviations:
             page, _, query = one.link.partition("?")
             where = link(one.subject, page, **dict(parse_qsl(query)))
-            show(tag("div", parts.row(chip_of(one.severity), tag("b", where)),
-                     tag("p", one.sentence, class_="sub")))  # fmt: skip
+            why = one.sentence.removeprefix(f"{one.subject} drifted: ")
+            head = parts.row(chip_of(one.severity), tag("b", where))
+            show(tag("div", head, tag("p", why, class_="sub")))
         for why in found.notes:
             show(tag("p", why, class_="muted"))
 

@@ -44,7 +44,6 @@ def _one(desk: Desk, actor: str, listed: Listed) -> None:
 
 def _told(listed: Listed) -> Html:
     said, days = listed.investigation, wording.many(listed.days, "day")
-    newest = said.sightings[-1]
     age = f"{said.id} · {said.owner} · {'took' if said.closed else 'for'} {days}"
     where = (said.comparison or {}).get("sentence")
     finding = f"{said.closed_by}: {said.finding}" if said.finding else None
@@ -53,7 +52,7 @@ def _told(listed: Listed) -> Html:
         "div",
         parts.row(chip_of(said.severity), chip_of_status(said.status), tag("b", said.title)),
         tag("p", age + incident, class_="sub"),
-        tag("p", finding or newest.sentence),
+        tag("p", finding or said.gravest.sentence),
         tag("p", where, class_="muted") if where and not said.closed else None,
     )
 
@@ -62,7 +61,7 @@ def _told(listed: Listed) -> Html:
 def close_form(desk: Desk, actor: str, listed: Listed) -> None:
     """The finding, and the incident that it belongs to."""
     said = listed.investigation
-    show(tag("p", tag("b", said.title)), tag("p", said.sightings[-1].sentence, class_="muted"))
+    show(tag("p", tag("b", said.title)), tag("p", said.gravest.sentence, class_="muted"))
     finding = st.text_area("What was found", key="finding", placeholder="It stays in the log")
     incident = st.text_input("Incident, if it belongs to one", placeholder="INC-1")
     if st.button("Close it", type="primary", key="close-it"):

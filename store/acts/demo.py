@@ -85,8 +85,8 @@ class _Sample:
                 self._import(*arrivals.pop(0))
             self.clock.turn_to(step.at)
             self._do(step)
-        for arrival in arrivals:
-            self._import(*arrival)
+        while arrivals:
+            self._import(*arrivals.pop(0), watching=not arrivals)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""
@@ -96,9 +96,16 @@ class _Sample:
         end = start + timedelta(weeks=self.world.calendar.weeks, hours=5)
         yield end, self.world.labels, "labels"
 
-    def _import(self, at: datetime, path: Path, kind: str) -> None:
+    def _import(self, at: datetime, path: Path, kind: str, *, watching: bool = False) -> None:
         self.clock.turn_to(at)
-        import_files(self.desk, [path], kind, actor="nightly import", source="assistant")
+        import_files(
+            self.desk,
+            [path],
+            kind,
+            actor="nightly import",
+            source="assistant",
+            watching=watching,
+        )
 
     @singledispatchmethod
     def _do(self, step: Step) -> None:
@@ -153,6 +160,7 @@ class _Sample:
             started_at=run.started_at.isoformat(),
             finished_at=finished_at(run, rows),
         )
-        import_files(self.desk, [path], "results", actor=step.actor, source="runner", run=words)
+        import_files(self.desk, [path], "results", actor=step.actor, source="runner", run=words,
+                     watching=False)  # fmt: skip
         if run.answer:
             judge_run(self.desk, run.name, actor=step.actor, baseline=run.baseline)

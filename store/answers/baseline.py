@@ -195,8 +195,8 @@ def _said(found: Baseline | None) -> Said | None:
 def _moves(entries: Sequence[Entry]) -> Iterator[Move]:
     """Each beside the one before it, newest first."""
     stood = [_said(set_by(entry)) for entry in entries]
-    for entry, after, before in zip(entries, stood, [*stood[1:], None], strict=True):
-        at = entry.at.isoformat()
+    for place, (entry, after) in enumerate(zip(entries, stood, strict=True)):
+        at, before = entry.at.isoformat(), stood[place + 1] if place + 1 < len(stood) else None
         yield Move(entry.seq, at, entry.actor, entry.reason, before, after)
 
 

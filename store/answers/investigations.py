@@ -62,7 +62,8 @@ def sentence_of(waiting: Iterable[Listed]) -> str:
     oldest = max(one.days for one in found)
     n, day = len(found), "day" if oldest == 1 else "days"
     what = "1 investigation is" if n == 1 else f"{n} investigations are"
-    return f"{what} open, the oldest for {oldest} {day}."
+    age = f"for {oldest} {day}" if oldest else "since today"
+    return f"{what} open, the oldest {age}."
 
 
 def _days(one: Investigation, now: datetime) -> int:

@@ -16,6 +16,7 @@ from store.answers.drift import DriftQuestion, distribution, drift
 from store.desk import Desk
 
 MOVED = 3  # so many of the values that moved most are kept
+CLEARLY = 1.2  # so many times the effect on everything, or the cohort is not worth a word
 MOST_VALUES = 12  # of a cohort column, the most frequent first
 Where = Mapping[str, str | None]
 
@@ -77,7 +78,7 @@ class _Hit:
 def _of_week(desk: Desk, one: Deviation, profile: Profile) -> Quantified:
     hits = [hit for where in _cohorts(profile) if (hit := _hit(desk, one, where))]
     most = max(hits, key=lambda hit: hit.value, default=None)
-    if most is None or most.value <= (one.value or 0.0):
+    if most is None or most.value < CLEARLY * (one.value or 0.0):
         most = _hit(desk, one, {}) or _Hit({}, 0, one.n, one.value or 0.0)
     moved = () if one.rule == CONCEPT else _moved(desk, one, most.where)
     return Quantified(
@@ -174,11 +175,12 @@ def _of_run(
 
 def _sentence(one: Deviation, most: _Hit, moved: tuple[ValueMoved, ...]) -> str:
     limits = "" if most.low is None else f" ({most.low:.3g} to {most.high:.3g})"
-    where = f"Most where {told(most.where)}" if most.where else "In no cohort more than in all"
-    parts = [f"{where}: {most.value:.3g}{limits} of {most.n_current:,} events"]
+    found = f"{most.value:.3g}{limits}, n {most.n_current:,}"
     if most.where and one.value is not None:
-        parts.append(f"{one.value:.3g} in all")
+        parts = [f"Most where {told(most.where)}: {found}, against {one.value:.3g} in all"]
+    else:
+        parts = [f"In no cohort clearly more than in all: {found}"]
     if moved:
         first = moved[0]
         parts.append(f"{first.value} went from {first.reference:.1%} to {first.current:.1%}")
-    return ", ".join(parts) + "."
+    return "; ".join(parts) + "."
