@@ -74,12 +74,12 @@ class Watch:
             return asked.head()[0]
 
 
-def rows(week: int, shifted: float) -> list[dict[str, Any]]:
+def rows(week: int, shifted: float, start: datetime = MONDAY) -> list[dict[str, Any]]:
     """Web and app in equal parts; what is shifted comes by voice, and only from the south."""
     draw = Random(week)
     found: list[dict[str, Any]] = []
     for n in range(A_WEEK):
-        at = MONDAY + timedelta(weeks=week, minutes=30 * n)
+        at = start + timedelta(weeks=week, minutes=30 * n)
         region = "south" if n % 2 else "north"
         moved = region == "south" and draw.random() < 2 * shifted if shifted < 1 else True
         label = ("refund", "login")[draw.random() < 0.5]
