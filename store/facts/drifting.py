@@ -2,13 +2,9 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from curation.drift import Kind
 from curation.profile import Profile
-from store.facts.counting import ALL, Rows, counted, days
-from store.facts.drift_counts import EVENTS, JUDGED, TEXTS, WRONG, Counts, added
-from store.facts.profiling import profiled
+from store.facts.counting import ALL, Cohort, Rows, counted, days, nothing
+from store.facts.drift_counts import WEEK, Counts, added
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from store.facts.warehouse import Facts
@@ -27,14 +23,13 @@ class Drifting:
 
     def profile(self, since: str, until: str) -> Profile:
         """How every watched column lay from `since` to before `until`."""
-        with self._facts.cursor() as cursor:
-            return profiled(cursor, since, until)
+        return self._facts.drift_profile(since, until)
 
     def every(self, plan: Plan, where: Where, days_each: int) -> Counts:
-        """All events that `where` keeps, in periods that whole spans of `days_each` can be
-        put together from."""
-        del days_each
-        return self._scanned(plan, Part((), where))
+        """All events that `where` keeps, in periods that spans of `days_each` are made of."""
+        cohort = _cohort(plan, where, days_each)
+        told = None if cohort is None or self._scan else self._facts.drift(plan, cohort)
+        return told or self._scanned(plan, Part((), where))
 
     def within(self, plan: Plan, where: Where, since: str, until: str) -> Counts:
         """Those of a window that may begin or end within a day, as one period."""
@@ -54,14 +49,10 @@ class Drifting:
             return added([nothing(plan), counted(cursor, rows, plan, plan.columns, {})[ALL]])
 
 
-def nothing(plan: Plan) -> Counts:
-    """No periods, and every column."""
-    of = {column.name: column.bins for column in plan.columns}
-    by = plan.column(plan.by).bins if plan.by else 1
-    of |= {EVENTS: 1, TEXTS: 1, JUDGED: by, WRONG: by}
-    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
-    return Counts(
-        np.zeros(0, dtype=np.int64),
-        {name: np.zeros((0, bins), dtype=np.int64) for name, bins in of.items()},
-        {column.name: np.zeros((0, column.bins)) for column in numbers},
-    )
+def _cohort(plan: Plan, where: Where, days_each: int) -> Cohort | None:
+    """The cohort that rollups may know of; None where only the events can tell."""
+    if not where:
+        return ALL
+    column, value = next(iter(where.items()))
+    alone = len(where) == 1 and column in plan.cohorts and days_each % WEEK == 0
+    return (column, value) if alone else None
