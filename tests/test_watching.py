@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from shutil import copytree
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -30,8 +30,10 @@ from store.answers.baseline import baseline
 from store.answers.baseline_preview import preview
 from store.answers.health import health
 from store.answers.investigations import investigations
+from store.answers.plain import plain
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL
+from tests.test_docs import CONTRACT
 
 MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
 A_WEEK = 300
@@ -274,3 +276,23 @@ def test_a_preview_says_how_the_newest_weeks_would_be_judged(watched: Watch) -> 
     after = preview(watched.desk, "2026-06-29", "2026-07-06")
     assert [(one.severity, one.deviating) for one in after.weeks] == [("none", 0)]
     assert after.weeks[0].now == stands.weeks[0].now
+
+
+def test_every_name_of_these_answers_stands_in_the_contract(watched: Watch) -> None:
+    watched.brings(8, shifted=SHIFTED)
+    desk = watched.desk
+    found = [baseline(desk), watched.looks(), investigations(desk)]
+    names = {name for answer in found for name in _names(plain(answer))}
+    assert {"weekly_q99", "alarms_raised", "everywhere", "moved"} <= names
+    assert {name for name in names if name not in CONTRACT} == set()
+
+
+def _names(answer: object) -> set[str]:
+    """Every name in an answer, but not the columns of a cohort."""
+    if isinstance(answer, list):
+        return {name for one in cast("list[object]", answer) for name in _names(one)}
+    if not isinstance(answer, dict):
+        return set()
+    found = cast("dict[str, object]", answer)
+    inner = {name for key, one in found.items() if key != "cohort" for name in _names(one)}
+    return {*found, *inner}

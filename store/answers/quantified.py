@@ -17,7 +17,7 @@ from store.desk import Desk
 
 MOVED = 3  # so many of the values that moved most are kept
 CLEARLY = 1.2  # so many times the effect on everything, or the cohort is not worth a word
-MOST_VALUES = 12  # of a cohort column, the most frequent first
+MOST_VALUES = 4  # of a cohort column, the most frequent; each is counted anew
 Where = Mapping[str, str | None]
 
 
