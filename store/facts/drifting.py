@@ -1,16 +1,18 @@
 """How events lie in the bins of a profile, window by window: of rollups, or of a scan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from curation.profile import Profile
+from store.facts.connection import query
 from store.facts.counting import ALL, Cohort, Rows, counted, days, nothing
 from store.facts.drift_counts import WEEK, Counts, added
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from store.facts.warehouse import Facts
-from store.facts.watched import Plan
+from store.facts.watched import Plan, cell_of
 
 Where = Mapping[str, str | None]
+Window = tuple[str, str]  # moments
 _FAR = 1 << 40  # days
 
 
@@ -35,6 +37,20 @@ class Drifting:
         """Those of a window that may begin or end within a day, as one period."""
         found = self._scanned(plan, Part((), where, since, until))
         return found.merged([(-_FAR, _FAR)])
+
+    def ks(
+        self, columns: Sequence[str], where: Where, reference: Window, current: Window
+    ) -> dict[str, float | None]:
+        """Kolmogorov-Smirnov of all rows of two windows, by column; None where one is empty."""
+        sql, said = Slicing(self._facts).events(Part((), where))
+        asked = {**said, "reference": list(reference), "current": list(current)}
+        found: dict[str, float | None] = {}
+        with self._facts.cursor() as cursor:
+            for column in columns:
+                text = query("exact_ks").replace("score/*column*/", cell_of(column))
+                text = text.replace("FROM events /*events*/", f"{sql}\n")
+                found[column] = cursor.execute(text, asked).fetchall()[0][0]
+        return found
 
     def _scanned(self, plan: Plan, part: Part) -> Counts:
         """The same of the events themselves, by day."""

@@ -25,7 +25,16 @@ from store.facts.connection import DuckDBPyConnection
 from store.facts.counting import ALL, Rows, counted
 from store.facts.drift_counts import TEXTS, Counts
 from store.facts.vocabulary import EVENTS, HIDDEN, TEXT
-from store.facts.watched import DERIVED, WORDS, WORDS_OF, Column, Plan, every_of, is_number, sampled
+from store.facts.watched import (
+    DERIVED,
+    WORDS,
+    WORDS_OF,
+    Column,
+    Plan,
+    every_of,
+    is_number,
+    sampled,
+)
 from store.formats.relation import literal, name
 
 SAMPLE = 100_000  # rows that fine bins are cut by; deciles are of all
@@ -64,7 +73,8 @@ def profiled(cursor: DuckDBPyConnection, since: str, until: str) -> Profile:
 
 def with_counts(column: ColumnProfile, counts: Counts) -> ColumnProfile:
     """The column with how many rows of the window lay in each bin."""
-    found = counts.counts[column.column].sum(axis=0)
+    every = counts.counts[column.column]
+    found = (known(every) if column.role is Role.LABEL else every).sum(axis=0)
     n, missing = int(found.sum()), int(found[-1])
     if column.kind is Kind.WORDS:
         n = int(counts.counts[TEXTS].sum())
@@ -73,6 +83,13 @@ def with_counts(column: ColumnProfile, counts: Counts) -> ColumnProfile:
     sums = counts.sums[column.column].sum(axis=0)[:-1]
     numbers = tuple(found[:-1].tolist())
     return replace(column, n=n, missing=missing, counts=numbers, sums=tuple(sums.tolist()))
+
+
+def known(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Counts without the bin of what is missing."""
+    found = counts.copy()
+    found[..., -1] = 0
+    return found
 
 
 class _Looked:

@@ -23,6 +23,11 @@ _NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "UBIGI
 _NO_NUMBER = "CAST('nan' AS DOUBLE)"
 
 
+def cell_of(column: str) -> str:
+    """SQL of a column of the events in view, or of one that is derived from them."""
+    return DERIVED.get(column) or name(column)
+
+
 def sampled(every: int) -> str:
     """SQL that one in so many events meets, the same ones everywhere."""
     return f"hash(event_id) % {every} = 0" if every > 1 else "true"
