@@ -62,10 +62,17 @@ MARGIN = "gate.non_inferiority_margin"
 MIN_SUPPORT = "numbers.min_support"
 SATURATED_AFTER = "sets.saturated_after"
 MAX_QUARANTINE_DAYS = "quarantine.max_days"
+COOL_DOWN_HOURS = "alarm.cool_down_hours"
+MAX_ALARM_ATTEMPTS = "alarm.max_attempts"
+ROLLOUT_HOURS = "alarm.rollout_hours"
+REOPEN_DAYS = "alarm.reopen_days"
+LEAST_SEVERITY = "alarm.least_severity"
+MAX_MAINTENANCE_HOURS = "alarm.max_maintenance_hours"
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
 COST_PREFIX = "cost_of_failure."
+RUN_DROP = "baseline.run_drop"  # .minor, .moderate and .severe
 DRIFT_MIN_ROWS = "drift.min_rows"
 
 DEFAULTS = (
@@ -85,6 +92,15 @@ DEFAULTS = (
     _at_most("cost_of_failure.stale_record", "usd_per_failure", 10),
     _at_most("cost_of_failure.malformed_tool_call", "usd_per_failure", 8),
     _at_most("cost_of_failure.needs_human", "usd_per_failure", 20),
+    _at_most("baseline.run_drop.minor", "pass_rate_drop", 0.01),
+    _at_most("baseline.run_drop.moderate", "pass_rate_drop", 0.03),
+    _at_most("baseline.run_drop.severe", "pass_rate_drop", 0.1),
+    _at_least(COOL_DOWN_HOURS, "hours_between_repeats", 24),
+    _at_most(MAX_ALARM_ATTEMPTS, "attempts_to_deliver", 8),
+    _at_most(ROLLOUT_HOURS, "hours_apart_of_one_release", 168),
+    _at_most(REOPEN_DAYS, "days_after_resolving", 28),
+    _at_least(LEAST_SEVERITY, "severity_1_minor_2_moderate_3_severe", 3),
+    _at_most(MAX_MAINTENANCE_HOURS, "hours_of_maintenance", 168),
     _at_most("drift.js.minor", "js_distance", 0.1),
     _at_most("drift.js.moderate", "js_distance", 0.2),
     _at_most("drift.js.severe", "js_distance", 0.3),

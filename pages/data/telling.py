@@ -41,6 +41,8 @@ def _sentence(done: Imported) -> Generator[Content]:
     yield f"{many(done.rows_read, 'row')}: {', '.join(counts)}."
     if done.failures:
         yield f"{many(done.failures, 'failure')} among them."
+    if done.watched:
+        yield done.watched
 
 
 def _onward(done: Imported) -> Generator[Html]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from curation import cases
 from curation.thresholds import DEFAULTS
+from store.acts.baselining import set_baseline
 from store.acts.describing import describe
 from store.acts.freezing import freeze
 from store.acts.importing import import_files
@@ -20,7 +21,7 @@ from store.acts.run_words import RunWords
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
-from store.sample.story import Describe, Freeze, Move, Own, Score, Step
+from store.sample.story import Compare, Describe, Freeze, Move, Own, Score, Step
 from store.sample.story.results import finished_at
 
 Say = Callable[[str], None]
@@ -84,8 +85,8 @@ class _Sample:
                 self._import(*arrivals.pop(0))
             self.clock.turn_to(step.at)
             self._do(step)
-        for arrival in arrivals:
-            self._import(*arrival)
+        while arrivals:
+            self._import(*arrivals.pop(0), watching=not arrivals)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""
@@ -95,9 +96,16 @@ class _Sample:
         end = start + timedelta(weeks=self.world.calendar.weeks, hours=5)
         yield end, self.world.labels, "labels"
 
-    def _import(self, at: datetime, path: Path, kind: str) -> None:
+    def _import(self, at: datetime, path: Path, kind: str, *, watching: bool = False) -> None:
         self.clock.turn_to(at)
-        import_files(self.desk, [path], kind, actor="nightly import", source="assistant")
+        import_files(
+            self.desk,
+            [path],
+            kind,
+            actor="nightly import",
+            source="assistant",
+            watching=watching,
+        )
 
     @singledispatchmethod
     def _do(self, step: Step) -> None:
@@ -121,6 +129,11 @@ class _Sample:
     @_do.register
     def _(self, step: Freeze) -> None:
         freeze(self.desk, step.set, actor=step.actor, reason=step.reason)
+
+    @_do.register
+    def _(self, step: Compare) -> None:
+        since, until = step.since.isoformat(), step.until.isoformat()
+        set_baseline(self.desk, since, until, actor=step.actor, reason=step.reason)
 
     @_do.register
     def _(self, step: Score) -> None:
@@ -147,6 +160,7 @@ class _Sample:
             started_at=run.started_at.isoformat(),
             finished_at=finished_at(run, rows),
         )
-        import_files(self.desk, [path], "results", actor=step.actor, source="runner", run=words)
+        import_files(self.desk, [path], "results", actor=step.actor, source="runner", run=words,
+                     watching=False)  # fmt: skip
         if run.answer:
             judge_run(self.desk, run.name, actor=step.actor, baseline=run.baseline)

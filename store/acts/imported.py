@@ -19,6 +19,7 @@ class Imported:
 
     `rows_completed` say something new of what is known already: a truth that came late, what a
     case lacked. They count as added; of cases, as known. None: not counted in its time.
+    `watched` says what came of holding it against the baseline, None where none stands.
     """
 
     import_id: str | None
@@ -37,6 +38,7 @@ class Imported:
     moved: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     mends: str | None = None
+    watched: str | None = None
 
     @classmethod
     def from_body(cls, import_id: str, body: Mapping[str, Any]) -> "Imported":

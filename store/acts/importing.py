@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from curation.mapping import Corrections, Mapping, from_json, parse_corrections,
 from curation.runs import Run
 from store.acts.cases_file import import_cases
 from store.acts.imported import COUNTS, Imported, imported
+from store.acts.looking_after import watched
 from store.acts.run_words import RunWords, context_of, refuse_another
 from store.desk import Desk
 from store.facts import Outcome
@@ -76,10 +77,12 @@ def import_files(
     dry_run: bool = False,
     progress: Progress | None = None,
     mends: ImportRow | None = None,
+    watching: bool = True,
 ) -> Imported:
     """Import `paths` as `kind`; with `dry_run` only say what would happen.
 
     `mends` is the import whose mapping holds for them, because they are its mended rows.
+    Where a baseline stands, what came in is judged against it (`watching`).
 
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
@@ -113,7 +116,8 @@ def import_files(
             seen, outcome = desk.shown_facts(), facts.finish(staged)
         if worth:
             desk.facts().rolled()  # made now, so that nobody who looks has to wait for it
-        return imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
+        done = imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
+        return replace(done, watched=watched(desk)) if worth and watching else done
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))
 

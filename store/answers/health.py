@@ -11,6 +11,7 @@ from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
 from store.answers.gate import recorded
 from store.answers.inbox import Inbox, Woken, inbox
+from store.answers.investigations import investigations
 from store.answers.runs import Runs, RunSummary, runs
 from store.answers.sets import Sets, SetSummary, sets
 from store.answers.triage_times import TriageTimes, triage_times
@@ -89,7 +90,7 @@ def health(desk: Desk) -> Health:
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
-        asks=tuple(_asks(known, waiting, times, found)),
+        asks=(*_asks(known, waiting, times, found), *_to_find_out(desk)),
         red_by_noise=said.red_by_noise if said else None,
         red_at_most=said.red_at_most if said else None,
     )
@@ -175,6 +176,18 @@ def _back(woken: Sequence[Woken]) -> Ask:
     what = _n(len(woken), "dismissed case is", "dismissed cases are") + " back"
     why = woken[0].why + _more(len(woken) - 1)
     return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
+
+
+def _to_find_out(desk: Desk) -> Iterator[Ask]:
+    found = investigations(desk).waiting
+    if not found:
+        return
+    oldest, owners = found[0], {one.investigation.owner for one in found}
+    what = _n(len(found), "investigation", "investigations") + " open"
+    days = _n(oldest.days, "day", "days")
+    yield Ask(what, f"oldest {days}: {oldest.investigation.title}",
+              owners.pop() if len(owners) == 1 else f"{len(owners)} people",
+              "baseline")  # fmt: skip
 
 
 def _one_or_many(times: TriageTimes) -> str | None:

@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    baselines,
     cohort_names,
     cohorts,
     comparing,
@@ -18,6 +19,7 @@ from store.commands import (
     gates,
     groups,
     imports,
+    investigations,
     looking,
     moves,
     queueing,
@@ -41,6 +43,7 @@ PARTS = (
     desks,
     facts,
     imports,
+    investigations,
     looking,
     queueing,
     moves,
@@ -55,6 +58,8 @@ PARTS = (
     comparing,
     critical,
     flakes,
+    baselines,
+    investigations,
     drift,
 )
 for part in PARTS:

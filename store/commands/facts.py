@@ -146,6 +146,8 @@ def _tell(done: Imported) -> None:
     for refused in done.refused:
         why = "; ".join(objection.what for objection in refused.objections)
         say(f"{refused.case} went to the backlog: {why}")
+    if done.watched:
+        say(done.watched)
 
 
 def fixtures(

@@ -2,6 +2,7 @@
 
 from store.sample.story.results import Scorable, results_of
 from store.sample.story.shapes import (
+    Compare,
     Describe,
     Freeze,
     Move,
@@ -16,6 +17,7 @@ from store.sample.story.shapes import (
 from store.sample.story.telling import tell
 
 __all__ = [
+    "Compare",
     "Describe",
     "Freeze",
     "Move",

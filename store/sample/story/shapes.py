@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from curation.cases import Behaviour, Severity, State
@@ -89,6 +89,17 @@ class Freeze:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """From now on production is compared with the days from `since` to before `until`."""
+
+    at: datetime
+    actor: str
+    since: date
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunPlan:
     """A release candidate, scored on the set versions that were in force."""
 
@@ -120,7 +131,7 @@ class Score:
     run: RunPlan
 
 
-Step: TypeAlias = Own | Describe | Move | Freeze | Score
+Step: TypeAlias = Own | Describe | Move | Freeze | Compare | Score
 
 
 @dataclass(frozen=True, slots=True)

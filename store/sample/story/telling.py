@@ -13,6 +13,7 @@ from store.sample.story.people import ANA, BEN, CHLOE, DEV, PEOPLE
 from store.sample.story.promoting import oldest, promoted, settled, why_blocking
 from store.sample.story.running import Board, scored
 from store.sample.story.shapes import (
+    Compare,
     Describe,
     Freeze,
     Move,
@@ -44,6 +45,7 @@ class _Telling:
     def told(self) -> Story:
         """The whole story."""
         self._name_owners()
+        self._set_baseline()
         rounds = {r.week: r for r in ROUNDS}
         for week in range(1, 27):
             if week in rounds:
@@ -81,6 +83,14 @@ class _Telling:
             ("backlog", CHLOE, DEV),
         ):
             self.steps.append(Own(at, ANA, scope, owner, deputy, reasons.FIRST_OWNER))
+
+    def _set_baseline(self) -> None:
+        """Ana lets the first whole weeks be the baseline, when eight of the plan are over."""
+        at, first = self.calendar.at(9, 0, 12), self.calendar.start.date()
+        weeks = (at.date() - first).days // 7
+        reason = reasons.BASELINE.format(weeks=weeks)
+        last = first + timedelta(weeks=weeks)
+        self.steps.append(Compare(at, ANA, first, last, reason))
 
     def _hold(self, held: Round) -> None:
         self._promote(held)

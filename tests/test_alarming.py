@@ -1,0 +1,116 @@
+"""Alarms through the ledger: raised once, taken by a name, resolved, muted."""
+
+from collections.abc import Generator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from curation.alarms import Alarm, AlarmState
+from curation.errors import BadRequest, NotAllowed, Unknown
+from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
+from store.acts.maintaining import end, start
+from store.acts.undoing import undo
+from store.answers.alarm_book import book
+from store.desk import Desk, found_desk, open_desk
+from tests.builders import ANA, BEN, START, Clock
+from tests.test_alarms import a_deviation, checked
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Generator[Desk]:
+    found_desk(tmp_path / "desk")
+    with closing(open_desk(tmp_path / "desk", Clock())) as desk:
+        yield desk
+
+
+def stands(desk: Desk, alarm: str = "A-1") -> Alarm:
+    with desk.ledger.reading() as asked:
+        return book(asked).alarm(alarm)
+
+
+def test_the_same_deviations_raise_one_alarm_however_often_they_are_judged(desk: Desk) -> None:
+    first = raise_alarms(desk, [a_deviation(), a_deviation("topic")])
+    assert (first.raised, first.act is not None) == (("A-1",), True)
+    with desk.ledger.reading() as asked:
+        head = asked.head()
+    again = raise_alarms(desk, [a_deviation("topic"), a_deviation()])
+    assert (again.raised, again.seen, again.act) == ((), (), None)
+    with desk.ledger.reading() as asked:
+        assert asked.head() == head
+    assert raise_alarms(desk, [a_deviation(number=1)]).seen == ("A-1",)
+    over = [checked(a_deviation(), 2), checked(a_deviation("topic"), 2)]
+    assert raise_alarms(desk, [], checked=over).resolved == ("A-1",)
+    assert raise_alarms(desk, [a_deviation(number=3)]).back == ("A-1",)
+    assert desk.ledger.verify() == (None, True)
+
+
+def test_an_alarm_is_taken_by_one_person_and_says_so_to_the_next(desk: Desk) -> None:
+    raise_alarms(desk, [a_deviation(), a_deviation(cohort={"region": "us"})])
+    taken = acknowledge(desk, "A-1", actor=ANA, reason="on it")
+    assert (taken.state, taken.acknowledged_by) == (AlarmState.ACKNOWLEDGED, ANA)
+    assert acknowledge(desk, "A-1", actor=ANA) == taken
+    with pytest.raises(NotAllowed, match="taken by ana already"):
+        acknowledge(desk, "A-1", actor=BEN)
+    with pytest.raises(BadRequest, match="Say who"):
+        acknowledge(desk, "A-2", actor=" ")
+    with pytest.raises(Unknown, match="No alarm 'A-9'"):
+        acknowledge(desk, "A-9", actor=ANA)
+    assert stands(desk, "A-2").state is AlarmState.OPEN  # nobody else's is silent
+
+
+def test_an_alarm_is_resolved_by_hand_with_a_reason_and_once(desk: Desk) -> None:
+    raise_alarms(desk, [a_deviation()])
+    with pytest.raises(BadRequest, match="Say why"):
+        resolve(desk, "A-1", actor=ANA, reason=" ")
+    resolve(desk, "A-1", actor=ANA, reason="a holiday")
+    over = stands(desk)
+    assert (over.state, over.resolved_by, over.resolved_because) == (
+        AlarmState.RESOLVED, ANA, "a holiday",
+    )  # fmt: skip
+    for act in (lambda: acknowledge(desk, "A-1", actor=BEN),
+                lambda: resolve(desk, "A-1", actor=BEN, reason="me too")):  # fmt: skip
+        with pytest.raises(NotAllowed, match="A-1 is resolved \\(a holiday\\)"):
+            act()
+    assert raise_alarms(desk, [a_deviation()]).act is None
+
+
+def test_a_runbook_is_governed_and_can_be_taken_away(desk: Desk) -> None:
+    write_runbook(desk, "drift.js", "Ask <b>Ops</b> first", actor=ANA)
+    with desk.ledger.reading() as asked:
+        assert book(asked).runbooks == {"drift.js": "Ask <b>Ops</b> first"}
+        assert book(asked).alarms == {}
+    write_runbook(desk, "drift.js", "", actor=BEN)
+    with desk.ledger.reading() as asked:
+        assert book(asked).runbooks == {}
+    for rule, text in (("dr ift", "x"), ("", "x"), ("drift", "x" * 4001)):
+        with pytest.raises(BadRequest):
+            write_runbook(desk, rule, text, actor=ANA)
+
+
+def test_a_maintenance_is_bounded_ended_early_and_taken_back(desk: Desk) -> None:
+    until = START + timedelta(hours=8)
+    first = start(desk, until, {"region": "eu"}, actor=ANA, reason="migration")
+    assert (first.id, first.where, first.by) == ("M-1", {"region": "eu"}, ANA)
+    over = end(desk, "M-1", actor=BEN)
+    assert (over.ended_by, over.end < first.end) == (BEN, True)
+    with pytest.raises(NotAllowed, match="M-1 ended at"):
+        end(desk, "M-1", actor=BEN)
+    undo(desk, actor=BEN)
+    undo(desk, actor=ANA)
+    with pytest.raises(Unknown, match="No maintenance 'M-1'"):
+        end(desk, "M-1", actor=ANA)
+    assert start(desk, until, {}, actor=ANA, reason="again").id == "M-2"
+
+
+@pytest.mark.parametrize(
+    ("hours", "reason", "why"),
+    [(8, " ", "Say why"), (-1, "x", "before it began"), (169, "x", "may last 168 hours")],
+)
+def test_a_maintenance_that_nobody_can_mean_is_refused(
+    desk: Desk, hours: int, reason: str, why: str
+) -> None:
+    until = START + timedelta(hours=hours, minutes=5)
+    with pytest.raises(BadRequest, match=why):
+        start(desk, until, {}, actor=ANA, reason=reason, since=START)
