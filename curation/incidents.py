@@ -204,7 +204,8 @@ def require_may_change(incident: Incident, actor: str, blocking: Ownership | Non
     if may_change(incident, actor, blocking):
         return
     people = [incident.owner, incident.recorded_by]
-    people += [blocking.people] if blocking else []
+    if blocking:
+        people = [one for one in people if not blocking.may_decide(one)] + [blocking.people]
     raise NotAllowed(
         f"{incident.id} can be changed by {', '.join(dict.fromkeys(people))}; {actor} is none "
         f"of them. Ask {incident.owner}."

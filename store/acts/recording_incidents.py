@@ -1,17 +1,16 @@
 """Record an incident, change it, end and close it, tie failures to it: all by decision."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from curation import incidents as rules
 from curation.decisions import Kind
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest
 from curation.incidents import Incident, incident_body, incident_subject
 from curation.standing import saying
-from store.answers.grouping import known
-from store.answers.incident_failures import cases_hit
 from store.answers.incidents import known_incident
+from store.answers.tying import Failures, with_failures
 from store.desk import Desk
 from store.facts.slicing import Slicing
 from store.ledger import Transaction
@@ -25,29 +24,20 @@ class Recorded:
     act: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failures:
-    """What is to be tied: `whole` is all that failed in the window and cohort."""
-
-    cases: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    whole: bool = False
+NONE = Failures()
 
 
 def record_incident(
     desk: Desk, said: Mapping[str, Any], *, actor: str, reason: str = "",
-    failures: Failures = Failures(),
+    failures: Failures = NONE,
 ) -> Recorded:  # fmt: skip
     """Put an incident on record; `said` as `change_incident` takes it."""
     _columns_known(desk, said)
-    cases, groups = _known(desk, failures)
     now = desk.ledger.clock()
     with desk.ledger.transaction() as tx:
         entries = tx.decisions(kinds=[Kind.INCIDENT_SET])
         new = rules.recorded(rules.next_id(e.subject for e in entries), said, now, actor=actor)
-        if failures.whole:
-            cases = [*cases, *cases_hit(desk, new)]
-        return _say(tx, None, rules.tied(new, cases, groups), actor, reason)
+        return _say(tx, None, with_failures(desk, new, failures), actor, reason)
 
 
 def change_incident(
@@ -68,6 +58,20 @@ def change_incident(
     return _changed(desk, incident_id, made, actor=actor, reason=reason, seen=seen)
 
 
+def end_incident(
+    desk: Desk, incident_id: str, at: str, *,
+    actor: str, reason: str = "", seen: int | None = None, close: bool = False,
+) -> Recorded:  # fmt: skip
+    """Say that it was over `at` that moment; `close`: and that the work on it is done."""
+    now = desk.ledger.clock()
+
+    def made(found: Incident) -> Incident:
+        ended = rules.changed(found, {"end": at}, now)
+        return rules.closed(ended) if close else ended
+
+    return _changed(desk, incident_id, made, actor=actor, reason=reason, seen=seen)
+
+
 def close_incident(
     desk: Desk, incident_id: str, *, actor: str, reason: str = "", seen: int | None = None
 ) -> Recorded:
@@ -80,11 +84,9 @@ def tie(
     actor: str, reason: str = "", seen: int | None = None,
 ) -> Recorded:  # fmt: skip
     """Tie cases and groups to it, or all that failed in its window and cohort."""
-    cases, groups = _known(desk, failures)
 
     def made(found: Incident) -> Incident:
-        hit = cases_hit(desk, found) if failures.whole else []
-        return rules.tied(found, [*cases, *hit], groups)
+        return with_failures(desk, found, failures)
 
     return _changed(desk, incident_id, made, actor=actor, reason=reason, seen=seen)
 
@@ -137,20 +139,3 @@ def _columns_known(desk: Desk, said: Mapping[str, Any]) -> None:
     for column in where:
         if column not in offered:
             raise BadRequest(f"'{column}' makes no cohorts. What can: {', '.join(offered)}.")
-
-
-def _known(desk: Desk, failures: Failures) -> tuple[list[str], list[str]]:
-    """The cases and groups that are named, each of which the desk knows."""
-    cases, groups = list(dict.fromkeys(failures.cases)), list(dict.fromkeys(failures.groups))
-    with desk.ledger.reading() as asked:
-        there = set(asked.states_of(cases))
-        grouping = asked.grouping()
-    rest = [one for one in cases if one not in there]
-    failed = desk.facts().ask("case_counts", case_ids=rest) if rest else []
-    there |= {row["case_id"] for row in failed}
-    for one in cases:
-        if one not in there:
-            way = "`evaldesk inbox` lists failures, `evaldesk sets` cases."
-            raise Unknown("case or failure", one, way)
-    known(desk, grouping, groups)
-    return cases, groups

@@ -7,6 +7,7 @@ from typing import Any
 
 from curation.grouping import Grouping
 from curation.incidents import Incident
+from curation.postmortem import Meant
 from store.answers.grouping import cases_in
 from store.desk import Desk
 from store.facts.sliced import Part
@@ -42,18 +43,6 @@ def _hit(row: dict[str, Any]) -> Hit:
 def cases_hit(desk: Desk, incident: Incident) -> list[str]:
     """The same by id alone."""
     return [one.case for one in hits(desk, incident)]
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """The cases that a question about an incident is about.
-
-    `tied` are those that people tied to it, those of its groups too. Where nothing is tied it
-    is all that failed in its window and cohort, and `by_hand` is False.
-    """
-
-    cases: tuple[str, ...]
-    by_hand: bool
 
 
 def meant(desk: Desk, grouping: Grouping, incident: Incident, failed: Sequence[Hit]) -> Meant:

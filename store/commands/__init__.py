@@ -17,8 +17,10 @@ from store.commands import (
     gates,
     groups,
     imports,
+    incidents,
     looking,
     moves,
+    postmortems,
     queueing,
     runs,
     screens,
@@ -40,6 +42,7 @@ PARTS = (
     desks,
     facts,
     imports,
+    incidents,
     looking,
     queueing,
     moves,
@@ -54,6 +57,8 @@ PARTS = (
     comparing,
     critical,
     flakes,
+    incidents,
+    postmortems,
 )
 for part in PARTS:
     part.register(app)
