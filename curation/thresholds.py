@@ -62,6 +62,8 @@ MARGIN = "gate.non_inferiority_margin"
 MIN_SUPPORT = "numbers.min_support"
 SATURATED_AFTER = "sets.saturated_after"
 MAX_QUARANTINE_DAYS = "quarantine.max_days"
+ERROR_SIGMAS = "alarm.error_rate.sigmas"
+BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
@@ -84,6 +86,8 @@ DEFAULTS = (
     _at_most("cost_of_failure.stale_record", "usd_per_failure", 10),
     _at_most("cost_of_failure.malformed_tool_call", "usd_per_failure", 8),
     _at_most("cost_of_failure.needs_human", "usd_per_failure", 20),
+    _at_most(ERROR_SIGMAS, "sigmas_above_reference", 3),
+    _at_most(BACKTEST_LAG, "days", 7),
 )
 
 

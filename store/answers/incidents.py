@@ -9,6 +9,7 @@ from curation import incidents as rules
 from curation.decisions import Kind
 from curation.errors import Unknown
 from curation.incidents import LIST_THEM, Incident, State, incident_subject
+from curation.ownership import Ownership
 from curation.saved_cohorts import Where
 from store.desk import Desk
 from store.facts.sliced import Part
@@ -84,6 +85,12 @@ def listed(desk: Desk, *, actor: str, only_open: bool = False) -> tuple[Incident
         told.append(IncidentSummary(found, one.seq, at, lasted, harm_of(desk, found), may))
     told.sort(key=lambda one: one.incident.start, reverse=True)
     return tuple(sorted(told, key=lambda one: one.incident.state is State.CLOSED))
+
+
+def owner_of_blocking(desk: Desk) -> Ownership | None:
+    """Who decides what blocks a release, and may change every incident."""
+    with desk.ledger.reading() as asked:
+        return asked.ownership("blocking")
 
 
 def harm_of(desk: Desk, incident: Incident) -> Harm:

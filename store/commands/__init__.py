@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    backtests,
     cohort_names,
     cohorts,
     comparing,
@@ -59,6 +60,7 @@ PARTS = (
     flakes,
     incidents,
     postmortems,
+    backtests,
 )
 for part in PARTS:
     part.register(app)
