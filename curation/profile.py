@@ -102,14 +102,19 @@ def inner_edges(
     different = set(_finite(distinct))
     if len(different) <= MAX_SINGLED_OUT:
         singled |= different
-        found = Counter(decile_edges(quantiles)) if different else found
+        found = Counter(_finite(quantiles[9::10])) if different else found
     ends = {float(np.nextafter(value, np.inf)) for value in singled}
     return tuple(sorted(set(found) | singled | ends))
 
 
-def decile_edges(quantiles: Sequence[float]) -> tuple[float, ...]:
-    """The inner edges of PSI, from the values at `QUANTILES`; equal ones are one."""
-    return tuple(sorted(set(_finite(quantiles[9::10]))))
+def decile_edges(
+    quantiles: Sequence[float], least: float, greatest: float
+) -> tuple[float, ...]:
+    """The inner edges of PSI, from the values at `QUANTILES` and the range of the reference.
+
+    Equal ones are one, and one at an end of the range is none: it would part nothing off.
+    """
+    return tuple(sorted(set(_finite(quantiles[9::10])) - {least, greatest}))
 
 
 def _finite(values: Iterable[float]) -> list[float]:

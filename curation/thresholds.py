@@ -68,6 +68,7 @@ GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
 COST_PREFIX = "cost_of_failure."
+DRIFT_MIN_ROWS = "drift.min_rows"
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -88,6 +89,19 @@ DEFAULTS = (
     _at_most("cost_of_failure.needs_human", "usd_per_failure", 20),
     _at_most(ERROR_SIGMAS, "sigmas_above_reference", 3),
     _at_most(BACKTEST_LAG, "days", 7),
+    _at_most("drift.js.minor", "js_distance", 0.1),
+    _at_most("drift.js.moderate", "js_distance", 0.2),
+    _at_most("drift.js.severe", "js_distance", 0.3),
+    _at_most("drift.wasserstein.minor", "wasserstein_over_std", 0.1),
+    _at_most("drift.wasserstein.moderate", "wasserstein_over_std", 0.25),
+    _at_most("drift.wasserstein.severe", "wasserstein_over_std", 0.5),
+    _at_most("drift.ks.minor", "ks_distance", 0.1),
+    _at_most("drift.ks.moderate", "ks_distance", 0.2),
+    _at_most("drift.ks.severe", "ks_distance", 0.3),
+    _at_most("drift.concept.minor", "error_rate_rise", 0.02),
+    _at_most("drift.concept.moderate", "error_rate_rise", 0.05),
+    _at_most("drift.concept.severe", "error_rate_rise", 0.1),
+    _at_least(DRIFT_MIN_ROWS, "rows", 100),
 )
 
 

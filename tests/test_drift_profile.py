@@ -48,7 +48,8 @@ def test_fine_bins_hold_the_deciles_and_are_no_more_than_a_hundred(
     values: list[float],
 ) -> None:
     quantiles = np.quantile(values, QUANTILES).tolist()
-    edges, deciles = inner_edges(quantiles, set(values)), decile_edges(quantiles)
+    edges = inner_edges(quantiles, set(values))
+    deciles = decile_edges(quantiles, min(values), max(values))
     assert len(edges) < 100
     assert set(deciles) <= set(edges)
     coarse = in_deciles(_counted(values, edges), edges, deciles)

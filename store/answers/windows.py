@@ -21,20 +21,26 @@ def window(since: str | None, until: str | None) -> Window:
 
 def referred(reference: str, since: str | None, until: str | None) -> Window:
     """The window that `reference` names, apart from the one from `since` to `until`."""
-    first, dots, last = reference.partition("..")
-    if not dots or not (first or last):
-        raise BadRequest(
-            f"'{reference}' is no window. Write it FROM..TO like "
-            "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
-        )
-    found = window(first or None, last or None)
+    found = between(reference)
     if _meet(found, window(since, until)):
         raise BadRequest(
             f"The reference {reference} overlaps what is asked about "
             f"({since or ''}..{until or ''}), so events would be compared with themselves. "
             "End it where --from begins, or name a window after it with --from."
         )
+    first, _, last = reference.partition("..")
     return first or None, last or None
+
+
+def between(reference: str) -> Window:
+    """The window FROM..TO as ISO says it, or BadRequest for what is none."""
+    first, dots, last = reference.partition("..")
+    if not dots or not (first or last):
+        raise BadRequest(
+            f"'{reference}' is no window. Write it FROM..TO like "
+            "2026-10-01..2026-11-01 (the end is not part of it), or name a run with --run."
+        )
+    return window(first or None, last or None)
 
 
 def _meet(one: Window, other: Window) -> bool:

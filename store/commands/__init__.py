@@ -13,6 +13,7 @@ from store.commands import (
     comparing,
     critical,
     desks,
+    drift,
     facts,
     flakes,
     gates,
@@ -43,7 +44,6 @@ PARTS = (
     desks,
     facts,
     imports,
-    incidents,
     looking,
     queueing,
     moves,
@@ -61,6 +61,7 @@ PARTS = (
     incidents,
     postmortems,
     backtests,
+    drift,
 )
 for part in PARTS:
     part.register(app)

@@ -1,4 +1,4 @@
-"""Count events by period and bin in one pass over their columns, a stretch of rows at a time."""
+"""Count events by period and bin: one pass over the columns, a stretch of rows at a time."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyarrow has no types.
@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 
 from curation.drift import Kind
 from store.facts.connection import DuckDBPyConnection, step
-from store.facts.drift_counts import WEEK, Counts, Ints, week_of
+from store.facts.drift_counts import WEEK, Counts, Floats, Ints, week_of
 from store.facts.tallies import Placed, Tallies
+from store.facts.texts import arrays, worded
 from store.facts.watched import Column, Plan
 from store.formats.relation import literal, name
 
 Cohort = tuple[str, str | None]  # a column and its value
 ALL: Cohort = ("", None)
 _AT_A_TIME = 131_072  # rows: what belongs to them stays in the processor's cache
-Cells = Mapping[str, NDArray[Any]]
+Cells = Mapping[str, Any]  # numpy arrays; the words of texts are lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +58,58 @@ def counted(
     """All events by day, and those of every value of `cohorts` by week."""
     groups = [_Days(rows), *(_Weeks(rows, c, values) for c, values in cohorts.items())]
     tallies = [Tallies(group.periods) for group in groups]
-    for cells in _stretches(cursor, rows, columns, groups):
+    for cells in _stretches(cursor, rows, columns, plan.every, groups):
         sign = cells["_sign"].astype(float) if rows.signed else None
         placed = [Placed.of(group.places(cells)) for group in groups]
         both = list(zip(tallies, placed, strict=True))
-        for tally, place in both:
-            tally.events(place, sign)
-            if plan.by is None:
-                tally.judged(1, place, np.zeros_like(place.places), cells["_judged"], sign)
+        _count_rows(both, plan, cells["_judged"], sign)
         for i, column in enumerate(columns):
-            codes, numbers = _codes(column, cells[f"x{i}"])
-            for tally, place in both:
-                tally.values(column.name, column.bins, place, codes, numbers, sign)
-                if column.name == plan.by:
-                    tally.judged(column.bins, place, codes, cells["_judged"], sign)
+            judged = cells["_judged"] if column.name == plan.by else None
+            _count_values(both, column, cells[f"x{i}"], judged, sign)
     found: dict[Cohort, Counts] = {}
     for group, tally in zip(groups, tallies, strict=True):
         found |= group.told(tally)
     return found
 
 
+Both = Sequence[tuple[Tallies, Placed]]
+
+
+def _count_rows(both: Both, plan: Plan, judged: NDArray[np.uint8], sign: Floats | None) -> None:
+    for tally, placed in both:
+        tally.events(placed, sign)
+        if plan.by is None:
+            tally.judged(1, placed, np.zeros_like(placed.places), judged, sign)
+
+
+def _count_values(
+    both: Both,
+    column: Column,
+    cells: Any,  # noqa: ANN401 (pyarrow has no types)
+    judged: NDArray[np.uint8] | None,
+    sign: Floats | None,
+) -> None:
+    if column.kind is Kind.WORDS:
+        words = worded(column, cells)
+        for tally, placed in both:
+            tally.words(column.name, column.bins, placed, words)
+        return
+    codes, numbers = _codes(column, cells)
+    for tally, placed in both:
+        tally.values(column.name, column.bins, placed, codes, numbers, sign)
+        if judged is not None:
+            tally.judged(column.bins, placed, codes, judged, sign)
+
+
 def _stretches(
     cursor: DuckDBPyConnection,
     rows: Rows,
     columns: Sequence[Column],
+    every: int,
     groups: Sequence["_Days | _Weeks"],
 ) -> Generator[Cells]:
     """The cells as numpy arrays; memory does not grow with the number of rows."""
-    listed = [f"{column.cell(rows.types)} AS x{i}" for i, column in enumerate(columns)]
+    listed = [f"{c.cell(rows.types, every)} AS x{i}" for i, c in enumerate(columns)]
     listed += [f"{cell} AS {name(group.column)}" for group in groups if (cell := group.cell)]
     listed += ["_sign"] if rows.signed else []
     sql = (
@@ -97,7 +122,7 @@ def _stretches(
     for batch in reader(_AT_A_TIME):
         names = batch.schema.names
         if batch.num_rows:
-            yield {n: batch.column(i).to_numpy() for i, n in enumerate(names)}
+            yield {n: arrays(batch.column(i)) for i, n in enumerate(names)}
 
 
 def _codes(column: Column, cells: NDArray[Any]) -> tuple[Ints, NDArray[np.float64] | None]:

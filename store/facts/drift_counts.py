@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-EVENTS, JUDGED, WRONG = "#events", "#judged", "#wrong"  # beside the columns; no column's name
+EVENTS, JUDGED, WRONG, TEXTS = "#events", "#judged", "#wrong", "#texts"  # beside the columns
 WEEK = 7
 _MONDAY = 3  # 1 January 1970 was a Thursday: its week had begun so many days before
 
@@ -56,7 +56,7 @@ class Counts:
 
     def only(self, columns: Sequence[str]) -> "Counts":
         """Without the other columns."""
-        kept = {*columns, EVENTS, JUDGED, WRONG}
+        kept = {*columns, EVENTS, JUDGED, WRONG, TEXTS}
         return Counts(
             self.starts,
             {c: found for c, found in self.counts.items() if c in kept},

@@ -101,6 +101,14 @@ class Slicing:
             cursor.execute(sliced(sql, part, texts, numbers, within(part)), said)
             return cast("Mapping[str, Codes]", cursor.fetchnumpy())
 
+    def events(self, part: Part) -> tuple[str, Mapping[str, object]]:
+        """SQL of the events of `part` as they are, and its parameters."""
+        with self._facts.cursor() as cursor:
+            texts = {column: self._text(cursor, column) for column in part.where}
+            numbers = self._numbers(cursor)
+        said = {"since": part.since, "until": part.until, **wanted(part.where, numbers)}
+        return sliced(query("sliced_events"), part, texts, numbers, within(part)), said
+
     def kinds(self, columns: Sequence[str]) -> dict[str, int]:
         """How many values each of `columns` has, about if many; a few if cut into parts."""
         with self._facts.cursor() as cursor:

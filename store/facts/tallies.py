@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from store.facts.drift_counts import EVENTS, JUDGED, WRONG, Floats, Ints
+from store.facts.drift_counts import EVENTS, JUDGED, TEXTS, WRONG, Floats, Ints
+from store.facts.texts import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ class Tallies:
         if numbers is not None:
             weights = numbers if sign is None else numbers * sign
             self._add(self.sums, column, bins, placed, cells, weights)
+
+    def words(self, column: str, bins: int, placed: Placed, found: Words) -> None:
+        """Count the texts, and in how many of them each word is."""
+        texts = placed.places[found.texts]
+        self._add(self.counts, TEXTS, 1, placed, texts, None)
+        cells = placed.places[found.rows] * bins + found.codes
+        self._add(self.counts, column, bins, placed, cells, None)
 
     def judged(
         self,

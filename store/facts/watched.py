@@ -1,22 +1,30 @@
 """Which columns are watched for drift, in which bins, and the SQL of each one's cell."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
 from curation.drift import Kind, Role
+from curation.profile import Profile
 from store.facts.binning import Grid, grid
 from store.facts.vocabulary import NUMBER
 from store.formats.relation import literal, name
 
 DERIVED: Mapping[str, str] = {
-    "input_length": "length(input)",
-    "output_length": "length(output)",
+    "input_length": "length(text_of(input))",
+    "output_length": "length(text_of(output))",
 }
 WORDS = "words"
+TEXTS = 100_000  # of a longer reference the words of about so many are counted
+WORDS_OF = r"list_distinct(regexp_extract_all(lower(text_of(input)), '\p{L}[\p{L}\p{N}''’]+'))"
 _NO_NUMBER = "CAST('nan' AS DOUBLE)"
+
+
+def sampled(every: int) -> str:
+    """SQL that one in so many events meets, the same ones everywhere."""
+    return f"hash(event_id) % {every} = 0" if every > 1 else "true"
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,13 @@ class Column:
         """The bins of a number."""
         return grid(self.edges)
 
-    def cell(self, types: Mapping[str, str]) -> str:
-        """SQL of a number, or of the bin of a category, whatever type the rows have."""
+    def cell(self, types: Mapping[str, str], every: int = 1) -> str:
+        """SQL of a number, of the bin of a category, of the words, whatever type the rows have.
+
+        Of one in `every` texts the words; a text that is not there is a word that is not known.
+        """
+        if self.kind is Kind.WORDS:
+            return f"CASE WHEN {sampled(every)} THEN coalesce({WORDS_OF}, [NULL]) END"
         if self.kind is Kind.NUMBER:
             return f"coalesce({self._number(types)}, {_NO_NUMBER})"
         other, missing = len(self.values), len(self.values) + 1
@@ -66,6 +79,24 @@ class Column:
         return f"number_text({own})" if types[self.name] == NUMBER else own
 
 
+def every_of(rows: int) -> int:
+    """Of one in so many texts of a reference the words are counted."""
+    return max(1, rows // TEXTS)
+
+
+def by_of(profile: Profile) -> str | None:
+    """The column within whose bins errors are compared: the score, or what was predicted."""
+    for role in (Role.SCORE, Role.PREDICTION):
+        for column in profile.columns:
+            if (
+                column.role is role
+                and column.n > column.missing
+                and column.column not in DERIVED
+            ):
+                return column.column
+    return None
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is counted: `columns` in their bins, errors by the bins of `by`, and cohorts.
@@ -88,15 +119,14 @@ class Plan:
         """The column of this name."""
         return self._named[name]
 
-    @property
-    def cells(self) -> Sequence[Column]:
-        """The columns of which every event has one value at most."""
-        return [column for column in self.columns if column.kind is not Kind.WORDS]
-
-    @property
-    def words(self) -> Column | None:
-        """The words of the input, if they are counted."""
-        return next((c for c in self.columns if c.kind is Kind.WORDS), None)
+    @classmethod
+    def of(cls, profile: Profile) -> "Plan":
+        """What is counted to compare with `profile`."""
+        columns = tuple(
+            Column(c.column, c.kind, c.role, c.edges, c.values) for c in profile.columns
+        )
+        rows = max((c.n for c in profile.columns), default=0)
+        return cls(columns, by_of(profile), profile.cohort_columns, every_of(rows))
 
     def digest(self) -> str:
         """The same for plans that count the same."""

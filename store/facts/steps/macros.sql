@@ -92,3 +92,6 @@ CREATE OR REPLACE MACRO time_of_text(x) AS
     time_of_odd_text(x));
 CREATE OR REPLACE MACRO week_of(moment) AS
   CAST(date_trunc('week', timezone('UTC', moment)) AS DATE);
+
+-- What is no record of columns, which would tell of its numbers once more, as text.
+CREATE OR REPLACE MACRO text_of(x) AS CASE WHEN x LIKE '{"%}' THEN NULL ELSE x END;

@@ -1,0 +1,112 @@
+"""How grave it is that a column lies off its reference: the effect decides, p vetoes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from curation.deviation_reasons import GONE, JS, KS, NOISE, W1, Effect, Windows, drift_of
+from curation.distances import Counted, Distances, distances, of_profile
+from curation.drift import ColumnDrift, Kind, Limits
+from curation.measures.bins import Bools, Floats, floats
+from curation.profile import ColumnProfile
+from curation.thresholds import DRIFT_MIN_ROWS, Policy
+
+MIN_WEEKS = 8  # so many weeks of the reference tell how much its own weeks differ
+_THRESHOLDS = {JS: "drift.js", W1: "drift.wasserstein", KS: "drift.ks", GONE: "drift.js"}
+
+
+def limits_of(policy: Policy, column: ColumnProfile, effect: str | None = None) -> Limits:
+    """From which `effect` on `column` deviates; the effect that decides when none is named.
+
+    Where the weeks of the reference themselves differ by more than the least limit, all three
+    are lifted by as much.
+    """
+    effect = effect or main_effect(column)
+    prefix = _THRESHOLDS[effect]
+    minor, moderate, severe = (
+        policy.value(f"{prefix}.{tier}") for tier in ("minor", "moderate", "severe")
+    )
+    own = {KS: column.weekly_q99_ks, GONE: None}.get(effect, column.weekly_q99)
+    excess = max(0.0, own - minor) if own is not None else 0.0
+    return Limits(minor + excess, moderate + excess, severe + excess, excess > 0)
+
+
+def main_effect(column: ColumnProfile) -> str:
+    """The number that decides about a column of this kind."""
+    return W1 if column.kind is Kind.NUMBER else JS
+
+
+def calibrated(column: ColumnProfile, weeks: Counted) -> ColumnProfile:
+    """`column` with what its own weeks reach: each week of the reference against the others."""
+    sums = None if weeks.sums is None else _others(weeks.sums)
+    rest = Counted(_others(weeks.n), _others(weeks.missing), _others(weeks.counts), sums)
+    found = distances([column], [rest], [weeks])
+    return replace(column, weekly_q99=_q99(found.main[0]), weekly_q99_ks=_q99(found.ks_low[0]))
+
+
+def _others(counted: ArrayLike) -> Floats:
+    found = floats(counted)
+    return found.sum(axis=0) - found
+
+
+def _q99(effects: Floats) -> float | None:
+    known = effects[~np.isnan(effects)]
+    return float(np.quantile(known, 0.99)) if len(known) >= MIN_WEEKS else None
+
+
+def judged(column: ColumnProfile, windows: Counted, policy: Policy) -> list[ColumnDrift]:
+    """Each of the windows against the reference of `column`."""
+    return judged_columns([column], [windows], policy)[0]
+
+
+def judged_columns(
+    columns: Sequence[ColumnProfile], windows: Sequence[Counted], policy: Policy
+) -> list[list[ColumnDrift]]:
+    """Each column, in each of the same windows, against its reference."""
+    found: dict[str, list[ColumnDrift]] = {}
+    for numbers in (True, False):
+        places = [i for i, c in enumerate(columns) if (c.kind is Kind.NUMBER) is numbers]
+        if places:
+            ours = [columns[i] for i in places]
+            references = [of_profile(column) for column in ours]
+            apart = distances(ours, references, [windows[i] for i in places])
+            for place, column in enumerate(ours):
+                found[column.column] = _judged(column, apart, place, policy)
+    return [found[column.column] for column in columns]
+
+
+def _judged(
+    column: ColumnProfile, apart: Distances, place: int, policy: Policy
+) -> list[ColumnDrift]:
+    """Every window of one column."""
+    needed = policy.value(DRIFT_MIN_ROWS)
+    main, ks, gone = apart.main[place], apart.ks_low[place], apart.gone[place]
+    p, p_gone = apart.p[place], apart.p_gone[place]
+    # Within what chance alone does to the bins, no distance of the bins proves anything.
+    chance = (apart.psi_bound[place] > 0) & ~(apart.psi[place] > apart.psi_bound[place])
+    if column.kind is Kind.NUMBER:
+        within = np.zeros_like(chance)  # W1 sees a tail that the bins of PSI cannot
+        effects = [
+            _effect(W1, main, p, within, limits_of(policy, column, W1)),
+            _effect(KS, ks, p, chance, limits_of(policy, column, KS)),
+            _effect(GONE, gone, p_gone, within, limits_of(policy, column, GONE)),
+        ]
+    else:
+        effects = [_effect(JS, main, p, chance, limits_of(policy, column, JS))]
+    windows = Windows.of(apart, place)
+    return [drift_of(column, effects, windows, i, needed) for i in range(len(main))]
+
+
+def _effect(name: str, values: Floats, p: Floats, chance: Bools, limits: Limits) -> Effect:
+    tiers = sum(
+        (values >= limit).astype(int)
+        for limit in (limits.minor, limits.moderate, limits.severe)
+    )
+    noise = ~(p < NOISE)
+    proven = np.where(noise | chance, 0, tiers)
+    return Effect(
+        *(name, limits, values.tolist(), p.tolist(), np.asarray(tiers).tolist()),
+        *(proven.tolist(), noise.tolist()),
+    )

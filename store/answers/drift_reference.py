@@ -1,0 +1,122 @@
+"""What production is compared with: the baseline, the window that is named, the first weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from curation import profile as profiles
+from curation.deviation import calibrated
+from curation.distances import Counted
+from curation.drift import Kind
+from curation.profile import ColumnProfile, Profile
+from curation.standing import Standing
+from store.answers.drift_memory import DriftMemory, memory_of
+from store.answers.drift_windows import Stretch, first_weeks, moment, named
+from store.desk import Desk
+from store.facts.days import Span
+from store.facts.drift_counts import TEXTS, WEEK, Counts, week_of
+from store.facts.drifting import Where
+from store.facts.profiling import with_counts
+from store.facts.watched import Plan
+
+BASELINE = "baseline:production"
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """The window that is compared with, its bins, and why it is this one."""
+
+    stretch: Stretch
+    profile: Profile
+    plan: Plan
+    baseline: str | None
+    stored: bool
+    reason: str
+
+    @property
+    def weeks(self) -> list[Span]:
+        """The whole weeks in it."""
+        days = self.stretch.days
+        if days is None:
+            return []
+        first = week_of(days[0] + WEEK - 1)
+        return [(day, day + WEEK) for day in range(first, days[1] - WEEK + 1, WEEK)]
+
+
+def basis(desk: Desk, reference: str | None, weeks: Sequence[date]) -> Basis:
+    """What the question names, else the baseline in force, else the first weeks."""
+    memory = memory_of(desk)
+    with desk.ledger.reading() as asked:
+        standing = asked.standing_of(BASELINE)
+    if reference is not None:
+        return _of(memory, named(reference), f"Compared with {reference}, as asked.")
+    if standing is not None:
+        return _of_baseline(standing)
+    return _of(memory, *first_weeks(weeks))
+
+
+def profile_of(desk: Desk, since: str, until: str) -> Profile:
+    """What a baseline stores of a window: bins, counts, and how much its own weeks differ."""
+    memory = memory_of(desk)
+    found = _of(memory, Stretch(moment(since), moment(until)), "")
+    return replace(found.profile, columns=tuple(columns_of(memory, found, {})))
+
+
+def columns_of(memory: DriftMemory, found: Basis, where: Where) -> list[ColumnProfile]:
+    """The columns of the reference, of the events that `where` keeps.
+
+    A baseline's are as they were stored; the others' are calibrated by the weeks of the window.
+    """
+    columns = list(found.profile.columns)
+    if found.stored and not where:
+        return columns
+    if where:
+        counts = events_of(memory, found, where)
+        columns = [with_counts(column, counts) for column in columns]
+    if not found.weeks:
+        return columns
+    weeks = memory.counts(found.plan, where, found.weeks)
+    return [calibrated(column, counted_of(column, weeks)) for column in columns]
+
+
+def events_of(memory: DriftMemory, found: Basis, where: Where) -> Counts:
+    """The events of the reference that `where` keeps, as one period."""
+    return stretch_of(memory, found.plan, where, found.stretch)
+
+
+def stretch_of(memory: DriftMemory, plan: Plan, where: Where, stretch: Stretch) -> Counts:
+    """The events of any stretch of time that `where` keeps, as one period."""
+    days = stretch.days
+    if days is not None:
+        return memory.counts(plan, where, [days])
+    return memory.within(plan, where, stretch.since.isoformat(), stretch.until.isoformat())
+
+
+def counted_of(column: ColumnProfile, counts: Counts) -> Counted:
+    """One column in all periods, as distances are told of it."""
+    found = counts.counts[column.column]
+    rows = found.sum(axis=1)
+    if column.kind is Kind.NUMBER:
+        sums = counts.sums[column.column]
+        return Counted(rows, found[:, -1], found[:, :-1], sums[:, :-1])
+    if column.kind is Kind.WORDS:
+        return Counted(counts.counts[TEXTS][:, 0], found[:, -1], found)
+    return Counted(rows, found[:, -1], found)
+
+
+def _of(memory: DriftMemory, stretch: Stretch, reason: str) -> Basis:
+    since, until = (said.isoformat() for said in (stretch.since, stretch.until))
+    profile = replace(
+        memory.profile(since, until), since=stretch.said[0], until=stretch.said[1]
+    )
+    return Basis(stretch, profile, Plan.of(profile), None, stored=False, reason=reason)
+
+
+def _of_baseline(standing: Standing) -> Basis:
+    profile = profiles.from_body(standing.body["profile"])
+    stretch = Stretch(moment(standing.body["since"]), moment(standing.body["until"]))
+    said = f"The baseline that {standing.actor} set on {standing.at:%Y-%m-%d}"
+    why = f": {standing.reason}" if standing.reason else "."
+    return Basis(
+        stretch, profile, Plan.of(profile), str(standing.seq), stored=True, reason=said + why
+    )

@@ -1,0 +1,75 @@
+"""The command that compares production with its reference."""
+
+from typing import Annotated
+
+import typer
+
+from curation.drift import ColumnDrift, Severity
+from store.answers.drift import DriftAnswer, DriftQuestion
+from store.answers.drift import drift as asked_drift
+from store.commands.cohorts import Since, Until, Where, filters_of
+from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
+
+
+def drift(
+    where: Where = None,
+    since: Since = None,
+    until: Until = None,
+    reference: Annotated[
+        str | None, typer.Option(help="Compare with this window FROM..TO, not the baseline.")
+    ] = None,
+    every: Annotated[str, typer.Option(help="Periods: day, week or month.")] = "week",
+    column: Annotated[
+        list[str] | None, typer.Option(help="Only this column. May be repeated.")
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option(help="Work KS out from all rows, not from bins (slower).")
+    ] = False,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """What has drifted away from the reference; exit 1: moderately or worse, 3: too few."""
+    question = DriftQuestion(
+        filters_of(where), since, until, reference, every, tuple(column or ()), exact
+    )
+    with desk_in(desk) as opened:
+        found = asked_drift(opened, question)
+    if as_json:
+        say_json(found)
+    else:
+        _tell(found)
+    raise typer.Exit(_code(found))
+
+
+def _code(found: DriftAnswer) -> int:
+    grave = {Severity.MODERATE, Severity.SEVERE}
+    judged = [column.severity for column in found.columns] + [found.concept.severity]
+    if grave & set(judged):
+        return NO
+    return CANNOT_DECIDE if set(judged) == {Severity.UNKNOWN} else 0
+
+
+def _tell(found: DriftAnswer) -> None:
+    say(found.sentence)
+    of = found.reference
+    say(f"Reference: {of.since} to before {of.until}, {of.n:,} events. {of.reason}")
+    columns = ("column", "role", "severity", "why", "#n", "#PSI", "#JS")
+    table(columns, [_row(column) for column in found.columns])
+
+
+def _row(column: ColumnDrift) -> tuple[object, ...]:
+    return (
+        column.column,
+        column.role.value,
+        column.severity.value,
+        column.reason,
+        column.n_current,
+        column.psi,
+        column.js,
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands of this file under `app`."""
+    app.command()(drift)

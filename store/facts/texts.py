@@ -1,0 +1,44 @@
+"""The words of texts as codes: which texts have which of the words that are counted."""
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyarrow has no types.
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from store.facts.watched import Column
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Rows that have a text, and of each of its words, once, the row and the code."""
+
+    texts: Ints
+    rows: Ints
+    codes: Ints
+
+
+def arrays(column: Any) -> Any:  # noqa: ANN401 (pyarrow has no types)
+    """A column as a numpy array; lists stay what they are."""
+    return column if pa.types.is_list(column.type) else column.to_numpy()
+
+
+def worded(column: Column, lists: Any) -> Words:  # noqa: ANN401 (a pyarrow array)
+    """The words of each text; a list with nothing in it stands for a text that is missing."""
+    found = lists.flatten()
+    codes = pc.fill_null(pc.index_in(found, value_set=pa.array(column.values, pa.string())), -1)
+    known = np.asarray(codes, dtype=np.int64)
+    other, missing = len(column.values), len(column.values) + 1
+    known = np.where(known < 0, other, known)
+    known[np.asarray(found.is_null())] = missing
+    rows = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+    once = np.unique(rows * column.bins + known)  # other words of a text count once
+    texts = np.flatnonzero(np.asarray(lists.is_valid()))
+    return Words(texts, once // column.bins, once % column.bins)
