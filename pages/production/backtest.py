@@ -11,7 +11,7 @@ from pages.shared import charts, parts, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column, table
-from store.answers.alarm_rules import rules
+from store.answers.alarm_rules import DRIFT, rule, rules, watched_columns
 from store.answers.backtest import COHORTS, PRODUCTION, BacktestAnswer, backtest
 from store.desk import Desk
 
@@ -30,27 +30,34 @@ def backtest_section(desk: Desk) -> None:
         format_func=lambda one: titles[one], label_visibility="collapsed",
         key="rule", bind="query-params",
     )  # fmt: skip
-    backtest_card(desk, chosen or next(iter(titles)))
+    name = chosen or next(iter(titles))
+    backtest_card(desk, _of_column(desk) if name == DRIFT else name)
 
 
-def backtest_card(desk: Desk, rule: str) -> None:
+def _of_column(desk: Desk) -> str:
+    """The rule about the drift of any column, or of the one that is chosen."""
+    every = "Any column"
+    column = st.selectbox(
+        "Drift of", [every, *watched_columns(desk)], key="column", bind="query-params",
+        width=260,
+    )  # fmt: skip
+    return DRIFT if column in (None, every) else f"{DRIFT}:{column}"
+
+
+def backtest_card(desk: Desk, name: str) -> None:
     """Draw one rule over history: when it would have fired, at its limit and at others."""
-    found = backtest(desk, rule)
-    words = {one.limit: word for one, word in _limits(desk, found)}
+    found = backtest(desk, name)
+    own = rule(desk, name)
+    words = {one.limit: own.written(one.limit) for one in found.scopes[0].trials}
     under = f"It looks at {found.looks_at}; in force: {found.in_words}"
-    with parts.card(found.title, under, key=f"backtest-{rule}"):
+    with parts.card(found.title, under, key=f"backtest-{name}"):
         show(*(_sentence(found, scope.scope) for scope in found.scopes))
         if any(one.readings for scope in found.scopes for one in scope.series):
-            charts.draw(strip(found), key=f"backtest-{rule}", alt=_alt(found))
+            charts.draw(strip(found), key=f"backtest-{name}", alt=_alt(found))
             show(_key())
         show(_table(found, words))
         with st.expander("What it misses, and what the data cannot tell"):
             show(_missed(found))
-
-
-def _limits(desk: Desk, found: BacktestAnswer) -> list[tuple[Trial, str]]:
-    own = next(one for one in rules(desk) if one.name == found.rule)
-    return [(one, own.written(one.limit)) for one in found.scopes[0].trials]
 
 
 def _sentence(found: BacktestAnswer, scope: str) -> Html:

@@ -1,35 +1,24 @@
-"""The alarm rules that can be tried on history: what each looks at, week by week."""
+"""The alarm rules that can be tried on history, with their limits in force."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from curation.backtest import Reading
-from curation.error_chart import sigmas
 from curation.errors import Unknown
 from curation.saved_cohorts import Where
 from curation.thresholds import ERROR_SIGMAS, MIN_SUPPORT, Policy
+from store.answers import alarm_readings as readings
+from store.answers.alarm_readings import TIERS, Watched
 from store.desk import Desk
-from store.facts.sliced import Part
-from store.facts.slicing import Slicing
 
-REFERENCE_WEEKS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What a rule saw of a cohort after its reference, which ends at `reference_until`."""
-
-    readings: tuple[Reading, ...]
-    reference_since: str | None
-    reference_until: str | None
+ERRORS, DRIFT, CONCEPT = "error-rate", "drift", "concept"
+_COLUMN = f"{DRIFT}:"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: it fires where what it looks at reaches its limit.
 
-    `limits` are tried where nobody names others; `words` name them where numbers do not.
+    `limits` are tried where nobody names others; `words` name those that numbers do not.
     """
 
     name: str
@@ -47,56 +36,84 @@ class Rule:
 
 
 def rules(desk: Desk) -> tuple[Rule, ...]:
-    """Every rule with its limit in force."""
+    """The rules about everything; `drift:COLUMN` is one about a single column."""
     with desk.ledger.reading() as asked:
         policy = asked.policy()
-    return (_error_rate(policy),)
+    return (_error_rate(policy), _drift(), _concept(policy))
 
 
 def rule(desk: Desk, name: str) -> Rule:
     """One rule, or Unknown."""
     known = rules(desk)
+    if name.startswith(_COLUMN):
+        return _of_column(desk, name.removeprefix(_COLUMN))
     for one in known:
         if one.name == name:
             return one
-    raise Unknown("rule", name, f"Rules are: {', '.join(one.name for one in known)}.")
+    names = ", ".join(one.name for one in known)
+    raise Unknown("rule", name, f"Rules are: {names}, and {_COLUMN}COLUMN.")
+
+
+def watched_columns(desk: Desk) -> Sequence[str]:
+    """The columns whose drift a rule can be about."""
+    found = readings.drift_of(desk, {})
+    return sorted(one.column for one in found.columns) if found else []
 
 
 def _error_rate(policy: Policy) -> Rule:
-    limit, floor = policy.value(ERROR_SIGMAS), policy.value(MIN_SUPPORT)
+    floor = policy.value(MIN_SUPPORT)
     return Rule(
-        name="error-rate",
-        title="Error rate above its reference",
-        looks_at="sigmas above the error rate of the reference (p-chart)",
-        in_force=limit,
+        name=ERRORS,
+        title="Error rate",
+        looks_at="how many sigmas the error rate lies above that of the reference (p-chart)",
+        in_force=policy.value(ERROR_SIGMAS),
         limits=(2, 2.5, 3, 3.5, 4, 5),
-        watch=lambda desk, where: _error_weeks(desk, where, floor),
+        watch=lambda desk, where: readings.error_weeks(desk, where, floor),
         unit=" sigmas",
     )
 
 
-def _error_weeks(desk: Desk, where: Where, floor: float) -> Watched:
-    """Every week after the reference by its error rate, in sigmas of the reference's."""
-    rows = Slicing(desk.facts()).counts("cohort_counts", Part([("week",)], where))
-    weeks = {str(row.cohort["week"]): row.cells for row in rows if row.cohort.get("week")}
-    mondays = sorted(weeks)
-    first = first_weeks(len(mondays))
-    if not first:
-        return Watched((), None, None)
-    known, rest = mondays[:first], mondays[first:]
-    wrong, judged = (sum(weeks[week][what] for week in known) for what in ("wrong", "judged"))
-    found: list[Reading] = []
-    for week in rest:
-        row = weeks[week]
-        value = sigmas(row["wrong"], row["judged"], wrong, judged, floor)
-        found.append(Reading(week, _next(week), value, row["judged"]))
-    return Watched(tuple(found), known[0], _next(known[-1]))
+def _drift() -> Rule:
+    words = {float(n): tier.value for n, tier in enumerate(TIERS, start=1)}
+    return Rule(
+        name=DRIFT,
+        title="Drift of any column",
+        looks_at="how grave the drift of the worst column is",
+        in_force=max(words),  # what is severe alarms
+        limits=tuple(words),
+        watch=readings.drift_weeks,
+        words=words,
+    )
 
 
-def first_weeks(weeks: int) -> int:
-    """How many weeks are the reference where nobody set a baseline: eight, or half."""
-    return REFERENCE_WEEKS if weeks >= 2 * REFERENCE_WEEKS else weeks // 2
+def _of_column(desk: Desk, column: str) -> Rule:
+    if column not in watched_columns(desk):
+        offered = ", ".join(watched_columns(desk)) or "none yet"
+        raise Unknown("watched column", column, f"There are: {offered}.")
+    found = readings.drift_of(desk, {})
+    assert found is not None, "a column is watched, so there is an answer"
+    one = next(one for one in found.columns if one.column == column)
+    limits = (one.limits.minor, one.limits.moderate, one.limits.severe)
+    known = zip(limits, TIERS, strict=True)
+    return Rule(
+        name=f"{_COLUMN}{column}",
+        title=f"Drift of {column}",
+        looks_at="Wasserstein over std (numbers) or Jensen-Shannon (categories)",
+        in_force=limits[-1],
+        limits=limits,
+        watch=lambda desk, where: readings.drift_weeks(desk, where, column),
+        words={limit: f"{tier.value}, {limit:.3g}" for limit, tier in known},
+    )
 
 
-def _next(monday: str) -> str:
-    return (date.fromisoformat(monday) + timedelta(weeks=1)).isoformat()
+def _concept(policy: Policy) -> Rule:
+    tiers = {policy.value(f"drift.concept.{tier.value}"): tier.value for tier in TIERS}
+    return Rule(
+        name=CONCEPT,
+        title="Concept drift",
+        looks_at="how many more of the same inputs are answered wrongly",
+        in_force=max(tiers),
+        limits=tuple(tiers),
+        watch=readings.concept_weeks,
+        words={limit: f"{word}, {limit:.0%}" for limit, word in tiers.items()},
+    )

@@ -9,7 +9,8 @@ from curation.errors import BadRequest
 from curation.incidents import Incident
 from curation.saved_cohorts import Where, written
 from curation.thresholds import BACKTEST_LAG, MIN_SUPPORT
-from store.answers.alarm_rules import Rule, Watched, rule, rules
+from store.answers.alarm_readings import Watched
+from store.answers.alarm_rules import Rule, rule, rules
 from store.answers.incidents import incidents
 from store.answers.last_answers import LastAnswers
 from store.desk import Desk
@@ -126,7 +127,7 @@ def _series(where: Where, watched: Watched) -> Series:
 
 
 def _limit(tried: Rule, said: str) -> float:
-    by_word = {word: limit for limit, word in tried.words.items()}
+    by_word = {word.partition(",")[0]: limit for limit, word in tried.words.items()}
     if said in by_word:
         return by_word[said]
     try:
@@ -169,13 +170,13 @@ def _told(
         return f"No incident lies in the {weeks} weeks judged; it fired in {false} of them."
     late = "" if there.median_lag_days is None else _late(there.median_lag_days)
     sentence = (
-        f"At {tried.written(tried.in_force)} it tells of {len(there.hits)} of "
+        f"At {tried.written(tried.in_force)}, it tells of {len(there.hits)} of "
         f"{_n(of, 'incident')}{late}, with {_n(there.false_alarms, 'false alarm')} in "
         f"{weeks} weeks."
     )
     if found and _score(found) != _score(there):
         sentence += (
-            f" At {tried.written(found.limit)} it would tell of {len(found.hits)} with "
+            f" At {tried.written(found.limit)}, it would tell of {len(found.hits)} with "
             f"{_n(found.false_alarms, 'false alarm')}."
         )
     if of < floor:
