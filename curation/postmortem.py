@@ -251,7 +251,8 @@ def added(
     there = {s: [c.id for c in fresh if c.state is s] for s in reversed(SETS)}
     blocking, frozen = there[State.BLOCKING], in_force.get(State.BLOCKING)
     told = ", ".join(f"{len(ids):,} in {s}" for s, ids in there.items() if ids)
-    sentence = f"{_n(len(fresh), 'case')} were added since it began: {told}."
+    were = "was" if len(fresh) == 1 else "were"
+    sentence = f"{_n(len(fresh), 'case')} {were} added since it began: {told}."
     held = [c for c in blocking if frozen is not None and c in frozen.cases]
     if blocking and frozen is not None:
         sentence += f" {frozen.name}, in force now, holds {len(held):,} of them."

@@ -70,6 +70,8 @@ def keys(answer: object) -> set[str]:
         ["fairness", "route"],
         ["slices"],
         ["imports"],
+        ["incidents"],
+        ["backtest"],
         ["thresholds"],
         ["decisions", "--limit", "3"],
         ["verify"],

@@ -17,10 +17,11 @@ from store.acts.judging import judge_run
 from store.acts.moving import move
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
+from store.acts.story_incidents import record_of_story
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
-from store.sample.story import Describe, Freeze, Move, Own, Score, Step
+from store.sample.story import Describe, Freeze, Move, Own, Record, Score, Step
 from store.sample.story.results import finished_at
 
 Say = Callable[[str], None]
@@ -121,6 +122,10 @@ class _Sample:
     @_do.register
     def _(self, step: Freeze) -> None:
         freeze(self.desk, step.set, actor=step.actor, reason=step.reason)
+
+    @_do.register
+    def _(self, step: Record) -> None:
+        record_of_story(self.desk, step)
 
     @_do.register
     def _(self, step: Score) -> None:
