@@ -68,6 +68,8 @@ ROLLOUT_HOURS = "alarm.rollout_hours"
 REOPEN_DAYS = "alarm.reopen_days"
 LEAST_SEVERITY = "alarm.least_severity"
 MAX_MAINTENANCE_HOURS = "alarm.max_maintenance_hours"
+ERROR_SIGMAS = "alarm.error_rate.sigmas"
+BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
@@ -101,6 +103,8 @@ DEFAULTS = (
     _at_most(REOPEN_DAYS, "days_after_resolving", 28),
     _at_least(LEAST_SEVERITY, "severity_1_minor_2_moderate_3_severe", 3),
     _at_most(MAX_MAINTENANCE_HOURS, "hours_of_maintenance", 168),
+    _at_most(ERROR_SIGMAS, "sigmas_above_reference", 3),
+    _at_most(BACKTEST_LAG, "days", 7),
     _at_most("drift.js.minor", "js_distance", 0.1),
     _at_most("drift.js.moderate", "js_distance", 0.2),
     _at_most("drift.js.severe", "js_distance", 0.3),

@@ -74,6 +74,8 @@ def keys(answer: object) -> set[str]:
         ["baseline", "history"],
         ["watch"],
         ["investigations"],
+        ["incidents"],
+        ["backtest"],
         ["thresholds"],
         ["decisions", "--limit", "3"],
         ["verify"],

@@ -20,6 +20,7 @@ from store.sample.story import (
     Freeze,
     Move,
     Own,
+    Record,
     RunPlan,
     Score,
     Step,
@@ -83,7 +84,7 @@ class Replay:
                     self._freeze(step)
                 case Score():
                     self._score(step.run)
-                case Own():
+                case Own() | Record():
                     pass
         return self
 
@@ -320,6 +321,21 @@ def test_incidents_name_cohorts_and_people_that_exist(story: Story) -> None:
     broken = story.incidents[0]
     assert broken.end is not None
     assert (broken.end - broken.start).days == 9
+
+
+def test_incidents_are_recorded_while_they_last_and_closed_when_they_are_over(
+    story: Story,
+) -> None:
+    steps = [step for step in story.steps if isinstance(step, Record)]
+    assert len(steps) == 2 * len(story.incidents)
+    for step in steps:
+        end = step.incident.end
+        assert step.at > step.incident.start
+        assert step.actor == step.incident.owner
+        assert not step.over or (end is not None and end <= step.at)
+    recorded = {step.incident.name: step.at for step in steps if not step.over}
+    seen = [one.end is None or recorded[one.name] <= one.end for one in story.incidents]
+    assert seen.count(True) == 4  # the overload was over within the day
 
 
 def test_everybody_has_a_deputy_who_exists(story: Story) -> None:

@@ -43,7 +43,7 @@ def shifts(
     k, b = k[rows, at], b[rows, at]
     changes = [supported(m, floor) for m in _changes(k, of, b, before_of)]
     told = (of >= max(floor, 1)) & (before_of >= max(floor, 1))
-    held = iter(benjamini_hochberg(_p_values(k[told], of[told], b[told], before_of[told])))
+    held = iter(benjamini_hochberg(p_values(k[told], of[told], b[told], before_of[told])))
     return [
         Shift(
             labels[row], columns[column], int(k[i]), int(of[i]), int(b[i]), int(before_of[i]),
@@ -78,7 +78,7 @@ def _changes(k: np.ndarray, of: np.ndarray, b: np.ndarray, before: np.ndarray) -
     return found
 
 
-def _p_values(k: np.ndarray, of: np.ndarray, b: np.ndarray, before: np.ndarray) -> list[float]:
+def p_values(k: np.ndarray, of: np.ndarray, b: np.ndarray, before: np.ndarray) -> list[float]:
     """Two-sided p of two equal shares, pooled normal."""
     together = (k + b) / (of + before)
     spread = np.sqrt(together * (1 - together) * (1 / of + 1 / before))

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from store.answers.drift_answers import DriftAnswers
 
 from curation.errors import NothingToJudge
 from pages.production import drift_tables, drift_words
@@ -29,7 +30,6 @@ from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
 from pages.shared.html import show, tag
 from store.answers.drift import DriftAnswer
-from store.answers.drift_answers import DriftAnswers
 from store.answers.drift_limits import concept_limits
 from store.desk import Desk
 

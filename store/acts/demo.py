@@ -18,10 +18,11 @@ from store.acts.judging import judge_run
 from store.acts.moving import move
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
+from store.acts.story_incidents import record_of_story
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
-from store.sample.story import Compare, Describe, Freeze, Move, Own, Score, Step
+from store.sample.story import Compare, Describe, Freeze, Move, Own, Record, Score, Step
 from store.sample.story.results import finished_at
 
 Say = Callable[[str], None]
@@ -134,6 +135,10 @@ class _Sample:
     def _(self, step: Compare) -> None:
         since, until = step.since.isoformat(), step.until.isoformat()
         set_baseline(self.desk, since, until, actor=step.actor, reason=step.reason)
+
+    @_do.register
+    def _(self, step: Record) -> None:
+        record_of_story(self.desk, step)
 
     @_do.register
     def _(self, step: Score) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 
-from curation import thresholds
+from curation import incidents, thresholds
 from curation.cases import State
 from curation.decisions import (
     ABOUT_CASES,
@@ -104,6 +104,7 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
         require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
     for entry in entries:
         _refuse_limit(tx, entry, actor)
+        _refuse_incident(tx, entry, actor)
 
 
 def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
@@ -112,6 +113,14 @@ def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
         limits = {one.name: one for one in tx.policy().limits()}
         held = _before(entry) if entry.actor == actor else limits.get(entry.subject)
         require_may_limit(held, tx.ownership("blocking"), actor)
+
+
+def _refuse_incident(tx: Transaction, entry: Entry, actor: str) -> None:
+    """One's own word on an incident can be taken back, another's by who may change it."""
+    found = tx.standing_of(entry.subject) if entry.kind is Kind.INCIDENT_SET else None
+    if found and entry.actor != actor:
+        incident = incidents.from_body(found.subject, found.body)
+        incidents.require_may_change(incident, actor, tx.ownership(State.BLOCKING))
 
 
 def _before(entry: Entry) -> Threshold | None:

@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    backtests,
     baselines,
     cohort_names,
     cohorts,
@@ -19,9 +20,11 @@ from store.commands import (
     gates,
     groups,
     imports,
+    incidents,
     investigations,
     looking,
     moves,
+    postmortems,
     queueing,
     runs,
     screens,
@@ -60,6 +63,9 @@ PARTS = (
     flakes,
     baselines,
     investigations,
+    incidents,
+    postmortems,
+    backtests,
     drift,
 )
 for part in PARTS:

@@ -131,7 +131,21 @@ class Score:
     run: RunPlan
 
 
-Step: TypeAlias = Own | Describe | Move | Freeze | Compare | Score
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An incident is put on record; `over`: its end is said, and the work on it is done.
+
+    Each time what the team has opened of its failures by then is tied to it.
+    """
+
+    at: datetime
+    actor: str
+    incident: Incident
+    over: bool
+    reason: str
+
+
+Step: TypeAlias = Own | Describe | Move | Freeze | Compare | Score | Record
 
 
 @dataclass(frozen=True, slots=True)

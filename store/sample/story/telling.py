@@ -11,6 +11,7 @@ from store.sample.story.candidates import Failing
 from store.sample.story.choosing import Chooser, Picked
 from store.sample.story.people import ANA, BEN, CHLOE, DEV, PEOPLE
 from store.sample.story.promoting import oldest, promoted, settled, why_blocking
+from store.sample.story.recording import recorded
 from store.sample.story.running import Board, scored
 from store.sample.story.shapes import (
     Compare,
@@ -57,13 +58,15 @@ class _Telling:
                     self.steps.append(Score(ended, "ci", plan))
                     if candidate is CANDIDATES[-1]:
                         self._try(plan)
+        known = incidents(self.calendar)
+        self.steps += recorded(self.calendar, known)
         return Story(
             people=PEOPLE,
             cases=self.board.cases,
             steps=tuple(sorted(self.steps, key=lambda step: step.at)),
             runs=tuple(self.board.runs.values()),
             releases=releases(self.calendar),
-            incidents=incidents(self.calendar),
+            incidents=known,
             ends_in=self.board.state,
         )
 

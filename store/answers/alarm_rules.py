@@ -1,0 +1,119 @@
+"""The alarm rules that can be tried on history, with their limits in force."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from curation.errors import Unknown
+from curation.saved_cohorts import Where
+from curation.thresholds import ERROR_SIGMAS, MIN_SUPPORT, Policy
+from store.answers import alarm_readings as readings
+from store.answers.alarm_readings import TIERS, Watched
+from store.desk import Desk
+
+ERRORS, DRIFT, CONCEPT = "error-rate", "drift", "concept"
+_COLUMN = f"{DRIFT}:"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: it fires where what it looks at reaches its limit.
+
+    `limits` are tried where nobody names others; `words` name those that numbers do not.
+    """
+
+    name: str
+    title: str
+    looks_at: str
+    in_force: float
+    limits: tuple[float, ...]
+    watch: Callable[[Desk, Where], Watched]
+    unit: str = ""
+    words: Mapping[float, str] = field(default_factory=dict[float, str])
+
+    def written(self, limit: float) -> str:
+        """A limit as people read it."""
+        return self.words.get(limit, f"{limit:g}{self.unit}")
+
+
+def rules(desk: Desk) -> tuple[Rule, ...]:
+    """The rules about everything; `drift:COLUMN` is one about a single column."""
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
+    return (_error_rate(policy), _drift(), _concept(policy))
+
+
+def rule(desk: Desk, name: str) -> Rule:
+    """One rule, or Unknown."""
+    known = rules(desk)
+    if name.startswith(_COLUMN):
+        return _of_column(desk, name.removeprefix(_COLUMN))
+    for one in known:
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in known)
+    raise Unknown("rule", name, f"Rules are: {names}, and {_COLUMN}COLUMN.")
+
+
+def watched_columns(desk: Desk) -> Sequence[str]:
+    """The columns whose drift a rule can be about."""
+    found = readings.drift_of(desk, {})
+    return sorted(one.column for one in found.columns) if found else []
+
+
+def _error_rate(policy: Policy) -> Rule:
+    floor = policy.value(MIN_SUPPORT)
+    return Rule(
+        name=ERRORS,
+        title="Error rate",
+        looks_at="how many sigmas the error rate lies above that of the reference (p-chart)",
+        in_force=policy.value(ERROR_SIGMAS),
+        limits=(2, 2.5, 3, 3.5, 4, 5),
+        watch=lambda desk, where: readings.error_weeks(desk, where, floor),
+        unit=" sigmas",
+    )
+
+
+def _drift() -> Rule:
+    words = {float(n): tier.value for n, tier in enumerate(TIERS, start=1)}
+    return Rule(
+        name=DRIFT,
+        title="Drift of any column",
+        looks_at="how grave the drift of the worst column is",
+        in_force=max(words),  # what is severe alarms
+        limits=tuple(words),
+        watch=readings.drift_weeks,
+        words=words,
+    )
+
+
+def _of_column(desk: Desk, column: str) -> Rule:
+    if column not in watched_columns(desk):
+        offered = ", ".join(watched_columns(desk)) or "none yet"
+        raise Unknown("watched column", column, f"There are: {offered}.")
+    found = readings.drift_of(desk, {})
+    assert found is not None, "a column is watched, so there is an answer"
+    one = next(one for one in found.columns if one.column == column)
+    limits = (one.limits.minor, one.limits.moderate, one.limits.severe)
+    known = zip(limits, TIERS, strict=True)
+    return Rule(
+        name=f"{_COLUMN}{column}",
+        title=f"Drift of {column}",
+        looks_at="Wasserstein over std (numbers) or Jensen-Shannon (categories)",
+        in_force=limits[-1],
+        limits=limits,
+        watch=lambda desk, where: readings.drift_weeks(desk, where, column),
+        words={limit: f"{tier.value}, {limit:.3g}" for limit, tier in known},
+    )
+
+
+def _concept(policy: Policy) -> Rule:
+    tiers = {policy.value(f"drift.concept.{tier.value}"): tier.value for tier in TIERS}
+    return Rule(
+        name=CONCEPT,
+        title="Concept drift",
+        looks_at="how many more of the same inputs are answered wrongly",
+        in_force=max(tiers),
+        limits=tuple(tiers),
+        watch=readings.concept_weeks,
+        words={limit: f"{word}, {limit:.0%}" for limit, word in tiers.items()},
+    )
