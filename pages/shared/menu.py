@@ -34,6 +34,15 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
         Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
+    "Production": [
+        Entry(
+            "pages.production.budget",
+            "Error budget",
+            ":material/local_fire_department:",
+            "budget",
+        ),
+        Entry("pages.production.trends", "Trends", ":material/timeline:", "trends"),
+    ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
     ],

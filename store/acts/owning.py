@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from curation import thresholds
+from curation.budget import SCOPE as OBJECTIVES
 from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
@@ -10,13 +11,15 @@ from curation.ownership import Ownership, require
 from curation.thresholds import Threshold
 from store.desk import Desk
 
+OWNED = (*SETS, OBJECTIVES)
+
 
 def name_owner(
     desk: Desk, scope: str, owner: str, deputy: str | None, *, actor: str, reason: str = ""
 ) -> Ownership:
     """From now on `owner` decides about `scope`; only the owner before may hand it over."""
-    if scope not in SETS:
-        raise BadRequest(f"'{scope}' cannot be owned. Sets can: {', '.join(SETS)}.")
+    if scope not in OWNED:
+        raise BadRequest(f"'{scope}' cannot be owned. What can: {', '.join(OWNED)}.")
     owner, deputy = owner.strip(), (deputy or "").strip() or None
     if not owner:
         raise BadRequest(f"Say who owns {scope}: --owner NAME.")
