@@ -1,0 +1,5 @@
+"""Trends."""
+
+
+def render(desk, actor):
+    pass
