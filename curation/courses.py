@@ -43,9 +43,7 @@ class Sums:
     squares: float = 0.0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(
-            self.n + other.n, self.total + other.total, self.squares + other.squares
-        )
+        return Sums(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
     @property
     def spread(self) -> float | None:
@@ -91,7 +89,9 @@ def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:
 def _welch(now: Sums, before: Sums) -> Change:
     from scipy import stats  # half a second to load: see curation.intervals
 
-    means, spreads = zip(*((s.mean().value or 0.0, s.spread or 0.0) for s in (now, before)), strict=True)
+    means, spreads = zip(
+        *((s.mean().value or 0.0, s.spread or 0.0) for s in (now, before)), strict=True
+    )
     if not any(spreads):
         same = means[0] == means[1]
         return Change.WITHIN_NOISE if same else _way(means)

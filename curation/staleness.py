@@ -9,7 +9,7 @@ from curation.thresholds import Policy
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """`days` since `since`, against its governed `limit`; `met` is None where nobody can say."""
+    """`days` since `since`, against a governed `limit`; `met` is None where nobody can say."""
 
     what: str
     name: str | None  # which model, run or set it is

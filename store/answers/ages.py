@@ -16,8 +16,8 @@ def ages(desk: Desk) -> tuple[Age, ...]:
         policy, runs = asked.policy(), [run for run, _, _ in asked.runs()]
         frozen = asked.set_version("blocking")
     model, released = _model(desk)
-    run = max(runs, key=_scored, default=None)
-    at = datetime.fromisoformat(frozen.frozen_at) if frozen else None
+    run = max((one for one in runs if one.at), key=_scored, default=None)
+    at = datetime.fromisoformat(frozen.frozen_at) if frozen and frozen.frozen_at else None
     return (
         age("model", model, released, now, policy),
         age("run", run.name if run else None, _scored(run) if run else None, now, policy),

@@ -54,12 +54,13 @@ def weeks(desk: Desk, where: Where, today: date) -> Weeks:
     whole = sorted(w for w in found if (today - w).days >= 7)
     if not whole:
         return Weeks((), (), 0)
-    starts = _mondays(whole[0], whole[-1])
+    starts = mondays(whole[0], whole[-1])
     behind = (today - whole[-1]).days // 7 - 1
     return Weeks(tuple(starts), tuple(found.get(w, {}) for w in starts), behind)
 
 
-def _mondays(first: date, last: date) -> list[date]:
+def mondays(first: date, last: date) -> list[date]:
+    """Every week from the one of `first` to that of `last`."""
     return [first + n * WEEK for n in range((last - first).days // 7 + 1)]
 
 

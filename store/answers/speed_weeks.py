@@ -20,7 +20,7 @@ class SpeedWeek:
 
     events: int = 0
     bins: dict[int, int] = field(default_factory=dict[int, int])
-    costs: Sums = Sums()
+    costs: Sums = field(default_factory=Sums)
 
 
 Groups = dict[str | None, dict[date, SpeedWeek]]

@@ -25,6 +25,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    trends,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -56,6 +57,7 @@ PARTS = (
     critical,
     flakes,
     budgets,
+    trends,
 )
 for part in PARTS:
     part.register(app)
