@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
+from curation.measures.discrimination import Z
 from curation.measures.latency_bins import bounds, quantile
 from curation.measures.measure import Measure
 from curation.measures.speed import mean_cost
@@ -14,6 +15,7 @@ RECENT, BEFORE = 4, 8  # whole weeks that are compared, as for failure groups
 EFFECT = 0.1  # less than a tenth is no news, however sure it is
 ALPHA = 0.01
 P95 = 0.95
+FEW = 100  # of fewer the normal limits are too narrow
 Bins = Mapping[int, int]  # how many latencies lie in each
 
 
@@ -53,9 +55,14 @@ class Sums:
         return sqrt(max(0.0, self.squares - self.total**2 / self.n) / (self.n - 1))
 
     def mean(self, times: float = 1) -> Measure:
-        """The mean cost of `times` events, with its interval."""
+        """The mean cost of `times` events, with its interval; Student's (1908) for few."""
         value = self.total * times / self.n if self.n else None
-        return mean_cost(self.n, value, None if self.spread is None else times * self.spread)
+        spread = None if self.spread is None else times * self.spread
+        if spread is not None and self.n < FEW:
+            from scipy import stats  # half a second to load: see curation.intervals
+
+            spread *= float(stats.t.ppf(0.975, self.n - 1)) / Z
+        return mean_cost(self.n, value, spread)
 
 
 def p95(bins: Bins) -> Measure:

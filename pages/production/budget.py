@@ -2,23 +2,31 @@
 
 import streamlit as st
 
-from curation.burn import FIRING, Action
+from curation.burn import Action
 from curation.scopes import where_of
 from pages.production import budget_chart, budget_tables
+from pages.production.budget_tiles import tiles
 from pages.production.gate_mode_form import gate_mode_form
 from pages.production.objective_form import objective_form
-from pages.shared import marks, parts, wording
+from pages.shared import parts, wording
 from pages.shared.acting import said
-from pages.shared.html import Content, Html, join, show, tag
+from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
-from pages.shared.parts import Tile
 from store.answers.budget import BudgetAnswer, BudgetMemory
 from store.answers.objectives import objectives
 from store.answers.releases_seen import releases_seen, routes
 from store.desk import Desk
 
 ALL = "production"
+_CALLS = {
+    Action.PAGE: "It burns fast enough to page",
+    Action.BLOCK: "It burns fast enough to block releases",
+    Action.DECIDE: "It burns fast enough for an owner to decide",
+    Action.TICKET: "It burns fast enough for a ticket",
+    Action.NOTHING: "No window calls for anything",
+    Action.UNKNOWN: "Too few to say whether it burns",
+}
 
 
 def render(desk: Desk, actor: str) -> None:
@@ -34,7 +42,7 @@ def render(desk: Desk, actor: str) -> None:
         _unset(desk, actor, found)
         return
     show(_verdict(found))
-    show(parts.tiles(*_tiles(found)))
+    show(parts.tiles(*tiles(found)))
     if found.parts:
         _burning(desk, found)
     left, right = st.columns([3, 2], gap="small")
@@ -73,50 +81,9 @@ def _objective(desk: Desk, actor: str, found: BudgetAnswer) -> None:
 def _verdict(found: BudgetAnswer) -> Html:
     word, _, rest = found.sentence.partition(": ")
     tone: Tone = budget_tables.TONES[found.action]
-    if found.action is Action.NOTHING and found.left and (found.left.value or 0) < 0:
+    if found.action is Action.NOTHING and any(step.in_force for step in found.ladder):
         tone = "warn"
     return parts.verdict(tone, f"{word}:", rest)
-
-
-def _tiles(found: BudgetAnswer) -> list[Tile]:
-    rest = found.left
-    known = rest is not None and rest.value is not None
-    value = wording.percent(rest.value, 0) if rest and known else wording.NOTHING
-    note: Content = "too few to say"
-    if rest and rest.low is not None and rest.high is not None:
-        note = f"{rest.low:.0%} to {rest.high:.0%}, of {found.period}"
-    bar = marks.bar(max(0.0, rest.value or 0.0), 0, 1) if rest and known else None
-    allowed = 1 - (found.target or 0)
-    fires = sum(one.action in FIRING for one in found.windows)
-    silent = found.silent / found.events if found.events else None
-    return [
-        Tile("Budget left", value, note, bar),
-        Tile(
-            "Bad events",
-            wording.percent(found.share),
-            f"{wording.count(found.bad)} of {wording.count(found.n)}, "
-            f"{wording.percent(allowed)} may be",
-        ),
-        Tile("Windows that fire", f"{fires} of {len(found.windows)}", _called(found)),
-        Tile(
-            "Without a verdict",
-            wording.percent(silent),
-            f"{wording.count(found.silent)} of {wording.count(found.events)}: not counted as good",
-        ),
-        Tile("Objective", wording.percent(found.target, 2), _set_by(found)),
-    ]
-
-
-def _called(found: BudgetAnswer) -> str:
-    return f"weighted: worth {found.n_effective:,.0f} equal events" if found.weights else (
-        "a long and a short window each"
-    )  # fmt: skip
-
-
-def _set_by(found: BudgetAnswer) -> str:
-    if found.borrowed:
-        return "production's: it has none of its own"
-    return f"{found.set_by}, {wording.day(found.set_at)}: {found.reason_set}"
 
 
 def _burning(desk: Desk, found: BudgetAnswer) -> None:
@@ -129,10 +96,10 @@ def _burning(desk: Desk, found: BudgetAnswer) -> None:
     under = f"Of {found.period}, up to {wording.day(found.until)}; dashed: an even burn"
     with left, parts.card(slower if rest is not None else "Burn", under, key="burn-down"):
         budget_chart.draw(found, releases_seen(desk))
-    title = f"{str(found.action).capitalize()}: {found.reason.partition(';')[0]}"
+    title = _CALLS[found.action]
     under = "A long window proves it by exact limits, a short one shows that it goes on"
     with right, parts.card(title, under, key="windows"):
-        show(budget_tables.windows(found.windows))
+        show(budget_tables.windows(found.windows), budget_tables.reasons(found.windows))
 
 
 def _ladder_said(found: BudgetAnswer) -> str:

@@ -57,7 +57,7 @@ def burn_down(found: BudgetAnswer, releases: list[Seen]) -> Figure:
          "line": {"color": ink.text, "width": 1}}
     ]  # fmt: skip
     figure["layout"]["yaxis"] |= {"range": [low, high], "ticksuffix": " %"}
-    figure["layout"]["xaxis"] |= {"nticks": 7}
+    figure["layout"]["xaxis"] |= {"nticks": 5, "tickangle": 0}
     mark(figure, ink, [date.fromisoformat(start), parts[-1].start + step], releases)
     labels = [Label(even[-1] or 0.0, ("even burn",), ink.muted)]
     end = next((value for value in reversed(rest) if value is not None), None)

@@ -26,13 +26,13 @@ def windows(found: Sequence[Window]) -> Html:
     """Every row of the rule: how fast it burns, and whether the counts prove it."""
     columns = [
         Column("Over", tight=True),
+        Column("Says", tight=True),
         Column("Burn", number=True),
         Column("Limit", number=True),
-        Column("Proven", number=True),
-        Column("Still", number=True),
-        Column("Bad of n", number=True),
+        Column("Proven", number=True, phone=False),
+        Column("Still", number=True, phone=False),
+        Column("Bad of n", number=True, phone=False),
         Column("Spends", number=True, phone=False),
-        Column("Says"),
     ]
     return tables.table("Windows", columns, [_window(one) for one in found])
 
@@ -41,14 +41,21 @@ def _window(one: Window) -> list[Content]:
     says = one.action if one.action in (Action.NOTHING, Action.UNKNOWN) else one.calls_for
     return [
         join((one.long, tag("small", f"and {one.short}")), tag("br")),
+        tag("span", parts.chip(TONES[one.action], says), title=one.reason),
         _burn(one.burn),
         f"{one.limit:g}",
         f"≥ {one.proven:.2f}" if one.proven is not None else wording.NOTHING,
         _burn(one.short_burn),
         f"{wording.count(one.bad)} of {wording.count(one.n)}",
         wording.percent(one.spends, 0),
-        tag("span", parts.chip(TONES[one.action], says), title=one.reason),
     ]
+
+
+def reasons(found: Sequence[Window]) -> Html | None:
+    """Why each row that is not clear says what it says."""
+    those = [one.reason for one in found if one.action is not Action.NOTHING]
+    said = [tag("li", f"{reason[0].upper()}{reason[1:]}.") for reason in those]
+    return tag("ul", *said, class_="plain muted") if said else None
 
 
 def _burn(value: float | None) -> str:

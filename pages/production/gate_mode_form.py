@@ -17,15 +17,15 @@ def gate_mode_form(desk: Desk, actor: str, found: BudgetAnswer) -> None:
     """What the gate lets by now, and the one thing that can be done about it."""
     mode = found.mode
     if mode.frozen:
-        show(parts.chip("warn", "only fixes ship"),
-             tag("p", f"Since {wording.moment(mode.at)}, {mode.by}: {mode.reason}", class_="sub"))  # fmt: skip
+        since = f"Since {wording.moment(mode.at)}, {mode.by}: {mode.reason}"
+        said = (parts.chip("warn", "only fixes ship"), since)
     elif found.proposal:
-        show(parts.chip("warn", "the ladder asks for a freeze"),
-             tag("p", f"Agreed: {found.proposal.words}", class_="sub"))  # fmt: skip
+        agreed = f"Agreed: {found.proposal.words}"
+        said = (parts.chip("warn", "the ladder asks for a freeze"), agreed)
     else:
         until = f"; until {mode.until} the ladder does not freeze it" if mode.until else ""
-        show(parts.chip("good", "open"),
-             tag("p", f"Everything ships that passes{until}.", class_="sub"))  # fmt: skip
+        said = (parts.chip("good", "open"), f"Everything ships that passes{until}.")
+    show(said[0], tag("p", said[1], class_="sub"))
     to = Mode.NORMAL if mode.frozen else Mode.FREEZE
     st.text_input("Why", key=f"gate-why:{to}", placeholder="It stays in the log")
     st.button(

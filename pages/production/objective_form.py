@@ -19,6 +19,10 @@ from store.answers.budget import BudgetAnswer
 from store.answers.objectives import PastWeek, looked, objectives
 from store.desk import Desk
 
+_HOW = (
+    "When, a colon, what is agreed. `0 % freeze: …` asks for a freeze of the gate, "
+    "`0 % freeze automatic: …` freezes it."
+)
 SAME, BY_COST = "every event counts the same", "by what a failure costs on its route"
 
 
@@ -39,11 +43,10 @@ def objective_form(desk: Desk, actor: str, found: BudgetAnswer) -> None:
         st.selectbox(
             "Weighted", [SAME, BY_COST], index=1 if found.weights else 0, key="objective-weight"
         )
+        steps = "\n".join(ladder)
         st.text_area(
-            "Ladder, a step a line", value="\n".join(ladder), height=150, key="objective-ladder",
-            help="When, a colon, what is agreed. `0 % freeze: …` asks for a freeze of the gate, "
-            "`0 % freeze automatic: …` freezes it.",
-        )  # fmt: skip
+            "Ladder, a step a line", value=steps, height=150, key="objective-ladder", help=_HOW
+        )
         st.text_input("Why", key="objective-why", placeholder="It stays in the log")
         st.button(
             "Set the objective", type="primary", key="objective-set", on_click=press,

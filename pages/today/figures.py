@@ -98,17 +98,13 @@ def _noise(found: Health) -> Content:
         Change.LOWER: "better than the week before",
     }.get(found.change, str(found.change))
     interval = f"{week.low * 100:.1f}–{week.high * 100:.1f}"
-    told = f"{interval}, n {wording.count(week.n)} · {said}"
-    return tag("span", told, *_budget(found))
+    return tag("span", f"{interval}, n {wording.count(week.n)} · {said}", *_budget(found))
 
 
 def _budget(found: Health) -> tuple[Content, ...]:
     """What is left of the error budget; nothing where none is set."""
-    if found.budget is None:
-        return ()
-    rest = found.budget.left
-    words = "too few to say" if rest is None else f"{rest:.0%} left"
-    return (" · error budget: ", link(words, "budget"))
+    known = found.budget
+    return (" · error budget: ", link(known.said(), "budget")) if known else ()
 
 
 def _frozen(in_force: str | None, changes: int) -> str:

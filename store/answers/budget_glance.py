@@ -21,6 +21,10 @@ class BudgetGlance:
     waits: str | None  # what a person has to do about it
     why: str
 
+    def said(self) -> str:
+        """What is left, as a phrase."""
+        return "too few to say" if self.left is None else f"{self.left:.0%} left"
+
 
 def glance(desk: Desk) -> BudgetGlance | None:
     """Production's budget; None where no objective is set."""

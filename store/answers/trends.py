@@ -34,7 +34,7 @@ LIMITS: Mapping[str, str] = {
     PER_1000: "cost.per_1000_usd",
     PER_WEEK: "cost.per_week_usd",
 }
-_DAY = 1000  # one cost per thousand
+_THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,9 @@ def _lines(
     moved, cost = p95_moved(slow[0], slow[1], floor), cost_moved(dear[0], dear[1], floor)
     speed = (_points(weeks, shown, lambda w: p95(w.bins)), p95(slow[0]), p95(slow[1]))
     price = (
-        _points(weeks, shown, lambda w: w.costs.mean(_DAY)),
-        dear[0].mean(_DAY),
-        dear[1].mean(_DAY),
+        _points(weeks, shown, lambda w: w.costs.mean(_THOUSAND)),
+        dear[0].mean(_THOUSAND),
+        dear[1].mean(_THOUSAND),
     )
     made = [
         _line(P95, group, speed, (moved.course, moved.why), policy),
@@ -187,6 +187,10 @@ def _added(sums: Sequence[Sums]) -> Sums:
     return reduce(lambda a, b: a + b, sums, Sums())
 
 
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]
+
+
 _WORDS = {
     P95: "p95 latency",
     PER_1000: "the cost of 1,000 events",
@@ -199,11 +203,9 @@ def _sentence(old: Sequence[Age], lines: Sequence[Line]) -> str:
     said += [f"{_WORDS[one.measure]} is over its budget" for one in lines if one.met is False]
     for course in (Course.WORSE, Course.BETTER):
         named = [_WORDS[one.measure] for one in lines if one.course is course]
-        said += [f"{' and '.join(named)} moved: {course}"] if named else []
+        said += [f"{_and(named)} got {course}"] if named else []
     unknown = [_WORDS[one.measure] for one in lines if one.met is None]
-    said += (
-        [f"too few to say whether {' and '.join(unknown)} keeps its budget"] if unknown else []
-    )
+    said += [f"too few to say of {_and(unknown)} and its budget"] if unknown else []
     if not lines:
         said.append("no latency and no cost is known of production")
     if not said:
