@@ -34,6 +34,19 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
         Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
+    "Production": [
+        Entry("pages.production.drift", "Drift", ":material/trending_up:", "drift"),
+        Entry("pages.production.baseline", "Baseline", ":material/anchor:", "baseline"),
+        Entry(
+            "pages.production.budget",
+            "Error budget",
+            ":material/local_fire_department:",
+            "budget",
+        ),
+        Entry("pages.production.trends", "Trends", ":material/timeline:", "trends"),
+        Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
+        Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from curation import baselines, thresholds
+from curation import baselines, budget, thresholds
 from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
@@ -10,7 +10,7 @@ from curation.ownership import Ownership, require
 from curation.thresholds import Threshold
 from store.desk import Desk
 
-SCOPES = (*SETS, baselines.SCOPE)  # what somebody can own
+SCOPES = (*SETS, baselines.SCOPE, budget.SCOPE)  # what somebody can own
 
 
 def name_owner(

@@ -9,6 +9,7 @@ from curation.errors import CurationError
 from store.commands import (
     backtests,
     baselines,
+    budgets,
     cohort_names,
     cohorts,
     comparing,
@@ -30,6 +31,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    trends,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -67,6 +69,8 @@ PARTS = (
     postmortems,
     backtests,
     drift,
+    budgets,
+    trends,
 )
 for part in PARTS:
     part.register(app)
