@@ -19,7 +19,7 @@ class Maintenance:
     id: str
     start: str
     end: str
-    where: Mapping[str, str]
+    where: Mapping[str, str | None]
     by: str
     reason: str
     ended_by: str | None = None

@@ -9,6 +9,7 @@ from curation.cases import State
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
+from store.answers.alarm_asks import alarm_asks
 from store.answers.gate import recorded
 from store.answers.inbox import Inbox, Woken, inbox
 from store.answers.runs import Runs, RunSummary, runs
@@ -89,7 +90,10 @@ def health(desk: Desk) -> Health:
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
-        asks=tuple(_asks(known, waiting, times, found)),
+        asks=(
+            *(Ask(*said) for said in alarm_asks(desk)),
+            *_asks(known, waiting, times, found),
+        ),
         red_by_noise=said.red_by_noise if said else None,
         red_at_most=said.red_at_most if said else None,
     )

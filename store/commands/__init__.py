@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    alarms,
     cohort_names,
     cohorts,
     comparing,
@@ -54,6 +55,7 @@ PARTS = (
     comparing,
     critical,
     flakes,
+    alarms,
 )
 for part in PARTS:
     part.register(app)
