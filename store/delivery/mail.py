@@ -35,10 +35,10 @@ def send_mail(connection: Connection, message: Message, *, timeout: float = TIME
         raise DeliveryFailed("the server refused the user or the password") from None
     except smtplib.SMTPResponseException as answer:
         raise DeliveryFailed(f"the server answered {answer.smtp_code}") from None
-    except (MessageError, ValueError):
-        raise DeliveryFailed("its addresses make no e-mail") from None
     except (OSError, smtplib.SMTPException) as trouble:
         raise DeliveryFailed(of_connection(trouble)) from None
+    except (MessageError, ValueError):
+        raise DeliveryFailed("its addresses make no e-mail") from None
 
 
 def mail(connection: Connection, message: Message) -> EmailMessage:
