@@ -23,6 +23,7 @@ _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 class AlarmLine:
     """One alarm with all that it holds; `value`, `limit` and `n` are of the gravest deviation.
 
+    `since` and `until` (the day after) are the period in which it was seen last.
     `muted_until` is null when it is not in a maintenance; `told` says of each channel that it
     concerns how that stands.
     """
@@ -39,6 +40,8 @@ class AlarmLine:
     value: float | None
     limit: float | None
     n: int
+    since: str
+    until: str
     first_seen: str
     last_seen: str
     times: int
@@ -146,11 +149,11 @@ def _line(found: Book, one: Alarm, told: Sequence[Telling], now: datetime) -> Al
     muted = muted_until(one, found.maintenances.values(), now) if one.active else None
     return AlarmLine(
         one.id, one.state, one.severity, lead.key, lead.rule, one.route, one.cohort,
-        one.release,
-        one.sentence, lead.value, lead.limit, lead.n, one.first_seen, one.last_seen, one.times,
-        one.opened, one.acknowledged_by, one.acknowledged_at, one.resolved_by,
-        one.resolved_because, one.resolved_at, muted, runbook(lead.rule, found.runbooks),
-        lead.link, tuple(held.deviation for held in one.standing),
+        one.release, one.sentence, lead.value, lead.limit, lead.n, lead.since, lead.until,
+        one.first_seen, one.last_seen, one.times, one.opened, one.acknowledged_by,
+        one.acknowledged_at, one.resolved_by, one.resolved_because, one.resolved_at,
+        muted, runbook(lead.rule, found.runbooks), lead.link,
+        tuple(held.deviation for held in one.standing),
         tuple(t for t in told if t.alarm == one.id and t.state is not Now.NOTHING),
     )  # fmt: skip
 
