@@ -7,6 +7,7 @@ from typing import Any
 
 from curation.alarms import Alarm
 from curation.errors import BadRequest
+from curation.scopes import cohort, where_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Maintenance:
     id: str
     start: str
     end: str
-    where: Mapping[str, str]
+    where: Mapping[str, str | None]
     by: str
     reason: str
     ended_by: str | None = None
@@ -38,6 +39,15 @@ def muted_until(alarm: Alarm, known: Iterable[Maintenance], now: datetime) -> da
     """Until when `alarm` is muted; None when it is not."""
     ends = [one.end for one in known if one.on(now) and one.covers(alarm)]
     return max(map(datetime.fromisoformat, ends), default=None)
+
+
+def part_of(said: str) -> dict[str, str | None]:
+    """`region=eu,route=refunds` as a part of production; nothing is all of it."""
+    if not said.strip():
+        return {}
+    if "=" not in said:
+        raise BadRequest(f"'{said}' is no part of production. Write it like region=eu.")
+    return cohort(where_of(said))
 
 
 def refuse_window(start: datetime, end: datetime, reason: str, longest: float) -> None:

@@ -10,8 +10,8 @@ DEFAULTS = {
 1. Open the column: did its values move, or how they are recorded (missing, a new word, a unit)?
 2. Compare its first day with the releases and imports of that week.
 3. Look whether quality fell in the same cohort.
-4. Upstream is at fault: open an incident with their owner. Production has truly changed:
-   propose a new baseline.""",
+4. Upstream is at fault: open an incident with its owner.
+5. Production has truly changed: move the baseline, with the reason.""",
     "concept": """\
 The same inputs are answered worse.
 1. Read ten failures of the cohort in the inbox.

@@ -32,6 +32,7 @@ class Desk:
     _shown: int = -1
     _lock: Lock = field(default_factory=Lock)
     links: dict[str, Any] = field(default_factory=dict[str, Any])  # where ids lead outside
+    alarms: dict[str, Any] = field(default_factory=dict[str, Any])  # who is told of them
     _kept: dict[object, Any] = field(default_factory=dict[object, Any])
 
     @property
@@ -82,6 +83,7 @@ def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
         settings.get("desk", {}),
         _import_folders(folder, settings),
         links=settings.get("links", {}),
+        alarms=settings.get("alarms", {}),
     )
 
 

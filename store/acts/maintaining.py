@@ -17,7 +17,7 @@ from store.desk import Desk
 def start(
     desk: Desk,
     until: datetime,
-    where: Mapping[str, str],
+    where: Mapping[str, str | None],
     *,
     actor: str,
     reason: str,

@@ -10,6 +10,7 @@ from curation.gate_mode import GateMode
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
+from store.answers.alarm_asks import alarm_asks
 from store.answers.budget_glance import BudgetGlance, glance
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_mode import gate_mode
@@ -99,7 +100,11 @@ def health(desk: Desk) -> Health:
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
-        asks=(*_asks(known, waiting, times, found, budget), *_to_find_out(desk)),
+        asks=(
+            *(Ask(*said) for said in alarm_asks(desk)),
+            *_asks(known, waiting, times, found, budget),
+            *_to_find_out(desk),
+        ),
         red_by_noise=said.red_by_noise if said else None,
         red_at_most=said.red_at_most if said else None,
         mode=mode,

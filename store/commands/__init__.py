@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    alarms,
     backtests,
     baselines,
     budgets,
@@ -71,6 +72,7 @@ PARTS = (
     drift,
     budgets,
     trends,
+    alarms,
 )
 for part in PARTS:
     part.register(app)
