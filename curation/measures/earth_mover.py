@@ -55,6 +55,7 @@ class _Bins:
         end = np.full((*inner.shape[:-1], 1), np.inf)
         lower, upper = np.concatenate([-end, inner], -1), np.concatenate([inner, end], -1)
         self.starts, self.ends = np.isfinite(lower), np.isfinite(upper)
+        self.filling = lower == np.inf  # no bin: another column has more of them
         self.lower, self.upper = np.where(self.starts, lower, 0), np.where(self.ends, upper, 0)
         self.r, self.c, self.r_sums, self.c_sums = (
             floats(part) for part in (r, c, r_sums, c_sums)
@@ -105,7 +106,7 @@ class _Bins:
         edge = np.where(self.ends, self.upper, self.lower)
         before, now = self.moments()
         found = np.abs(edge * p - before) + np.abs(edge * q - now)
-        return np.where(self.starts | self.ends, found, np.inf)
+        return np.where(self.starts | self.ends | self.filling, found, np.inf)
 
     def of_single_values(self) -> Floats:
         """The area between F and G where each bin holds one value."""
