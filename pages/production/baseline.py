@@ -112,7 +112,8 @@ def _apart(found: Deviating) -> None:
 
 
 def _columns(found: BaselineAnswer) -> None:
-    columns = [Column("Column"), Column("Counted as"), Column("Rows", number=True),
+    columns = [Column("Column", tight=True), Column("Counted as", phone=False),
+               Column("Rows", number=True, phone=False),
                Column("Missing", number=True), Column("Mean", number=True, phone=False),
                Column("Std", number=True, phone=False),
                Column("Own weeks differ by", number=True)]  # fmt: skip

@@ -32,8 +32,10 @@ def move_form(desk: Desk, actor: str, found: BaselineAnswer) -> None:
     if not isinstance(since, date) or not isinstance(until, date):
         return
     ends = (until + timedelta(days=1)).isoformat()
-    if not _foretold(desk, since.isoformat(), ends):
-        return
+    # Apart from the first look: to count all weeks in other bins takes a moment.
+    if st.toggle("Show what it would make of the newest weeks", key="baseline-foretell"):
+        with st.spinner("Counting the newest weeks in these bins …"):
+            _foretold(desk, since.isoformat(), ends)
     reason = st.text_input("Why", placeholder="It stays in the log", key="baseline-why")
     if st.button("Let it stand", type="primary", key="baseline-set"):
         named = None if run == NEWEST_PASSED else run
@@ -45,18 +47,17 @@ def _before(last: date | None) -> date | None:
     return last - timedelta(days=1) if last else None
 
 
-def _foretold(desk: Desk, since: str, until: str) -> bool:
-    """Draw what the window would make of the newest weeks; False when it cannot stand."""
+def _foretold(desk: Desk, since: str, until: str) -> None:
+    """Draw what the window would make of the newest weeks, or why it cannot stand."""
     try:
         found = preview(desk, since, until)
     except CurationError as refused:
         show(parts.verdict("warn", "Not this window.", prose(str(refused))))
-        return False
+        return
     weeks = wording.many(found.whole_weeks, "whole week")
     show(tag("p", f"{wording.many(found.n, 'event')}, {weeks}. {found.sentence}"))
     if found.weeks:
         show(_weeks(found))
-    return True
 
 
 def _weeks(found: Preview) -> str:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from curation.deviating import CONCEPT, RUN, at_least
 from curation.deviations import Deviation
-from curation.drift import Severity
+from curation.drift import Kind, Severity
 from curation.errors import CurationError
 from curation.measures.intervals import difference
-from curation.profile import Profile, from_body
+from curation.profile import MISSING, Profile, from_body
 from curation.scopes import told
 from store.answers.baseline import standing_baseline
 from store.answers.compare import compare
-from store.answers.drift import DriftQuestion, distribution, drift
+from store.answers.drift import DriftQuestion, drift
+from store.answers.drift_distribution import distribution
 from store.desk import Desk
 
 MOVED = 3  # so many of the values that moved most are kept
@@ -131,10 +132,12 @@ def _question(one: Deviation, where: Where, columns: tuple[str, ...]) -> DriftQu
 
 def _moved(desk: Desk, one: Deviation, where: Where) -> tuple[ValueMoved, ...]:
     found = distribution(desk, _question(one, where, (one.subject,)), one.subject)
-    then, now = sum(found.reference), sum(found.current)
+    number = found.kind is Kind.NUMBER  # most of them have a value in a few events only
+    every = zip(found.bins, found.reference, found.current, strict=True)
+    rows = [row for row in every if not (number and row[0] == MISSING)]
+    then, now = sum(row[1] for row in rows), sum(row[2] for row in rows)
     if not (then and now):
         return ()
-    rows = zip(found.bins, found.reference, found.current, strict=True)
     largest = sorted(rows, key=lambda row: abs(row[2] / now - row[1] / then), reverse=True)
     return tuple(
         _value(name, before, then, after, now) for name, before, after in largest[:MOVED]
