@@ -135,7 +135,7 @@ def test_names_from_outside_are_text_in_every_figure() -> None:
 def test_limits_new_levels_and_releases_are_written_on_the_line() -> None:
     texts = [note["text"] for note in the_course("retrieval_score")["layout"]["annotations"]]
     assert {"minor 0.1", "moderate 0.25", "severe 0.5", "5.4"} <= set(texts)
-    assert any("new level" in text for text in texts)
+    assert "<b>new level 0.41</b>" in texts
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def _course(view: View) -> None:
         alt = f"Line of {drift_words.called(name)} over {len(course.points)} periods. "
         alt += finding(course, found.current.since) + "."
         charts.draw(figure, key="drift-course", alt=alt)
-        for change in course.changes:
-            show(tag("p", change.reason, class_="sub"))
+        if course.changes:
+            show(*(tag("p", change.reason, class_="sub") for change in course.changes))
         drift_tables.twin(drift_tables.of_course(course), alt=alt, key="course")
 
 

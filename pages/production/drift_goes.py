@@ -45,7 +45,7 @@ def _title(found: DriftAnswer) -> str:
     if not sure:
         return "No drift is shown to go with lost quality"
     name = drift_words.called(sure[0].column)
-    return f"{name[:1].upper()}{name[1:]} drifts when quality is lost"
+    return f"Drift of {name} goes with lost quality"
 
 
 def _why_not(found: DriftAnswer) -> str:

@@ -32,10 +32,10 @@ def annotated(
     for one in met:
         if one.what is What.INCIDENT:
             _incident(layout, one, first, last, ink)
-    for change in course.changes:
+    for place, change in enumerate(course.changes):
         day = _before(change.since)
         layout["shapes"].append(_upright(day, ink.text, "solid", 1.6))
-        layout["annotations"].append(_level(day, course.write(change.after), ink))
+        layout["annotations"].append(_level(day, course.level(change), place, ink))
     if any(one.since == week for one in course.points):
         layout["shapes"].append(_chosen(week[:10], ink))
     figure["data"] += _sets(met, ink)
@@ -84,17 +84,24 @@ def _incident(
         {"type": "rect", "layer": "below", "yref": "y domain", "y0": 0, "y1": 1, **ends}
         | {"fillcolor": ink.bad_bg, "line": {"color": ink.bad_line, "width": 1}}
     )
+    days = [date.fromisoformat(day) for day in (first, ends["x0"], last)]
+    late = days[1] - days[0] > 0.7 * (days[2] - days[0])  # its name would leave the picture
+    edge = (
+        {"x": ends["x1"], "xanchor": "right"} if late else {"x": ends["x0"], "xanchor": "left"}
+    )
     layout["annotations"].append(
-        {"x": ends["x0"], "xanchor": "left", "yref": "y domain", "y": 0.99, "yanchor": "top",
+        {**edge, "yref": "y domain", "y": 0.99, "yanchor": "top",
          "showarrow": False, "text": plain(one.name[:24]),
          "font": {"size": 11.5, "color": ink.bad}}
     )  # fmt: skip
 
 
-def _level(day: str, after: str, ink: Tokens) -> dict[str, Any]:
+def _level(day: str, said: str, place: int, ink: Tokens) -> dict[str, Any]:
+    """One below the other, so that changes close to each other can be read."""
     return {
-        "x": day, "xanchor": "right", "yref": "y domain", "y": 0.86, "xshift": -4,
-        "showarrow": False, "text": f"<b>new level {after}</b>",
+        "x": day, "xanchor": "right", "xshift": -4,
+        "yref": "y domain", "y": 0.86 - 0.13 * (place % 4),
+        "showarrow": False, "text": f"<b>{said}</b>",
         "font": {"size": 11.5, "color": ink.text},
     }  # fmt: skip
 
