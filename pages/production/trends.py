@@ -12,7 +12,7 @@ from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
-from store.answers.trends import COLUMNS, Line, TrendsAnswer, trends
+from store.answers.trends import Line, TrendsAnswer, offered, trends
 from store.desk import Desk
 
 ALL = "all"
@@ -29,11 +29,12 @@ _CALLED = {"model": "Model in production", "run": "Last run", "set": "Last froze
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
     """Draw the page."""
     head = st.container()
+    ways = offered(desk)
     chosen = st.segmented_control(
-        "By", [ALL, *COLUMNS], default=ALL, required=True, key="by", bind="query-params",
+        "By", [ALL, *ways], default=ALL, required=True, key="by", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
-    found = trends(desk, chosen if chosen in COLUMNS else None)
+    found = trends(desk, chosen if chosen in ways else None)
     until = f"whole weeks up to that of {wording.week(found.until)}" if found.until else None
     with head:
         parts.page_head("Trends", until or "What grows old, slow or dear")

@@ -26,6 +26,7 @@ from store.answers.budget_counts import mondays
 from store.answers.releases_seen import Seen, releases_seen
 from store.answers.speed_weeks import SpeedWeek, speed_weeks
 from store.desk import Desk
+from store.facts.slicing import Slicing
 
 COLUMNS: Mapping[str, str] = {"model": "model_version", "route": "route", "region": "region"}
 P95, PER_1000, PER_WEEK = "latency_p95_ms", "cost_per_1000_usd", "cost_per_week_usd"
@@ -69,9 +70,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TrendsAnswer:
-    """Everything that was asked, all production's lines first."""
+    """Everything that was asked, all production's lines first; it can be split by `offered`."""
 
     by: str | None
+    offered: tuple[str, ...]
     until: date | None
     ages: tuple[Age, ...]
     lines: tuple[Line, ...]
@@ -97,12 +99,19 @@ def trends(desk: Desk, by: str | None = None) -> TrendsAnswer:
     old = ages(desk)
     return TrendsAnswer(
         by,
+        offered(desk),
         shown[-1] if shown else None,
         old,
         tuple(lines),
         tuple(releases_seen(desk)),
         _sentence(old, [one for one in lines if one.group is None]),
     )
+
+
+def offered(desk: Desk) -> tuple[str, ...]:
+    """What the data can be split by."""
+    there = Slicing(desk.facts()).columns()
+    return tuple(name for name, column in COLUMNS.items() if column in there)
 
 
 def _lines(
