@@ -64,6 +64,9 @@ def drift_of(
     severity = Severity.UNKNOWN if few else _TIERS[decides.proven[i]]
     if not few and severity is Severity.NONE:
         decides = max(effects, key=lambda effect: (effect.tiers[i], effect is effects[0]))
+    reason = few or _reason(decides, seen, i)
+    if severity is Severity.NONE:
+        reason += _left_open(effects, seen, i)
     number = column.kind is Kind.NUMBER
     known = number and not isnan(seen.ks_low[i])
     return ColumnDrift(
@@ -85,7 +88,7 @@ def drift_of(
         value=_known(decides.values[i]),
         limits=decides.limits,
         severity=severity,
-        reason=few or _reason(decides, seen, i),
+        reason=reason,
     )
 
 
@@ -130,6 +133,15 @@ def _reason(decides: Effect, seen: Windows, i: int) -> str:
         bound = f"chance alone reaches {_small(seen.psi_bound[i])} in windows of this size"
         return f"{said}; PSI {seen.psi[i]:.2f}, but {bound}"
     return f"{said}{_beside(decides, seen, i)}; {told_p(decides.p[i])}"
+
+
+def _left_open(effects: Sequence[Effect], seen: Windows, i: int) -> str:
+    """That the bins cannot say on which side of its limit KS is, if so."""
+    for effect in effects:
+        limit = effect.limits.minor
+        if effect.name == KS and seen.ks_low[i] < limit <= seen.ks_high[i]:
+            return f"; only the exact KS tells whether it reaches its limit {limit:.2f}"
+    return ""
 
 
 def _within(seen: Windows, i: int) -> str:

@@ -56,6 +56,16 @@ def test_a_shape_that_moves_without_its_mean_is_found_by_ks() -> None:
     )
 
 
+def test_a_limit_within_the_interval_of_ks_is_left_to_the_exact_one() -> None:
+    reference = np.arange(10_000.0)
+    current = np.where(reference < 900, reference + 905, reference)
+    found = _number(current, reference)
+    assert found.ks is not None
+    assert found.ks.low < 0.1 <= found.ks.high
+    assert found.severity is Severity.NONE
+    assert found.reason.endswith("; only the exact KS tells whether it reaches its limit 0.10")
+
+
 def test_a_tail_that_grows_is_found_though_no_decile_moves() -> None:
     current = np.sort(np.random.default_rng(5).normal(0, 1, 20_000))
     current[-1200:] *= 4
