@@ -6,7 +6,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from curation.deviation_reasons import GONE, JS, KS, NOISE, W1, Effect, Windows, drift_of
+from curation.deviation_reasons import (
+    GONE,
+    JS,
+    KS,
+    NOISE,
+    W1,
+    Effect,
+    Windows,
+    deciding,
+    drift_of,
+)
 from curation.distances import Counted, Distances, distances, of_profile
 from curation.drift import ColumnDrift, Kind, Limits
 from curation.measures.bins import Bools, Floats, floats
@@ -96,7 +106,10 @@ def _judged(
     else:
         effects = [_effect(JS, main, p, chance, limits_of(policy, column, JS))]
     windows = Windows.of(apart, place)
-    return [drift_of(column, effects, windows, i, needed) for i in range(len(main))]
+    return [
+        drift_of(column, effects, gravest, windows, i, needed)
+        for i, gravest in enumerate(deciding(effects))
+    ]
 
 
 def _effect(name: str, values: Floats, p: Floats, chance: Bools, limits: Limits) -> Effect:
