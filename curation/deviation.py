@@ -20,6 +20,7 @@ from curation.deviation_reasons import (
 from curation.distances import Counted, Distances, distances, of_profile
 from curation.drift import ColumnDrift, Kind, Limits
 from curation.measures.bins import Bools, Floats, floats
+from curation.measures.drift import ks_p_value
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
 
@@ -85,6 +86,17 @@ def judged_columns(
             for place, column in enumerate(ours):
                 found[column.column] = _judged(column, apart, place, policy)
     return [found[column.column] for column in columns]
+
+
+def judged_exactly(
+    column: ColumnProfile, windows: Counted, ks: ArrayLike, policy: Policy
+) -> list[ColumnDrift]:
+    """As `judged`, with the exact KS of each window in place of what its bins tell."""
+    apart = distances([column], [of_profile(column)], [windows])
+    exact = floats(ks)[None]
+    rows = apart.n_reference * (1 - apart.missing_reference), apart.n * (1 - apart.missing)
+    told = replace(apart, ks_low=exact, ks_high=exact, p=ks_p_value(exact, *rows))
+    return _judged(column, told, 0, policy)
 
 
 def _judged(
