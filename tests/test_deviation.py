@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from curation.deviation import calibrated, judged, judged_columns, limits_of
+from curation.deviation import calibrated, judged, judged_columns, judged_exactly, limits_of
 from curation.distances import Counted
-from curation.drift import ColumnDrift, Kind, Severity
+from curation.drift import ColumnDrift, Kind, Severity, Within
 from curation.thresholds import Policy, policy
 from tests.binned import category, number, windows
 
@@ -54,6 +54,27 @@ def test_a_shape_that_moves_without_its_mean_is_found_by_ks() -> None:
         if found.ks
         else None
     )
+
+
+def test_a_limit_within_the_interval_of_ks_is_left_to_the_exact_one() -> None:
+    reference = np.arange(10_000.0)
+    current = np.where(reference < 900, reference + 905, reference)
+    found = _number(current, reference)
+    assert found.ks is not None
+    assert found.ks.low < 0.1 <= found.ks.high
+    assert found.severity is Severity.NONE
+    assert found.reason.endswith("; only the exact KS tells whether it reaches its limit 0.10")
+
+
+@pytest.mark.parametrize(("ks", "severity"), [(0.0999, Severity.NONE), (0.1, Severity.MINOR)])
+def test_the_exact_ks_is_judged_in_place_of_the_interval(ks: float, severity: Severity) -> None:
+    reference = np.arange(10_000.0)
+    current = np.where(reference < 900, reference + 905, reference)
+    profile = number(reference)
+    (found,) = judged_exactly(profile, windows(profile, current), [ks], POLICY)
+    assert found.severity is severity
+    assert found.ks == Within(ks, ks)
+    assert "only the exact" not in found.reason
 
 
 def test_a_tail_that_grows_is_found_though_no_decile_moves() -> None:
