@@ -184,7 +184,7 @@ def test_a_late_truth_counts_in_the_week_of_its_event(shelf: Shelf) -> None:
 def test_what_is_missing_or_no_number_has_a_bin_of_its_own(shelf: Shelf) -> None:
     amount = Column("amount", Kind.NUMBER, Role.INPUT, edges=(1.0, 2.0))
     sql = """SELECT TIMESTAMPTZ '2026-09-01' AS occurred_at, NULL AS truth, NULL AS passed,
-      NULL AS kind, unnest([NULL, 'nan', 'inf', 0.5, 3.0]::DOUBLE[]) AS amount"""
+      NULL AS kind, unnest([NULL, 'nan', 'inf', '0.5', '3']::DOUBLE[]) AS amount"""
     with shelf.facts.cursor() as cursor:
         first, last = days(cursor, sql, {}) or (0, 0)
         rows = Rows(sql, {"amount": "DOUBLE"}, first, last)
