@@ -1,8 +1,11 @@
 """How far production lies from its reference, column by column and week by week."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC
+
+import numpy as np
+from numpy.typing import NDArray
 
 from curation.deviation import judged_columns
 from curation.drift import ChangePoint, ColumnDrift, Concept, GoesWith, Kind, Period
@@ -14,6 +17,7 @@ from store.answers.drift_exact import exactly
 from store.answers.drift_memory import memory_of
 from store.answers.drift_moves import moves
 from store.answers.drift_reference import (
+    BASELINE,
     Basis,
     basis,
     columns_of,
@@ -96,7 +100,23 @@ class Distribution:
 
 def drift(desk: Desk, question: DriftQuestion) -> DriftAnswer:
     """Every watched column of the current window against the reference, and all periods."""
-    asked = _Asked(desk, question)
+    memory = memory_of(desk)
+    return memory.answer(_key(desk, question), lambda: _answer(desk, question))
+
+
+def _key(desk: Desk, question: DriftQuestion) -> Hashable:
+    """What an answer rests on, besides the facts."""
+    today = desk.ledger.clock().astimezone(UTC).date()
+    with desk.ledger.reading() as asked:
+        standing, policy = asked.standing_of(BASELINE), asked.policy()
+    limits = tuple(t.value for t in policy.thresholds.values() if t.name.startswith("drift."))
+    where = tuple(sorted(question.where.items(), key=str))
+    said = replace(question, where={})
+    return astuple(said)[1:], where, today, limits, standing and standing.seq
+
+
+def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
+    asked = Asked(desk, question)
     spans, counts = asked.periods()
     current = asked.current(spans, counts)
     events = asked.events(current)
@@ -123,7 +143,7 @@ def drift(desk: Desk, question: DriftQuestion) -> DriftAnswer:
     )
 
 
-class _Asked:
+class Asked:
     """One question, and what its answer rests on."""
 
     def __init__(self, desk: Desk, question: DriftQuestion) -> None:
@@ -164,6 +184,21 @@ class _Asked:
             concept = concept_of(self._basis, self._before, counts, self.policy)
             found += zip(map(tuple, columns), concept, strict=True)
         return found
+
+    def windows(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """From which moment to which the reference and the current window are."""
+        both = self._basis.stretch, self.current(*self.periods())
+        before, now = ((s.since.isoformat(), s.until.isoformat()) for s in both)
+        return before, now
+
+    def both(self, column: str) -> list[NDArray[np.int64]]:
+        """How many events of the reference and of the current window lie in each bin."""
+        now = self.events(self.current(*self.periods()))
+        return [counts.counts[column][0] for counts in (self._before, now)]
+
+    def column(self, name: str) -> ColumnProfile:
+        """One column of the reference, or BadRequest."""
+        return _chosen(self._columns, (name,))[0]
 
     def exactly(
         self, columns: Sequence[ColumnDrift], current: Stretch

@@ -25,13 +25,22 @@ class Drifting:
 
     def profile(self, since: str, until: str) -> Profile:
         """How every watched column lay from `since` to before `until`."""
-        return self._facts.drift_profile(since, until)
+        drift = self._facts.drift
+        return self._facts.asking(
+            lambda cursor, shown: drift.profile(cursor, shown, since, until)
+        )
 
     def every(self, plan: Plan, where: Where, days_each: int) -> Counts:
         """All events that `where` keeps, in periods that spans of `days_each` are made of."""
         cohort = _cohort(plan, where, days_each)
-        told = None if cohort is None or self._scan else self._facts.drift(plan, cohort)
+        told = None if cohort is None or self._scan else self._told(plan, cohort)
         return told or self._scanned(plan, Part((), where))
+
+    def _told(self, plan: Plan, cohort: Cohort) -> Counts | None:
+        drift = self._facts.drift
+        return self._facts.asking(
+            lambda cursor, shown: drift.counts(cursor, shown, plan, cohort)
+        )
 
     def within(self, plan: Plan, where: Where, since: str, until: str) -> Counts:
         """Those of a window that may begin or end within a day, as one period."""
@@ -51,6 +60,14 @@ class Drifting:
                 text = text.replace("FROM events /*events*/", f"{sql}\n")
                 found[column] = cursor.execute(text, asked).fetchall()[0][0]
         return found
+
+    def texts(self, where: Where, window: Window, most: int) -> list[str]:
+        """Inputs of a window that are texts; of more than `most` a stable sample."""
+        sql, said = Slicing(self._facts).events(Part((), where, *window))
+        text = query("window_texts").replace("FROM events /*events*/", f"{sql}\n")
+        with self._facts.cursor() as cursor:
+            rows = cursor.execute(text, {**said, "most": most}).fetchall()
+        return [found for (found,) in rows]
 
     def _scanned(self, plan: Plan, part: Part) -> Counts:
         """The same of the events themselves, by day."""

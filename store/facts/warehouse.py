@@ -13,13 +13,10 @@ from uuid import uuid4
 
 from curation.mapping import Corrections
 from curation.mapping import Mapping as ColumnMapping
-from curation.profile import Profile
 from store.facts import cohorts
 from store.facts import preview as previews
 from store.facts.batches import Batch, sha256_of
 from store.facts.connection import DuckDBPyConnection, connect, query
-from store.facts.counting import Cohort
-from store.facts.drift_counts import Counts
 from store.facts.drift_rollups import DriftRollups
 from store.facts.failing import Failing
 from store.facts.finishing import finish_events
@@ -35,7 +32,6 @@ from store.facts.rollups import Rollups
 from store.facts.staging import STAGED, StagedFile, stage_file
 from store.facts.sweeping import SPILL, swept
 from store.facts.views import Views
-from store.facts.watched import Plan
 from store.facts.writing import Writer
 from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
@@ -58,7 +54,7 @@ class Facts:
         self._views = Views(folder)
         self._failing = Failing(self._views)
         self._rollups = Rollups(folder, self._views)
-        self._drift = DriftRollups(folder, self._views)
+        self.drift = DriftRollups(folder, self._views)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
         self._kept: dict[str, tuple[object, object]] = {}
@@ -132,15 +128,10 @@ class Facts:
                 self._rollups.check(cursor)
             return self._rollups.of(cursor, self._shown or ())
 
-    def drift(self, plan: Plan, cohort: Cohort) -> Counts | None:
-        """The events of a cohort in the bins of `plan`; None: only a scan can tell."""
+    def asking(self, find: Callable[[DuckDBPyConnection, Sequence[Batch]], Found]) -> Found:
+        """What `find` says of the batches in view."""
         with self.cursor() as cursor:
-            return self._drift.counts(cursor, self._shown or (), plan, cohort)
-
-    def drift_profile(self, since: str, until: str) -> Profile:
-        """How every column that is watched for drift lay in a window."""
-        with self.cursor() as cursor:
-            return self._drift.profile(cursor, self._shown or (), since, until)
+            return find(cursor, self._shown or ())
 
     def kept(self, what: str, find: Callable[[], Found]) -> Found:
         """What `find` says of all events, found once for the batches that are in view."""
