@@ -100,9 +100,7 @@ class Investigation:
         """What was seen in the newest period, the gravest of it."""
         newest = max(one.since for one in self.sightings)
         found = [one for one in self.sightings if one.since == newest]
-        return next(
-            s for s in found if not any(graver(o.severity, s.severity) for o in found)
-        )
+        return next(s for s in found if not any(graver(o.severity, s.severity) for o in found))
 
     def last(self, key: str) -> Sighting | None:
         """How the deviation `key` was seen last."""
