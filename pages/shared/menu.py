@@ -34,6 +34,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
         Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
+    "Production": [
+        Entry("pages.production.drift", "Drift", ":material/trending_up:", "drift"),
+    ],
     "Data": [
         Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
     ],
