@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from store.answers.drift_answers import DriftAnswers
 
 from curation.errors import NothingToJudge
 from pages.production import drift_tables, drift_words
@@ -29,7 +28,8 @@ from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
 from pages.shared.html import show, tag
-from store.answers.drift import DriftAnswer
+from store.answers.drift import DriftAnswer, drift
+from store.answers.drift_answers import DriftAnswers
 from store.answers.drift_limits import concept_limits
 from store.desk import Desk
 
@@ -38,13 +38,12 @@ def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
     controls = parts.page_head("Drift", "What moved away from its reference, and who is hit")
     now = asked()
-    answers = desk.kept(DriftAnswers)
     with controls:
         choose_every(now)
     of_whom(now)
     try:
         with st.spinner("Counting every column …", show_time=True):
-            whole = answers.drift(now.question())
+            whole = drift(desk, now.question())
     except NothingToJudge as why:
         empty(now, why)
         return
@@ -69,7 +68,7 @@ def _view(desk: Desk, actor: str, now: Asked, whole: DriftAnswer) -> View:
     period = next((p for p in whole.weeks if p.since == now.week), None)
     found = whole
     if period is not None and period.since != whole.current.since:
-        found = answers.drift(now.question(period.since, period.until))
+        found = drift(desk, now.question(period.since, period.until))
     known = [*(one.column for one in found.columns), ERROR_RATE]
     limits = concept_limits(desk)
     named = replace(now, column=now.column if now.column in known else known[0])

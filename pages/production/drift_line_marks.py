@@ -29,9 +29,9 @@ def annotated(
     for day, name in named:
         layout["shapes"].append(_upright(day, ink.muted, "1px,3px", 1))
         layout["annotations"].append(_above(day, name, ink))
-    for one in met:
-        if one.what is What.INCIDENT:
-            _incident(layout, one, first, last, ink)
+    first, last = course.points[0].since[:10], course.points[-1].since[:10]
+    for place, one in enumerate(h for h in met if h.what is What.INCIDENT):
+        _incident(layout, one, (first, last), place, ink)
     for place, change in enumerate(course.changes):
         day = _before(change.since)
         layout["shapes"].append(_upright(day, ink.text, "solid", 1.6))
@@ -77,9 +77,11 @@ def _above(day: str, name: str, ink: Tokens) -> dict[str, Any]:
 
 
 def _incident(
-    layout: dict[str, Any], one: Happening, first: str, last: str, ink: Tokens
+    layout: dict[str, Any], one: Happening, axis: tuple[str, str], place: int, ink: Tokens
 ) -> None:
-    ends = {"x0": max(one.since, first), "x1": min(one.until or last, last)}
+    first, last = axis
+    begun = max(one.since, first)
+    ends = {"x0": begun, "x1": max(begun, min(one.until or last, last))}
     layout["shapes"].append(
         {"type": "rect", "layer": "below", "yref": "y domain", "y0": 0, "y1": 1, **ends}
         | {"fillcolor": ink.bad_bg, "line": {"color": ink.bad_line, "width": 1}}
@@ -90,7 +92,7 @@ def _incident(
         {"x": ends["x1"], "xanchor": "right"} if late else {"x": ends["x0"], "xanchor": "left"}
     )
     layout["annotations"].append(
-        {**edge, "yref": "y domain", "y": 0.99, "yanchor": "top",
+        {**edge, "yref": "y domain", "y": 0.99 - 0.12 * (place % 3), "yanchor": "top",
          "showarrow": False, "text": plain(one.name[:24]),
          "font": {"size": 11.5, "color": ink.bad}}
     )  # fmt: skip

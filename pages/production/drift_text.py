@@ -14,7 +14,8 @@ from pages.shared.background import Job
 from pages.shared.between import keep, kept
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.tables import Column
-from store.answers.drift import DriftQuestion, text_drift
+from store.answers.drift import DriftQuestion
+from store.answers.drift_distribution import text_drift
 
 _KEPT = "ed-drift-text"
 _ASKS = "Can a classifier guess from the words of a text which window it is of?"
