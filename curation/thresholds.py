@@ -102,6 +102,10 @@ DEFAULTS = (
     _at_most("drift.concept.moderate", "error_rate_rise", 0.05),
     _at_most("drift.concept.severe", "error_rate_rise", 0.1),
     _at_least(DRIFT_MIN_ROWS, "rows", 100),
+    _at_most("drift.text.minor", "window_auc", 0.6),
+    _at_most("drift.text.moderate", "window_auc", 0.7),
+    _at_most("drift.text.severe", "window_auc", 0.8),
+    _at_least("drift.text.min_texts", "texts", 500),
 )
 
 

@@ -1,17 +1,23 @@
 """How far production lies from its reference, column by column and week by week."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC
+
+import numpy as np
+from numpy.typing import NDArray
 
 from curation.deviation import judged_columns
 from curation.drift import ChangePoint, ColumnDrift, Concept, GoesWith, Kind, Period
 from curation.errors import BadRequest
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
-from store.answers.drift_concept import concepts
+from store.answers.drift_concept import concept_of
+from store.answers.drift_exact import exactly
 from store.answers.drift_memory import memory_of
+from store.answers.drift_moves import moves
 from store.answers.drift_reference import (
+    BASELINE,
     Basis,
     basis,
     columns_of,
@@ -23,6 +29,7 @@ from store.answers.drift_windows import Stretch, current_window, last_over, peri
 from store.answers.drift_words import sentence, worst_first
 from store.answers.windows import referred
 from store.desk import Desk
+from store.facts.days import Span
 from store.facts.drift_counts import Counts
 
 
@@ -93,27 +100,54 @@ class Distribution:
 
 def drift(desk: Desk, question: DriftQuestion) -> DriftAnswer:
     """Every watched column of the current window against the reference, and all periods."""
-    asked = _Asked(desk, question)
+    memory = memory_of(desk)
+    return memory.answer(_key(desk, question), lambda: _answer(desk, question))
+
+
+def _key(desk: Desk, question: DriftQuestion) -> Hashable:
+    """What an answer rests on, besides the facts."""
+    today = desk.ledger.clock().astimezone(UTC).date()
+    with desk.ledger.reading() as asked:
+        standing, policy = asked.standing_of(BASELINE), asked.policy()
+    limits = tuple(t.value for t in policy.thresholds.values() if t.name.startswith("drift."))
+    where = tuple(sorted(question.where.items(), key=str))
+    said = replace(question, where={})
+    return astuple(said)[1:], where, today, limits, standing and standing.seq
+
+
+def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
+    asked = Asked(desk, question)
     spans, counts = asked.periods()
-    current = asked.current(counts)
-    *weeks, now = asked.judged([counts, asked.events(current)])
-    there = [i for i, n in enumerate(counts.events) if n]
-    stretch = Stretch.of
-    found = [Period(*stretch(spans[i]).said, int(counts.events[i]), *weeks[i]) for i in there]
-    columns = worst_first(now[0])
-    window = Window(*current.said, int(asked.events(current).events[0]))
+    current = asked.current(spans, counts)
+    events = asked.events(current)
+    *weeks, (columns, concept) = asked.judged([counts, events])
+    found = [
+        Period(*Stretch.of(span).said, int(n), *week)
+        for span, n, week in zip(spans, counts.events, weeks, strict=True)
+        if n
+    ]
+    now = Window(*current.said, int(events.events[0]))
+    worst = worst_first(asked.exactly(columns, current))
+    changes, together = moves(found, asked.policy)
     return DriftAnswer(
-        asked.reference(), window, question.every, columns, now[1], tuple(found), (), (),
-        sentence(columns, now[1], window.since, window.until, window.n),
-        int(asked.policy.value(DRIFT_MIN_ROWS)),
-    )  # fmt: skip
+        reference=asked.reference(),
+        current=now,
+        every=question.every,
+        columns=worst,
+        concept=concept,
+        weeks=tuple(found),
+        changes=changes,
+        goes_with=together,
+        sentence=sentence(worst, concept, now.since, now.until, now.n),
+        min_rows=int(asked.policy.value(DRIFT_MIN_ROWS)),
+    )
 
 
-class _Asked:
+class Asked:
     """One question, and what its answer rests on."""
 
     def __init__(self, desk: Desk, question: DriftQuestion) -> None:
-        self._question, self._memory = question, memory_of(desk)
+        self._desk, self._question, self._memory = desk, question, memory_of(desk)
         self._weeks = weeks_of(desk)
         self._today = desk.ledger.clock().astimezone(UTC).date()
         with desk.ledger.reading() as asked:
@@ -123,16 +157,15 @@ class _Asked:
         every = columns_of(self._memory, self._basis, question.where)
         self._columns = _chosen(every, question.columns)
 
-    def periods(self) -> tuple[list[tuple[int, int]], Counts]:
+    def periods(self) -> tuple[list[Span], Counts]:
         """Every period, and its events."""
         spans = periods(self._question.every, self._weeks)
         return spans, self._memory.counts(self._basis.plan, self._question.where, spans)
 
-    def current(self, counts: Counts) -> Stretch:
+    def current(self, spans: Sequence[Span], counts: Counts) -> Stretch:
         """The window that is asked about."""
         asked = self._question
         found = current_window(asked.since, asked.until, asked.every, self._weeks)
-        spans = periods(asked.every, self._weeks)
         found = found or last_over(spans, counts.events.tolist(), self._today)
         if asked.reference:  # events must not be compared with themselves
             referred(asked.reference, found.since.isoformat(), found.until.isoformat())
@@ -148,9 +181,34 @@ class _Asked:
         for counts in parts:
             windows = [counted_of(column, counts) for column in self._columns]
             columns = zip(*judged_columns(self._columns, windows, self.policy), strict=True)
-            concept = concepts(self._basis.plan.by, self._before, counts, self.policy)
+            concept = concept_of(self._basis, self._before, counts, self.policy)
             found += zip(map(tuple, columns), concept, strict=True)
         return found
+
+    def windows(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """From which moment to which the reference and the current window are."""
+        both = self._basis.stretch, self.current(*self.periods())
+        before, now = ((s.since.isoformat(), s.until.isoformat()) for s in both)
+        return before, now
+
+    def both(self, column: str) -> list[NDArray[np.int64]]:
+        """How many events of the reference and of the current window lie in each bin."""
+        now = self.events(self.current(*self.periods()))
+        return [counts.counts[column][0] for counts in (self._before, now)]
+
+    def column(self, name: str) -> ColumnProfile:
+        """One column of the reference, or BadRequest."""
+        return _chosen(self._columns, (name,))[0]
+
+    def exactly(
+        self, columns: Sequence[ColumnDrift], current: Stretch
+    ) -> Sequence[ColumnDrift]:
+        """The columns with KS of all rows, where that is asked for."""
+        if not self._question.exact:
+            return columns
+        return exactly(
+            self._desk.facts(), columns, self._question.where, self._basis.stretch, current
+        )
 
     def reference(self) -> Reference:
         """What was compared with."""

@@ -1,6 +1,7 @@
 """What drift is told from: profiles and counts of one desk, each made once for its facts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from curation.profile import Profile
 from store.answers.last_answers import LastAnswers
@@ -10,6 +11,9 @@ from store.facts.drift_counts import WEEK, Counts, week_of
 from store.facts.drifting import Drifting, Where
 from store.facts.watched import Plan
 
+Answer = TypeVar("Answer")
+_ANSWERS = 64  # finished ones: a heat map for each of the cohorts that people look at
+
 
 class DriftMemory:
     """The last profiles and counts that were asked for; others follow when facts change."""
@@ -18,6 +22,11 @@ class DriftMemory:
         self._desk = desk
         self._profiles: LastAnswers[Profile] = LastAnswers()
         self._counts: LastAnswers[Counts] = LastAnswers()
+        self._answers: LastAnswers[Any] = LastAnswers(_ANSWERS)
+
+    def answer(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """A finished answer, kept as long as facts do not change."""
+        return self._answers.get((self._desk.shown_facts(), key), make)
 
     def profile(self, since: str, until: str) -> Profile:
         """How every watched column lay from `since` to before `until`."""

@@ -7,7 +7,7 @@ from datetime import date
 from curation import profile as profiles
 from curation.deviation import calibrated
 from curation.distances import Counted
-from curation.drift import Kind
+from curation.drift import Kind, Role
 from curation.profile import ColumnProfile, Profile
 from curation.standing import Standing
 from store.answers.drift_memory import DriftMemory, memory_of
@@ -16,7 +16,7 @@ from store.desk import Desk
 from store.facts.days import Span
 from store.facts.drift_counts import TEXTS, WEEK, Counts, week_of
 from store.facts.drifting import Where
-from store.facts.profiling import with_counts
+from store.facts.profiling import known, with_counts
 from store.facts.watched import Plan
 
 BASELINE = "baseline:production"
@@ -95,13 +95,15 @@ def stretch_of(memory: DriftMemory, plan: Plan, where: Where, stretch: Stretch) 
 def counted_of(column: ColumnProfile, counts: Counts) -> Counted:
     """One column in all periods, as distances are told of it."""
     found = counts.counts[column.column]
-    rows = found.sum(axis=1)
+    if column.role is Role.LABEL:  # a truth that is not known yet is no truth that is missing
+        found = known(found)
+    rows, missing = found.sum(axis=1), found[:, -1]
     if column.kind is Kind.NUMBER:
         sums = counts.sums[column.column]
-        return Counted(rows, found[:, -1], found[:, :-1], sums[:, :-1])
+        return Counted(rows, missing, found[:, :-1], sums[:, :-1])
     if column.kind is Kind.WORDS:
-        return Counted(counts.counts[TEXTS][:, 0], found[:, -1], found)
-    return Counted(rows, found[:, -1], found)
+        return Counted(counts.counts[TEXTS][:, 0], missing, found)
+    return Counted(rows, missing, found)
 
 
 def _of(memory: DriftMemory, stretch: Stretch, reason: str) -> Basis:

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 
 from curation.drift import Kind
 from store.facts.connection import DuckDBPyConnection, step
-from store.facts.drift_counts import WEEK, Counts, Floats, Ints, week_of
+from store.facts.drift_counts import (
+    EVENTS,
+    JUDGED,
+    TEXTS,
+    WEEK,
+    WRONG,
+    Counts,
+    Floats,
+    Ints,
+    week_of,
+)
 from store.facts.tallies import Placed, Tallies
 from store.facts.texts import arrays, worded
 from store.facts.watched import Column, Plan
@@ -99,6 +109,19 @@ def _count_values(
         tally.values(column.name, column.bins, placed, codes, numbers, sign)
         if judged is not None:
             tally.judged(column.bins, placed, codes, judged, sign)
+
+
+def nothing(plan: Plan) -> Counts:
+    """No periods, and every column."""
+    of = {column.name: column.bins for column in plan.columns}
+    by = plan.column(plan.by).bins if plan.by else 1
+    of |= {EVENTS: 1, TEXTS: 1, JUDGED: by, WRONG: by}
+    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
+    return Counts(
+        np.zeros(0, dtype=np.int64),
+        {name: np.zeros((0, bins), dtype=np.int64) for name, bins in of.items()},
+        {column.name: np.zeros((0, column.bins)) for column in numbers},
+    )
 
 
 def _stretches(

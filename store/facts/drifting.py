@@ -1,20 +1,18 @@
 """How events lie in the bins of a profile, window by window: of rollups, or of a scan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from curation.drift import Kind
 from curation.profile import Profile
-from store.facts.counting import ALL, Rows, counted, days
-from store.facts.drift_counts import EVENTS, JUDGED, TEXTS, WRONG, Counts, added
-from store.facts.profiling import profiled
+from store.facts.connection import query
+from store.facts.counting import ALL, Cohort, Rows, counted, days, nothing
+from store.facts.drift_counts import WEEK, Counts, added
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from store.facts.warehouse import Facts
-from store.facts.watched import Plan
+from store.facts.watched import Plan, cell_of
 
 Where = Mapping[str, str | None]
+Window = tuple[str, str]  # moments
 _FAR = 1 << 40  # days
 
 
@@ -27,19 +25,49 @@ class Drifting:
 
     def profile(self, since: str, until: str) -> Profile:
         """How every watched column lay from `since` to before `until`."""
-        with self._facts.cursor() as cursor:
-            return profiled(cursor, since, until)
+        drift = self._facts.drift
+        return self._facts.asking(
+            lambda cursor, shown: drift.profile(cursor, shown, since, until)
+        )
 
     def every(self, plan: Plan, where: Where, days_each: int) -> Counts:
-        """All events that `where` keeps, in periods that whole spans of `days_each` can be
-        put together from."""
-        del days_each
-        return self._scanned(plan, Part((), where))
+        """All events that `where` keeps, in periods that spans of `days_each` are made of."""
+        cohort = _cohort(plan, where, days_each)
+        told = None if cohort is None or self._scan else self._told(plan, cohort)
+        return told or self._scanned(plan, Part((), where))
+
+    def _told(self, plan: Plan, cohort: Cohort) -> Counts | None:
+        drift = self._facts.drift
+        return self._facts.asking(
+            lambda cursor, shown: drift.counts(cursor, shown, plan, cohort)
+        )
 
     def within(self, plan: Plan, where: Where, since: str, until: str) -> Counts:
         """Those of a window that may begin or end within a day, as one period."""
         found = self._scanned(plan, Part((), where, since, until))
         return found.merged([(-_FAR, _FAR)])
+
+    def ks(
+        self, columns: Sequence[str], where: Where, reference: Window, current: Window
+    ) -> dict[str, float | None]:
+        """Kolmogorov-Smirnov of all rows of two windows, by column; None where one is empty."""
+        sql, said = Slicing(self._facts).events(Part((), where))
+        asked = {**said, "reference": list(reference), "current": list(current)}
+        found: dict[str, float | None] = {}
+        with self._facts.cursor() as cursor:
+            for column in columns:
+                text = query("exact_ks").replace("score/*column*/", cell_of(column))
+                text = text.replace("FROM events /*events*/", f"{sql}\n")
+                found[column] = cursor.execute(text, asked).fetchall()[0][0]
+        return found
+
+    def texts(self, where: Where, window: Window, most: int) -> list[str]:
+        """Inputs of a window that are texts; of more than `most` a stable sample."""
+        sql, said = Slicing(self._facts).events(Part((), where, *window))
+        text = query("window_texts").replace("FROM events /*events*/", f"{sql}\n")
+        with self._facts.cursor() as cursor:
+            rows = cursor.execute(text, {**said, "most": most}).fetchall()
+        return [found for (found,) in rows]
 
     def _scanned(self, plan: Plan, part: Part) -> Counts:
         """The same of the events themselves, by day."""
@@ -54,14 +82,10 @@ class Drifting:
             return added([nothing(plan), counted(cursor, rows, plan, plan.columns, {})[ALL]])
 
 
-def nothing(plan: Plan) -> Counts:
-    """No periods, and every column."""
-    of = {column.name: column.bins for column in plan.columns}
-    by = plan.column(plan.by).bins if plan.by else 1
-    of |= {EVENTS: 1, TEXTS: 1, JUDGED: by, WRONG: by}
-    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
-    return Counts(
-        np.zeros(0, dtype=np.int64),
-        {name: np.zeros((0, bins), dtype=np.int64) for name, bins in of.items()},
-        {column.name: np.zeros((0, column.bins)) for column in numbers},
-    )
+def _cohort(plan: Plan, where: Where, days_each: int) -> Cohort | None:
+    """The cohort that rollups may know of; None where only the events can tell."""
+    if not where:
+        return ALL
+    column, value = next(iter(where.items()))
+    alone = len(where) == 1 and column in plan.cohorts and days_each % WEEK == 0
+    return (column, value) if alone else None

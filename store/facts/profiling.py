@@ -24,8 +24,17 @@ from curation.readings import names_a_code
 from store.facts.connection import DuckDBPyConnection
 from store.facts.counting import ALL, Rows, counted
 from store.facts.drift_counts import TEXTS, Counts
-from store.facts.vocabulary import EVENTS, HIDDEN, NUMBER, TEXT
-from store.facts.watched import DERIVED, WORDS, WORDS_OF, Column, Plan, every_of, sampled
+from store.facts.vocabulary import EVENTS, HIDDEN, TEXT
+from store.facts.watched import (
+    DERIVED,
+    WORDS,
+    WORDS_OF,
+    Column,
+    Plan,
+    every_of,
+    is_number,
+    sampled,
+)
 from store.formats.relation import literal, name
 
 SAMPLE = 100_000  # rows that fine bins are cut by; deciles are of all
@@ -64,7 +73,8 @@ def profiled(cursor: DuckDBPyConnection, since: str, until: str) -> Profile:
 
 def with_counts(column: ColumnProfile, counts: Counts) -> ColumnProfile:
     """The column with how many rows of the window lay in each bin."""
-    found = counts.counts[column.column].sum(axis=0)
+    every = counts.counts[column.column]
+    found = (known(every) if column.role is Role.LABEL else every).sum(axis=0)
     n, missing = int(found.sum()), int(found[-1])
     if column.kind is Kind.WORDS:
         n = int(counts.counts[TEXTS].sum())
@@ -73,6 +83,13 @@ def with_counts(column: ColumnProfile, counts: Counts) -> ColumnProfile:
     sums = counts.sums[column.column].sum(axis=0)[:-1]
     numbers = tuple(found[:-1].tolist())
     return replace(column, n=n, missing=missing, counts=numbers, sums=tuple(sums.tolist()))
+
+
+def known(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Counts without the bin of what is missing."""
+    found = counts.copy()
+    found[..., -1] = 0
+    return found
 
 
 class _Looked:
@@ -92,7 +109,8 @@ class _Looked:
     @property
     def offered(self) -> list[str]:
         """Columns that could be watched."""
-        own = [c for c, t in self.types.items() if c not in EVENTS and t in (TEXT, NUMBER)]
+        own = [c for c, t in self.types.items() if t == TEXT or is_number(t)]
+        own = [c for c in own if c not in EVENTS]
         own = [c for c in own if c not in HIDDEN and not names_a_code(c)]
         derived = [c for c in DERIVED if c not in self.types]
         return ["prediction", "score", "truth", "route", *own, *derived]
@@ -102,7 +120,7 @@ class _Looked:
         return name(column) if column in self.types else DERIVED[column]
 
     def is_number(self, column: str) -> bool:
-        return column not in self.types or self.types[column] == NUMBER
+        return column not in self.types or is_number(self.types[column])
 
     def days(self) -> tuple[int, int] | None:
         day = "epoch_us({}(occurred_at)) // 86400000000"
@@ -111,9 +129,9 @@ class _Looked:
 
     def values(self, column: str) -> tuple[int, list[str], float]:
         """How many values it has, the most frequent ones, and the share of rows they cover."""
-        text = (
-            f"number_text({self.sql(column)})" if self.is_number(column) else self.sql(column)
-        )
+        text = self.sql(column)
+        if self.is_number(column):
+            text = f"number_text(CAST({text} AS DOUBLE))"
         rows = self._cursor.execute(
             f"SELECT {text} AS v, count(*) AS n FROM {_view(column)}{self._window}"  # noqa: S608
             " GROUP BY v HAVING v IS NOT NULL ORDER BY n DESC, v"
@@ -126,7 +144,7 @@ class _Looked:
     def words(self) -> tuple[str, ...]:
         """The words that most texts have, the most frequent first."""
         texts = (
-            f"SELECT unnest({WORDS_OF}) AS word FROM sent_events{self._window}"  # noqa: S608
+            f"SELECT unnest(list_distinct({WORDS_OF})) AS word FROM sent_events{self._window}"  # noqa: S608
             f" AND {sampled(every_of(self.rows))}"
         )
         rows = self._cursor.execute(
@@ -144,7 +162,7 @@ class _Looked:
 
     def weekly(self, column: str) -> tuple[list[float], list[float]]:
         """Its least and its greatest number in every week."""
-        cell = f"{self.sql(column)}"
+        cell = f"CAST({self.sql(column)} AS DOUBLE)"
         rows = self._cursor.execute(
             f"SELECT min({cell}), max({cell}) FROM sent_events{self._window}"  # noqa: S608
             f" AND isfinite({cell}) GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"

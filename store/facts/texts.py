@@ -39,6 +39,8 @@ def worded(column: Column, lists: Any) -> Words:  # noqa: ANN401 (a pyarrow arra
     known = np.where(known < 0, other, known)
     known[np.asarray(found.is_null())] = missing
     rows = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
-    once = np.unique(rows * column.bins + known)  # other words of a text count once
+    seen = np.zeros(len(lists) * column.bins, dtype=np.bool_)  # a word of a text counts once
+    seen[rows * column.bins + known] = True
+    once = np.flatnonzero(seen)
     texts = np.flatnonzero(np.asarray(lists.is_valid()))
     return Words(texts, once // column.bins, once % column.bins)

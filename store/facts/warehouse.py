@@ -17,6 +17,7 @@ from store.facts import cohorts
 from store.facts import preview as previews
 from store.facts.batches import Batch, sha256_of
 from store.facts.connection import DuckDBPyConnection, connect, query
+from store.facts.drift_rollups import DriftRollups
 from store.facts.failing import Failing
 from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
@@ -53,6 +54,7 @@ class Facts:
         self._views = Views(folder)
         self._failing = Failing(self._views)
         self._rollups = Rollups(folder, self._views)
+        self.drift = DriftRollups(folder, self._views)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
         self._kept: dict[str, tuple[object, object]] = {}
@@ -125,6 +127,11 @@ class Facts:
             if anew:
                 self._rollups.check(cursor)
             return self._rollups.of(cursor, self._shown or ())
+
+    def asking(self, find: Callable[[DuckDBPyConnection, Sequence[Batch]], Found]) -> Found:
+        """What `find` says of the batches in view."""
+        with self.cursor() as cursor:
+            return find(cursor, self._shown or ())
 
     def kept(self, what: str, find: Callable[[], Found]) -> Found:
         """What `find` says of all events, found once for the batches that are in view."""

@@ -9,7 +9,7 @@ from hashlib import sha256
 from curation.drift import Kind, Role
 from curation.profile import Profile
 from store.facts.binning import Grid, grid
-from store.facts.vocabulary import NUMBER
+from store.facts.vocabulary import TEXT
 from store.formats.relation import literal, name
 
 DERIVED: Mapping[str, str] = {
@@ -17,14 +17,25 @@ DERIVED: Mapping[str, str] = {
     "output_length": "length(text_of(output))",
 }
 WORDS = "words"
-TEXTS = 100_000  # of a longer reference the words of about so many are counted
-WORDS_OF = r"list_distinct(regexp_extract_all(lower(text_of(input)), '\p{L}[\p{L}\p{N}''’]+'))"
+TEXTS = 20_000  # of a longer reference the words of about so many are counted
+WORDS_OF = r"regexp_extract_all(lower(text_of(input)), '\p{L}[\p{L}\p{N}''’]+')"
+_NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "UBIGINT", "SMALLINT")
 _NO_NUMBER = "CAST('nan' AS DOUBLE)"
+
+
+def cell_of(column: str) -> str:
+    """SQL of a column of the events in view, or of one that is derived from them."""
+    return DERIVED.get(column) or name(column)
 
 
 def sampled(every: int) -> str:
     """SQL that one in so many events meets, the same ones everywhere."""
     return f"hash(event_id) % {every} = 0" if every > 1 else "true"
+
+
+def is_number(type_: str) -> bool:
+    """Whether values of this type are numbers, however wide."""
+    return type_.startswith(_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,7 @@ class Column:
 
     def _number(self, types: Mapping[str, str]) -> str:
         if self.name in types:
-            own = name(self.name)
-            return own if types[self.name] == NUMBER else f"TRY_CAST({own} AS DOUBLE)"
+            return f"TRY_CAST({name(self.name)} AS DOUBLE)"
         derived = DERIVED.get(self.name)
         return f"CAST({derived} AS DOUBLE)" if derived else "NULL"
 
@@ -76,7 +86,7 @@ class Column:
         if self.name not in types:
             return None
         own = name(self.name)
-        return f"number_text({own})" if types[self.name] == NUMBER else own
+        return own if types[self.name] == TEXT else f"number_text(CAST({own} AS DOUBLE))"
 
 
 def every_of(rows: int) -> int:

@@ -1,0 +1,128 @@
+"""Counts in a Parquet file: a row for each cohort, period and column, its bins as a list."""
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyarrow has no types.
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from store.facts.batches import copy_rows
+from store.facts.connection import DuckDBPyConnection
+from store.facts.counting import Cohort
+from store.facts.drift_counts import Counts
+from store.facts.filtered import filters, wanted
+from store.formats.relation import literal
+
+CUT = "#cut"  # stands for a column whose values were too many to be told of
+_MADE = "drift_made"
+_ORDER = "cohort, value, named, start"
+_SCHEMA = pa.schema(
+    [
+        ("cohort", pa.string()),
+        ("value", pa.string()),
+        ("named", pa.string()),
+        ("start", pa.int32()),
+        ("n", pa.list_(pa.int64())),
+        ("sum", pa.list_(pa.float64())),
+    ]
+)
+
+
+def write(
+    cursor: DuckDBPyConnection,
+    told: Mapping[Cohort, Counts],
+    cut: Sequence[str],
+    path: Path,
+) -> None:
+    """Write the counts of all cohorts, those of one together; of columns in `cut` none."""
+    parts = [part for cohort, counts in told.items() for part in _parts(cohort, counts)]
+    parts += [_part((column, ""), CUT, np.zeros(1, np.int32), np.zeros((1, 1)), None)
+              for column in cut]  # fmt: skip
+    cursor.register(_MADE, pa.concat_tables(parts) if parts else _SCHEMA.empty_table())
+    try:
+        copy_rows(cursor, f"SELECT * FROM {_MADE} ORDER BY {_ORDER}", path)  # noqa: S608
+    finally:
+        cursor.unregister(_MADE)
+
+
+def read(
+    cursor: DuckDBPyConnection, paths: Sequence[Path], cohort: Cohort
+) -> list[Counts] | None:
+    """What the files tell of a cohort; None where it was cut off."""
+    column, value = cohort
+    where = filters({column: value}, {column: "value"}, ()) if column else ""
+    said = wanted({column: value}, ()) if column else {}
+    files = ", ".join(literal(str(path)) for path in paths)
+    sql = (
+        f"SELECT named, start, n, sum FROM read_parquet([{files}])"  # noqa: S608 (own files)
+        f" WHERE cohort = $cohort AND (named = '{CUT}' OR (true{where})) ORDER BY named"
+    )
+    relation: Any = cursor.sql(sql, params={"cohort": column, **said})
+    rows: Any = getattr(relation, "to_arrow_table", None) or relation.fetch_arrow_table
+    table = rows().combine_chunks()
+    names = table.column("named").to_numpy(zero_copy_only=False)
+    return None if CUT in names else list(_counts(names, table))
+
+
+def _parts(cohort: Cohort, counts: Counts) -> Iterator[Any]:
+    starts = counts.starts.astype(np.int32)
+    for column, found in counts.counts.items():
+        sums = counts.sums.get(column)
+        there = found.any(axis=1)
+        yield _part(
+            cohort, column, starts[there], found[there], None if sums is None else sums[there]
+        )
+
+
+def _part(
+    cohort: Cohort,
+    column: str,
+    starts: NDArray[np.int32],
+    counts: NDArray[Any],
+    sums: NDArray[np.float64] | None,
+) -> Any:  # noqa: ANN401 (pyarrow has no types)
+    rows = len(starts)
+    return pa.table(
+        {
+            "cohort": pa.repeat(cohort[0], rows),
+            "value": pa.array([cohort[1]] * rows, pa.string()),
+            "named": pa.repeat(column, rows),
+            "start": pa.array(starts),
+            "n": _lists(counts.astype(np.int64)),
+            "sum": pa.nulls(rows, pa.list_(pa.float64())) if sums is None else _lists(sums),
+        },
+        schema=_SCHEMA,
+    )
+
+
+def _lists(rows: NDArray[Any]) -> Any:  # noqa: ANN401 (pyarrow has no types)
+    width = rows.shape[1]
+    offsets = np.arange(0, len(rows) * width + 1, width, dtype=np.int32)
+    return pa.ListArray.from_arrays(offsets, rows.reshape(-1))
+
+
+def _counts(names: NDArray[Any], table: Any) -> Iterator[Counts]:  # noqa: ANN401
+    """Each column's rows by period; several files tell of the same one."""
+    changes = np.flatnonzero(names[1:] != names[:-1]) + 1 if len(names) else []
+    edges = [0, *changes, len(names)] if len(names) else [0]
+    for low, high in pairwise(edges):
+        column, rows = str(names[low]), table.slice(low, high - low)
+        starts, places = np.unique(rows.column("start").to_numpy(), return_inverse=True)
+        counts = {column: _summed(rows.column("n"), places, len(starts))}
+        numbers = rows.column("sum")
+        sums = {column: _summed(numbers, places, len(starts))} if not numbers.null_count else {}
+        yield Counts(starts.astype(np.int64), counts, sums)
+
+
+def _summed(lists: Any, places: NDArray[np.intp], periods: int) -> NDArray[Any]:  # noqa: ANN401
+    values = lists.combine_chunks().flatten().to_numpy()
+    rows = values.reshape(len(places), -1)
+    found = np.zeros((periods, rows.shape[1]), dtype=rows.dtype)
+    np.add.at(found, places, rows)
+    return found
