@@ -132,7 +132,8 @@ def test_the_limit_with_the_fewest_misses_and_then_false_alarms_is_the_best() ->
         ((24, 50, 347, 1500), 4.170),
         ((12, 50, 347, 1500), 0.145),
         ((5, 19, 347, 1500), None),
-        ((5, 50, 0, 1500), None),
+        ((5, 50, 0, 1500), 38.749),
+        ((50, 50, 1500, 1500), 0),
     ],
 )
 def test_the_chart_counts_sigmas_above_the_rate_of_the_reference(

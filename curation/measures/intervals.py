@@ -47,11 +47,10 @@ def share(k: float, n: int, why: str = "nothing to measure") -> Measure:
 
 def clopper_pearson(k: int, n: int) -> Limits:
     """Exact limits of k/n, for where a guarantee is claimed (Clopper and Pearson 1934)."""
-    from statsmodels.stats.proportion import proportion_confint
+    from scipy.special import betaincinv  # what statsmodels asks, without a second to load it
 
-    found: Any = proportion_confint(k, n, ALPHA, method="beta")
-    low, high = found
-    return 0.0 if k == 0 else float(low), 1.0 if k == n else float(high)
+    low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, ALPHA / 2))
+    return low, 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - ALPHA / 2))
 
 
 @lru_cache(maxsize=4096)  # thousands of cases share few counts

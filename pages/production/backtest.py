@@ -23,14 +23,13 @@ _TITLES: Mapping[str, str] = {
 
 def backtest_section(desk: Desk) -> None:
     """Draw how the rules would have done, one of them at a time."""
-    titles = {one.name: one.title for one in rules(desk)}
+    names = [one.name for one in rules(desk)]
     show(tag("h2", "How the rules would have done"))
     chosen = st.segmented_control(
-        "Rule", list(titles), default=next(iter(titles)), required=True,
-        format_func=lambda one: titles[one], label_visibility="collapsed",
+        "Rule", names, default=names[0], required=True, label_visibility="collapsed",
         key="rule", bind="query-params",
     )  # fmt: skip
-    name = chosen or next(iter(titles))
+    name = chosen or names[0]
     backtest_card(desk, _of_column(desk) if name == DRIFT else name)
 
 
@@ -71,10 +70,11 @@ def _alt(found: BacktestAnswer) -> str:
 
 
 def _key() -> Html:
-    said = (
+    marks = (
         "◆ fired in an incident · ✕ false alarm · • quiet · ○ too few to say · shaded: incident"
     )
-    return tag("p", said, class_="muted")
+    whole = "Over all of production, what fires counts for every incident of that time."
+    return tag("p", f"{marks}. {whole}", class_="sub")
 
 
 def _table(found: BacktestAnswer, words: Mapping[float, str]) -> Html:

@@ -25,16 +25,17 @@ def weeks_card(desk: Desk, it: Incident) -> None:
         if not found:
             show(tag("p", "No event carries a time, so there are no weeks.", class_="muted"))
             return
-        figure = _figure(it, who, found)
+        figure = _figure(it, found)
         charts.draw(figure, key="incident", alt=_alt(it, who, found), numbers=_numbers(found))
 
 
-def _figure(it: Incident, who: str, found: Sequence[Week]) -> Figure:
+def _figure(it: Incident, found: Sequence[Week]) -> Figure:
     weeks = [one.week for one in found]
     own = [_value(one.cohort) for one in found]
-    lines: dict[str, list[float | None]] = {who: own}
+    name = ", ".join(value or "unknown" for value in it.cohort.values()) or "All"
+    lines: dict[str, list[float | None]] = {name: own}
     if it.cohort:
-        lines["All"] = [_value(one.production) for one in found]
+        lines["All of production"] = [_value(one.production) for one in found]
     figure = charts.weekly_line(weeks, lines, highlight=list(lines), percent=True, height=260)
     shade(figure, it, weeks)
     return figure

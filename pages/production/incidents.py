@@ -35,7 +35,7 @@ def render(desk: Desk, actor: str) -> None:
         return
     show(parts.verdict(*_verdict(found)))
     with parts.card("On record", "Open ones first, then the newest", key="incidents"):
-        show(tag("div", _table(found), class_="stack"))
+        show(_table(found))
     backtest_section(desk)
 
 
@@ -73,11 +73,16 @@ def _verdict(found: Sequence[IncidentSummary]) -> tuple[Tone, str, Content]:
 
 def _table(found: Sequence[IncidentSummary]) -> Html:
     columns = [
-        "What happened", Column("Severity", tight=True), Column("Began (UTC)", tight=True),
-        Column("Lasted", number=True), Column("Failures", number=True),
-        Column("Cost", number=True, phone=False), Column("Tied", phone=False), "Owner",
+        "What happened",
+        Column("Severity", tight=True),
+        Column("Began (UTC)", tight=True, phone=False),
+        Column("Lasted", number=True, phone=False),
+        Column("Failures", number=True),
+        Column("Cost", number=True, phone=False),
+        Column("Tied", phone=False),
+        Column("Owner", phone=False),
         Column("State", tight=True),
-    ]  # fmt: skip
+    ]
     return table("Incidents on record", columns, [_row(one) for one in found])
 
 
