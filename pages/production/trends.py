@@ -104,6 +104,7 @@ def _table(found: TrendsAnswer) -> None:
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Content]]:
+    """Those that were there lately; what has gone for longer is in the charts."""
     return [_row(one) for one in lines if one.now.n or one.before.n]
 
 
