@@ -1,7 +1,7 @@
 """Which alarms follow from what was judged: new ones, known ones, and those that are over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
@@ -34,19 +34,32 @@ class News(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The governed numbers that decide what is one alarm."""
+    """The governed numbers that decide what is one alarm.
+
+    `releases` says on which day each release began: what begins after its roll-out is not its.
+    """
 
     least: float  # rank of severity
     rollout: timedelta
     reopen: timedelta
+    releases: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def release_of(self, one: Deviation) -> str | None:
+        """The release that may have caused `one`: it began while that was rolled out."""
+        first = self.releases.get(one.release or "")
+        if first is None:
+            return one.release
+        began, rolled = _moment(one.began or one.since), _moment(first)
+        return one.release if rolled <= began <= rolled + self.rollout else None
 
 
-def rules(policy: Policy) -> Rules:
+def rules(policy: Policy, releases: Mapping[str, str]) -> Rules:
     """The rules in force."""
     return Rules(
         policy.value(LEAST_SEVERITY),
         timedelta(hours=policy.value(ROLLOUT_HOURS)),
         timedelta(days=policy.value(REOPEN_DAYS)),
+        releases,
     )
 
 
@@ -66,7 +79,7 @@ def judged(
     found = sorted(deviations, key=lambda d: (d.until, d.since, d.key))
     for one in found:
         if RANK[one.severity]:
-            _take(book, _plain(one))
+            _take(book, replace(_plain(one), release=by.release_of(one)))
     deviating = {one.key: one.until for one in found if RANK[one.severity]}
     _let_go(book, _newest(checked), deviating)
     return {one: (book.alarms[one], news) for one, news in book.news.items()}

@@ -18,6 +18,8 @@ from curation.thresholds import (
 LEASE = timedelta(minutes=5)  # who sends for longer has died; sending takes a minute at most
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+SHORTEST = timedelta(minutes=5)  # a cool-down of none would tell the same without end
+MISSED = timedelta(days=7)  # so long it is said of an alarm that is over that nobody was told
 
 
 class What(StrEnum):
@@ -100,7 +102,7 @@ class Pace:
 def pace(policy: Policy) -> Pace:
     """The pace in force."""
     return Pace(
-        timedelta(hours=policy.value(COOL_DOWN_HOURS)),
+        max(SHORTEST, timedelta(hours=policy.value(COOL_DOWN_HOURS))),
         max(1, round(policy.value(MAX_ALARM_ATTEMPTS))),
         policy.value(LEAST_SEVERITY),
     )
@@ -138,8 +140,7 @@ def _next(alarm: Alarm, told: Sequence[Delivery], now: datetime, by: Pace) -> St
     given_up = last.state is Progress.GIVEN_UP
     rest = Step(Now.GIVEN_UP if given_up else Now.TOLD, last.what, delivery=last)
     if not alarm.active:
-        knows = heard is not None and heard.what is not What.RESOLVED
-        return Step(Now.DUE, What.RESOLVED, now) if knows and not _said_over(last) else rest
+        return rest if _said_over(last) else Step(Now.DUE, What.RESOLVED, now)
     if heard is last and _said_over(last):
         return Step(Now.DUE, What.BACK, now)
     if RANK[alarm.severity] > max(RANK[one.severity] for one in _recent(told, now, by)):
@@ -149,6 +150,13 @@ def _next(alarm: Alarm, told: Sequence[Delivery], now: datetime, by: Pace) -> St
         return rest
     what, at = What.AGAIN if heard else What.RAISED, _moment(last.at) + by.cool_down
     return Step(Now.DUE, what, at) if at <= now else replace(rest, now=_waits(rest), at=at)
+
+
+def is_missed(alarm: Alarm, now: datetime) -> bool:
+    """Whether it matters that `alarm` could not be told: not for what a person has ended."""
+    if alarm.active or alarm.resolved_at is None:
+        return alarm.active
+    return alarm.resolved_by is None and now < _moment(alarm.resolved_at) + MISSED
 
 
 def _said_over(one: Delivery) -> bool:

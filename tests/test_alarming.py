@@ -10,12 +10,14 @@ import pytest
 from curation.alarms import Alarm, AlarmState
 from curation.errors import BadRequest, NotAllowed, Unknown
 from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
+from store.acts.importing import import_files
 from store.acts.maintaining import end, start
 from store.acts.undoing import undo
 from store.answers.alarm_book import book
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, START, Clock
 from tests.test_alarms import a_deviation, checked
+from tests.test_the_main_job import lines
 
 
 @pytest.fixture
@@ -44,6 +46,15 @@ def test_the_same_deviations_raise_one_alarm_however_often_they_are_judged(desk:
     assert raise_alarms(desk, [], checked=over).resolved == ("A-1",)
     assert raise_alarms(desk, [a_deviation(number=3)]).back == ("A-1",)
     assert desk.ledger.verify() == (None, True)
+
+
+def test_a_release_that_is_long_there_joins_nothing(desk: Desk, tmp_path: Path) -> None:
+    rows = [{"id": "e1", "input": "Hi", "time": "2026-08-03", "model_version": "v7"}]
+    events = lines(tmp_path / "events.jsonl", rows)
+    import_files(desk, [events], "events", actor=ANA)
+    found = [a_deviation(cohort={"region": r}, release="v7") for r in ("eu", "us")]
+    assert raise_alarms(desk, found).raised == ("A-1", "A-2")
+    assert stands(desk).release is None
 
 
 def test_an_alarm_is_taken_by_one_person_and_says_so_to_the_next(desk: Desk) -> None:

@@ -175,6 +175,23 @@ def test_who_took_an_alarm_did_not_take_what_joins_it_later() -> None:
     assert news == {"A-1": News.JOINED}
 
 
+@pytest.mark.parametrize(
+    ("began", "alarms", "release"),
+    [
+        ("2026-09-07", 1, "v7"),  # while v7 was rolled out
+        ("2026-09-14", 2, None),  # v7 has been there for long
+        ("2026-08-31", 2, None),  # before v7
+    ],
+)
+def test_a_release_is_no_cause_of_what_began_before_it_or_long_after(
+    began: str, alarms: int, release: str | None
+) -> None:
+    known = replace(RULES, releases={"v7": "2026-09-07"}, rollout=timedelta(days=6))
+    found = [a_deviation(cohort=c, release="v7", began=began) for c in (EU, US)]
+    raised = [one for one, _ in judged([], found, [], now=NOW, by=known).values()]
+    assert (len(raised), raised[0].release) == (alarms, release)
+
+
 def test_an_alarm_is_the_same_after_the_ledger_has_kept_it() -> None:
     odd = a_deviation(value=float("nan"), cohort={"region": None})
     ((alarm,), _) = after([], odd, a_deviation("topic", cohort={"region": None}))

@@ -15,7 +15,20 @@ from curation.channels import Channel, ChannelType
 from curation.drift import Severity
 from curation.maintenance import Maintenance, muted_until
 from curation.raising import Rules, judged
-from curation.telling import LEASE, Delivery, Now, Pace, Progress, What, ended, sending, step
+from curation.telling import (
+    LEASE,
+    Delivery,
+    Now,
+    Pace,
+    Progress,
+    What,
+    ended,
+    is_missed,
+    pace,
+    sending,
+    step,
+)
+from curation.thresholds import COOL_DOWN_HOURS, Direction, Threshold, policy
 from tests.builders import START
 from tests.test_alarms import RULES, a_deviation, after, checked
 
@@ -67,7 +80,8 @@ MODERATE: dict[str, Any] = {"severity": Severity.MODERATE}
         (an_alarm(), [told(What.RAISED, state=GIVEN_UP)], 23, Now.GIVEN_UP, What.RAISED),
         (an_alarm(), [told(What.RAISED, state=GIVEN_UP)], 24, Now.DUE, What.RAISED),
         (TAKEN, [told(What.RAISED, state=GIVEN_UP)], 24, Now.DUE, What.RAISED),
-        (OVER, [told(What.RAISED, state=GIVEN_UP)], 1, Now.GIVEN_UP, What.RAISED),
+        (OVER, [told(What.RAISED, state=GIVEN_UP)], 1, Now.DUE, What.RESOLVED),
+        (OVER, [told(What.RESOLVED, state=GIVEN_UP)], 99, Now.GIVEN_UP, What.RESOLVED),
         (an_alarm(), [told(What.RAISED, state=Progress.SENDING)], 0, Now.SENDING,
          What.RAISED),
         (an_alarm(), [told(What.RAISED, state=Progress.SENDING)], 1, Now.DUE, What.RAISED),
@@ -127,6 +141,27 @@ def test_attempts_wait_longer_each_time_and_come_to_an_end() -> None:
             again = step(an_alarm(), [one], muted=None, now=now, by=PACE)
             one = sending(again, an_alarm(), "ops", 1, now)
     assert (waits, one.attempts, one.id) == ([60, 120], 3, "A-1:ops:1")
+
+
+def test_a_cool_down_of_none_does_not_tell_without_end() -> None:
+    assert pace(policy([Threshold(COOL_DOWN_HOURS, "hours", 0, Direction.AT_LEAST)])) == Pace(
+        timedelta(minutes=5), attempts=8, least=3
+    )
+
+
+@pytest.mark.parametrize(
+    ("alarm", "days", "missed"),
+    [
+        (an_alarm(), 99, True),
+        (OVER, 6, True),
+        (OVER, 7, False),
+        (resolved(an_alarm(), "we know", START.isoformat(), "ana"), 0, False),
+    ],
+)
+def test_what_could_not_be_told_matters_while_it_is_on_and_a_week_longer(
+    alarm: Alarm, days: int, missed: bool
+) -> None:
+    assert is_missed(alarm, START + timedelta(days=days)) is missed
 
 
 @pytest.mark.parametrize(

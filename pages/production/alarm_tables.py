@@ -82,7 +82,7 @@ def rules(found: AlarmsAnswer) -> Html:
     told = table("Rules", columns, [_rule(one) for one in found.rules])
     how = tag(
         "p", "How often each rule would have been right, against the incidents on record: ",
-        tag("code", "evaldesk backtest"), ". Another runbook: ",
+        link("the backtest", "incidents"), ". Another runbook: ",
         tag("code", "evaldesk alarms runbook RULE --text …"), ".", class_="sub",
     )  # fmt: skip
     return join((told, how))

@@ -46,6 +46,7 @@ def raise_alarms(
     `checked` names every key that was judged for a whole period, deviating or not: what is in
     it and not in `deviations` is gone. What was not judged, or on too few rows, stays.
     """
+    releases = _releases(desk, deviations)
     with desk.ledger.transaction() as tx:
         known = book(tx)
         changed = raising.judged(
@@ -53,7 +54,7 @@ def raise_alarms(
             deviations,
             checked,
             now=_now(desk),
-            by=raising.rules(known.policy),
+            by=raising.rules(known.policy, releases),
         )
         for one, news in changed.values():
             _say(tx, known, one, actor, _why(one, news))
@@ -103,6 +104,14 @@ def write_runbook(desk: Desk, rule: str, text: str, *, actor: str, reason: str =
         tx.record(
             saying(Kind.ALARM_SET, subject, body, actor=actor, reason=reason, before=before)
         )
+
+
+def _releases(desk: Desk, deviations: Sequence[Deviation]) -> dict[str, str]:
+    """The first day of every release, where that can matter."""
+    if not any(one.release for one in deviations):
+        return {}
+    rows = desk.facts().ask("release_weeks")
+    return {row["model_version"]: row["week"].isoformat() for row in rows}
 
 
 def _say(tx: Transaction, known: Book, one: Alarm, actor: str, reason: str) -> None:

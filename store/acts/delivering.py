@@ -16,7 +16,7 @@ from curation.messages import Message, message, trial
 from curation.standing import Standing, saying
 from curation.telling import Delivery, Now, Progress, pace
 from store.answers.alarm_book import ALARM, DELIVERY, Book, book
-from store.answers.outbox import concerned, next_step, outbox, untold
+from store.answers.outbox import concerned, next_step, outbox, undelivered, untold
 from store.delivery.channels import Connection, Connections, connections
 from store.delivery.sending import send
 from store.desk import Desk
@@ -81,10 +81,15 @@ def deliver(desk: Desk, *, actor: str = "evaldesk", by: Send = send) -> Delivere
     with desk.ledger.reading() as asked:
         stands = book(asked)
     told = outbox(stands, channels, _now(desk))
+    lost = undelivered(stands, told, _now(desk))
     return Delivered(
         tuple(tried),
         sum(one.state in (Now.DUE, Now.RETRY, Now.SENDING, Now.MUTED) for one in told),
-        tuple(f"{one.alarm}:{one.channel}" for one in told if one.state is Now.GIVEN_UP),
+        tuple(
+            f"{one.alarm}:{one.channel}"
+            for one in told
+            if one.state is Now.GIVEN_UP and one.alarm in lost
+        ),
         tuple(untold(stands, channels)),
     )
 

@@ -12,7 +12,7 @@ from curation.maintenance import Maintenance, muted_until
 from curation.runbooks import DEFAULTS, runbook
 from curation.telling import Now, Progress
 from store.answers.alarm_book import Book, book
-from store.answers.outbox import WAITS, Telling, outbox, untold
+from store.answers.outbox import WAITS, Telling, outbox, undelivered, untold
 from store.delivery.channels import connections
 from store.desk import Desk
 
@@ -56,11 +56,6 @@ class AlarmLine:
     link: str
     deviations: tuple[Deviation, ...]
     told: tuple[Telling, ...]
-
-    @property
-    def undelivered(self) -> bool:
-        """Whether somebody could not be told of it."""
-        return any(one.state is Now.GIVEN_UP for one in self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,8 @@ def alarms(desk: Desk) -> AlarmsAnswer:
     lines = [_line(found, one, told, now) for one in found.alarms.values()]
     lines.sort(key=lambda one: (_ORDER.index(one.state), -RANK[one.severity], -number(one.id)))
     nobody = untold(found, channels)
-    sentence, tone = _sentence(lines, nobody)
+    lost = undelivered(found, told, now)
+    sentence, tone = _sentence(lines, nobody, lost)
     return AlarmsAnswer(
         sentence=sentence,
         tone=tone,
@@ -134,7 +130,7 @@ def alarms(desk: Desk) -> AlarmsAnswer:
         acknowledged=sum(one.state is AlarmState.ACKNOWLEDGED for one in lines),
         muted=sum(one.muted_until is not None for one in lines),
         resolved=sum(one.state is AlarmState.RESOLVED for one in lines),
-        undelivered=tuple(one.id for one in lines if one.undelivered),
+        undelivered=tuple(lost),
         untold=tuple(nobody),
         alarms=tuple(lines),
         maintenances=tuple(one for one in found.maintenances.values() if _ahead(one, now)),
@@ -158,11 +154,12 @@ def _line(found: Book, one: Alarm, told: Sequence[Telling], now: datetime) -> Al
     )  # fmt: skip
 
 
-def _sentence(lines: Sequence[AlarmLine], nobody: Sequence[str]) -> tuple[str, str]:
+def _sentence(
+    lines: Sequence[AlarmLine], nobody: Sequence[str], lost: Sequence[str]
+) -> tuple[str, str]:
     muted = [one for one in lines if one.muted_until is not None]
     free = [one for one in lines if one.state is AlarmState.OPEN and one not in muted]
     taken = [one for one in lines if one.state is AlarmState.ACKNOWLEDGED]
-    lost = [one.id for one in lines if one.undelivered]
     if free:
         first = f"{_n(len(free), 'alarm waits', 'alarms wait')} for somebody to take it."
         told, tone = f"{first} {free[0].id}: {free[0].sentence}", "bad"

@@ -8,7 +8,7 @@ from curation.alarms import Alarm
 from curation.channels import Channel
 from curation.drift import Severity
 from curation.maintenance import muted_until
-from curation.telling import Now, Step, pace, step
+from curation.telling import Now, Step, is_missed, pace, step
 from store.answers.alarm_book import Book
 
 WAITS = (Now.DUE, Now.SENDING, Now.RETRY, Now.MUTED)
@@ -55,6 +55,12 @@ def outbox(found: Book, channels: Sequence[Channel], now: datetime) -> list[Tell
         for alarm in found.alarms.values()
         for name in concerned(found, alarm, channels)
     ]
+
+
+def undelivered(found: Book, told: Iterable[Telling], now: datetime) -> list[str]:
+    """The alarms that somebody could not be told of, and should have been."""
+    lost = dict.fromkeys(one.alarm for one in told if one.state is Now.GIVEN_UP)
+    return [one for one in lost if is_missed(found.alarms[one], now)]
 
 
 def untold(found: Book, channels: Sequence[Channel]) -> list[str]:
