@@ -125,8 +125,10 @@ def _judged(
 
 
 def _effect(name: str, values: Floats, p: Floats, chance: Bools, limits: Limits) -> Effect:
+    # What the reference's own weeks reach is no deviation; a limit that somebody set is one.
+    reaches = np.greater if limits.calibrated else np.greater_equal
     tiers = sum(
-        (values >= limit).astype(int)
+        reaches(values, limit).astype(int)
         for limit in (limits.minor, limits.moderate, limits.severe)
     )
     noise = ~(p < NOISE)

@@ -83,12 +83,13 @@ def drift_of(
         reason += _left_open(effects, seen, i)
     number = column.kind is Kind.NUMBER
     known = number and not isnan(seen.ks_low[i])
+    here, there = _rows(column.kind, decides, seen, i)
     return ColumnDrift(
         column=column.column,
         kind=column.kind,
         role=column.role,
-        n_reference=int(seen.n_reference[i]),
-        n_current=int(seen.n[i]),
+        n_reference=there,
+        n_current=here,
         missing_reference=_known(seen.missing_reference[i]),
         missing_current=_known(seen.missing[i]),
         psi=_known(seen.psi[i]),
@@ -112,18 +113,23 @@ def _known(value: float) -> float | None:
 
 def _too_few(kind: Kind, decides: Effect, seen: Windows, i: int, needed: float) -> str | None:
     """Why nothing can be said of this window; None when enough rows are there."""
-    here, there = seen.n[i], seen.n_reference[i]
-    told = "rows"
-    if kind is Kind.NUMBER and not (decides.name == GONE and decides.proven[i]):
-        here -= round(here * seen.missing[i]) if here else 0
-        there -= round(there * seen.missing_reference[i]) if there else 0
-        if here < seen.n[i] or there < seen.n_reference[i]:
-            told = "rows with a value"
+    here, there = _rows(kind, decides, seen, i)
+    some = here < seen.n[i] or there < seen.n_reference[i]
+    told = "rows with a value" if some else "rows"
     if here < needed:
         return f"{TOO_FEW}: {here:,.0f} {told}, {needed:,.0f} needed"
     if there < needed:
         return f"{TOO_FEW}: {there:,.0f} {told} in the reference, {needed:,.0f} needed"
     return None
+
+
+def _rows(kind: Kind, decides: Effect, seen: Windows, i: int) -> tuple[int, int]:
+    """The rows, current and of the reference, that what decides rests on."""
+    here, there = seen.n[i], seen.n_reference[i]
+    if kind is Kind.NUMBER and not (decides.name == GONE and decides.proven[i]):
+        here -= round(here * seen.missing[i]) if here else 0
+        there -= round(there * seen.missing_reference[i]) if there else 0
+    return int(here), int(there)
 
 
 def _reason(decides: Effect, seen: Windows, i: int) -> str:

@@ -59,7 +59,8 @@ class Limits:
 class ColumnDrift:
     """One column of the current window against the reference.
 
-    Counts are of rows with a value or without one; shares are 0 to 1. Every distance is None
+    `n_reference` and `n_current` are the rows that what decides rests on: of numbers those with
+    a value, else all. Shares are 0 to 1 and of all rows. Every distance is None
     where it is not defined: `ks` and `wasserstein_over_std` are of numbers, `cramers_v` of
     categories. `effect` names the number that decides: "js", "wasserstein_over_std", "ks", or
     "missing", the JS of the share of rows without a value; `p_value` only vetoes. `psi_bound`

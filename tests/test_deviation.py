@@ -201,6 +201,13 @@ def test_too_few_values_among_enough_rows_say_nothing_of_the_values() -> None:
     assert found.reason == "too few to say: 25 rows with a value, 100 needed"
 
 
+def test_the_rows_told_are_those_that_the_decision_rests_on() -> None:
+    values = np.where(np.arange(4000) % 10 == 0, 1.0, np.nan) * np.arange(4000)
+    found = _number(values[:2000], values)
+    assert (found.n_current, found.n_reference) == (200, 400)
+    assert found.missing_current == pytest.approx(0.9)
+
+
 def test_infinity_counts_as_missing() -> None:
     current = REFERENCE[:1000].copy()
     current[:50] = np.inf
@@ -238,6 +245,14 @@ def test_weeks_of_the_reference_that_differ_lift_all_limits_alike() -> None:
     (told,) = judged(found, week, POLICY)
     assert told.severity is Severity.NONE
     assert "(its own weeks differ as much)" in told.reason
+
+
+def test_a_column_that_names_its_week_is_no_drift_in_the_next_week() -> None:
+    weeks = [[f"2026-w{week}"] * 300 for week in range(8)]
+    profile = category([name for week in weeks for name in week])
+    found = calibrated(profile, windows(profile, *weeks))
+    (told,) = judged(found, windows(profile, ["2026-w9"] * 300), POLICY)
+    assert (told.js, told.severity) == (pytest.approx(1.0), Severity.NONE)
 
 
 def test_fewer_than_eight_weeks_lift_no_limit() -> None:
