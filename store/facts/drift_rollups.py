@@ -140,7 +140,9 @@ def _values(
 ) -> Mapping[str, list[str]]:
     """Every value of each column, sorted; of a column that is not there none."""
     told = [c for c in columns if rows.types.get(c) == "VARCHAR"]
-    cells = [f"list_sort(list(DISTINCT {name(c)}))" for c in told]
+    cells = [
+        f"list_sort(list(DISTINCT {name(c)}) FILTER ({name(c)} IS NOT NULL))" for c in told
+    ]
     found = (
         cursor.execute(f"SELECT {', '.join(cells)} FROM ({rows.sql})").fetchall()[0]  # noqa: S608
         if told
