@@ -16,7 +16,7 @@ from curation.deviating import (
 )
 from curation.deviations import Deviation
 from curation.drift import Period
-from curation.errors import CurationError
+from curation.errors import CurationError, NothingToJudge
 from curation.runs import Run
 from curation.thresholds import MIN_SUPPORT, Policy
 from store.answers.baseline import standing_baseline
@@ -73,7 +73,10 @@ def _week(
     desk: Desk, stands: Baseline, policy: Policy
 ) -> tuple[WeekHeld | None, tuple[Deviation, ...], tuple[Checked, ...]]:
     today = desk.ledger.clock().astimezone(UTC).date()
-    found = drift(desk, DriftQuestion(where={}, since=None, until=None, reference=None))
+    try:
+        found = drift(desk, DriftQuestion())
+    except NothingToJudge:  # what came in was taken out of view again
+        return None, (), ()
     whole = [p for p in found.weeks if p.n and _after(p, stands) and _over(p, today)]
     if not whole:
         return None, (), ()
