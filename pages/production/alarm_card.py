@@ -27,12 +27,12 @@ _TONES: dict[Severity, Tone] = {
     Severity.MINOR: "info",
 }
 _TOLD: dict[Now, tuple[Tone, str]] = {
-    Now.DUE: ("warn", "is told next"),
-    Now.SENDING: ("info", "is being told"),
-    Now.RETRY: ("warn", "could not be told yet"),
-    Now.MUTED: ("info", "is told after the maintenance"),
-    Now.COOLING: ("good", "was told"),
-    Now.TOLD: ("good", "was told"),
+    Now.DUE: ("warn", "told next"),
+    Now.SENDING: ("info", "being told"),
+    Now.RETRY: ("warn", "not told yet"),
+    Now.MUTED: ("info", "told after the maintenance"),
+    Now.COOLING: ("good", "told"),
+    Now.TOLD: ("good", "told"),
     Now.GIVEN_UP: ("bad", "could not be delivered"),
 }
 
@@ -111,7 +111,7 @@ def _said(one: Telling) -> Html:
         more.append(wording.many(one.attempts, "attempt"))
     if one.at and one.state in (Now.RETRY, Now.MUTED):
         more.append(f"next at {wording.moment(one.at)}")
-    return join((parts.chip(tone, f"{one.channel} {word}"), tag("span", ", ".join(more))), " ")
+    return join((parts.chip(tone, f"{one.channel}: {word}"), tag("span", ", ".join(more))), " ")
 
 
 def _parts(one: AlarmLine) -> list[Html]:

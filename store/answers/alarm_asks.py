@@ -31,7 +31,8 @@ def alarm_asks(desk: Desk) -> Iterator[Said]:
         )
     if found.undelivered:
         named = ", ".join(found.undelivered)
-        yield f"{named} could not be delivered", "see the channels", None, "alarms"
+        lost = [f"{c.name}: {c.problem}" for c in found.channels if c.given_up]
+        yield f"{named} could not be delivered", ", ".join(lost), None, "alarms"
     if found.untold and found.channels:
         yield (
             f"Nobody is told of {', '.join(found.untold)}",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from curation.alarms import RANK, Alarm, AlarmState, number
+from curation.alarms import RANK, Alarm, AlarmState, family, number
 from curation.channels import Channel
 from curation.deviations import Deviation
 from curation.drift import Severity
@@ -16,6 +16,7 @@ from store.answers.outbox import WAITS, Telling, outbox, undelivered, untold
 from store.delivery.channels import connections
 from store.desk import Desk
 
+_ELSEWHERE = {"concept": "drift.concept.", "run": "baseline.run_drop."}
 _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 
 
@@ -194,23 +195,22 @@ def _channel(found: Book, one: Channel, told: Sequence[Telling]) -> ChannelLine:
 
 
 def _rules(found: Book) -> list[RuleLine]:
-    seen = {one.lead.rule for one in found.alarms.values()}
+    own = found.runbooks
+    seen = {family(one.lead.rule) for one in found.alarms.values()}
     return [
-        RuleLine(
-            rule, _limits(found, rule), runbook(rule, found.runbooks), rule in found.runbooks
-        )
-        for rule in sorted({*DEFAULTS, *found.runbooks, *seen})
+        RuleLine(rule, _limits(found, rule), runbook(rule, own), rule in own)
+        for rule in sorted({*DEFAULTS, *own, *seen})
     ]
 
 
 def _limits(found: Book, rule: str) -> tuple[Limit, ...]:
-    """What is governed under the rule's name; the error rate's limits stand with drift's."""
-    prefix = f"drift.{rule}." if rule == "concept" else f"{rule}."
-    other = "drift.concept."
+    """What is governed under the rule's name, or where its numbers stand else."""
+    prefix = _ELSEWHERE.get(rule, f"{rule}.")
+    others = tuple(one for one in _ELSEWHERE.values() if one != prefix)
     return tuple(
         Limit(name, threshold.value)
         for name, threshold in sorted(found.policy.thresholds.items())
-        if name.startswith(prefix) and not (rule == "drift" and name.startswith(other))
+        if name.startswith(prefix) and not name.startswith(others)
     )
 
 
