@@ -69,6 +69,7 @@ REOPEN_DAYS = "alarm.reopen_days"
 LEAST_SEVERITY = "alarm.least_severity"
 MAX_MAINTENANCE_HOURS = "alarm.max_maintenance_hours"
 ERROR_SIGMAS = "alarm.error_rate.sigmas"
+SEVERE_ERROR_SIGMAS = "alarm.error_rate.severe_sigmas"
 BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
@@ -104,6 +105,7 @@ DEFAULTS = (
     _at_least(LEAST_SEVERITY, "severity_1_minor_2_moderate_3_severe", 3),
     _at_most(MAX_MAINTENANCE_HOURS, "hours_of_maintenance", 168),
     _at_most(ERROR_SIGMAS, "sigmas_above_reference", 3),
+    _at_most(SEVERE_ERROR_SIGMAS, "sigmas_above_reference", 6),
     _at_most(BACKTEST_LAG, "days", 7),
     _at_most("drift.js.minor", "js_distance", 0.1),
     _at_most("drift.js.moderate", "js_distance", 0.2),

@@ -19,6 +19,8 @@ from curation.drift import Period
 from curation.errors import CurationError, NothingToJudge
 from curation.runs import Run
 from curation.thresholds import MIN_SUPPORT, Policy
+from curation.worse_weeks import checked_week, worse_week
+from store.answers.alarm_readings import error_weeks
 from store.answers.baseline import standing_baseline
 from store.answers.compare import compare
 from store.answers.drift import DriftQuestion, drift
@@ -82,10 +84,13 @@ def _week(
         return None, (), ()
     now = whole[-1]
     release = _release(desk, now)
+    floor = policy.value(MIN_SUPPORT)
+    errors = [r for r in error_weeks(desk, {}, floor).readings if r.since <= now.since[:10]]
+    worse = worse_week(errors, policy, release=release)
     return (
         WeekHeld(now.since, now.until, now.n),
-        week_deviations(whole, policy, release=release),
-        checked_in(now),
+        (*week_deviations(whole, policy, release=release), *([worse] if worse else [])),
+        (*checked_in(now), *(checked_week(one) for one in errors[-1:])),
     )
 
 
