@@ -12,16 +12,17 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 warnings.filterwarnings("ignore")
 NUMBERS = [f"num_{k:02}" for k in range(20)]
 CATEGORIES = ["region", *(f"cat_{k}" for k in range(1, 5))]
+Frame: TypeAlias = Any  # of pandas, which this file cannot name
 COLUMNS = NUMBERS + CATEGORIES
 REFERENCE, CURRENT = 8, 22  # weeks before and from
 
 
-def load(folder: Path) -> Any:
+def load(folder: Path) -> Frame:
     import pandas as pd
 
     files = sorted(folder.glob("week-*.parquet"))
@@ -32,7 +33,7 @@ def load(folder: Path) -> Any:
     return found.astype(dict.fromkeys(CATEGORIES, "category"))
 
 
-def evidently(rows: Any) -> Any:
+def evidently(rows: Frame) -> object:
     from evidently import DataDefinition, Dataset, Report
     from evidently.presets import DataDriftPreset
 
@@ -46,7 +47,7 @@ def evidently(rows: Any) -> Any:
     )
 
 
-def nannyml(rows: Any) -> Any:
+def nannyml(rows: Frame) -> object:
     from nannyml import UnivariateDriftCalculator
 
     asked = UnivariateDriftCalculator(
@@ -61,12 +62,12 @@ def nannyml(rows: Any) -> Any:
     return asked.fit(plain[rows.week < REFERENCE]).calculate(plain).to_df().shape
 
 
-def notebook(rows: Any) -> Any:
+def notebook(rows: Frame) -> object:
     import numpy as np
     from scipy.spatial.distance import jensenshannon
     from scipy.stats import ks_2samp
 
-    def psi(p: Any, q: Any) -> float:
+    def psi(p: Frame, q: Frame) -> float:
         p, q = np.clip(p, 1e-4, None), np.clip(q, 1e-4, None)
         return float(((q - p) * np.log(q / p)).sum())
 
@@ -88,7 +89,7 @@ def notebook(rows: Any) -> Any:
     return len(found)
 
 
-TOOLS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
+TOOLS: dict[str, tuple[Callable[[Frame], object], tuple[str, ...]]] = {
     "evidently": (evidently, ("evidently", "evidently.presets")),
     "nannyml": (nannyml, ("nannyml",)),
     "notebook": (notebook, ("scipy.stats", "scipy.spatial.distance", "pandas")),

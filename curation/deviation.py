@@ -6,10 +6,21 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from curation.deviation_reasons import GONE, JS, KS, NOISE, W1, Effect, Windows, drift_of
+from curation.deviation_reasons import (
+    GONE,
+    JS,
+    KS,
+    NOISE,
+    W1,
+    Effect,
+    Windows,
+    deciding,
+    drift_of,
+)
 from curation.distances import Counted, Distances, distances, of_profile
 from curation.drift import ColumnDrift, Kind, Limits
 from curation.measures.bins import Bools, Floats, floats
+from curation.measures.drift import ks_p_value
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
 
@@ -77,6 +88,17 @@ def judged_columns(
     return [found[column.column] for column in columns]
 
 
+def judged_exactly(
+    column: ColumnProfile, windows: Counted, ks: ArrayLike, policy: Policy
+) -> list[ColumnDrift]:
+    """As `judged`, with the exact KS of each window in place of what its bins tell."""
+    apart = distances([column], [of_profile(column)], [windows])
+    exact = floats(ks)[None]
+    rows = apart.n_reference * (1 - apart.missing_reference), apart.n * (1 - apart.missing)
+    told = replace(apart, ks_low=exact, ks_high=exact, p=ks_p_value(exact, *rows))
+    return _judged(column, told, 0, policy)
+
+
 def _judged(
     column: ColumnProfile, apart: Distances, place: int, policy: Policy
 ) -> list[ColumnDrift]:
@@ -96,7 +118,10 @@ def _judged(
     else:
         effects = [_effect(JS, main, p, chance, limits_of(policy, column, JS))]
     windows = Windows.of(apart, place)
-    return [drift_of(column, effects, windows, i, needed) for i in range(len(main))]
+    return [
+        drift_of(column, effects, gravest, windows, i, needed)
+        for i, gravest in enumerate(deciding(effects))
+    ]
 
 
 def _effect(name: str, values: Floats, p: Floats, chance: Bools, limits: Limits) -> Effect:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Self
 
+import numpy as np
+
 from curation.distances import Distances
 from curation.drift import ColumnDrift, Kind, Limits, Severity, Within
+from curation.measures.bins import floats
 from curation.measures.measure import TOO_FEW
 from curation.profile import ColumnProfile
 
@@ -55,15 +58,29 @@ class Windows:
         return cls(*(getattr(apart, name)[place].tolist() for name in cls.__slots__))
 
 
+def deciding(effects: Sequence[Effect]) -> list[int]:
+    """Which effect decides each window: the gravest that is proven, else the largest."""
+    proven = floats([effect.proven for effect in effects])
+    tiers = floats([effect.tiers for effect in effects])
+    return np.argmax(np.where(proven.any(axis=0), proven, tiers), axis=0).tolist()
+
+
 def drift_of(
-    column: ColumnProfile, effects: Sequence[Effect], seen: Windows, i: int, needed: float
+    column: ColumnProfile,
+    effects: Sequence[Effect],
+    gravest: int,
+    seen: Windows,
+    i: int,
+    needed: float,
 ) -> ColumnDrift:
     """Window `i` of `column`, judged by the gravest of its effects."""
-    decides = max(effects, key=lambda effect: (effect.proven[i], effect is effects[0]))
+    decides = effects[gravest]
     few = _too_few(column.kind, decides, seen, i, needed)
+    decides = effects[0] if few else decides
     severity = Severity.UNKNOWN if few else _TIERS[decides.proven[i]]
-    if not few and severity is Severity.NONE:
-        decides = max(effects, key=lambda effect: (effect.tiers[i], effect is effects[0]))
+    reason = few or _reason(decides, seen, i)
+    if severity is Severity.NONE and column.kind is Kind.NUMBER:
+        reason += _left_open(effects, seen, i)
     number = column.kind is Kind.NUMBER
     known = number and not isnan(seen.ks_low[i])
     return ColumnDrift(
@@ -85,7 +102,7 @@ def drift_of(
         value=_known(decides.values[i]),
         limits=decides.limits,
         severity=severity,
-        reason=few or _reason(decides, seen, i),
+        reason=reason,
     )
 
 
@@ -98,10 +115,10 @@ def _too_few(kind: Kind, decides: Effect, seen: Windows, i: int, needed: float) 
     here, there = seen.n[i], seen.n_reference[i]
     told = "rows"
     if kind is Kind.NUMBER and not (decides.name == GONE and decides.proven[i]):
-        told = "rows with a value"
         here -= round(here * seen.missing[i]) if here else 0
         there -= round(there * seen.missing_reference[i]) if there else 0
-        told = told if here < seen.n[i] or there < seen.n_reference[i] else "rows"
+        if here < seen.n[i] or there < seen.n_reference[i]:
+            told = "rows with a value"
     if here < needed:
         return f"{TOO_FEW}: {here:,.0f} {told}, {needed:,.0f} needed"
     if there < needed:
@@ -130,6 +147,14 @@ def _reason(decides: Effect, seen: Windows, i: int) -> str:
         bound = f"chance alone reaches {_small(seen.psi_bound[i])} in windows of this size"
         return f"{said}; PSI {seen.psi[i]:.2f}, but {bound}"
     return f"{said}{_beside(decides, seen, i)}; {told_p(decides.p[i])}"
+
+
+def _left_open(effects: Sequence[Effect], seen: Windows, i: int) -> str:
+    """That the bins cannot say on which side of its limit KS is, if so."""
+    limit = next(effect.limits.minor for effect in effects if effect.name == KS)
+    if seen.ks_low[i] < limit <= seen.ks_high[i]:
+        return f"; only the exact KS tells whether it reaches its limit {limit:.2f}"
+    return ""
 
 
 def _within(seen: Windows, i: int) -> str:

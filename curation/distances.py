@@ -15,8 +15,8 @@ from curation.measures.drift import (
     ks_p_value,
     psi,
     psi_bound,
-    wasserstein_interval,
 )
+from curation.measures.earth_mover import wasserstein_at_least
 from curation.profile import ColumnProfile, in_deciles, single_valued
 
 
@@ -99,7 +99,7 @@ def _of_numbers(columns: Sequence[ColumnProfile], r: _Rows, c: _Rows) -> Distanc
     edges = _filled([floats([column.edges]) for column in columns], np.inf)
     single = _filled([floats([single_valued(column.edges)]) for column in columns])
     low, high = ks_interval(r.counts, c.counts, exact=single)
-    moved, _ = wasserstein_interval(edges, r.counts, c.counts, r.sums, c.sums)
+    moved = wasserstein_at_least(edges, r.counts, c.counts, r.sums, c.sums)
     std = floats([[column.std or np.nan] for column in columns])
     p = ks_p_value(low, r.n - r.missing, c.n - c.missing)
     coarse_r, coarse_c = _coarse(columns, r), _coarse(columns, c)

@@ -61,9 +61,9 @@ class ColumnDrift:
 
     Counts are of rows with a value or without one; shares are 0 to 1. Every distance is None
     where it is not defined: `ks` and `wasserstein_over_std` are of numbers, `cramers_v` of
-    categories. `effect` names the number that decides ("js", "wasserstein_over_std", "ks");
-    `p_value` only vetoes. `psi_bound` is what PSI reaches by chance alone in windows of this
-    size (99 %).
+    categories. `effect` names the number that decides: "js", "wasserstein_over_std", "ks", or
+    "missing", the JS of the share of rows without a value; `p_value` only vetoes. `psi_bound`
+    is what PSI reaches by chance alone in windows of this size (99 %).
     """
 
     column: str

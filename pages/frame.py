@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from curation.errors import CurationError
 from pages.shared import calm, parts, theme
 from pages.shared.html import prose
-from pages.shared.menu import FLAT, HOME, PAGES, Entry
+from pages.shared.menu import HOME, PAGES, Entry
 from pages.shared.who import asking
 from store.desk import Desk, open_desk
 
@@ -23,14 +23,11 @@ def the_desk(folder: Path) -> Desk:
 
 
 def menu(turn_to: Callable[[Entry], None]) -> dict[str, list[StreamlitPage]]:
-    """The pages by section; in one row as long as they are few."""
-    sections = {
+    """The pages by section."""
+    return {
         section: [_page(entry, turn_to) for entry in entries]
         for section, entries in PAGES.items()
     }
-    if sum(entry.visibility == "visible" for found in PAGES.values() for entry in found) > FLAT:
-        return sections
-    return {"": [page for pages in sections.values() for page in pages]}
 
 
 def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:

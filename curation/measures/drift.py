@@ -67,7 +67,8 @@ def psi(reference: ArrayLike, current: ArrayLike, bins: ArrayLike | None = None)
 def _smoothed(counts: Floats, there: Bools | np.bool_) -> Floats:
     """Shares after half a row in each bin; a bin that does not exist is 1 on both sides."""
     found = np.where(there, counts + 0.5, 0.0)
-    return np.where(there, found / found.sum(axis=-1, keepdims=True), 1.0)
+    with np.errstate(invalid="ignore"):  # no bin exists where neither side has a row
+        return np.where(there, found / found.sum(axis=-1, keepdims=True), 1.0)
 
 
 def psi_bound(

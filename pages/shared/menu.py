@@ -16,19 +16,19 @@ class Entry:
     visibility: Literal["visible", "hidden"] = "visible"
 
 
-# The first page of the first section is the home page: it answers at / alone.
+# The first page of the first section is the home page: it answers at / alone. Pages of the
+# section without a name stand in the bar themselves, the others open under their section.
 PAGES: dict[str, list[Entry]] = {
-    "Today": [
+    "": [
         Entry("pages.today.health", "Health", ":material/monitor_heart:", "health"),
-    ],
-    "Triage": [
         Entry("pages.triage.inbox", "Inbox", ":material/inbox:", "inbox"),
         Entry("pages.triage.case", "Case", ":material/article:", "case", "hidden"),
         Entry("pages.triage.sets", "Sets", ":material/stacks:", "sets"),
-    ],
-    "Evidence": [
         Entry("pages.evidence.runs", "Runs", ":material/fact_check:", "runs"),
         Entry("pages.evidence.compare", "Compare", ":material/compare:", "compare", "hidden"),
+        Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
+    ],
+    "Evidence": [
         Entry("pages.evidence.cohorts", "Cohorts", ":material/grid_view:", "cohorts"),
         Entry("pages.evidence.slices", "Slices", ":material/pie_chart:", "slices"),
         Entry("pages.evidence.fairness", "Fairness", ":material/balance:", "fairness"),
@@ -37,13 +37,9 @@ PAGES: dict[str, list[Entry]] = {
     "Production": [
         Entry("pages.production.drift", "Drift", ":material/trending_up:", "drift"),
     ],
-    "Data": [
-        Entry("pages.data.imports", "Imports", ":material/upload_file:", "imports"),
-    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path
-FLAT = 9  # up to so many visible pages stand in one row; more are grouped by section
 
 
 def load_pages() -> None:

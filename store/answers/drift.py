@@ -7,13 +7,12 @@ from datetime import UTC
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.deviation import judged_columns
+from curation.deviation import judged_columns, judged_exactly
 from curation.drift import ChangePoint, ColumnDrift, Concept, GoesWith, Kind, Period
 from curation.errors import BadRequest
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
 from store.answers.drift_concept import concept_of
-from store.answers.drift_exact import exactly
 from store.answers.drift_memory import memory_of
 from store.answers.drift_moves import moves
 from store.answers.drift_reference import (
@@ -31,6 +30,7 @@ from store.answers.windows import referred
 from store.desk import Desk
 from store.facts.days import Span
 from store.facts.drift_counts import Counts
+from store.facts.drifting import Drifting
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,7 @@ class Asked:
 
     def windows(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """From which moment to which the reference and the current window are."""
-        both = self._basis.stretch, self.current(*self.periods())
-        before, now = ((s.since.isoformat(), s.until.isoformat()) for s in both)
-        return before, now
+        return _moments(self._basis.stretch), _moments(self.current(*self.periods()))
 
     def both(self, column: str) -> list[NDArray[np.int64]]:
         """How many events of the reference and of the current window lie in each bin."""
@@ -203,12 +201,22 @@ class Asked:
     def exactly(
         self, columns: Sequence[ColumnDrift], current: Stretch
     ) -> Sequence[ColumnDrift]:
-        """The columns with KS of all rows, where that is asked for."""
+        """The columns judged by KS of all rows, where that is asked for."""
         if not self._question.exact:
             return columns
-        return exactly(
-            self._desk.facts(), columns, self._question.where, self._basis.stretch, current
+        events, window = self.events(current), _moments(current)
+        numbers = [c.column for c in self._columns if c.kind is Kind.NUMBER]
+        before = _moments(self._basis.stretch)
+        distances = Drifting(self._desk.facts()).ks(
+            numbers, self._question.where, before, window
         )
+        found = {column.column: column for column in columns}
+        for name, distance in distances.items():
+            if distance is not None:
+                column = self.column(name)
+                counted = counted_of(column, events)
+                (found[name],) = judged_exactly(column, counted, [distance], self.policy)
+        return list(found.values())
 
     def reference(self) -> Reference:
         """What was compared with."""
@@ -224,3 +232,7 @@ def _chosen(columns: list[ColumnProfile], names: tuple[str, ...]) -> list[Column
         if name not in known:
             raise BadRequest(f"'{name}' is not watched for drift. What is: {', '.join(known)}.")
     return [column for column in columns if not names or column.column in names]
+
+
+def _moments(stretch: Stretch) -> tuple[str, str]:
+    return stretch.since.isoformat(), stretch.until.isoformat()

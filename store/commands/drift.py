@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from curation.drift import ColumnDrift, Severity
+from curation.text_drift import TextDrift
 from store.answers.drift import DriftAnswer, DriftQuestion
 from store.answers.drift import drift as asked_drift
+from store.answers.drift_distribution import text_drift
+from store.answers.plain import plain
 from store.commands.cohorts import Since, Until, Where, filters_of
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
@@ -26,6 +29,9 @@ def drift(
     exact: Annotated[
         bool, typer.Option(help="Work KS out from all rows, not from bins (slower).")
     ] = False,
+    text: Annotated[
+        bool, typer.Option(help="Also ask whether the words tell the windows apart (slow).")
+    ] = False,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
@@ -35,16 +41,19 @@ def drift(
     )
     with desk_in(desk) as opened:
         found = asked_drift(opened, question)
+        texts = text_drift(opened, question) if text else None
     if as_json:
-        say_json(found)
+        say_json({**plain(found), "text": plain(texts)})
     else:
         _tell(found)
-    raise typer.Exit(_code(found))
+        if texts:
+            say(f"Words: {texts.severity}: {texts.reason}.")
+    raise typer.Exit(_code(found, texts))
 
 
-def _code(found: DriftAnswer) -> int:
+def _code(found: DriftAnswer, texts: TextDrift | None) -> int:
     grave = {Severity.MODERATE, Severity.SEVERE}
-    judged = [column.severity for column in found.columns] + [found.concept.severity]
+    judged = [one.severity for one in (*found.columns, found.concept, texts) if one]
     if grave & set(judged):
         return NO
     return CANNOT_DECIDE if set(judged) == {Severity.UNKNOWN} else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from store.facts.batches import copy_rows
@@ -66,7 +67,7 @@ def read(
     relation: Any = cursor.sql(sql, params={"cohort": column, **said})
     rows: Any = getattr(relation, "to_arrow_table", None) or relation.fetch_arrow_table
     table = rows().combine_chunks()
-    names = table.column("named").to_numpy(zero_copy_only=False)
+    names = np.array(table.column("named").to_pylist(), dtype=object)
     return None if CUT in names else list(_counts(names, table))
 
 
@@ -113,7 +114,7 @@ def _counts(names: NDArray[Any], table: Any) -> Iterator[Counts]:  # noqa: ANN40
     edges = [0, *changes, len(names)] if len(names) else [0]
     for low, high in pairwise(edges):
         column, rows = str(names[low]), table.slice(low, high - low)
-        starts, places = np.unique(rows.column("start").to_numpy(), return_inverse=True)
+        starts, places = np.unique(_array(rows.column("start")), return_inverse=True)
         counts = {column: _summed(rows.column("n"), places, len(starts))}
         numbers = rows.column("sum")
         sums = {column: _summed(numbers, places, len(starts))} if not numbers.null_count else {}
@@ -121,8 +122,13 @@ def _counts(names: NDArray[Any], table: Any) -> Iterator[Counts]:  # noqa: ANN40
 
 
 def _summed(lists: Any, places: NDArray[np.intp], periods: int) -> NDArray[Any]:  # noqa: ANN401
-    values = lists.combine_chunks().flatten().to_numpy()
+    values = _array(pc.list_flatten(lists))
     rows = values.reshape(len(places), -1)
     found = np.zeros((periods, rows.shape[1]), dtype=rows.dtype)
     np.add.at(found, places, rows)
     return found
+
+
+def _array(column: Any) -> NDArray[Any]:  # noqa: ANN401 (pyarrow has no types)
+    found = column.combine_chunks()
+    return np.from_dlpack(found.chunk(0) if isinstance(found, pa.ChunkedArray) else found)

@@ -1,6 +1,6 @@
 """Make the profile of a reference window: which columns are watched, and their bins."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from store.facts.watched import (
 )
 from store.formats.relation import literal, name
 
+AT_A_TIME = 5_000_000  # numbers in memory
 SAMPLE = 100_000  # rows that fine bins are cut by; deciles are of all
 MOST_COHORTS, MOST_VALUES = 8, 30
 _ROLES: Mapping[str, Role] = {
@@ -105,6 +106,8 @@ class _Looked:
         self.rows: int = counted[0]
         self.about: dict[str, int] = dict(zip(looked, counted[1:], strict=True))
         self._mask: NDArray[np.bool_] | None = None
+        self._read: dict[str, NDArray[np.float64]] = {}
+        self._weeks: dict[str, tuple[Sequence[Any], Sequence[Any]]] | None = None
 
     @property
     def offered(self) -> list[str]:
@@ -155,30 +158,50 @@ class _Looked:
 
     def numbers(self, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """All finite numbers, and a stable sample of them."""
-        cell = f"coalesce(CAST({self.sql(column)} AS DOUBLE), CAST('nan' AS DOUBLE))"
-        found = self._array(cell)
+        if column not in self._read:
+            self._read = self._stretch(column)
+        found = self._read.pop(column)
         known = np.isfinite(found)
         return found[known], found[known & self._sampled()]
 
     def weekly(self, column: str) -> tuple[list[float], list[float]]:
         """Its least and its greatest number in every week."""
-        cell = f"CAST({self.sql(column)} AS DOUBLE)"
-        rows = self._cursor.execute(
-            f"SELECT min({cell}), max({cell}) FROM sent_events{self._window}"  # noqa: S608
-            f" AND isfinite({cell}) GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"
-        ).fetchall()
-        return [low for low, _ in rows], [high for _, high in rows]
+        if self._weeks is None:
+            told = [f"CAST({self.sql(c)} AS DOUBLE)" for c in self._numbers]
+            cells = [f"{of}({x}) FILTER (isfinite({x}))" for x in told for of in ("min", "max")]
+            rows = self._cursor.execute(
+                f"SELECT {', '.join(cells)} FROM sent_events{self._window}"  # noqa: S608
+                " GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"
+            ).fetchall()
+            sides = list(zip(*rows, strict=True))
+            pairs = zip(self._numbers, sides[::2], sides[1::2], strict=True)
+            self._weeks = {c: (lows, highs) for c, lows, highs in pairs}
+        lows, highs = self._weeks[column]
+        return [x for x in lows if x is not None], [x for x in highs if x is not None]
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [c for c in self.offered if self.is_number(c) and self.about[c]]
+
+    def _stretch(self, column: str) -> dict[str, NDArray[np.float64]]:
+        """The numbers of this column and of the next ones, as many as may be in memory."""
+        later = self._numbers[self._numbers.index(column) :]
+        few = later[: max(1, AT_A_TIME // max(self.rows, 1))]
+        cells = [f"coalesce(CAST({self.sql(c)} AS DOUBLE), CAST('nan' AS DOUBLE))" for c in few]
+        found = self._arrays(cells)
+        return dict(zip(few, found, strict=True))
 
     def _sampled(self) -> NDArray[np.bool_]:
         if self._mask is None:
             every = max(1, -(-self.rows // SAMPLE))
             cell = f"hash(event_id) % {every} = 0" if every > 1 else "true"
-            self._mask = self._array(cell)
+            self._mask = self._arrays([cell])[0]
         return self._mask
 
-    def _array(self, cell: str) -> NDArray[np.generic]:
-        sql = f"SELECT {cell} AS x FROM sent_events{self._window}"  # noqa: S608 (own SQL)
-        return self._cursor.execute(sql).fetchnumpy()["x"]
+    def _arrays(self, cells: Sequence[str]) -> list[NDArray[Any]]:
+        listed = ", ".join(f"{cell} AS x{i}" for i, cell in enumerate(cells))
+        sql = f"SELECT {listed} FROM sent_events{self._window}"  # noqa: S608 (own SQL)
+        return list(self._cursor.execute(sql).fetchnumpy().values())
 
     def _one(self, cells: str, view: str) -> tuple[Any, ...]:
         return self._cursor.execute(f"SELECT {cells} FROM {view}{self._window}").fetchall()[0]  # noqa: S608

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from store.acts.importing import import_files
 from store.desk import found_desk, open_desk
 from tests.builders import ANA
+from tests.journeys.axe import against
 from tests.journeys.browser import choose, no_exception, no_sideways_scroll, settled
 from tests.journeys.conftest import OpenPage, Scheme, Serve
-from tests.journeys.test_parts import NOT_OURS
 
 PATIENCE = 30_000
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -259,26 +259,16 @@ def test_what_is_not_there_is_said(
 def test_axe_finds_nothing_against_a_cell_or_many_classes(
     many: str, open_page: OpenPage, scheme: Scheme, address: str
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = open_page(f"{many}/{address}", scheme=scheme)
     expect(page.get_by_role("table").first).to_be_visible(timeout=PATIENCE)
     settled(page)
-    found = axe.Axe().run(page).response["violations"]
-    ours = [one for one in found if one["id"] not in NOT_OURS]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in ours] == []
+    assert against(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_against_us(url: str, open_page: OpenPage, scheme: Scheme) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = open_page(f"{url}/cohorts?by=region", scheme=scheme)
     expect(page.get_by_role("status")).to_contain_text("worse than the rest", timeout=PATIENCE)
     expect(page.get_by_role("heading", name="Region tiny")).to_be_visible(timeout=PATIENCE)
     settled(page)
-    found = axe.Axe().run(page).response["violations"]
-    ours = [one for one in found if one["id"] not in NOT_OURS]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in ours] == []
+    assert against(page) == []

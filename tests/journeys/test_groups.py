@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.axe import against
 from tests.journeys.browser import no_exception, no_sideways_scroll, settled
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 from tests.terminal import Evaldesk, terminal
@@ -157,9 +158,6 @@ def test_axe_finds_nothing_against_groups(
     scheme: Scheme,
     size: tuple[int, int],
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     found = {g["actual"]: g["group"] for g in evaldesk("inbox", "--json").json["groups"]}
     evaldesk("group", "archive", found["card"], "-m", "known", "--until", "+1")
     address = serve(tmp_path / "desk")
@@ -172,5 +170,4 @@ def test_axe_finds_nothing_against_groups(
             expect(page.get_by_text("Asleep.")).to_be_visible(timeout=PATIENCE)
         no_exception(page)
         no_sideways_scroll(page)
-        against = axe.Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in against] == []
+        assert against(page) == []

@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from store.answers.imports import ImportSummary, imports
 from store.answers.queue import queue
 from store.desk import found_desk, open_desk
+from tests.journeys.axe import against
 from tests.journeys.browser import no_exception, no_sideways_scroll, settled
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
@@ -317,21 +318,13 @@ def test_an_import_that_nobody_knows_says_where_to_look(
 def test_axe_finds_nothing_serious_of_ours_and_nothing_is_out_of_reach(
     desk: Path, serve: Serve, open_page: OpenPage, scheme: Scheme, size: tuple[int, int]
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = open_page(f"{serve(desk)}/imports", me="ana", scheme=scheme, size=size)
 
     def fine() -> None:
         settled(page)
         no_exception(page)
         no_sideways_scroll(page)
-        found = axe.Axe().run(page).response["violations"]
-        assert [
-            (one["id"], one["nodes"][0]["html"])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ] == []
+        assert against(page, serious=True) == []
 
     fine()
     upload(page, 0, payload(NAME, lines(ROWS)))

@@ -19,6 +19,7 @@ from store.acts.importing import import_files
 from store.acts.owning import name_owner
 from store.answers.queue import Filters, queue
 from store.desk import found_desk, open_desk
+from tests.journeys.axe import against
 from tests.journeys.browser import (
     free_port,
     no_exception,
@@ -707,9 +708,6 @@ SMALL = """() => {
 def test_no_form_has_a_fault_and_nothing_is_too_small_for_a_projector(
     lane: Lane, open_page: OpenPage
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = ready(open_page(lane.url, me="ana", size=(1920, 1080)))
     expect(page.locator("#det .sim").first).to_be_visible(timeout=PATIENCE)
     found: list[object] = []
@@ -717,8 +715,7 @@ def test_no_form_has_a_fault_and_nothing_is_too_small_for_a_projector(
         burst(page, keys)
         expect(page.get_by_role("dialog")).to_be_visible()
         expect(page.get_by_role("dialog")).not_to_contain_text("Asking", timeout=PATIENCE)
-        faults = axe.Axe().run(page).response["violations"]
-        found += [(keys, one["id"], one["nodes"][0]["html"]) for one in faults]
+        found += [(keys, *fault) for fault in against(page)]
         found += page.evaluate(SMALL)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
@@ -748,9 +745,6 @@ def test_text_from_outside_stays_text(lane: Lane, open_page: OpenPage) -> None:
 def test_axe_finds_nothing_and_nothing_is_out_of_reach(
     lane: Lane, open_page: OpenPage, scheme: Scheme, size: tuple[int, int]
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     url = lane.url
     page = ready(open_page(url, me="carl", scheme=scheme, size=size))
     page.locator("#list .row").nth(1).click()
@@ -759,5 +753,4 @@ def test_axe_finds_nothing_and_nothing_is_out_of_reach(
     expect(alert(page)).to_be_visible(timeout=PATIENCE)
     no_exception(page)
     no_sideways_scroll(page)
-    found = axe.Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert against(page) == []

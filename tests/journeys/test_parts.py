@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.conftest import ROOT
+from tests.journeys.axe import against
 from tests.journeys.browser import no_exception, no_sideways_scroll, settled, streamlit_run
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 from tests.journeys.gallery.page import HOSTILE
@@ -20,8 +21,6 @@ settings.apply()
 page = Path(__file__).parent / "page.py"
 app = st.App(page, middleware=[Middleware(SafetyHeaders), Middleware(CompressOnce)])
 """
-# What is Streamlit's own and not ours to mend: kept short, and looked at with each upgrade.
-NOT_OURS: frozenset[str] = frozenset()
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +85,5 @@ def test_a_link_opens_inside_the_session(gallery: str, open_page: OpenPage) -> N
 def test_axe_finds_nothing_against_us(
     gallery: str, open_page: OpenPage, scheme: Scheme
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = looked_at(open_page(gallery, scheme=scheme))
-    found = axe.Axe().run(page).response["violations"]
-    assert {one["id"] for one in found} <= NOT_OURS
+    assert against(page) == []

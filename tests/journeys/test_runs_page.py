@@ -10,9 +10,9 @@ from store.acts.freezing import freeze
 from store.acts.importing import RunWords, import_files
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA
+from tests.journeys.axe import against
 from tests.journeys.browser import choose, no_exception, no_sideways_scroll, settled
 from tests.journeys.conftest import OpenPage, Scheme, Serve
-from tests.journeys.test_parts import NOT_OURS
 
 PATIENCE = 30_000
 CASES = 40
@@ -197,12 +197,7 @@ def test_an_empty_desk_says_how_to_fill_it(
 def test_axe_finds_nothing_against_us(
     url: str, open_page: OpenPage, scheme: Scheme, address: str, last: str
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = open_page(f"{url}/{address}", scheme=scheme)
     expect(page.get_by_role("heading", name=last)).to_be_visible(timeout=PATIENCE)
     settled(page)
-    found = axe.Axe().run(page).response["violations"]
-    ours = [one for one in found if one["id"] not in NOT_OURS]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in ours] == []
+    assert against(page) == []

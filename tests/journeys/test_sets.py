@@ -19,6 +19,7 @@ from store.acts.owning import name_owner
 from store.acts.run_words import RunWords
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, a_case, opened
+from tests.journeys.axe import against
 from tests.journeys.browser import no_exception, no_sideways_scroll, settled
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
@@ -257,16 +258,7 @@ def test_two_versions_stand_side_by_side_under_an_address(
 def test_axe_finds_nothing_serious_of_ours(
     desk: Path, serve: Serve, open_page: OpenPage, address: str, scheme: Scheme
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python"
-    )
     page = open_page(f"{serve(desk)}/{address}", scheme=scheme, me="ana")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
     settled(page)
-    found = axe.Axe().run(page).response["violations"]
-    serious = {
-        one["id"]: [node["html"] for node in one["nodes"]][:3]
-        for one in found
-        if one["impact"] in ("serious", "critical") and one["id"] not in NOT_OURS
-    }
-    assert serious == {}
+    assert against(page, not_ours=NOT_OURS, serious=True) == []

@@ -1,0 +1,123 @@
+"""What evaldesk drift answers about a small desk."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import Evaldesk, terminal
+from tests.test_the_main_job import lines
+
+MONDAY = datetime(2026, 8, 3, 12, tzinfo=UTC)
+CONTRACT = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
+
+
+def events(weeks: int = 10, each: int = 150, moved: int = 9) -> list[dict[str, Any]]:
+    """Ten weeks; from week `moved` on amounts are higher and eu is more frequent."""
+    return [
+        {
+            "event_id": f"e-{week}-{n}",
+            "timestamp": (MONDAY + timedelta(weeks=week)).isoformat(),
+            "input": "Where is my card?",
+            "prediction": "refund" if n % 4 else "card",
+            "truth": "refund",
+            "score": n % 50 / 50,
+            "amount": n % 50 + (40 if week >= moved else 0),
+            "region": "eu" if n % 10 < (9 if week >= moved else 5) else "us",
+            "serial": week * 1000 + n,
+        }
+        for week in range(weeks)
+        for n in range(each)
+    ]
+
+
+@pytest.fixture(scope="module")
+def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
+    folder = tmp_path_factory.mktemp("drift")
+    said = terminal(folder / "desk")
+    said("init", "--owner", "ana")
+    found = said("import", lines(folder / "events.jsonl", events()), "--json")
+    assert found.code == 0, found.text
+    return said
+
+
+def told(answer: Any) -> dict[str, Any]:
+    return {column["column"]: column for column in answer["columns"]}
+
+
+def test_what_moved_is_found_in_the_last_week_and_named_first(evaldesk: Evaldesk) -> None:
+    found = evaldesk("drift", "--json")
+    assert found.code == 1
+    columns = told(found.json)
+    assert {c for c, one in columns.items() if one["severity"] != "none"} == {
+        "amount",
+        "region",
+    }
+    assert found.json["columns"][0]["column"] == "amount"
+    assert "drifted" in found.json["sentence"]
+
+
+def test_a_serial_number_is_not_watched(evaldesk: Evaldesk) -> None:
+    columns = told(evaldesk("drift", "--json").json)
+    assert "serial" not in columns
+    roles = {c: one["role"] for c, one in columns.items()}
+    assert (roles["score"], roles["truth"], roles["words"]) == ("score", "label", "text")
+
+
+def test_without_a_baseline_the_first_weeks_stand_in_for_it(evaldesk: Evaldesk) -> None:
+    reference = evaldesk("drift", "--json").json["reference"]
+    assert reference["provisional"]
+    assert (reference["since"], reference["until"]) == ("2026-08-03", "2026-09-07")
+    assert reference["n"] == 750
+
+
+def test_a_window_before_the_move_is_quiet(evaldesk: Evaldesk) -> None:
+    words = ("--from", "2026-09-07", "--to", "2026-09-14")
+    found = evaldesk("drift", *words, "--json")
+    assert found.code == 0
+    assert "none of" in found.json["sentence"]
+
+
+def test_every_name_of_the_answer_stands_in_the_contract(evaldesk: Evaldesk) -> None:
+    found = evaldesk("drift", "--exact", "--json").json
+    parts = [found, *(found[p] for p in ("reference", "current", "concept"))]
+    parts += [found[p][0] for p in ("columns", "weeks", "changes", "goes_with") if found[p]]
+    assert {key for part in parts for key in part if key not in CONTRACT} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--column", "nope"), 2, "is not watched for drift"),
+        (("--every", "year"), 2, "is no period"),
+        (("--reference", "2026-08-03"), 2, "is no window"),
+        (("--reference", "2026-08-03.."), 2, "leaves one end open"),
+        (("--reference", "2026-08-03..2026-12-01"), 2, "overlaps"),
+        (("--where", "nope=1"), 2, "makes no cohorts"),
+        (("--where", "region=mars"), 3, "too few to say"),
+    ],
+)
+def test_a_question_without_an_answer_says_why(
+    evaldesk: Evaldesk, words: tuple[str, ...], code: int, said: str
+) -> None:
+    found = evaldesk("drift", *words)
+    assert found.code == code
+    assert said in found.text.replace("\n", " ")
+
+
+def test_one_cohort_is_compared_with_itself(evaldesk: Evaldesk) -> None:
+    found = evaldesk("drift", "--where", "region=eu", "--json").json
+    assert found["reference"]["n"] == 375
+    assert told(found)["region"]["severity"] == "none"
+    assert told(found)["amount"]["severity"] == "severe"
+
+
+def test_a_desk_of_one_week_cannot_be_compared(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    assert said("drift").code == 3
+    said("import", lines(tmp_path / "events.jsonl", events(weeks=1)))
+    found = said("drift")
+    assert found.code == 3
+    assert "nothing to compare them with" in found.text.replace("\n", " ")
