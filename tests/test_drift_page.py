@@ -9,6 +9,7 @@ import pytest
 from plotly import graph_objects  # pyright: ignore[reportMissingTypeStubs]
 
 from curation.drift import Kind, Limits, Severity
+from curation.profile import MISSING
 from pages.production import drift_bars, drift_course, drift_tables, drift_words
 from pages.production.drift_course import course_of
 from pages.production.drift_frame import Chosen
@@ -181,6 +182,13 @@ def test_a_side_without_values_has_no_share() -> None:
     found = Distribution("language", Kind.CATEGORY, ("de", "en"), (10, 90), (0, 0))
     assert [one.now for one in drift_bars.shares_of(found)] == [None, None]
     assert drift_bars.finding(found).startswith("One side has no value")
+
+
+def test_labels_that_are_still_to_come_are_no_change_of_the_labels() -> None:
+    bins = ("yes", "no", MISSING)
+    found = Distribution("truth", Kind.CATEGORY, bins, (50, 50, 1), (40, 40, 60))
+    assert drift_bars.finding(found).startswith("what is missing grew")
+    assert drift_bars.finding(drift_bars.known(found)) == "The shares are the same"
 
 
 def test_every_picture_has_its_numbers_as_a_table() -> None:

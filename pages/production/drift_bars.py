@@ -1,10 +1,11 @@
 """How the values of a column are shared out: the reference beside the current window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.drift import Kind
+from curation.profile import MISSING
 from pages.production import drift_words
 from pages.shared import theme, wording
 from pages.shared.look import Figure, blank, plain
@@ -30,12 +31,22 @@ class Share:
         return (self.now or 0) - (self.before or 0)
 
 
+def known(found: Distribution) -> Distribution:
+    """The same without the rows that have no value."""
+    kept = [one for one in _bins(found) if one[0] != MISSING]
+    names, before, now = zip(*kept, strict=True) if kept else ((), (), ())
+    return replace(found, bins=names, reference=before, current=now)
+
+
+def _bins(found: Distribution) -> list[tuple[str, int, int]]:
+    return list(zip(found.bins, found.reference, found.current, strict=True))
+
+
 def shares_of(found: Distribution) -> list[Share]:
     """Every bin in its order."""
-    every = zip(found.bins, found.reference, found.current, strict=True)
     before, now = sum(found.reference), sum(found.current)
     return [Share(b, r / before if before else None, c / now if now else None, r, c)
-            for b, r, c in every]  # fmt: skip
+            for b, r, c in _bins(found)]  # fmt: skip
 
 
 def shown_of(found: Distribution) -> list[Share]:
@@ -62,7 +73,8 @@ def finding(found: Distribution) -> str:
     if round(abs(most.change), 3) == 0:
         return "The shares are the same"
     before, now = wording.percent(most.before), wording.percent(most.now)
-    return f"{most.name} {way} from {before} to {now}"
+    name = "what is missing" if most.name == MISSING else most.name
+    return f"{name} {way} from {before} to {now}"
 
 
 def bars(found: Distribution) -> Figure:

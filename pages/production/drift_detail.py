@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curation.drift import ColumnDrift
+from curation.drift import ColumnDrift, Kind, Role
 from pages.production import drift_bars, drift_tables, drift_words
 from pages.production.drift_cohorts import cohorts_card
 from pages.production.drift_course import course_of, finding
@@ -41,7 +41,7 @@ def _course(view: View) -> None:
     found, name = view.found, view.now.column or ERROR_RATE
     course = course_of(found, name, view.limits)
     measure = at_stable(found.concept) if view.column is None else course.measure
-    under = f"{measure.capitalize()} against the reference; dashed: its limits"
+    under = f"{measure[:1].upper()}{measure[1:]} against the reference; dashed: its limits"
     with parts.card(finding(course, found.current.since), under, key="course"):
         if all(point.value is None for point in course.points):
             show(tag("p", "In no period are there enough to say anything.", class_="muted"))
@@ -57,8 +57,13 @@ def _course(view: View) -> None:
 
 def _shares(view: View, one: ColumnDrift) -> None:
     shares = view.answers.distribution(view.question, one.column)
+    # Labels are late, not missing; numbers are compared where there is one.
+    if one.role is Role.LABEL or one.kind is Kind.NUMBER:
+        shares = drift_bars.known(shares)
     n = f"reference n {wording.count(one.n_reference)}, "
     n += f"current n {wording.count(one.n_current)}"
+    if one.missing_current:
+        n += f" · {wording.percent(one.missing_current)} have no value"
     title = drift_bars.finding(shares)
     with parts.card(title[:1].upper() + title[1:], f"Shares of rows · {n}", key="shares"):
         charts.draw(drift_bars.bars(shares), key="drift-shares", alt=drift_bars.alt(shares))

@@ -30,7 +30,7 @@ def course_figure(course: Course, happened: Sequence[Happening], week: str) -> F
     floor = len(panels) * PANEL / height
     layout["yaxis"] |= {
         "range": [low, high],
-        "domain": [floor + (0.08 if panels else 0), 1],
+        "domain": [floor + (0.1 if panels else 0), 1],
         "tickformat": "~g",
         "ticksuffix": " pt" if course.percent else "",
     }

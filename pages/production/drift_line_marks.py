@@ -26,6 +26,7 @@ def annotated(
     layout["margin"]["t"] = 20 + (
         round(6.6 * max(map(len, dict(named).values()))) if named else 0
     )
+    layout["height"] += layout["margin"]["t"] - 20
     for day, name in named:
         layout["shapes"].append(_upright(day, ink.muted, "1px,3px", 1))
         layout["annotations"].append(_above(day, name, ink))
