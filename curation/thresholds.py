@@ -106,6 +106,20 @@ DEFAULTS = (
     _at_most("drift.text.moderate", "window_auc", 0.7),
     _at_most("drift.text.severe", "window_auc", 0.8),
     _at_least("drift.text.min_texts", "texts", 500),
+    _at_most("budget.burn.1w", "burn", 3),  # of a weekly budget: 25 % of it in one week
+    _at_most("budget.burn.2w", "burn", 1.5),
+    _at_most("budget.burn.4w", "burn", 1),
+    _at_most("budget.burn.1h", "burn", 14.4),  # of a budget of 30 days: 2 % of it in an hour
+    _at_most("budget.burn.6h", "burn", 6),
+    _at_most("budget.burn.24h", "burn", 3),
+    _at_most("budget.burn.3d", "burn", 1),
+    _at_most("latency.p95_ms", "latency_p95_ms", 4000),
+    _at_most("cost.per_1000_usd", "usd_per_1000_events", 10),
+    _at_most("cost.per_week_usd", "usd_per_week", 100),
+    _at_most("staleness.model_days", "days", 90),
+    _at_most("staleness.run_days", "days", 14),
+    _at_most("staleness.set_days", "days", 30),
+    _at_most("staleness.label_days", "days", 14),
 )
 
 

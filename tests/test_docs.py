@@ -22,6 +22,7 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     run = results(tmp_path / "rc.jsonl", {first: [True], second: [False]})
     said("import", run, "--as", "results", "--run", "rc", "--model", "v2")
     said("gate", "rc", "--baseline", "warm")
+    said("objective", "set", "0.9", "--reason", "what users bear")
     return said
 
 
@@ -66,6 +67,11 @@ def keys(answer: object) -> set[str]:
         ["compare", "warm", "rc"],
         ["flakes"],
         ["critical"],
+        ["budget"],
+        ["objective"],
+        ["objective", "set", "0.5", "--dry-run"],
+        ["gate-mode"],
+        ["trends", "--by", "route"],
         ["gate", "rc", "--baseline", "warm", "--by", "route"],
         ["fairness", "route"],
         ["slices"],

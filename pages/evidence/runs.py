@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.errors import CurationError
 from pages.evidence.cost import cost_against_quality
+from pages.evidence.fixing import fix_field, fix_of
 from pages.evidence.run_facts import facts, speeds
 from pages.evidence.run_list import run_list
 from pages.evidence.verdict import TONES, draw
@@ -78,6 +79,7 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
                 on_click=press,
                 args=(lambda: _judged(desk, run.run, actor),),
             )
+        fix_field(desk, run.run)
         draw(desk, run)
 
 
@@ -98,7 +100,7 @@ def _about(desk: Desk, run: RunSummary) -> None:
 
 
 def _judged(desk: Desk, run: str, actor: str) -> Done:
-    answer = judge_run(desk, run, actor=actor)
+    answer = judge_run(desk, run, actor=actor, fix=fix_of(desk, run))
     tone, word = TONES[answer.verdict]
     return Done(
         tone, f"{word}.", f"{answer.run} on {answer.set}@{answer.version}: {answer.reason}"

@@ -36,6 +36,13 @@ PAGES: dict[str, list[Entry]] = {
     ],
     "Production": [
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
+        Entry(
+            "pages.production.budget",
+            "Error budget",
+            ":material/local_fire_department:",
+            "budget",
+        ),
+        Entry("pages.production.trends", "Trends", ":material/timeline:", "trends"),
     ],
 }
 

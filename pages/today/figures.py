@@ -88,7 +88,7 @@ def _days(days: float | None) -> str:
     return f"{amount:.0f}{_NBSP}{unit}"
 
 
-def _noise(found: Health) -> str:
+def _noise(found: Health) -> Content:
     week = found.last_week
     if week is None or week.low is None or week.high is None:
         return "no whole week yet"
@@ -98,7 +98,13 @@ def _noise(found: Health) -> str:
         Change.LOWER: "better than the week before",
     }.get(found.change, str(found.change))
     interval = f"{week.low * 100:.1f}–{week.high * 100:.1f}"
-    return f"{interval}, n {wording.count(week.n)} · {said}"
+    return tag("span", f"{interval}, n {wording.count(week.n)} · {said}", *_budget(found))
+
+
+def _budget(found: Health) -> tuple[Content, ...]:
+    """What is left of the error budget; nothing where none is set."""
+    known = found.budget
+    return (" · error budget: ", link(known.said(), "budget")) if known else ()
 
 
 def _frozen(in_force: str | None, changes: int) -> str:

@@ -1,6 +1,7 @@
 """Ask the gate and record its answer, bound to what it was given on."""
 
 from curation.decisions import Decision, Kind
+from store.acts.gate_mode import fix_of, follow_ladder
 from store.answers.gate import GateAnswer, gate
 from store.answers.plain import plain
 from store.desk import Desk
@@ -13,23 +14,34 @@ RESTS_ON = (
     Kind.THRESHOLD_SET,
     Kind.LIMIT_SET,
     Kind.QUARANTINED,
+    Kind.GATE_MODE_SET,
 )
 
 
 def judge_run(
-    desk: Desk, run: str, *, actor: str, on: str | None = None, baseline: str | None = None
+    desk: Desk,
+    run: str,
+    *,
+    actor: str,
+    on: str | None = None,
+    baseline: str | None = None,
+    fix: str | None = None,
 ) -> GateAnswer:
     """The gate's answer on `run`; it is recorded unless the last recorded one is the same.
 
     A run that was held against a baseline is held against it again unless another is named: a
-    weaker question must not turn what it answered green.
+    weaker question must not turn what it answered green. What it was stated to be a `fix` of
+    stands as well. Before it is asked, the ladder of the error budget does what is agreed.
     """
+    fix = fix_of(desk, fix)
+    follow_ladder(desk)
     while True:
         with desk.ledger.reading() as asked:
             seen = asked.last_of(*RESTS_ON)
             _, recorded = asked.run(run)
         baseline = baseline or (recorded or {}).get("baseline")
-        answer = gate(desk, run, on=on, baseline=baseline)
+        fix = fix or (recorded or {}).get("fix")
+        answer = gate(desk, run, on=on, baseline=baseline, fix=fix)
         after = plain(answer)
         with desk.ledger.transaction() as tx:
             if tx.last_of(*RESTS_ON) != seen:

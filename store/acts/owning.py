@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from curation import thresholds
+from curation import baselines, budget, thresholds
 from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
@@ -10,19 +10,24 @@ from curation.ownership import Ownership, require
 from curation.thresholds import Threshold
 from store.desk import Desk
 
+SCOPES = (*SETS, baselines.SCOPE, budget.SCOPE)  # what somebody can own
+
 
 def name_owner(
     desk: Desk, scope: str, owner: str, deputy: str | None, *, actor: str, reason: str = ""
 ) -> Ownership:
     """From now on `owner` decides about `scope`; only the owner before may hand it over."""
-    if scope not in SETS:
-        raise BadRequest(f"'{scope}' cannot be owned. Sets can: {', '.join(SETS)}.")
+    if scope not in SCOPES:
+        raise BadRequest(f"'{scope}' cannot be owned. These can: {', '.join(SCOPES)}.")
     owner, deputy = owner.strip(), (deputy or "").strip() or None
     if not owner:
         raise BadRequest(f"Say who owns {scope}: --owner NAME.")
     with desk.ledger.transaction() as tx:
         before = tx.ownership(scope)
-        require(before, actor, f"hand {scope} over")
+        held = before
+        if scope == baselines.SCOPE:  # nobody takes it from who decides about it without a word
+            held = baselines.decider(before, tx.ownership("blocking"))
+        require(held, actor, f"hand {scope} over")
         was = {"owner": before.owner, "deputy": before.deputy} if before else None
         after = {"owner": owner, "deputy": deputy}
         tx.record(Decision(Kind.OWNER_NAMED, scope, after, actor, reason, was))

@@ -1,12 +1,13 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.attempts import Outcome
 from curation.comparison import Difference, NonInferiority, compare
-from curation.gate import Check, Scored, Verdict, judge, outcomes
+from curation.gate import Answer, Check, Scored, Verdict, judge, outcomes
+from curation.gate_mode import SUBJECT, Mode, mode_of, under
 from curation.runs import Run
 from curation.thresholds import MARGIN
 from store.answers.gate_basis import Basis, basis, tallied, today
@@ -46,17 +47,29 @@ class GateAnswer:
     red_by_noise: float | None = None
     red_at_most: float | None = None
     undecided: tuple[str, ...] = ()
+    mode: str = Mode.NORMAL  # of the gate: frozen, only a fix may ship
+    fix: str | None = None  # what the run mends, as it was stated
 
 
 def gate(
-    desk: Desk, run: str, *, on: str | None = None, baseline: str | None = None
+    desk: Desk,
+    run: str,
+    *,
+    on: str | None = None,
+    baseline: str | None = None,
+    fix: str | None = None,
 ) -> GateAnswer:
     """Judge `run` on the blocking version in force, or on the version named by `on`.
 
-    Raises StaleRun when the run was scored on another version than the one in force and
-    `on` does not ask for it by name; NothingToJudge when no blocking set was ever frozen.
+    While the gate is frozen a run is blocked unless it is stated as a `fix`. Raises StaleRun
+    when the run was scored on another version than the one in force and `on` does not ask for
+    it by name; NothingToJudge when no blocking set was ever frozen.
     """
-    return gate_without(desk, run, (), on=on, baseline=baseline)
+    with desk.ledger.reading() as asked:
+        mode = mode_of(asked.standing_of(SUBJECT))
+    found = gate_without(desk, run, (), on=on, baseline=baseline)
+    answer, reason = under(mode, (Answer(found.verdict), found.reason), run, fix)
+    return replace(found, verdict=answer, reason=reason, mode=mode.mode, fix=fix)
 
 
 def gate_without(
@@ -67,7 +80,7 @@ def gate_without(
     on: str | None = None,
     baseline: str | None = None,
 ) -> GateAnswer:
-    """Judge `run` as if the cases `left_out` had not been in the sets."""
+    """Judge `run` as if the cases `left_out` had not been in the sets, nor the gate frozen."""
     with desk.ledger.reading() as asked:
         found = basis(asked, run, on, today(desk)).less(left_out)
         against = asked.run(baseline)[0] if baseline else None

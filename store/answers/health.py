@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 
 from curation.cases import State
+from curation.gate_mode import GateMode
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
-from store.answers.gate import recorded
+from store.answers.budget_glance import BudgetGlance, glance
+from store.answers.gate import GateAnswer, recorded
+from store.answers.gate_mode import gate_mode
 from store.answers.inbox import Inbox, Woken, inbox
 from store.answers.runs import Runs, RunSummary, runs
 from store.answers.sets import Sets, SetSummary, sets
@@ -62,6 +65,8 @@ class Health:
     asks: tuple[Ask, ...]
     red_by_noise: float | None  # the chance of a red for nothing, of a run like the last one
     red_at_most: float | None  # the largest one that cannot be ruled out
+    mode: GateMode
+    budget: BudgetGlance | None  # of errors; None where no objective is set
 
 
 def health(desk: Desk) -> Health:
@@ -73,8 +78,12 @@ def health(desk: Desk) -> Health:
         floor = asked.policy().value(MIN_SUPPORT)
     weeks, undated = _weeks(desk, floor)
     whole = [week for week in weeks if week.whole]
-    sentence, tone = _sentence(judged, found, known)
-    said = recorded(desk, judged.run) if judged else None
+    said, mode, budget = (
+        recorded(desk, judged.run) if judged else None,
+        gate_mode(desk),
+        glance(desk),
+    )
+    sentence, tone = _frozen(mode, judged, said) or _sentence(judged, found, known)
     return Health(
         sentence=sentence,
         verdict=judged.verdict if judged else None,
@@ -89,9 +98,11 @@ def health(desk: Desk) -> Health:
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
         as_of=datetime.now(UTC),
-        asks=tuple(_asks(known, waiting, times, found)),
+        asks=tuple(_asks(known, waiting, times, found, budget)),
         red_by_noise=said.red_by_noise if said else None,
         red_at_most=said.red_at_most if said else None,
+        mode=mode,
+        budget=budget,
     )
 
 
@@ -143,11 +154,26 @@ def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str,
     return f"{words}: {name}. {judged.reason}", tone
 
 
-def _asks(known: Sets, waiting: Inbox, times: TriageTimes, found: Runs) -> Iterator[Ask]:
+def _frozen(
+    mode: GateMode, judged: RunSummary | None, said: GateAnswer | None
+) -> tuple[str, str] | None:
+    """The sentence while only fixes ship; None where that says nothing of the last run."""
+    if not mode.frozen or (said is not None and said.fix is not None):
+        return None
+    run = f" The last run, {judged.run}, is not stated as a fix." if judged else ""
+    told = mode.told()
+    return f"Do not ship: the gate is frozen. {told[0].upper()}{told[1:]}.{run}", "bad"
+
+
+def _asks(
+    known: Sets, waiting: Inbox, times: TriageTimes, found: Runs, budget: BudgetGlance | None
+) -> Iterator[Ask]:
     blocking = next(one for one in known.sets if one.set is State.BLOCKING)
     if blocking.owner is None:
         why = "nobody can promote a case into it"
         yield Ask("Name who owns blocking", why, None, "sets")
+    if budget and budget.waits:
+        yield Ask(budget.waits, budget.why, blocking.owner, "budget")
     if unjudged := _unjudged(found):
         why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"
         yield Ask("Ask the gate", why, blocking.owner, "runs")

@@ -8,6 +8,7 @@ import typer
 from curation.errors import CurationError
 from store.commands import (
     backtests,
+    budgets,
     cohort_names,
     cohorts,
     comparing,
@@ -28,6 +29,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    trends,
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -62,6 +64,8 @@ PARTS = (
     postmortems,
     backtests,
     drift,
+    budgets,
+    trends,
 )
 for part in PARTS:
     part.register(app)

@@ -36,14 +36,14 @@ def init(
 
 
 def own(
-    scope: Annotated[str, typer.Argument(help="backlog, monitoring or blocking")],
+    scope: Annotated[str, typer.Argument(help="backlog, monitoring, blocking or baseline")],
     actor: Actor,
     owner: Owner = "",
     deputy: Deputy = "",
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
 ) -> None:
-    """Name who decides about a set. Only its owner can hand it over."""
+    """Name who decides about a set or the baseline. Only its owner can hand it over."""
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
     say(f"{scope} belongs to {found.people}.")

@@ -33,12 +33,15 @@ def gate(
     by: Annotated[
         str | None, typer.Option(help="Tell slices as well, of up to three columns: a,b,c.")
     ] = None,
+    fix: Annotated[
+        str | None, typer.Option(help="What it mends (INC-1, or why), if the gate is frozen.")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
     """May this release ship? Exit 0 PASS, 1 BLOCKED, 3 INCOMPLETE."""
     with desk_in(desk) as opened:
-        answer = judge_run(opened, run, actor=actor, on=on, baseline=baseline)
+        answer = judge_run(opened, run, actor=actor, on=on, baseline=baseline, fix=fix)
         for path, text in ((junit, as_junit(opened, answer)), (markdown, as_markdown(answer))):
             if path is not None:
                 write_out(path, text)

@@ -27,6 +27,8 @@ def health(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
         return
     say(found.sentence)
     say(f"Time to triage: {found.triage.said()}")
+    if found.budget and found.budget.left is not None:
+        say(f"Error budget of {found.budget.period}: {found.budget.left:.0%} left")
     table(("waits for somebody", "why", "who"), [(a.what, a.why, a.owner) for a in found.asks])
     rows = [(w.week, w.failures, w.events) for w in found.weeks[-8:]]
     table(("week from", "#failures", "#of events"), rows)

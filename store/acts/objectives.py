@@ -1,0 +1,82 @@
+"""Say how good production has to be, or say it no longer."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import UTC, timedelta
+
+from curation.budget import SCOPE, Objective, body, require_may_set, subject_of
+from curation.decisions import Kind
+from curation.errors import BadRequest, Unknown
+from curation.scopes import Where
+from curation.standing import Standing, saying
+from store.answers.budget_counts import failures, weeks
+from store.desk import Desk
+
+
+def set_objective(
+    desk: Desk,
+    wanted: Objective,
+    *,
+    actor: str,
+    reason: str,
+    seen: Standing | None = None,
+) -> str:
+    """Put `wanted` in force; the act that did it. `seen` is what the actor saw standing."""
+    return _said(desk, wanted.where, body(wanted), actor, reason, seen)
+
+
+def drop_objective(desk: Desk, where: Where, *, actor: str, reason: str) -> str:
+    """Hold the part `where` to no objective of its own any more."""
+    return _said(desk, where, None, actor, reason, None)
+
+
+def weighed(desk: Desk, where: Where) -> Mapping[str, float]:
+    """What a failure costs on each route, on average of 12 weeks: how much an event weighs.
+
+    The cost is what the failures state, else the governed one of their kind.
+    """
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
+    found = weeks(desk, where, desk.ledger.clock().astimezone(UTC).date())
+    since = found.starts[-1] - timedelta(weeks=11) if found.starts else None
+    counts, costs = defaultdict[str, int](int), defaultdict[str, float](float)
+    for row in failures(desk, where):
+        if since is None or row["week"] < since:
+            continue
+        priced = row["cost"]
+        if priced is None:
+            priced = (policy.cost_of(row["kind"]) or 0.0) * row["failures"]
+        counts[row["route"]] += row["failures"]
+        costs[row["route"]] += priced
+    weights = {route: round(costs[route] / n, 2) for route, n in counts.items() if n}
+    known = {route: weight for route, weight in sorted(weights.items()) if weight > 0}
+    if not known:
+        raise BadRequest(
+            "No failure of the last 12 weeks has a cost, so nothing says how much an event "
+            "weighs. State weights yourself: --weight refunds=3 --weight login=1."
+        )
+    return known
+
+
+def _said(
+    desk: Desk,
+    where: Where,
+    after: Mapping[str, object] | None,
+    actor: str,
+    reason: str,
+    seen: Standing | None,
+) -> str:
+    if not reason.strip():
+        raise BadRequest("An objective needs a reason, which stays in the log: say --reason.")
+    subject = subject_of(where)
+    with desk.ledger.transaction() as tx:
+        act = "set an objective" if after else "drop an objective"
+        require_may_set(tx.ownership(SCOPE), tx.ownership("blocking"), actor, act)
+        before = tx.standing_of(subject)
+        if after is None and before is None:
+            raise Unknown("objective", subject.partition(":")[2], "`evaldesk objective` lists.")
+        tx.record(
+            saying(Kind.OBJECTIVE_SET, subject, after, actor=actor, reason=reason.strip(),
+                   before=seen or before)
+        )  # fmt: skip
+        return tx.act

@@ -1,0 +1,52 @@
+"""The error budget in one figure and one thing to do, for pages that are about more."""
+
+from dataclasses import dataclass
+
+from curation.burn import FIRING, Action
+from curation.errors import CurationError
+from store.answers.budget import BudgetMemory, LadderStep
+from store.desk import Desk
+
+LOW = 0.25  # of the budget: less is worth a word
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetGlance:
+    """What is `left` of production's budget, what its rule calls for, and what waits."""
+
+    left: float | None
+    period: str
+    action: Action
+    reason: str
+    waits: str | None  # what a person has to do about it
+    why: str
+
+    def said(self) -> str:
+        """What is left, as a phrase."""
+        return "too few to say" if self.left is None else f"{self.left:.0%} left"
+
+
+def glance(desk: Desk) -> BudgetGlance | None:
+    """Production's budget; None where no objective is set."""
+    try:
+        found = desk.kept(BudgetMemory).budget()
+    except CurationError:  # a part that is gone from the data says nothing of the rest
+        return None
+    if found.target is None or found.period is None:
+        return None
+    rest = found.left.value if found.left else None
+    waits, why = None, found.reason
+    if found.action in FIRING:
+        waits = f"Error budget: {found.action}"
+    elif found.proposal:
+        waits, why = "Freeze the gate, or say why not", f"agreed: {found.proposal.words}"
+    elif rest is not None and rest <= LOW:
+        waits, why = f"{rest:.0%} of the error budget is left", _agreed(found.ladder) or why
+        if rest < 0:
+            waits = f"The error budget is overspent by {-rest:.0%}"
+    return BudgetGlance(rest, found.period, found.action, found.reason, waits, why)
+
+
+def _agreed(ladder: tuple[LadderStep, ...]) -> str | None:
+    words = [step.words for step in ladder if step.in_force]
+    return f"agreed: {words[-1]}" if words else None
