@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from curation.budget import body, objective, subject_of
+from curation.decisions import Kind
 from curation.errors import BadRequest, Unknown
+from curation.standing import saying
 from store.acts.importing import import_files
 from store.acts.recording_incidents import record_incident
 from store.answers.backtest import COHORTS, PRODUCTION, backtest
@@ -17,7 +20,7 @@ from store.desk import Desk, found_desk, open_desk
 from tests.terminal import terminal
 from tests.test_docs import CONTRACT, keys
 
-MONDAY, BAD_WEEK = date(2026, 8, 3), 10
+MONDAY, BAD_WEEK = date(2026, 6, 1), 10
 
 
 def events(weeks: int, a_week: int) -> list[dict[str, object]]:
@@ -69,16 +72,16 @@ def test_a_rule_tells_of_what_it_sees_and_not_of_what_made_its_limits(
     desk: Desk, rule: str
 ) -> None:
     found = backtest(desk, rule)
-    assert (found.reference_since, found.reference_until) == ("2026-08-03", "2026-09-28")
+    assert (found.reference_since, found.reference_until) == ("2026-06-01", "2026-07-27")
     for scope in found.scopes:
         there = scope.at(found.in_force)
         assert [(hit.incident, hit.lag_days) for hit in there.hits] == [("INC-1", 7)]
         assert [miss.incident for miss in there.misses] == ["INC-3"]
         assert [one.incident for one in scope.beyond] == ["INC-2"]
-        assert scope.beyond[0].reason.startswith("it was over before 2026-09-28")
+        assert scope.beyond[0].reason.startswith("it was over before 2026-07-27")
         assert "2 incidents are too few to say" in scope.sentence
         weeks = [one.since for one in scope.series[0].readings]
-        assert (weeks[0], len(weeks)) == ("2026-09-28", 8)
+        assert (weeks[0], len(weeks)) == ("2026-07-27", 8)
 
 
 def test_each_cohort_of_an_incident_is_watched_apart(desk: Desk) -> None:
@@ -86,6 +89,25 @@ def test_each_cohort_of_an_incident_is_watched_apart(desk: Desk) -> None:
     assert (whole.scope, parts.scope) == (PRODUCTION, COHORTS)
     assert [dict(one.cohort) for one in parts.series] == [{"region": "eu"}, {"region": "us"}]
     assert {dict(one.cohort)["region"] for one in parts.at(3).firings} == {"eu"}
+
+
+def test_the_burn_rule_is_tried_where_production_has_an_objective(desk: Desk) -> None:
+    with pytest.raises(Unknown, match="No rule 'burn'"):
+        backtest(desk, "burn")
+    with desk.ledger.transaction() as tx:
+        wanted = body(objective(0.9))
+        tx.record(saying(Kind.OBJECTIVE_SET, subject_of({}), wanted, actor="ana"))
+    whole, parts = backtest(desk, "burn").scopes
+    assert "INC-1" in [hit.incident for hit in parts.at(1).hits]
+    readings = whole.series[0].readings
+    assert (readings[0].since, len(readings), whole.beyond) == ("2026-06-01", 16, ())
+    undo_it(desk)
+
+
+def undo_it(desk: Desk) -> None:
+    """Let there be no objective again."""
+    with desk.ledger.transaction() as tx:
+        tx.record(saying(Kind.OBJECTIVE_SET, subject_of({}), None, actor="ana"))
 
 
 def test_limits_are_tried_as_they_are_named_beside_the_one_in_force(desk: Desk) -> None:
@@ -127,4 +149,4 @@ def test_every_name_of_a_backtest_stands_in_the_contract(desk: Desk) -> None:
     answer: dict[str, Any] = said("backtest", "drift", "--limits", "minor", "--json").json
     assert {name for name in keys(answer) if name not in CONTRACT} == set()
     told = said("backtest", "error-rate").text
-    assert "INC-2 cannot be told about: it was over before 2026-09-28" in told
+    assert "INC-2 cannot be told about: it was over before 2026-07-27" in told

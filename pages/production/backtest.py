@@ -129,11 +129,11 @@ def _missed(found: BacktestAnswer) -> Html:
         for miss in (*scope.at(found.in_force).misses, *scope.beyond):
             name = link(names[miss.incident], "incidents", id=miss.incident)
             lines.append(tag("li", f"{_TITLES[scope.scope]}: ", name, f": {miss.reason}."))
-    until = found.reference_until or "the reference ends"
+    until = found.reference_until
+    of = f"The weeks before {until} are the reference and are not judged. " if until else ""
     ref = tag(
         "p",
-        f"The weeks before {until} are the reference and are not judged. An alarm up to "
-        f"{found.lag_days:g} days after an incident still is about it.",
+        f"{of}An alarm up to {found.lag_days:g} days after an incident still is about it.",
         class_="muted",
     )
     return join((tag("ul", *lines) if lines else tag("p", "It misses none of them."), ref))

@@ -31,7 +31,7 @@ def record_form(desk: Desk, actor: str) -> None:
     def act() -> Recorded:
         return acts.record_incident(desk, said, actor=actor, reason=why)
 
-    _decide("Record it", act, "is on record")
+    _decide("Record it", act, "is on record", lacks=not (said["name"] and said["owner"]))
 
 
 @st.dialog("Change the incident", width="large")
@@ -117,9 +117,9 @@ def _cohort(desk: Desk, it: Incident | None) -> Mapping[str, str | None]:
     return where_of(chosen)
 
 
-def _decide(label: str, act: Callable[[], Recorded], told: str) -> None:
+def _decide(label: str, act: Callable[[], Recorded], told: str, *, lacks: bool = False) -> None:
     """Draw the button; pressed, it acts once and closes the form."""
-    if st.button(label, type="primary", key="decide"):
+    if st.button(label, type="primary", key="decide", disabled=lacks):
         press(lambda: _done(act(), told))
         st.rerun()
 

@@ -94,7 +94,7 @@ def _row(one: IncidentSummary) -> list[Content]:
         marks.severity(it.severity),
         wording.day(it.start),
         lasted(one.days),
-        join((wording.count(harm.failures), tag("small", of))),
+        join((wording.count(harm.failures), tag("small", of, class_="hide-s"))),
         wording.money(harm.cost),
         tied(it),
         it.owner,

@@ -8,9 +8,10 @@ from curation.saved_cohorts import Where
 from curation.thresholds import ERROR_SIGMAS, MIN_SUPPORT, Policy
 from store.answers import alarm_readings as readings
 from store.answers.alarm_readings import TIERS, Watched
+from store.answers.burn_readings import CALLS, burn_weeks, has_objective
 from store.desk import Desk
 
-ERRORS, DRIFT, CONCEPT = "error-rate", "drift", "concept"
+ERRORS, DRIFT, CONCEPT, BURN = "error-rate", "drift", "concept", "burn"
 _COLUMN = f"{DRIFT}:"
 
 
@@ -36,10 +37,14 @@ class Rule:
 
 
 def rules(desk: Desk) -> tuple[Rule, ...]:
-    """The rules about everything; `drift:COLUMN` is one about a single column."""
+    """The rules about everything; `drift:COLUMN` is one about a single column.
+
+    The burn rule is one of them where production has an objective.
+    """
     with desk.ledger.reading() as asked:
         policy = asked.policy()
-    return (_error_rate(policy), _drift(), _concept(policy))
+    burning = (_burn(),) if has_objective(desk) else ()
+    return (_error_rate(policy), _drift(), _concept(policy), *burning)
 
 
 def rule(desk: Desk, name: str) -> Rule:
@@ -116,4 +121,17 @@ def _concept(policy: Policy) -> Rule:
         limits=tuple(tiers),
         watch=readings.concept_weeks,
         words={limit: f"{word}, {limit:.0%}" for limit, word in tiers.items()},
+    )
+
+
+def _burn() -> Rule:
+    words = {float(n): call.value for n, call in enumerate(CALLS, start=1)}
+    return Rule(
+        name=BURN,
+        title="Burn of the error budget",
+        looks_at="what the weekly burn rule calls for",
+        in_force=min(words),
+        limits=tuple(words),
+        watch=burn_weeks,
+        words=words,
     )

@@ -43,8 +43,9 @@ def backtest(
 
 def _tell(desk: Desk, found: BacktestAnswer) -> None:
     say(f"{found.rule}: {found.title}. It looks at {found.looks_at}.")
-    say(f"Reference {found.reference_since or '?'} to {found.reference_until or '?'}; an alarm "
-        f"up to {found.lag_days:g} days after an incident still is about it.")  # fmt: skip
+    until = found.reference_until
+    judged = f"The reference is {found.reference_since} to {until}. " if until else ""
+    say(f"{judged}An alarm up to {found.lag_days:g} days after an incident is about it.")
     words = known_rule(desk, found.rule)
     for scope in found.scopes:
         say(f"\n{_TITLES[scope.scope]}: {scope.sentence}")
