@@ -12,7 +12,7 @@ from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from pages.shared.tables import Column
-from store.answers.trends import Line, TrendsAnswer, offered, trends
+from store.answers.trends import Line, TrendsAnswer, TrendsMemory, offered
 from store.desk import Desk
 
 ALL = "all"
@@ -34,7 +34,7 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
         "By", [ALL, *ways], default=ALL, required=True, key="by", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
-    found = trends(desk, chosen if chosen in ways else None)
+    found = desk.kept(TrendsMemory).trends(chosen if chosen in ways else None)
     until = f"whole weeks up to that of {wording.week(found.until)}" if found.until else None
     with head:
         parts.page_head("Trends", until or "What grows old, slow or dear")

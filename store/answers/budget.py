@@ -97,7 +97,8 @@ class BudgetMemory:
         with self._desk.ledger.reading() as asked:
             head = asked.head()
         about = tuple(sorted((where or {}).items(), key=str))
-        key = (head, self._desk.ledger.clock().date(), about)
+        # A budget of 30 days looks at hours, and at how old the last event is.
+        key = (head, f"{self._desk.ledger.clock():%Y-%m-%dT%H}", about)
         return self._kept.get(key, lambda: budget(self._desk, where))
 
 

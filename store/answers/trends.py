@@ -23,6 +23,7 @@ from curation.thresholds import MIN_SUPPORT, Policy
 from curation.trends import whole_weeks
 from store.answers.ages import ages
 from store.answers.budget_counts import mondays
+from store.answers.last_answers import LastAnswers
 from store.answers.releases_seen import Seen, releases_seen
 from store.answers.speed_weeks import SpeedWeek, speed_weeks
 from store.desk import Desk
@@ -79,6 +80,21 @@ class TrendsAnswer:
     lines: tuple[Line, ...]
     releases: tuple[Seen, ...]
     sentence: str
+
+
+class TrendsMemory:
+    """The last answers of one desk: a page is drawn often, and little changes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: LastAnswers[TrendsAnswer] = LastAnswers()
+
+    def trends(self, by: str | None = None) -> TrendsAnswer:
+        """What `trends` answers, up to the hour."""
+        with self._desk.ledger.reading() as asked:
+            head = asked.head()
+        key = (head, f"{self._desk.ledger.clock():%Y-%m-%dT%H}", by)
+        return self._kept.get(key, lambda: trends(self._desk, by))
 
 
 def trends(desk: Desk, by: str | None = None) -> TrendsAnswer:
