@@ -18,7 +18,7 @@ from store.acts.importing import import_files
 from store.acts.objectives import drop_objective, set_objective, weighed
 from store.acts.owning import name_owner
 from store.answers.budget import budget
-from store.answers.burning import burning
+from store.answers.burning import Burning, burning
 from store.answers.gate_mode import gate_mode
 from store.answers.health import health
 from store.answers.objectives import looked
@@ -82,7 +82,7 @@ def test_without_an_objective_there_is_no_budget_and_no_green(desk: Desk) -> Non
     assert (found.action, found.target, found.left) == (Action.UNKNOWN, None, None)
     assert "evaldesk objective set" in found.sentence
     assert health(desk).budget is None
-    assert burning(desk) == []
+    assert burning(desk) == Burning()
 
 
 def test_a_bad_last_week_calls_for_an_owner_and_says_who_ate_the_budget(desk: Desk) -> None:
@@ -207,7 +207,7 @@ def test_a_fix_of_an_incident_names_one_that_is_on_record(desk: Desk) -> None:
 def test_what_burns_is_a_deviation_with_its_proof_and_its_page(desk: Desk) -> None:
     state(desk)
     state(desk, 0.5, where={"route": "login"})
-    [one] = burning(desk)
+    [one] = burning(desk).deviations
     assert (one.key, one.severity, one.limit) == ("budget:production", Severity.MODERATE, 1.5)
     assert (one.release, one.link, one.n) == ("v2", "budget", 180)
     assert "22 bad of 180" in one.sentence

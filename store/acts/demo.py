@@ -89,12 +89,10 @@ class _Sample:
                 self._import(*arrivals.pop(0))
             self.clock.turn_to(step.at)
             self._do(step)
-        while arrivals:
-            self._import(*arrivals.pop(0), watching=not arrivals)
-        for arrival in arrivals:
-            self._import(*arrival)
         reason = "what users bear, by the last half year"
         set_objective(self.desk, objective(GOOD), actor="Ana Ruiz", reason=reason)
+        while arrivals:
+            self._import(*arrivals.pop(0), watching=not arrivals)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

@@ -12,7 +12,9 @@ from curation.investigations import PREFIX, Investigation, Status, body, opened
 from curation.responses import Response, responded
 from curation.standing import saying
 from store.acts.alarming import Raised, raise_alarms
+from store.acts.delivering import Delivered
 from store.answers.baseline import standing_baseline
+from store.answers.burning import burning
 from store.answers.deviations import Deviating, WeekHeld, deviating
 from store.answers.investigations import standing_investigations
 from store.answers.plain import plain
@@ -31,7 +33,8 @@ class Watched:
     `notes` are the minor deviations, for the agenda; `deviations` are all, gravest first, and
     `alarming` those of them that are severe and were not when it was looked last.
     `investigations_opened`, `_added` and `_ended` name investigations: new, seen again, not
-    there any more. `known` go on, and somebody has said what they are.
+    there any more. `known` go on, and somebody has said what they are. `budgets` are what error
+    budgets call for, `delivered` whom somebody told of alarms.
     """
 
     sentence: str
@@ -47,20 +50,24 @@ class Watched:
     investigations_ended: tuple[str, ...]
     alarms_raised: tuple[str, ...]
     not_judged: tuple[str, ...]
+    budgets: tuple[Deviation, ...] = ()
+    delivered: Delivered | None = None
 
 
 def watch(desk: Desk, actor: str) -> Watched:
     """Judge the newest whole week and the newest run, and record what follows from it.
 
     The same deviation opens nothing twice, and one that goes on is added to its investigation.
-    Without a baseline nothing is opened. Alarms are told of all that was judged, so that they
-    also go by themselves.
+    Without a baseline nothing is opened. Alarms are told of all that was judged, budgets
+    included, so that they also go by themselves.
     """
-    found = deviating(desk)
+    found, budgets = deviating(desk), burning(desk)
     done, ids, alarms = Response(), tuple[str, ...](), Raised()
     if found.baseline is not None:
         done, ids = _respond(desk, found, actor)
-        alarms = raise_alarms(desk, found.deviations, checked=found.checked, actor=actor)
+    if checked := (*found.checked, *budgets.checked):
+        every = (*found.deviations, *budgets.deviations)
+        alarms = raise_alarms(desk, every, checked=checked, actor=actor)
     return Watched(
         sentence=_sentence(found, done, ids),
         baseline=found.baseline,
@@ -75,6 +82,7 @@ def watch(desk: Desk, actor: str) -> Watched:
         investigations_ended=done.ended,
         alarms_raised=(*alarms.raised, *alarms.back),
         not_judged=found.notes,
+        budgets=budgets.deviations,
     )
 
 

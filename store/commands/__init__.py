@@ -49,7 +49,6 @@ PARTS = (
     desks,
     facts,
     imports,
-    investigations,
     looking,
     queueing,
     moves,

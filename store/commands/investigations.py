@@ -10,8 +10,8 @@ from store.acts.investigating import (
     give_investigation,
     reopen_investigation,
 )
+from store.acts.looking_after import look_after
 from store.acts.watching import Watched
-from store.acts.watching import watch as look
 from store.answers.investigations import Listed
 from store.answers.investigations import investigations as asked_investigations
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
@@ -22,24 +22,29 @@ group = typer.Typer(name="investigations")
 
 
 def watch(actor: Actor, desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
-    """Judge the newest week and run against the baseline. Exit 1: something severe is new."""
+    """Judge the newest week, run and budgets, tell people. Exit 1: something severe is new."""
     with desk_in(desk) as opened:
-        found = look(opened, actor)
+        found = look_after(opened, actor)
     if as_json:
         say_json(found)
     else:
         _tell_watched(found)
-    raise typer.Exit(NO if found.alarming else 0)
+    raise typer.Exit(NO if found.alarming or found.alarms_raised else 0)
 
 
 def _tell_watched(found: Watched) -> None:
     say(found.sentence)
     for one in found.deviations:
         say(f"  {one.severity:<9} {one.sentence}")
+    for one in found.budgets:
+        say(f"  budget    {one.sentence}")
     for one in found.known:
         say(f"  known: {one.subject} goes on, and its investigation was closed")
     for why in found.not_judged:
         say(f"  not judged: {why}")
+    for attempt in found.delivered.tried if found.delivered else ():
+        said = attempt.problem or "told"
+        say(f"  {attempt.alarm} to {attempt.channel}: {said}")
 
 
 @group.callback(invoke_without_command=True)
