@@ -1,8 +1,10 @@
 """A postmortem's questions: each answered from what is known, never neutrally."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,14 @@ import pytest
 from curation import aftermath, postmortem
 from curation.aftermath import Part, Sighting, Stretch, parts_hit
 from curation.cases import Case, State
+from curation.decisions import Kind
 from curation.incidents import Incident
 from curation.postmortem import Answer, Evidence, Finding, Meant, Production, Ran
 from curation.releases import matched_by
 from curation.runs import Run, SetVersion
+from curation.standing import saying
+from store.answers.postmortem import first_alarm
+from store.desk import found_desk, open_desk
 from tests.builders import a_case
 from tests.terminal import terminal
 from tests.test_docs import CONTRACT, keys
@@ -217,6 +223,27 @@ def test_whether_it_was_seen_while_it_lasted(
     found = aftermath.seen(INCIDENT, first, 7, sightings)
     assert (found.answer, found.n) == (answer, 7)
     assert words in found.sentence
+
+
+def test_the_first_alarm_is_one_about_its_cohort_while_it_lasted(tmp_path: Path) -> None:
+    found_desk(tmp_path / "desk")
+    days = count(1)
+
+    def a_day_later() -> datetime:
+        return datetime(2026, 11, 2, tzinfo=UTC) + timedelta(days=next(days))
+
+    with closing(open_desk(tmp_path / "desk", a_day_later)) as desk:
+        for name, region in (("A-1", "us"), ("A-2", "eu"), ("A-3", "eu")):
+            body = {"held": [{"deviation": {"cohort": {"region": region}}}]}
+            with desk.ledger.transaction() as tx:
+                tx.record(saying(Kind.ALARM_SET, f"alarm:{name}", body, actor="watch"))
+        with desk.ledger.reading() as asked:
+            alarms = asked.decisions(kinds=[Kind.ALARM_SET])
+    hurt_eu = an_incident(start="2026-11-02", cohort={"region": "eu"})
+    first = first_alarm(hurt_eu, alarms)
+    assert first is not None
+    assert first.subject == "alarm:A-2"
+    assert first_alarm(an_incident(start="2026-11-19"), alarms) is None
 
 
 def hurt(wrong: int, judged: int, wrong_before: int, judged_before: int) -> Finding:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from curation import aftermath, postmortem
 from curation.aftermath import Part as HitPart
@@ -12,6 +13,7 @@ from curation.incidents import Incident, incident_subject
 from curation.postmortem import Evidence, Finding, Meant, Production, Ran
 from curation.releases import matched_by
 from curation.runs import SetVersion
+from curation.saved_cohorts import Where
 from curation.thresholds import MIN_SUPPORT
 from store.answers.incident_failures import hits, meant
 from store.answers.incidents import Harm, harm_of, known_incident
@@ -125,23 +127,30 @@ def _sightings(
         found.append(Sighting("a first case", datetime.fromisoformat(at), link))
     link = Evidence(incident.id, "incidents", {"id": incident.id})
     found.append(Sighting("its record", history[-1].at, link))
-    if alarm := _first_alarm(incident, alarms):
+    if alarm := first_alarm(incident, alarms):
         name = alarm.subject.removeprefix("alarm:")
         link = Evidence(name, "alarms", {"id": name})
         found.append(Sighting("a first alarm", alarm.at, link))
     return found
 
 
-def _first_alarm(incident: Incident, alarms: Sequence[Entry]) -> Entry | None:
+def first_alarm(incident: Incident, alarms: Sequence[Entry]) -> Entry | None:
     """The first alarm while it lasted that is about its cohort, or about everybody."""
     raised = [a for a in reversed(alarms) if a.undoes is None and a.after.get("body")]
     until = incident.ended or datetime.max.replace(tzinfo=UTC)
     for one in raised:
-        about: Mapping[str, object] = one.after["body"].get("cohort") or {}
-        strange = any(incident.cohort.get(c, v) != v for c, v in about.items())
-        if incident.began <= one.at <= until and not strange:
+        if incident.began <= one.at <= until and _is_about(incident, one.after["body"]):
             return one
     return None
+
+
+def _is_about(incident: Incident, alarm: Mapping[str, Any]) -> bool:
+    """Whether one of its deviations is about the cohort, about more of it, or everybody."""
+    cohorts: list[Where] = [held["deviation"]["cohort"] for held in alarm.get("held", ())]
+    return any(
+        all(incident.cohort.get(column, value) == value for column, value in where.items())
+        for where in cohorts or [{}]
+    )
 
 
 def _harmed(
