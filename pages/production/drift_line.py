@@ -109,7 +109,7 @@ def _range(course: Course, scale: float) -> tuple[float, float]:
     ends = [one.within for one in course.points if one.within]
     high = max([*known, *(w.high * scale for w in ends), course.limits.severe * scale])
     low = min([0.0, *known, *(w.low * scale for w in ends)])
-    return low - (0.06 * (high - low) if low < 0 else 0), high + 0.08 * (high - low)
+    return low - (0.06 * (high - low) if low < 0 else 0), high + 0.2 * (high - low)
 
 
 def _limits(figure: Figure, course: Course, scale: float, unit_a_pixel: float) -> None:
