@@ -16,6 +16,7 @@ from curation.gate import Scored, judge, outcomes
 from curation.identity import case_id, normalise
 from store.sample import World, results_of, write_world
 from store.sample.story import (
+    Compare,
     Describe,
     Freeze,
     Move,
@@ -84,7 +85,7 @@ class Replay:
                     self._freeze(step)
                 case Score():
                     self._score(step.run)
-                case Own() | Record():
+                case Own() | Compare() | Record():
                     pass
         return self
 
