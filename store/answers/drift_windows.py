@@ -91,7 +91,7 @@ def current_window(
 
 def last_over(spans: Sequence[Span], events: Sequence[int], today: date) -> Stretch:
     """The last period that is over and has events; the last that has, where none is over."""
-    there = [span for span, n in zip(spans, events, strict=True) if n]
+    there = [span for span, n in zip(spans, events, strict=True) if n] or list(spans)
     over = [span for span in there if span[1] <= day_of(today)]
     return Stretch.of((over or there)[-1])
 
