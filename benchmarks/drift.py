@@ -107,7 +107,10 @@ def _against_others(folder: Path, peers: Path, rounds: int) -> list[bool]:
 
 def _own(folder: Path, rounds: int) -> dict[str, float]:
     """A full recompute beside one new week, and the answer of a page."""
-    full, week, page, first = [], [], [], []
+    full: list[float] = []
+    week: list[float] = []
+    page: list[float] = []
+    first: list[float] = []
     for _ in range(rounds):
         kept = folder / "desk" / "facts" / "drift"
         shutil.rmtree(kept, ignore_errors=True)

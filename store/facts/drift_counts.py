@@ -64,7 +64,7 @@ class Counts:
         )
 
 
-def _between(found: NDArray[np.generic], low: Ints, high: Ints) -> NDArray[np.generic]:
+def _between(found: NDArray[Any], low: Ints, high: Ints) -> NDArray[Any]:
     """Sums of rows from `low` to before `high`."""
     running = np.zeros((len(found) + 1, *found.shape[1:]), dtype=found.dtype)
     np.cumsum(found, axis=0, out=running[1:])
@@ -83,9 +83,9 @@ def added(parts: Sequence[Counts]) -> Counts:
 
 
 def _added(
-    parts: Sequence[Mapping[str, NDArray[np.generic]]], places: Sequence[Ints], periods: int
-) -> dict[str, NDArray[np.generic]]:
-    found: dict[str, NDArray[np.generic]] = {}
+    parts: Sequence[Mapping[str, NDArray[Any]]], places: Sequence[Ints], periods: int
+) -> dict[str, NDArray[Any]]:
+    found: dict[str, NDArray[Any]] = {}
     for part, place in zip(parts, places, strict=True):
         for column, rows in part.items():
             if column not in found:

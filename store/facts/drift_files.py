@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from store.facts.batches import copy_rows
@@ -42,9 +41,10 @@ def write(
     path: Path,
 ) -> None:
     """Write the counts of all cohorts, those of one together; of columns in `cut` none."""
-    parts = [part for cohort, counts in told.items() for part in _parts(cohort, counts)]
-    parts += [_part((column, ""), CUT, np.zeros(1, np.int32), np.zeros((1, 1)), None)
-              for column in cut]  # fmt: skip
+    parts = list(_parts(told))
+    for column in cut:
+        mark = np.zeros((1, 1), dtype=np.int64)
+        parts.append(_part([(column, "")], CUT, np.zeros(1, np.int32), mark, None))
     cursor.register(_MADE, pa.concat_tables(parts) if parts else _SCHEMA.empty_table())
     try:
         copy_rows(cursor, f"SELECT * FROM {_MADE} ORDER BY {_ORDER}", path)  # noqa: S608
@@ -71,31 +71,41 @@ def read(
     return None if CUT in names else list(_counts(names, table))
 
 
-def _parts(cohort: Cohort, counts: Counts) -> Iterator[Any]:
-    starts = counts.starts.astype(np.int32)
-    for column, found in counts.counts.items():
-        sums = counts.sums.get(column)
-        there = found.any(axis=1)
+def _parts(told: Mapping[Cohort, Counts]) -> Iterator[Any]:
+    """A table for each column, of all cohorts: there are many of these, and few columns."""
+    for column in dict.fromkeys(c for counts in told.values() for c in counts.counts):
+        cohorts: list[Cohort] = []
+        starts: list[NDArray[Any]] = []
+        counts: list[NDArray[Any]] = []
+        sums: list[NDArray[Any]] = []
+        for cohort, found in told.items():
+            there = np.flatnonzero(found.counts[column].any(axis=1))
+            cohorts += [cohort] * len(there)
+            starts.append(found.starts[there].astype(np.int32))
+            counts.append(found.counts[column][there])
+            if column in found.sums:
+                sums.append(found.sums[column][there])
         yield _part(
-            cohort, column, starts[there], found[there], None if sums is None else sums[there]
-        )
+            cohorts, column, np.concatenate(starts), np.concatenate(counts),
+            np.concatenate(sums) if sums else None,
+        )  # fmt: skip
 
 
 def _part(
-    cohort: Cohort,
+    cohorts: Sequence[Cohort],
     column: str,
     starts: NDArray[np.int32],
-    counts: NDArray[Any],
+    counts: NDArray[np.int64],
     sums: NDArray[np.float64] | None,
 ) -> Any:  # noqa: ANN401 (pyarrow has no types)
     rows = len(starts)
     return pa.table(
         {
-            "cohort": pa.repeat(cohort[0], rows),
-            "value": pa.array([cohort[1]] * rows, pa.string()),
-            "named": pa.repeat(column, rows),
+            "cohort": pa.array([cohort for cohort, _ in cohorts], pa.string()),
+            "value": pa.array([value for _, value in cohorts], pa.string()),
+            "named": pa.array([column] * rows, pa.string()),
             "start": pa.array(starts),
-            "n": _lists(counts.astype(np.int64)),
+            "n": _lists(counts),
             "sum": pa.nulls(rows, pa.list_(pa.float64())) if sums is None else _lists(sums),
         },
         schema=_SCHEMA,
@@ -122,7 +132,7 @@ def _counts(names: NDArray[Any], table: Any) -> Iterator[Counts]:  # noqa: ANN40
 
 
 def _summed(lists: Any, places: NDArray[np.intp], periods: int) -> NDArray[Any]:  # noqa: ANN401
-    values = _array(pc.list_flatten(lists))
+    values = _array(lists.combine_chunks().flatten())
     rows = values.reshape(len(places), -1)
     found = np.zeros((periods, rows.shape[1]), dtype=rows.dtype)
     np.add.at(found, places, rows)
@@ -130,5 +140,5 @@ def _summed(lists: Any, places: NDArray[np.intp], periods: int) -> NDArray[Any]:
 
 
 def _array(column: Any) -> NDArray[Any]:  # noqa: ANN401 (pyarrow has no types)
-    found = column.combine_chunks()
+    found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return np.from_dlpack(found.chunk(0) if isinstance(found, pa.ChunkedArray) else found)

@@ -110,10 +110,13 @@ class DriftRollups:
     def _make(self, cursor: DuckDBPyConnection, one: RollupFile, plan: Plan) -> None:
         rows = self._rows(cursor, one)
         columns = _changed_by_truths(plan) if one.labels else list(plan.columns)
-        values = _values(cursor, rows, plan.cohorts) if rows else {}
-        cohorts = {c: found for c, found in values.items() if len(found) <= MOST_VALUES}
-        told = counted(cursor, rows, plan, columns, cohorts) if rows else {}
-        cut = [c for c in values if c not in cohorts]
+        told: Mapping[Cohort, Counts] = {}
+        cut: list[str] = []
+        if rows:
+            values = _values(cursor, rows, plan.cohorts)
+            cohorts = {c: found for c, found in values.items() if len(found) <= MOST_VALUES}
+            told = counted(cursor, rows, plan, columns, cohorts)
+            cut = [c for c in values if c not in cohorts]
         written(one.path, lambda unfinished: write(cursor, told, cut, unfinished))
 
     def _rows(self, cursor: DuckDBPyConnection, one: RollupFile) -> Rows | None:

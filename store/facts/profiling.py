@@ -201,7 +201,8 @@ class _Looked:
     def _arrays(self, cells: Sequence[str]) -> list[NDArray[Any]]:
         listed = ", ".join(f"{cell} AS x{i}" for i, cell in enumerate(cells))
         sql = f"SELECT {listed} FROM sent_events{self._window}"  # noqa: S608 (own SQL)
-        return list(self._cursor.execute(sql).fetchnumpy().values())
+        found: Any = self._cursor.execute(sql).fetchnumpy()
+        return list(found.values())
 
     def _one(self, cells: str, view: str) -> tuple[Any, ...]:
         return self._cursor.execute(f"SELECT {cells} FROM {view}{self._window}").fetchall()[0]  # noqa: S608

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
+from pyarrow import compute
 
 from store.facts.watched import Column
 
 Ints = NDArray[np.int64]
+_compute: Any = compute  # its functions are made when it is imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ def arrays(column: Any) -> Any:  # noqa: ANN401 (pyarrow has no types)
 def worded(column: Column, lists: Any) -> Words:  # noqa: ANN401 (a pyarrow array)
     """The words of each text; a list with nothing in it stands for a text that is missing."""
     found = lists.flatten()
-    codes = pc.fill_null(pc.index_in(found, value_set=pa.array(column.values, pa.string())), -1)
+    codes = _compute.fill_null(
+        _compute.index_in(found, value_set=pa.array(column.values, pa.string())), -1
+    )
     known = arrays(codes).astype(np.int64)
     other, missing = len(column.values), len(column.values) + 1
     known[known < 0] = other
     known[_flags(found.is_null())] = missing
-    rows = arrays(pc.list_parent_indices(lists)).astype(np.int64)
+    rows = arrays(_compute.list_parent_indices(lists)).astype(np.int64)
     seen = np.zeros(len(lists) * column.bins, dtype=np.bool_)  # a word of a text counts once
     seen[rows * column.bins + known] = True
     once = np.flatnonzero(seen)
