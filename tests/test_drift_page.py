@@ -133,10 +133,12 @@ def test_names_from_outside_are_text_in_every_figure() -> None:
     assert "<i>" not in said
 
 
-def test_limits_new_levels_and_releases_are_written_on_the_line() -> None:
-    texts = [note["text"] for note in the_course("retrieval_score")["layout"]["annotations"]]
+def test_limits_and_releases_are_written_on_the_line_and_new_levels_drawn() -> None:
+    layout = the_course("retrieval_score")["layout"]
+    texts = [note["text"] for note in layout["annotations"]]
     assert {"minor 0.1", "moderate 0.25", "severe 0.5", "5.4"} <= set(texts)
-    assert "<b>new level 0.41</b>" in texts
+    levels = [shape for shape in layout["shapes"] if shape["line"].get("width") == 1.6]
+    assert len(levels) == len([c for c in WHOLE.changes if c.what == "retrieval_score"]) > 0
 
 
 @pytest.mark.parametrize(

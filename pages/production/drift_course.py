@@ -45,12 +45,6 @@ class Course:
         """A value as its axis has it."""
         return f"{value * 100:.1f} pt" if self.percent else f"{value:.2f}"
 
-    def level(self, change: ChangePoint) -> str:
-        """The level after a change: of the errors it is their rate, not the difference."""
-        if self.name == ERROR_RATE:
-            return f"error rate {wording.percent(change.after)}"
-        return f"new level {self.write(change.after)}"
-
     @property
     def has_psi(self) -> bool:
         """Whether the population stability index is known anywhere."""

@@ -1,5 +1,7 @@
 """One column opened: its course, how its values are shared out, what decides, what to do."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curation.drift import ColumnDrift, Kind, Role
@@ -7,6 +9,7 @@ from pages.production import drift_bars, drift_tables, drift_words
 from pages.production.drift_cohorts import cohorts_card
 from pages.production.drift_course import course_of, finding
 from pages.production.drift_line import course_figure
+from pages.production.drift_line_marks import called, shaded
 from pages.production.drift_numbers import of_column, of_errors
 from pages.production.drift_rows import at_stable
 from pages.production.drift_view import View
@@ -14,6 +17,7 @@ from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
 from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
+from store.answers.timeline import Happening
 
 
 def detail(view: View) -> None:
@@ -42,6 +46,7 @@ def _course(view: View) -> None:
     course = course_of(found, name, view.limits)
     measure = at_stable(found.concept) if view.column is None else course.measure
     under = f"{measure[:1].upper()}{measure[1:]} against the reference; dashed: its limits"
+    under += "; upright: a new level" if course.changes else ""
     with parts.card(finding(course, found.current.since), under, key="course"):
         if all(point.value is None for point in course.points):
             show(tag("p", "In no period are there enough to say anything.", class_="muted"))
@@ -52,7 +57,17 @@ def _course(view: View) -> None:
         charts.draw(figure, key="drift-course", alt=alt)
         if course.changes:
             show(*(tag("p", change.reason, class_="sub") for change in course.changes))
+        _incidents(shaded(course, view.happened))
         drift_tables.twin(drift_tables.of_course(course), alt=alt, key="course")
+
+
+def _incidents(met: Sequence[Happening]) -> None:
+    """What is shaded behind the line, by name."""
+    if met:
+        names = [
+            link(f"{called(one)} {one.name}", one.page, **(one.query or {})) for one in met
+        ]
+        show(tag("p", "Shaded: ", join(names, " · "), class_="sub"))
 
 
 def _shares(view: View, one: ColumnDrift) -> None:

@@ -31,12 +31,10 @@ def annotated(
         layout["shapes"].append(_upright(day, ink.muted, "1px,3px", 1))
         layout["annotations"].append(_above(day, name, ink))
     first, last = course.points[0].since[:10], course.points[-1].since[:10]
-    for place, one in enumerate(h for h in met if h.what is What.INCIDENT):
+    for place, one in enumerate(shaded(course, happened)):
         _incident(layout, one, (first, last), place, ink)
-    for place, change in enumerate(course.changes):
-        day = _before(change.since)
-        layout["shapes"].append(_upright(day, ink.text, "solid", 1.6))
-        layout["annotations"].append(_level(day, course.level(change), place, ink))
+    for change in course.changes:
+        layout["shapes"].append(_upright(_before(change.since), ink.text, "solid", 1.6))
     if any(one.since == week for one in course.points):
         layout["shapes"].append(_chosen(week[:10], ink))
     figure["data"] += _sets(met, ink)
@@ -87,26 +85,24 @@ def _incident(
         {"type": "rect", "layer": "below", "yref": "y domain", "y0": 0, "y1": 1, **ends}
         | {"fillcolor": ink.bad_bg, "line": {"color": ink.bad_line, "width": 1}}
     )
-    days = [date.fromisoformat(day) for day in (first, ends["x0"], last)]
-    late = days[1] - days[0] > 0.7 * (days[2] - days[0])  # its name would leave the picture
-    edge = (
-        {"x": ends["x1"], "xanchor": "right"} if late else {"x": ends["x0"], "xanchor": "left"}
-    )
     layout["annotations"].append(
-        {**edge, "yref": "y domain", "y": 0.99 - 0.12 * (place % 3), "yanchor": "top",
-         "showarrow": False, "text": plain(one.name[:24]),
+        {"x": ends["x0"], "xanchor": "left", "yref": "y domain", "y": 0.99 - 0.12 * (place % 5),
+         "yanchor": "top", "showarrow": False, "text": plain(called(one)),
          "font": {"size": 11.5, "color": ink.bad}}
     )  # fmt: skip
 
 
-def _level(day: str, said: str, place: int, ink: Tokens) -> dict[str, Any]:
-    """One below the other, so that changes close to each other can be read."""
-    return {
-        "x": day, "xanchor": "right", "xshift": -4,
-        "yref": "y domain", "y": 0.86 - 0.13 * (place % 4),
-        "showarrow": False, "text": f"<b>{said}</b>",
-        "font": {"size": 11.5, "color": ink.text},
-    }  # fmt: skip
+def called(one: Happening) -> str:
+    """An incident by its short name: those that overlap leave no room for more."""
+    return (one.query or {}).get("id") or one.name[:12]
+
+
+def shaded(course: Course, happened: Sequence[Happening]) -> list[Happening]:
+    """The incidents that are shaded behind the line."""
+    if not course.points:
+        return []
+    first, last = course.points[0].since[:10], course.points[-1].until[:10]
+    return [one for one in happened if one.what is What.INCIDENT and one.meets(first, last)]
 
 
 def _chosen(week: str, ink: Tokens) -> dict[str, Any]:

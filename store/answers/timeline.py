@@ -124,7 +124,7 @@ def _incident(one: Standing) -> Happening | None:
         open=end is None,
         note=", ".join(told),
         page="incidents",
-        query={"incident": known},
+        query={"id": known},
     )
 
 
