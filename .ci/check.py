@@ -108,9 +108,10 @@ def _older_duckdb() -> Commands:
     return [[locked_uv() or "uv", "pip", "install", *into, *lock], *_code(proof)]
 
 
-EVIDENCE = [
-    f"tests/journeys/test_{page}_page.py" for page in ("cohorts", "flakes", "runs", "slices")
-]
+OF_EVIDENCE = (
+    "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "runs", "slices",
+)  # fmt: skip
+EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
     "gate_honesty", "gate_limits", "gate_versions", "group_commands", "kills", "ledger",
     "ledger_concurrency", "ledger_properties", "measure_properties", "measures", "packaging",
