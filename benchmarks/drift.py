@@ -93,11 +93,13 @@ def _against_others(folder: Path, peers: Path, rounds: int) -> list[bool]:
                               "--job", job]))  # fmt: skip
             theirs.append(_run([str(peers), script, tool, str(folder)]))
         work = median(t["work"] / o["work"] for t, o in zip(theirs, ours, strict=True))
+        kept = median(t["work"] / o["kept"] for t, o in zip(theirs, ours, strict=True))
         both = [(t["work"] + t["load"]) / o["work"] for t, o in zip(theirs, ours, strict=True)]
         peak = median(o["peak_mb"] for o in ours) / median(t["peak_mb"] for t in theirs)
         print(f"{tool}: {median(t['work'] for t in theirs):.2f} CPU-s, ours with reading "
               f"{median(o['work'] for o in ours):.2f}; with its load {median(both):.1f} x; "
               f"our peak memory {peak:.2f} of its")  # fmt: skip
+        print(f"{tool}: {kept:.1f} x what it costs where a baseline keeps the reference")
         met.append(_said(tool, work, GOALS[tool]))
         if tool == "evidently":
             met += [_said("evidently with load", median(both), GOALS["evidently with load"])]
@@ -152,26 +154,26 @@ def _import_of(path: Path) -> tuple[int, str]:
 def _job(folder: Path, job: str) -> int:
     desk = open_desk(folder / "desk")
     desk.facts()
-    cost = _cpu(lambda: JOBS[job](desk))
+    cost = _cpu(lambda: JOBS[job](desk, _profile(desk)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"work": cost, "peak_mb": peak}))
+    profile = _profile(desk)
+    kept = _cpu(lambda: JOBS[job](desk, profile))
+    print(json.dumps({"work": cost, "kept": kept, "peak_mb": peak}))
     desk.close()
     return 0
 
 
-def _pair(desk: Desk) -> None:
+def _pair(desk: Desk, profile: Profile) -> None:
     """The reference against the last four weeks, of the events themselves."""
-    profile = _profile(desk)
     _judge(profile, _scan(desk, profile, CURRENT), [(_day(CURRENT), _day(WEEKS))])
 
 
-def _weekly(desk: Desk) -> None:
+def _weekly(desk: Desk, profile: Profile) -> None:
     """Every week against the reference, of the events themselves."""
-    profile = _profile(desk)
     _judge(profile, _scan(desk, profile, 0), [(_day(w), _day(w + 1)) for w in range(WEEKS)])
 
 
-JOBS: Mapping[str, Callable[[Desk], None]] = {"pair": _pair, "weekly": _weekly}
+JOBS: Mapping[str, Callable[[Desk, Profile], None]] = {"pair": _pair, "weekly": _weekly}
 
 
 def _profile(desk: Desk) -> Profile:

@@ -40,6 +40,7 @@ from store.formats.relation import literal, name
 AT_A_TIME = 5_000_000  # numbers in memory
 SAMPLE = 100_000  # rows that fine bins are cut by; deciles are of all
 MOST_COHORTS, MOST_VALUES = 8, 30
+_THIN = 16  # one of so many rows is looked at first
 _ROLES: Mapping[str, Role] = {
     "prediction": Role.PREDICTION,
     "score": Role.SCORE,
@@ -107,7 +108,7 @@ class _Looked:
         self.about: dict[str, int] = dict(zip(looked, counted[1:], strict=True))
         self._mask: NDArray[np.bool_] | None = None
         self._read: dict[str, NDArray[np.float64]] = {}
-        self._weeks: dict[str, tuple[Sequence[Any], Sequence[Any]]] | None = None
+        self._few: dict[str, tuple[list[float], list[float]]] | None = None
 
     @property
     def offered(self) -> list[str]:
@@ -164,20 +165,25 @@ class _Looked:
         known = np.isfinite(found)
         return found[known], found[known & self._sampled()]
 
-    def weekly(self, column: str) -> tuple[list[float], list[float]]:
-        """Its least and its greatest number in every week."""
-        if self._weeks is None:
-            told = [f"CAST({self.sql(c)} AS DOUBLE)" for c in self._numbers]
-            cells = [f"{of}({x}) FILTER (isfinite({x}))" for x in told for of in ("min", "max")]
-            rows = self._cursor.execute(
-                f"SELECT {', '.join(cells)} FROM sent_events{self._window}"  # noqa: S608
-                " GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"
-            ).fetchall()
-            sides = list(zip(*rows, strict=True))
-            pairs = zip(self._numbers, sides[::2], sides[1::2], strict=True)
-            self._weeks = {c: (lows, highs) for c, lows, highs in pairs}
-        lows, highs = self._weeks[column]
-        return [x for x in lows if x is not None], [x for x in highs if x is not None]
+    def rises(self, column: str) -> bool:
+        """Whether it counts up; where a few of the rows do not, all of them do not."""
+        if self._few is None:
+            self._few = self._weekly(self._numbers, f" AND hash(event_id) % {_THIN} = 0")
+        return counts_up(*self._few[column]) and counts_up(*self._weekly([column])[column])
+
+    def _weekly(
+        self, columns: Sequence[str], also: str = ""
+    ) -> dict[str, tuple[list[float], list[float]]]:
+        """The least and the greatest number of each column in every week."""
+        told = [f"CAST({self.sql(c)} AS DOUBLE)" for c in columns]
+        cells = [f"{of}({x}) FILTER (isfinite({x}))" for x in told for of in ("min", "max")]
+        rows = self._cursor.execute(
+            f"SELECT {', '.join(cells)} FROM sent_events{self._window}{also}"  # noqa: S608
+            " GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"
+        ).fetchall()
+        sides = [[x for x in side if x is not None] for side in zip(*rows, strict=True)]
+        sides = sides or [[] for _ in cells]
+        return dict(zip(columns, zip(sides[::2], sides[1::2], strict=True), strict=True))
 
     @property
     def _numbers(self) -> list[str]:
@@ -236,7 +242,7 @@ def _column(looked: _Looked, column: str) -> ColumnProfile | None:
     measured = role is Role.SCORE or column in DERIVED
     if few and len(distinct) <= MAX_NUMBERS_AS_CATEGORIES and not measured:
         return _category(looked, column, role)
-    if not len(every) or (not measured and counts_up(*looked.weekly(column))):
+    if not len(every) or (not measured and looked.rises(column)):
         return None
     quantiles = np.quantile(sample if len(sample) else every, QUANTILES)
     quantiles[9::10] = np.quantile(every, QUANTILES[9::10])
