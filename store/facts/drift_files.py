@@ -134,9 +134,9 @@ def _counts(names: NDArray[Any], table: Any) -> Iterator[Counts]:  # noqa: ANN40
 def _summed(lists: Any, places: NDArray[np.intp], periods: int) -> NDArray[Any]:  # noqa: ANN401
     values = _array(lists.combine_chunks().flatten())
     rows = values.reshape(len(places), -1)
-    found = np.zeros((periods, rows.shape[1]), dtype=rows.dtype)
-    np.add.at(found, places, rows)
-    return found
+    order = np.argsort(places, kind="stable")
+    firsts = np.searchsorted(places[order], np.arange(periods))  # every period has rows
+    return np.add.reduceat(rows[order], firsts, axis=0)
 
 
 def _array(column: Any) -> NDArray[Any]:  # noqa: ANN401 (pyarrow has no types)
