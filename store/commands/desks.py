@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from curation.thresholds import DEFAULTS
-from store.acts.owning import name_owner, set_thresholds
+from store.acts.owning import SCOPES, name_owner, set_thresholds
 from store.answers import decisions as log
 from store.answers.thresholds import thresholds as asked_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
@@ -36,14 +36,14 @@ def init(
 
 
 def own(
-    scope: Annotated[str, typer.Argument(help="backlog, monitoring, blocking or baseline")],
+    scope: Annotated[str, typer.Argument(help=", ".join(SCOPES))],
     actor: Actor,
     owner: Owner = "",
     deputy: Deputy = "",
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
 ) -> None:
-    """Name who decides about a set or the baseline. Only its owner can hand it over."""
+    """Name who decides about one of these. Only who decides now can hand it over."""
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
     say(f"{scope} belongs to {found.people}.")
