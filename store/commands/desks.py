@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from curation.thresholds import DEFAULTS
+from curation.thresholds import FOUNDING
 from store.acts.owning import SCOPES, name_owner, set_thresholds
 from store.answers import decisions as log
 from store.answers.thresholds import thresholds as asked_thresholds
@@ -30,7 +30,7 @@ def init(
         who, reason = owner or actor, "founding the desk"
         for name in ("blocking", "monitoring"):
             name_owner(opened, name, who, deputy or None, actor=actor, reason=reason)
-        set_thresholds(opened, DEFAULTS, actor=actor, reason=reason)
+        set_thresholds(opened, FOUNDING, actor=actor, reason=reason)
     say(f"An empty desk stands in {desk}; {who} owns blocking and monitoring.")
     say("Next: evaldesk import FILE --as events")
 
