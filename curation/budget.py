@@ -13,6 +13,8 @@ from curation.scopes import Where, cohort, scope_of, told
 
 SCOPE = "objective"  # who owns it decides about objectives
 PRODUCTION = "production"
+LEAST_ALLOWANCE = 1e-5 * (1 - 1e-9)  # the share that may be bad; 0.99999 is a target
+MOST_WEIGHT = 1e9
 _PREFIX = "objective:"
 
 
@@ -55,10 +57,22 @@ def objective(
         )
     if period not in PERIODS:
         raise BadRequest(f"'{period}' is no period. There are: {', '.join(PERIODS)}.")
-    if weights is not None and (not weights or min(weights.values()) <= 0):
-        raise BadRequest("Every route weighs something: write weights like refunds=3,login=1.")
+    if 1 - target < LEAST_ALLOWANCE:
+        raise BadRequest(
+            f"{target} leaves no budget that could be counted: say at most "
+            f"{1 - LEAST_ALLOWANCE:.5f}."
+        )
+    if weights is not None and not (weights and all(map(_weighs, weights.values()))):
+        raise BadRequest(
+            "Every route weighs something, by a number above 0 that is not without end: write "
+            "weights like refunds=3,login=1."
+        )
     steps = ladders.DEFAULT if ladder is None else tuple(ladder)
     return Objective(target, period, dict(where or {}), weights, steps)
+
+
+def _weighs(weight: float) -> bool:
+    return 1 / MOST_WEIGHT <= weight <= MOST_WEIGHT  # not so of nan
 
 
 def body(found: Objective) -> dict[str, Any]:

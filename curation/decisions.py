@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from curation.errors import BadRequest
+
 Body = Mapping[str, Any]
 GENESIS = "0" * 64
 
@@ -146,6 +148,12 @@ def digest(entry: Entry) -> str:
 def sealed(draft: Entry) -> Entry:
     """`draft` with its hash."""
     return replace(draft, hash=digest(draft))
+
+
+def require_actor(actor: str) -> None:
+    """Refuse an act of nobody: who reads the log later has to know whom to ask."""
+    if not any(char.isprintable() and not char.isspace() for char in actor):
+        raise BadRequest("Say who does this: --actor NAME, or set EVALDESK_ACTOR.")
 
 
 def cancel_out(later: Sequence[Entry]) -> bool:

@@ -1,6 +1,6 @@
 """What the gate lets through: everything that passes, or only fixes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,6 +104,19 @@ def under(
     rest = "" if answer is Answer.PASS else f" Besides: {reason}"
     frozen = f"The gate is frozen: {mode.told()}, and {run} is not stated as a fix (--fix)."
     return Answer.BLOCKED, frozen + rest
+
+
+def still_says(mode: GateMode, said: Mapping[str, Any]) -> tuple[Answer | None, str]:
+    """What a recorded answer of the gate is worth under `mode`; a fix stands as it was told.
+
+    None: it was blocked by a freeze that is over, so only the gate can say it anew.
+    """
+    answer, frozen_then = Answer(said["verdict"]), said.get("mode") == Mode.FREEZE
+    if said.get("fix") or mode.frozen is frozen_then:
+        return answer, said["reason"]
+    if mode.frozen:
+        return under(mode, (answer, said["reason"]), said["run"], None)
+    return None, "Ask the gate again: it was judged while the gate was frozen."
 
 
 def fix_named(said: str | None) -> str | None:

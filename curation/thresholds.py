@@ -140,6 +140,9 @@ DEFAULTS = (
     _at_most("staleness.label_days", "days", 14),
 )
 
+BUDGETS = ("latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd")  # if somebody says so
+FOUNDING = tuple(one for one in DEFAULTS if one.name not in BUDGETS)  # of a new desk
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -150,6 +153,11 @@ class Policy:
     def value(self, name: str) -> float:
         """The number in force under `name`."""
         return self.thresholds[name].value
+
+    def budget(self, name: str) -> float | None:
+        """The number that a decision put in force; None where nobody has said one."""
+        found = self.thresholds[name]
+        return None if found.decision is None else found.value
 
     def gate(self) -> list[Threshold]:
         """What a release is measured against, besides its blocking cases."""

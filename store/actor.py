@@ -7,6 +7,6 @@ import os
 def default_actor() -> str:
     """The name that goes under decisions until somebody says another one."""
     try:
-        return os.environ.get("EVALDESK_ACTOR") or getpass.getuser()
+        return os.environ.get("EVALDESK_ACTOR", "").strip() or getpass.getuser()
     except (OSError, KeyError):  # a container whose user has no name
         return "someone"

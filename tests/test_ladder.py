@@ -187,3 +187,19 @@ def test_an_objective_is_for_its_owner_or_that_of_blocking(
     )
     with refused:
         budget.require_may_set(owners, blocking, actor, "set an objective")
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), -1.0, 0.0, 1e-300, 1e300])
+def test_a_weight_that_cannot_be_counted_is_refused(weight: float) -> None:
+    with pytest.raises(BadRequest, match="Every route weighs something"):
+        budget.objective(0.95, weights={"login": 1.0, "refunds": weight})
+
+
+@pytest.mark.parametrize("target", [float("nan"), float("inf"), 0.9999999999999, 0.999991])
+def test_a_target_that_leaves_nothing_to_count_is_refused(target: float) -> None:
+    with pytest.raises(BadRequest, match=r"target|no budget"):
+        budget.objective(target)
+
+
+def test_the_highest_target_still_leaves_a_budget() -> None:
+    assert budget.objective(0.99999).target == 0.99999

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from curation.courses import Course
-from curation.errors import BadRequest
+from curation.errors import BadRequest, NotAllowed
 from store.acts.importing import import_files
+from store.acts.objectives import set_budget
+from store.acts.owning import name_owner
 from store.answers.releases_seen import releases_seen
 from store.answers.trends import P95, PER_1000, PER_WEEK, Line, TrendsAnswer, trends
 from store.desk import Desk, found_desk, open_desk
+from tests.builders import ANA, BEN
 from tests.test_the_main_job import lines
 
 MONDAY = datetime(2026, 8, 3, 10, tzinfo=UTC)
@@ -44,6 +47,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Generator[Desk]:
     folder = tmp_path_factory.mktemp("trends") / "desk"
     found_desk(folder)
     with closing(open_desk(folder, lambda: NOW)) as desk:
+        name_owner(desk, "blocking", ANA, None, actor=ANA)
+        set_budget(desk, P95, 4000, actor=ANA, reason="what users bear")
         import_files(desk, [lines(folder.parent / "e.jsonl", rows())], "events", actor="cron")
         yield desk
 
@@ -62,6 +67,40 @@ def test_a_slower_and_dearer_model_is_told_as_worse_with_its_weeks(desk: Desk) -
     assert line(found, PER_WEEK).course is Course.WORSE
     assert line(found, P95, "v2").course is Course.TOO_FEW  # there is no before of it
     assert "got worse" in found.sentence
+
+
+def test_what_nobody_has_set_is_no_budget_and_nothing_is_over_it(desk: Desk) -> None:
+    found = trends(desk)
+    for measure in (PER_1000, PER_WEEK):
+        dear = line(found, measure)
+        assert (dear.limit, dear.met, dear.threshold is None) == (None, None, False)
+    assert line(found, PER_1000).now.value == pytest.approx(23.9, rel=0.01)  # 10 is a default
+    assert "over its budget" not in found.sentence
+    assert "no budget is set for the cost of 1,000 events and the cost of" in found.sentence
+    assert "evaldesk trends budget cost_per_1000_usd NUMBER" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "reason", "why"),
+    [
+        ("latency", 4000.0, "x", "has no budget. These can: latency_p95_ms"),
+        (P95, float("nan"), "x", "is no budget"),
+        (P95, float("inf"), "x", "is no budget"),
+        (P95, 0.0, "x", "is no budget"),
+        (P95, 4000.0, " ", "needs a reason"),
+    ],
+)
+def test_a_budget_that_nobody_can_mean_is_refused(
+    desk: Desk, measure: str, value: float, reason: str, why: str
+) -> None:
+    with pytest.raises(BadRequest, match=why):
+        set_budget(desk, measure, value, actor=ANA, reason=reason)
+
+
+def test_a_budget_is_for_the_owner_to_set(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="To set a budget is for ana"):
+        set_budget(desk, P95, 9000, actor=BEN, reason="slow is fine")
+    assert line(trends(desk), P95).limit == 4000
 
 
 def test_a_week_without_events_is_a_gap_and_a_week_that_goes_on_is_left_out(desk: Desk) -> None:

@@ -168,10 +168,10 @@ def test_an_act_is_taken_back_by_a_new_decision(evaldesk: Evaldesk, events: Path
     case = evaldesk("inbox", "--group", group, "--json").json["cases"][0]["case"]
     evaldesk("expect", case, "--owner", "ana")
     evaldesk("move", case, "--to", "monitoring")
-    before = len(evaldesk("decisions", "--json").json["decisions"])
+    before = len(evaldesk("decisions", "--limit", "0", "--json").json["decisions"])
     assert evaldesk("undo").code == 0
     assert evaldesk("case", case, "--json").json["case"]["state"] == "inbox"
-    assert len(evaldesk("decisions", "--json").json["decisions"]) == before + 1
+    assert len(evaldesk("decisions", "--limit", "0", "--json").json["decisions"]) == before + 1
 
 
 @pytest.mark.parametrize(

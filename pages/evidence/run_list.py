@@ -76,7 +76,12 @@ def _row(run: RunSummary, chosen: str | None) -> list[Content]:
     return [
         tag("b", run.run) if own else link(run.run, "runs", run=run.run),
         join(
-            (parts.chip(*TONES[run.verdict]), tag("small", "stale") if run.stale else None), " "
+            (
+                parts.chip(*TONES[run.verdict]),
+                tag("small", "ask again") if run.outdated else None,
+                tag("small", "stale") if run.stale else None,
+            ),
+            " ",
         ),
         join((rate(run.pass_rate), _errored(run)), " "),
         run.model_version or _unsaid(),

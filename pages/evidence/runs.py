@@ -73,7 +73,7 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             show(parts.heading(run.run, run.model_version or "model not stated"))
             st.button(
-                "Ask the gate again" if run.verdict else "Ask the gate",
+                "Ask the gate again" if run.recorded_verdict else "Ask the gate",
                 type="secondary" if run.verdict else "primary",
                 icon=":material/gavel:",
                 on_click=press,

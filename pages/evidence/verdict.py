@@ -33,6 +33,9 @@ def draw(desk: Desk, run: RunSummary) -> None:
     tone, word = TONES[run.verdict]
     reason = run.reason or "The gate was not asked about this run."
     show(parts.verdict(tone, f"{word}.", reason))
+    if run.recorded_verdict != run.verdict:
+        was = f"Recorded was {run.recorded_verdict}; below is what that rested on."
+        show(tag("p", was, class_="muted"))
     answer = recorded(desk, run.run)
     if answer is not None:
         _evidence(desk, answer)

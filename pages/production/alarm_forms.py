@@ -13,7 +13,9 @@ from pages.shared.acting import Done, press
 from pages.shared.html import show, tag
 from store.acts.alarming import acknowledge, resolve
 from store.acts.maintaining import end, start
+from store.answers.alarm_owners import unowned
 from store.answers.alarms import AlarmLine, AlarmsAnswer
+from store.answers.muted_part import unseen
 from store.desk import Desk
 
 
@@ -67,7 +69,8 @@ def _started(desk: Desk, actor: str, part: str, hours: float, reason: str) -> Do
     until = now + timedelta(hours=hours)
     done = start(desk, until, part_of(part), actor=actor, reason=reason, since=now)
     told = f"Alarms about {in_words(done.where)} are muted until {wording.moment(done.end)}."
-    return Done("good", f"{done.id} is on.", told)
+    notes = (*unseen(desk, done.where), *unowned(desk))
+    return Done("warn" if notes else "good", f"{done.id} is on.", " ".join((told, *notes)))
 
 
 @st.dialog("End the maintenance", width="small")

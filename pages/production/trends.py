@@ -122,7 +122,8 @@ def _row(one: Line) -> list[Content]:
 
 def _kept(one: Line) -> Html:
     if one.limit is None:
-        return tag("span", wording.NOTHING, class_="muted")
+        unset = parts.chip("unknown", "no budget is set")
+        return unset if one.threshold else tag("span", wording.NOTHING, class_="muted")
     if one.met is None:
         return parts.chip("unknown", "too few to say")
     return parts.chip("good", "kept") if one.met else parts.chip("bad", "over")

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from curation import alarms, raising
+from curation.alarm_owners import require_may_mute
 from curation.alarms import Alarm, AlarmState, Checked
-from curation.decisions import Kind
+from curation.decisions import Kind, require_actor
 from curation.deviations import Deviation
 from curation.errors import BadRequest, NotAllowed
 from curation.raising import News
 from curation.runbooks import refuse_runbook
 from curation.standing import saying
 from store.answers.alarm_book import ALARM, RUNBOOK, Book, book
+from store.answers.alarm_owners import alarm_owners
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -63,8 +65,7 @@ def raise_alarms(
 
 def acknowledge(desk: Desk, alarm_id: str, *, actor: str, reason: str = "") -> Alarm:
     """`actor` takes the alarm: it is not repeated to anybody, unless it gets worse."""
-    if not actor.strip():
-        raise BadRequest("Say who takes the alarm: --actor NAME.")
+    require_actor(actor)
     with desk.ledger.transaction() as tx:
         known = book(tx)
         one = known.alarm(alarm_id)
@@ -98,6 +99,7 @@ def write_runbook(desk: Desk, rule: str, text: str, *, actor: str, reason: str =
     """From now on `text` says what to do first in an alarm of `rule`; "" takes it away."""
     refuse_runbook(rule, text)
     with desk.ledger.transaction() as tx:
+        require_may_mute(alarm_owners(tx), actor, "say what to do in an alarm")
         subject = RUNBOOK + rule
         before = tx.standing_of(subject)
         body = {"text": text.strip()} if text.strip() else None

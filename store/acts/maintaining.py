@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from curation import maintenance
+from curation.alarm_owners import require_may_mute
 from curation.decisions import Kind
 from curation.errors import NotAllowed
 from curation.maintenance import Maintenance, refuse_window
 from curation.standing import saying
 from curation.thresholds import MAX_MAINTENANCE_HOURS
 from store.answers.alarm_book import MAINTENANCE, book
+from store.answers.alarm_owners import alarm_owners
+from store.answers.muted_part import unseen
 from store.desk import Desk
 
 
@@ -23,8 +26,13 @@ def start(
     reason: str,
     since: datetime | None = None,
 ) -> Maintenance:
-    """Tell nobody of alarms about `where` from `since` (now) until `until`."""
+    """Tell nobody of alarms about `where` from `since` (now) until `until`.
+
+    For who decides about alarms; who started one may end it.
+    """
+    unseen(desk, where)  # refuses a part that cannot be
     with desk.ledger.transaction() as tx:
+        require_may_mute(alarm_owners(tx), actor, "mute alarms")
         begin = (since or desk.ledger.clock()).astimezone(UTC)
         end = until.astimezone(UTC)
         longest = tx.policy().value(MAX_MAINTENANCE_HOURS)
@@ -52,6 +60,8 @@ def end(desk: Desk, one: str, *, actor: str, reason: str = "") -> Maintenance:
     with desk.ledger.transaction() as tx:
         now = desk.ledger.clock().astimezone(UTC)
         found = book(tx).maintenance(one)
+        if actor != found.by:
+            require_may_mute(alarm_owners(tx), actor, f"end {one}, which {found.by} started,")
         if datetime.fromisoformat(found.end) <= now:
             raise NotAllowed(f"{one} ended at {found.end[:16].replace('T', ' ')} UTC already.")
         start_at = min(datetime.fromisoformat(found.start), now).isoformat()

@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, timedelta
+from math import inf
 
+from curation import thresholds
 from curation.budget import SCOPE, Objective, body, require_may_set, subject_of
-from curation.decisions import Kind
+from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
+from curation.ownership import Ownership
 from curation.scopes import Where
 from curation.standing import Standing, saying
+from curation.thresholds import Threshold
 from store.answers.budget_counts import failures, weeks
+from store.answers.trends import LIMITS
 from store.desk import Desk
 
 
@@ -28,6 +34,26 @@ def set_objective(
 def drop_objective(desk: Desk, where: Where, *, actor: str, reason: str) -> str:
     """Hold the part `where` to no objective of its own any more."""
     return _said(desk, where, None, actor, reason, None)
+
+
+def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: str) -> Threshold:
+    """Let `value` be the budget of latency or cost that trends are held to."""
+    if measure not in LIMITS:
+        raise BadRequest(f"'{measure}' has no budget. These can: {', '.join(LIMITS)}.")
+    if not 0 < value < inf:
+        raise BadRequest(f"{value} is no budget: say a number above 0.")
+    if not reason.strip():
+        raise BadRequest("A budget needs a reason, which stays in the log: say --reason.")
+    with desk.ledger.transaction() as tx:
+        before = tx.policy().thresholds[LIMITS[measure]]
+        own = Ownership(before.name, before.owner, before.deputy) if before.owner else None
+        blocking = tx.ownership("blocking")
+        require_may_set(own or tx.ownership(SCOPE), blocking, actor, "set a budget")
+        after = replace(before, value=value)
+        was, said = thresholds.body(before), thresholds.body(after)
+        why = reason.strip()
+        tx.record(Decision(Kind.THRESHOLD_SET, after.name, said, actor, why, was))
+        return after
 
 
 def weighed(desk: Desk, where: Where) -> Mapping[str, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from curation import baselines, budget, thresholds
+from curation import alarm_owners, baselines, budget, thresholds
 from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
@@ -10,7 +10,7 @@ from curation.ownership import Ownership, require
 from curation.thresholds import Threshold
 from store.desk import Desk
 
-SCOPES = (*SETS, baselines.SCOPE, budget.SCOPE)  # what somebody can own
+SCOPES = (*SETS, baselines.SCOPE, budget.SCOPE, alarm_owners.SCOPE)  # what somebody can own
 
 
 def name_owner(
@@ -25,8 +25,9 @@ def name_owner(
     with desk.ledger.transaction() as tx:
         before = tx.ownership(scope)
         held = before
-        if scope == baselines.SCOPE:  # nobody takes it from who decides about it without a word
-            held = baselines.decider(before, tx.ownership("blocking"))
+        if scope not in SETS:  # nobody takes it from who decides about it without a word
+            of = tx.ownership(baselines.SCOPE) if scope == alarm_owners.SCOPE else None
+            held = baselines.decider(before or of, tx.ownership("blocking"))
         require(held, actor, f"hand {scope} over")
         was = {"owner": before.owner, "deputy": before.deputy} if before else None
         after = {"owner": owner, "deputy": deputy}

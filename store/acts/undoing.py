@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 
-from curation import incidents, thresholds
+from curation import baselines, incidents, investigations, thresholds
+from curation.alarm_owners import require_may_mute
 from curation.cases import State
 from curation.decisions import (
     ABOUT_CASES,
@@ -19,6 +20,7 @@ from curation.errors import BadRequest, NothingToUndo
 from curation.limits import require_may_limit
 from curation.ownership import require
 from curation.thresholds import Threshold
+from store.answers.alarm_owners import alarm_owners
 from store.answers.guarding import Guard
 from store.desk import Desk
 from store.ledger import Transaction
@@ -105,6 +107,8 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
     for entry in entries:
         _refuse_limit(tx, entry, actor)
         _refuse_incident(tx, entry, actor)
+        _refuse_investigation(tx, entry, actor)
+        _refuse_maintenance(tx, entry, actor)
 
 
 def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
@@ -121,6 +125,23 @@ def _refuse_incident(tx: Transaction, entry: Entry, actor: str) -> None:
     if found and entry.actor != actor:
         incident = incidents.from_body(found.subject, found.body)
         incidents.require_may_change(incident, actor, tx.ownership(State.BLOCKING))
+
+
+def _refuse_investigation(tx: Transaction, entry: Entry, actor: str) -> None:
+    """One's own word can be taken back, another's by who might say it: a finding is one."""
+    if entry.kind is not Kind.INVESTIGATION_SET or entry.actor == actor:
+        return
+    stands = tx.standing_of(entry.subject)
+    said = stands.body if stands else (entry.before or {}).get("body")
+    if said:
+        found = investigations.from_body(said)
+        baseline, blocking = tx.ownership(baselines.SCOPE), tx.ownership(State.BLOCKING)
+        investigations.require_may_decide(found, baseline, blocking, actor)
+
+
+def _refuse_maintenance(tx: Transaction, entry: Entry, actor: str) -> None:
+    if entry.kind is Kind.MAINTENANCE_SET and entry.actor != actor:
+        require_may_mute(alarm_owners(tx), actor, f"undo what {entry.actor} said of a mute")
 
 
 def _before(entry: Entry) -> Threshold | None:

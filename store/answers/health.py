@@ -75,7 +75,7 @@ def health(desk: Desk) -> Health:
     """The desk at this moment."""
     found, known, waiting = runs(desk), sets(desk), inbox(desk)
     times = triage_times(desk)
-    judged = next((r for r in found.runs if r.verdict), None)
+    judged = _judged(found)
     with desk.ledger.reading() as asked:
         floor = asked.policy().value(MIN_SUPPORT)
     weeks, undated = _weeks(desk, floor)
@@ -153,6 +153,8 @@ def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str,
             f"than {judged.stale}, which is in force.",
             "unknown",
         )
+    if judged.outdated:
+        return f"Nobody can say whether to ship {name}. {judged.reason}", "unknown"
     words, tone = {
         "PASS": ("Safe to ship", "good"),
         "BLOCKED": ("Do not ship", "bad"),
@@ -180,9 +182,7 @@ def _asks(
         yield Ask("Name who owns blocking", why, None, "sets")
     if budget and budget.waits:
         yield Ask(budget.waits, budget.why, blocking.owner, "budget")
-    if unjudged := _unjudged(found):
-        why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"
-        yield Ask("Ask the gate", why, blocking.owner, "runs")
+    yield from _of_the_gate(found, blocking.owner)
     if blocking.cases and blocking.unfrozen_changes:
         yield _to_freeze(blocking)
     if waiting.woken:
@@ -193,6 +193,16 @@ def _asks(
         top = waiting.groups[0]
         why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
         yield Ask(f"{waiting.failures:,} failures wait to be sorted", why, None, "inbox")
+
+
+def _of_the_gate(found: Runs, owner: str | None) -> Iterator[Ask]:
+    last = _judged(found)
+    if last and last.outdated:
+        why = f"{last.run} was judged while the gate was frozen"
+        yield Ask("Ask the gate again", why, owner, "runs")
+    if unjudged := _unjudged(found):
+        why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"
+        yield Ask("Ask the gate", why, owner, "runs")
 
 
 def _to_freeze(blocking: SetSummary) -> Ask:
@@ -234,9 +244,14 @@ def _overdue(times: TriageTimes) -> Ask:
                _one_or_many(times), "inbox?group=all&due=overdue")  # fmt: skip
 
 
+def _judged(found: Runs) -> RunSummary | None:
+    """The newest run about which the gate was asked."""
+    return next((run for run in found.runs if run.recorded_verdict), None)
+
+
 def _unjudged(found: Runs) -> list[str]:
     """Runs on the blocking set that came after the last one that was judged."""
-    later = takewhile(lambda run: run.verdict is None, found.runs)
+    later = takewhile(lambda run: run.recorded_verdict is None, found.runs)
     return [run.run for run in later if "blocking" in run.sets]
 
 

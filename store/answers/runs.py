@@ -7,6 +7,7 @@ from typing import Any
 
 from curation.environments import Environment, read
 from curation.errors import BadRequest
+from curation.gate_mode import SUBJECT, GateMode, mode_of, still_says
 from curation.measures.intervals import share
 from curation.measures.measure import Measure, supported
 from curation.runs import Run, SetVersion, parse_set
@@ -38,8 +39,9 @@ ANY = Wanted()
 class RunSummary:
     """One run; what nobody stated is None.
 
-    `verdict` is None until the gate was asked; `stale` names the set in force. `pass_rate` is
-    of all cases that it scored. `duration_from` is "stated" or "results".
+    `verdict` is what holds now: None until the gate was asked, or where it was asked under a
+    freeze that is over; `recorded_verdict` is what it said. `stale` names the set in force.
+    `pass_rate` is of all cases that it scored. `duration_from` is "stated" or "results".
     """
 
     run: str
@@ -67,6 +69,12 @@ class RunSummary:
     cases: int | None
     passed: int | None
     stale: str | None
+    recorded_verdict: str | None = None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the gate has to be asked again before anybody can say."""
+        return self.verdict is None and self.recorded_verdict is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,12 @@ def runs(desk: Desk, wanted: Wanted = ANY) -> Runs:
     _known(wanted)
     with desk.ledger.reading() as asked:
         in_force = asked.set_version("blocking")
+        mode = mode_of(asked.standing_of(SUBJECT))
         floor = asked.policy().value(MIN_SUPPORT)
         found = sorted(asked.runs(), key=_newest, reverse=True)
     tallies = {row["run"]: row for row in desk.facts().ask("run_tallies")}
     told = (
-        _summary(run, verdict, in_force, tallies.get(run.name), floor)
+        _summary(run, verdict, (in_force, mode), tallies.get(run.name), floor)
         for run, verdict, _ in found
     )
     shown = tuple(one for one in told if _fits(one, wanted))
@@ -121,13 +130,15 @@ def _fits(one: RunSummary, wanted: Wanted) -> bool:
 def _summary(
     run: Run,
     verdict: Row | None,
-    in_force: SetVersion | None,
+    holds: tuple[SetVersion | None, GateMode],
     tally: Row | None,
     floor: float,
 ) -> RunSummary:
+    in_force, mode = holds
     judged_on = verdict["version"] if verdict else run.sets.get("blocking")
     stale = in_force is not None and judged_on is not None and judged_on != in_force.version
     said: Row = verdict or {}
+    answer, reason = still_says(mode, verdict) if verdict else (None, None)
     where: Environment = read(run.environment)
     lasted, whence = _duration(run, tally)
     return RunSummary(
@@ -147,12 +158,13 @@ def _summary(
         duration_from=whence,
         pass_rate=supported(_pass_rate(tally), floor) if tally else _pass_rate(tally),
         attempts=int(tally["attempts"]) if tally else 0,
-        verdict=said.get("verdict"),
-        reason=said.get("reason"),
+        verdict=answer,
+        reason=reason,
         **{name: len(said[name]) if said else None for name in LISTS},
         cases=said.get("cases"),
         passed=said.get("passed"),
         stale=in_force.name if stale and in_force else None,
+        recorded_verdict=said.get("verdict"),
     )
 
 

@@ -54,7 +54,8 @@ class Point:
 class Line:
     """One measure of one group, week by week. `now` are the last weeks, `before` those before.
 
-    `met`: whether `now` keeps the `limit`; None where its interval lies across it.
+    `limit` is None where no budget is set, `threshold` where there can be none. `met`: whether
+    `now` keeps the limit; None where its interval lies across it, or there is none.
     """
 
     measure: str
@@ -161,10 +162,9 @@ def _line(
     policy: Policy,
 ) -> Line:
     points, now, before = told
-    limit = policy.value(LIMITS[measure])
-    return Line(
-        measure, group, points, now, before, *course, limit, LIMITS[measure], within(now, limit)
-    )
+    limit = policy.budget(LIMITS[measure])
+    met = None if limit is None else within(now, limit)
+    return Line(measure, group, points, now, before, *course, limit, LIMITS[measure], met)
 
 
 def _weekly(
@@ -229,8 +229,12 @@ def _sentence(old: Sequence[Age], lines: Sequence[Line]) -> str:
     for course in (Course.WORSE, Course.BETTER):
         named = [_WORDS[one.measure] for one in lines if one.course is course]
         said += [f"{_and(named)} got {course}"] if named else []
-    unknown = [_WORDS[one.measure] for one in lines if one.met is None]
+    unknown = [_WORDS[o.measure] for o in lines if o.met is None and o.limit is not None]
     said += [f"too few to say of {_and(unknown)} and its budget"] if unknown else []
+    if unset := [one for one in lines if one.limit is None]:
+        named = _and([_WORDS[one.measure] for one in unset])
+        how = f"evaldesk trends budget {unset[0].measure} NUMBER --reason …"
+        said.append(f"no budget is set for {named}: {how}")
     if not lines:
         said.append("no latency and no cost is known of production")
     if not said:

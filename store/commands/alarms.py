@@ -6,6 +6,7 @@ import typer
 
 from curation.alarms import Alarm, AlarmState, where
 from store.acts.alarming import acknowledge, resolve, write_runbook
+from store.answers.alarm_owners import unowned
 from store.answers.alarms import AlarmLine, AlarmsAnswer
 from store.answers.alarms import alarms as asked_alarms
 from store.commands import alarm_delivery, maintenances
@@ -115,8 +116,10 @@ def runbook(
     """Say what to do first when a rule raises an alarm; it stands in every message."""
     with desk_in(desk) as opened:
         write_runbook(opened, rule, text, actor=actor, reason=reason)
+        notes = unowned(opened)
     said = "has its own runbook from now on" if text.strip() else "has the product's runbook"
-    say(f"{rule} {said}.")
+    for told in (f"{rule} {said}.", *notes):
+        say(told)
 
 
 def register(app: typer.Typer) -> None:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from curation.thresholds import DEFAULTS
-from store.acts.owning import name_owner, set_thresholds
+from curation.thresholds import FOUNDING
+from store.acts.owning import SCOPES, name_owner, set_thresholds
 from store.answers import decisions as log
 from store.answers.thresholds import thresholds as asked_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
@@ -30,20 +30,20 @@ def init(
         who, reason = owner or actor, "founding the desk"
         for name in ("blocking", "monitoring"):
             name_owner(opened, name, who, deputy or None, actor=actor, reason=reason)
-        set_thresholds(opened, DEFAULTS, actor=actor, reason=reason)
+        set_thresholds(opened, FOUNDING, actor=actor, reason=reason)
     say(f"An empty desk stands in {desk}; {who} owns blocking and monitoring.")
     say("Next: evaldesk import FILE --as events")
 
 
 def own(
-    scope: Annotated[str, typer.Argument(help="backlog, monitoring, blocking or baseline")],
+    scope: Annotated[str, typer.Argument(help=", ".join(SCOPES))],
     actor: Actor,
     owner: Owner = "",
     deputy: Deputy = "",
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
 ) -> None:
-    """Name who decides about a set or the baseline. Only its owner can hand it over."""
+    """Name who decides about one of these. Only who decides now can hand it over."""
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
     say(f"{scope} belongs to {found.people}.")

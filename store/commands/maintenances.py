@@ -8,7 +8,10 @@ import typer
 from curation.alarms import where as in_words
 from curation.maintenance import Maintenance
 from store.acts import maintaining
+from store.answers.alarm_owners import unowned
 from store.answers.alarms import alarms
+from store.answers.muted_part import unseen
+from store.answers.plain import plain
 from store.commands.cohorts import Where, filters_of
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table
@@ -34,7 +37,8 @@ def start(
         done = maintaining.start(
             opened, until, filters, actor=actor, reason=reason, since=begin
         )
-    _tell(done, as_json)
+        notes = (*unseen(opened, done.where), *unowned(opened))
+    _tell(done, notes, as_json)
 
 
 @group.command("end")
@@ -48,7 +52,8 @@ def end(
     """End a maintenance now: what it muted and still holds is told."""
     with desk_in(desk) as opened:
         done = maintaining.end(opened, maintenance, actor=actor, reason=reason)
-    _tell(done, as_json)
+        notes = unowned(opened)
+    _tell(done, notes, as_json)
 
 
 @group.command("list")
@@ -63,9 +68,11 @@ def listed(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
     table(columns, [(m.id, in_words(m.where), m.start, m.end, m.by, m.reason) for m in found])
 
 
-def _tell(done: Maintenance, as_json: bool) -> None:
+def _tell(done: Maintenance, notes: tuple[str, ...], as_json: bool) -> None:
     if as_json:
-        say_json(done)
+        say_json({**plain(done), "notes": notes})
         return
     until = done.end[:16].replace("T", " ")
     say(f"{done.id}: alarms about {in_words(done.where)} are muted until {until} UTC.")
+    for note in notes:
+        say(note)

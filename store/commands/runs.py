@@ -61,11 +61,21 @@ def _tell(found: OneRun | Tradeoffs | Runs) -> None:
 
 def _row(run: RunSummary) -> tuple[object, ...]:
     pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
-    verdict = (run.verdict or NOT_JUDGED) + (" (stale)" if run.stale else "")
+    verdict = _verdict(run) + (" (stale)" if run.stale else "")
     rate = _rate(run.pass_rate)
     if rate and run.errored:
         rate += f", {run.errored:,} errored"
     return run.run, run.model_version, pins, run.started_at, run.tier, verdict, rate, run.reason
+
+
+def _verdict(run: RunSummary) -> str:
+    """What holds now, and what was recorded where that is something else."""
+    if run.outdated:
+        return f"ask again (was {run.recorded_verdict})"
+    was = (
+        "" if run.verdict == run.recorded_verdict else f" (frozen; was {run.recorded_verdict})"
+    )
+    return (run.verdict or NOT_JUDGED) + was
 
 
 def _rate(found: Measure) -> str | None:
@@ -85,7 +95,7 @@ def _tell_one(found: OneRun) -> None:
         ("tier", run.tier),
         ("started", run.started_at),
         ("duration", lasted and f"{lasted} ({run.duration_from})"),
-        ("verdict", run.verdict or NOT_JUDGED),
+        ("verdict", _verdict(run)),
         ("passed", _rate(run.pass_rate)),
         ("cost of 1,000", cost and f"${1000 * cost:,.2f}"),
     )

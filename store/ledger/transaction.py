@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, plain, sealed
+from curation.decisions import Decision, Entry, plain, require_actor, sealed
 from curation.errors import Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
@@ -27,8 +27,10 @@ class Transaction(Reading):
     def record(self, decision: Decision) -> Entry:
         """Append `decision`, chained to the last one, and let the projections follow.
 
-        Raises MovedMeanwhile when another act has changed the subject since the version `seen`.
+        Raises MovedMeanwhile when another act has changed the subject since the version `seen`,
+        BadRequest when nobody is named who does it.
         """
+        require_actor(decision.actor)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
         entry = self._chained(decision)
