@@ -11,6 +11,7 @@ from curation.drift import Severity
 from curation.maintenance import Maintenance, muted_until
 from curation.runbooks import DEFAULTS, runbook
 from curation.telling import Now, Progress
+from curation.thresholds import MAX_MAINTENANCE_HOURS
 from store.answers.alarm_book import Book, book
 from store.answers.outbox import WAITS, Telling, outbox, undelivered, untold
 from store.delivery.channels import connections
@@ -137,7 +138,7 @@ def alarms(desk: Desk) -> AlarmsAnswer:
         maintenances=tuple(one for one in found.maintenances.values() if _ahead(one, now)),
         channels=tuple(_channel(found, one, told) for one in channels),
         rules=tuple(_rules(found)),
-        max_maintenance_hours=found.policy.value("alarm.max_maintenance_hours"),
+        max_maintenance_hours=float(found.policy.value(MAX_MAINTENANCE_HOURS)),
     )
 
 
