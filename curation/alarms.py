@@ -15,6 +15,7 @@ RANK = {
     Severity.MODERATE: 2,
     Severity.SEVERE: 3,
 }
+ERRORS = {"budget": "error budget", "concept": "concept drift", "error-rate": "error rate"}
 NAMED = 3  # so many subjects stand in the sentence of an alarm about several
 
 
@@ -106,10 +107,10 @@ class Alarm:
         standing = self.standing
         if len(standing) == 1:
             return self.lead.sentence
-        subjects = list(dict.fromkeys(held.deviation.subject for held in standing))
-        more = len(subjects) - NAMED
-        named = ", ".join(subjects[:NAMED]) + (f" and {more} more" if more > 0 else "")
         since = f"since release {self.release}" if self.release else f"in {where(self.cohort)}"
+        named = _named([held.deviation for held in standing])
+        if all(is_about_errors(held.deviation) for held in standing):
+            return f"Quality fell {since}, told by {named}. {self.lead.sentence}"
         return f"{len(standing)} deviations {since}: {named}. {self.lead.sentence}"
 
     def holding(self, key: str) -> Held | None:
@@ -144,6 +145,11 @@ def number(alarm_id: str) -> int:
 def family(rule: str) -> str:
     """What a rule is about: `drift` of `drift.js`."""
     return rule.partition(".")[0]
+
+
+def is_about_errors(one: Deviation) -> bool:
+    """Whether `one` tells of wrong answers: rules that do see the same ones."""
+    return family(one.rule) in ERRORS
 
 
 def acknowledged(alarm: Alarm, by: str, at: str) -> Alarm:
@@ -187,6 +193,13 @@ def _held(values: Mapping[str, Any]) -> Held:
 
 def _rank(deviation: Deviation) -> int:
     return RANK[deviation.severity]
+
+
+def _named(found: Iterable[Deviation]) -> str:
+    """What deviates, the first few by name; a rule about errors says how they were seen."""
+    names = list(dict.fromkeys(ERRORS.get(family(one.rule), one.subject) for one in found))
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def where(cohort: Mapping[str, str | None]) -> str:
