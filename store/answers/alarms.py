@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from curation.alarms import RANK, Alarm, AlarmState, family, number
+from curation.budget import subject_of
 from curation.channels import Channel
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.maintenance import Maintenance, muted_until
-from curation.runbooks import DEFAULTS, runbook
+from curation.over_budget import BUDGETED
+from curation.runbooks import BACKTESTED, DEFAULTS, runbook
 from curation.telling import Now, Progress
 from curation.thresholds import MAX_MAINTENANCE_HOURS
 from store.answers.alarm_book import Book, book
@@ -17,7 +19,11 @@ from store.answers.outbox import WAITS, Telling, outbox, undelivered, untold
 from store.delivery.channels import connections
 from store.desk import Desk
 
-_ELSEWHERE = {"concept": "drift.concept.", "run": "baseline.run_drop."}
+_ELSEWHERE = {
+    "error-rate": "alarm.error_rate.",
+    "concept": "drift.concept.",
+    "run": "baseline.run_drop.",
+}
 _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 
 
@@ -85,12 +91,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule: its limits in force, and what to do first; `own` words or the product's."""
+    """One rule: its limits in force, and what to do first; `own` words or the product's.
+
+    A budget of latency, cost or age that nobody has set is no limit. `backtest` is the page
+    that holds the rule to history, None where it cannot be.
+    """
 
     rule: str
     limits: tuple[Limit, ...]
     runbook: str
     own: bool
+    backtest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,7 @@ def alarms(desk: Desk) -> AlarmsAnswer:
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
         found = book(asked)
+        with_budget = asked.standing_of(subject_of({})) is not None
     told = outbox(found, channels, now)
     lines = [_line(found, one, told, now) for one in found.alarms.values()]
     lines.sort(key=lambda one: (_ORDER.index(one.state), -RANK[one.severity], -number(one.id)))
@@ -137,7 +149,7 @@ def alarms(desk: Desk) -> AlarmsAnswer:
         alarms=tuple(lines),
         maintenances=tuple(one for one in found.maintenances.values() if _ahead(one, now)),
         channels=tuple(_channel(found, one, told) for one in channels),
-        rules=tuple(_rules(found)),
+        rules=tuple(_rules(found, with_budget)),
         max_maintenance_hours=float(found.policy.value(MAX_MAINTENANCE_HOURS)),
     )
 
@@ -195,12 +207,20 @@ def _channel(found: Book, one: Channel, told: Sequence[Telling]) -> ChannelLine:
     )  # fmt: skip
 
 
-def _rules(found: Book) -> list[RuleLine]:
+def _rules(found: Book, with_budget: bool) -> list[RuleLine]:
+    """Ours in their order, then what else has a runbook or an alarm."""
     own = found.runbooks
-    seen = {family(one.lead.rule) for one in found.alarms.values()}
+    others = sorted({*own, *(family(one.lead.rule) for one in found.alarms.values())})
+    tried = [one for one in BACKTESTED if one != "budget" or with_budget]
     return [
-        RuleLine(rule, _limits(found, rule), runbook(rule, own), rule in own)
-        for rule in sorted({*DEFAULTS, *own, *seen})
+        RuleLine(
+            rule,
+            _limits(found, rule),
+            runbook(rule, own),
+            rule in own,
+            f"incidents?rule={rule}" if rule in tried else None,
+        )
+        for rule in dict.fromkeys([*DEFAULTS, *others])
     ]
 
 
@@ -212,6 +232,7 @@ def _limits(found: Book, rule: str) -> tuple[Limit, ...]:
         Limit(name, threshold.value)
         for name, threshold in sorted(found.policy.thresholds.items())
         if name.startswith(prefix) and not name.startswith(others)
+        if rule not in BUDGETED or threshold.decision is not None
     )
 
 
