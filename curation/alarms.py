@@ -76,6 +76,16 @@ class Alarm:
         return found if found and self.active else self.held
 
     @property
+    def still(self) -> bool:
+        """Whether it deviates although somebody has resolved it."""
+        return self.resolved_by is not None and any(not held.gone for held in self.held)
+
+    @property
+    def began(self) -> str:
+        """Since when some of it deviates, as far as it is known."""
+        return min(h.deviation.began or h.deviation.since for h in self.standing)
+
+    @property
     def lead(self) -> Deviation:
         """The gravest deviation, of equal ones the first."""
         return max((held.deviation for held in self.standing), key=_rank)

@@ -211,12 +211,12 @@ def _place(one: Deviation) -> tuple[str, dict[str, str | None], str, str]:
 def _let_go(book: _Book, newest: Mapping[str, Checked], deviating: Mapping[str, str]) -> None:
     """What did not deviate in a whole period with enough rows is gone."""
     clean = {k: c for k, c in newest.items() if deviating.get(k, "") < c.until}
-    for alarm in book.active:
+    for alarm in [one for one in book.alarms.values() if one.active or one.still]:
         found = tuple(_after(held, clean.get(held.deviation.key)) for held in alarm.held)
         if found == alarm.held:
             continue
         left = replace(alarm, held=found)
-        if all(held.gone for held in found):
+        if alarm.active and all(held.gone for held in found):
             last = max(_checks_of(found, clean), key=lambda one: one.until)
             because = f"gone for the whole period from {last.since[:10]} to {last.until[:10]}"
             book.put(resolved(left, because, book.now), News.RESOLVED)

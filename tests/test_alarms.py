@@ -97,7 +97,7 @@ def test_an_alarm_about_several_columns_names_them_all_and_tells_the_gravest() -
 
 
 def test_one_fall_in_quality_is_one_alarm_that_names_all_who_saw_it() -> None:
-    rate = {"subject": "error rate", "cohort": {}}
+    rate: dict[str, Any] = {"subject": "error rate", "cohort": {}}
     burn = a_deviation("error budget", rule="budget", cohort={}, since="2026-09-10")
     found = [burn, *(a_deviation(rule=rule, **rate) for rule in ("concept", "error-rate"))]
     ((alarm,), _) = after([], *found)
@@ -182,6 +182,19 @@ def test_what_was_resolved_by_hand_comes_back_with_a_later_period_only(
     alarms, _ = after([], a_deviation())
     over = resolved(alarms[0], "we know", NOW, "ana")
     assert after([over], found)[1] == news
+
+
+def test_what_was_resolved_by_hand_is_known_to_deviate_still_until_it_is_gone() -> None:
+    alarms, _ = after([], a_deviation(began="2026-08-31"), a_deviation("topic"))
+    over = resolved(alarms[0], "we know", NOW, "ana")
+    assert (over.still, over.began) == (True, "2026-08-31")
+    assert not resolved(alarms[0], "gone", NOW).still  # by itself
+    both = [checked(a_deviation(name), 1) for name in ("price", "topic")]
+    ((alarm,), _) = after([over], clean=both[:1])
+    assert (alarm.still, alarm.state) == (True, AlarmState.RESOLVED)
+    ((alarm,), news) = after([alarm], clean=both)
+    assert (alarm.still, alarm.resolved_because, news) == (False, "we know", {"A-1": "gone"})
+    assert after([alarm], a_deviation(number=2))[1] == {"A-1": News.BACK}
 
 
 def test_who_took_an_alarm_did_not_take_what_joins_it_later() -> None:

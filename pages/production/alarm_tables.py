@@ -73,9 +73,8 @@ def resolved(found: Sequence[AlarmLine]) -> Html:
 
 
 def _why(one: AlarmLine) -> str:
-    return f"{one.resolved_by}: {one.resolved_because}" if one.resolved_by else (
-        f"by itself: {one.resolved_because}"
-    )  # fmt: skip
+    still = " It still deviates." if one.still else ""
+    return f"{one.resolved_by or 'by itself'}: {one.resolved_because}{still}"
 
 
 def rules(found: AlarmsAnswer) -> Html:

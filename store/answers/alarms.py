@@ -31,7 +31,8 @@ _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 class AlarmLine:
     """One alarm with all that it holds; `value`, `limit` and `n` are of the gravest deviation.
 
-    `since` and `until` (the day after) are the period in which it was seen last.
+    `since` and `until` (the day after) are the period in which it was seen last, `began` is the
+    first day on which it deviated; `still`: it does, although somebody has resolved it.
     `muted_until` is null when it is not in a maintenance; `told` says of each channel that it
     concerns how that stands.
     """
@@ -50,6 +51,7 @@ class AlarmLine:
     n: int
     since: str
     until: str
+    began: str
     first_seen: str
     last_seen: str
     times: int
@@ -59,6 +61,7 @@ class AlarmLine:
     resolved_by: str | None
     resolved_because: str | None
     resolved_at: str | None
+    still: bool
     muted_until: datetime | None
     runbook: str
     link: str
@@ -160,9 +163,9 @@ def _line(found: Book, one: Alarm, told: Sequence[Telling], now: datetime) -> Al
     return AlarmLine(
         one.id, one.state, one.severity, lead.key, lead.rule, one.route, one.cohort,
         one.release, one.sentence, lead.value, lead.limit, lead.n, lead.since, lead.until,
-        one.first_seen, one.last_seen, one.times, one.opened, one.acknowledged_by,
+        one.began, one.first_seen, one.last_seen, one.times, one.opened, one.acknowledged_by,
         one.acknowledged_at, one.resolved_by, one.resolved_because, one.resolved_at,
-        muted, runbook(lead.rule, found.runbooks), lead.link,
+        one.still, muted, runbook(lead.rule, found.runbooks), lead.link,
         tuple(held.deviation for held in one.standing),
         tuple(t for t in told if t.alarm == one.id and t.state is not Now.NOTHING),
     )  # fmt: skip
@@ -182,6 +185,11 @@ def _sentence(
     else:
         told, tone = "No alarm is open.", "good"
     parts = [told]
+    if still := [one for one in lines if one.still]:
+        parts += [
+            f"{one.id} was resolved by {one.resolved_by} and still deviates." for one in still
+        ]
+        tone = "warn" if tone == "good" else tone
     if taken:
         parts.append(f"{_n(len(taken), 'is', 'are')} in hand.")
     if muted:

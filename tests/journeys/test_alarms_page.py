@@ -68,11 +68,13 @@ def test_an_alarm_is_seen_with_its_runbook_and_who_could_not_be_told(
     first = page.get_by_role("heading", level=2).first
     expect(first).to_contain_text("A-3 · price lies far")  # the one that the address names
     expect(page.get_by_text("<b>price</b> `moved`").first).to_be_visible()
-    expect(page.get_by_text("ops: could not be delivered", exact=True).first).to_be_visible()
-    expect(page.get_by_text("it answered 500").first).to_be_visible()
-    expect(page.get_by_text("ops: told after the maintenance")).to_be_visible()
+    lost = page.get_by_text("could not be delivered: failed (it answered 500)")
+    expect(lost.first).to_be_visible()
+    expect(page.get_by_text("told after the maintenance, at the earliest")).to_be_visible()
     expect(page.get_by_text("1. Open the column").first).to_be_visible()
     expect(page.get_by_role("table", name="Resolved alarms")).to_contain_text("by itself: gone")
+    rules = page.get_by_role("table", name="Rules")
+    expect(rules.get_by_role("row", name="latency")).to_contain_text("no budget is set")
     expect(page.get_by_text("s3cr3t")).to_have_count(0)
     no_sideways_scroll(page)
     no_exception(page)
