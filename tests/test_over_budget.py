@@ -13,6 +13,7 @@ from curation.drift import Severity
 from curation.measures.measure import Measure
 from curation.over_budget import KNOWN, Held, checked_over, week_over
 from curation.thresholds import Direction, Threshold
+from store.acts.alarming import resolve
 from store.acts.baselining import set_baseline
 from store.acts.importing import import_files
 from store.acts.looking_after import watched
@@ -134,6 +135,13 @@ def test_what_is_within_its_budget_again_is_over(desk: Desk) -> None:
     sets(desk, weekly=50)
     assert watch(desk, "cron").investigations_ended != ()
     assert [one.state for one in alarms(desk).alarms] == ["resolved"]
+
+
+def test_a_look_says_that_a_resolved_alarm_still_deviates(desk: Desk) -> None:
+    sets(desk, weekly=0.5)
+    watch(desk, "cron")
+    resolve(desk, "A-1", actor=ANA, reason="we know")
+    assert "A-1 was resolved, and still deviates." in watch(desk, "cron").sentence
 
 
 def test_an_import_is_held_to_budgets_where_there_is_no_baseline(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def watch(desk: Desk, actor: str) -> Watched:
         every = (*found.deviations, *budgets.deviations)
         alarms = raise_alarms(desk, every, checked=checked, actor=actor)
     return Watched(
-        sentence=" ".join((_sentence(found, done, ids), *_over(found))),
+        sentence=" ".join((_sentence(found, done, ids), *_over(found), *_resolved(alarms))),
         baseline=found.baseline,
         week=found.week,
         run=found.run,
@@ -161,6 +161,10 @@ def _went_on(one: Investigation) -> str:
 
 def _over(found: Deviating) -> list[str]:
     return [one.sentence for one in found.deviations if one.rule in BUDGETED]
+
+
+def _resolved(alarms: Raised) -> list[str]:
+    return [f"{one} was resolved, and still deviates." for one in alarms.still]
 
 
 def _sentence(found: Deviating, done: Response, ids: Sequence[str]) -> str:
