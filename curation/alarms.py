@@ -15,6 +15,7 @@ RANK = {
     Severity.MODERATE: 2,
     Severity.SEVERE: 3,
 }
+ERRORS = {"budget": "error budget", "concept": "concept drift", "error-rate": "error rate"}
 NAMED = 3  # so many subjects stand in the sentence of an alarm about several
 
 
@@ -75,6 +76,16 @@ class Alarm:
         return found if found and self.active else self.held
 
     @property
+    def still(self) -> bool:
+        """Whether it deviates although somebody has resolved it."""
+        return self.resolved_by is not None and any(not held.gone for held in self.held)
+
+    @property
+    def began(self) -> str:
+        """Since when some of it deviates, as far as it is known."""
+        return min(h.deviation.began or h.deviation.since for h in self.standing)
+
+    @property
     def lead(self) -> Deviation:
         """The gravest deviation, of equal ones the first."""
         return max((held.deviation for held in self.standing), key=_rank)
@@ -106,10 +117,10 @@ class Alarm:
         standing = self.standing
         if len(standing) == 1:
             return self.lead.sentence
-        subjects = list(dict.fromkeys(held.deviation.subject for held in standing))
-        more = len(subjects) - NAMED
-        named = ", ".join(subjects[:NAMED]) + (f" and {more} more" if more > 0 else "")
         since = f"since release {self.release}" if self.release else f"in {where(self.cohort)}"
+        named = _named([held.deviation for held in standing])
+        if all(is_about_errors(held.deviation) for held in standing):
+            return f"Quality fell {since}, told by {named}. {self.lead.sentence}"
         return f"{len(standing)} deviations {since}: {named}. {self.lead.sentence}"
 
     def holding(self, key: str) -> Held | None:
@@ -144,6 +155,11 @@ def number(alarm_id: str) -> int:
 def family(rule: str) -> str:
     """What a rule is about: `drift` of `drift.js`."""
     return rule.partition(".")[0]
+
+
+def is_about_errors(one: Deviation) -> bool:
+    """Whether `one` tells of wrong answers: rules that do see the same ones."""
+    return family(one.rule) in ERRORS
 
 
 def acknowledged(alarm: Alarm, by: str, at: str) -> Alarm:
@@ -187,6 +203,13 @@ def _held(values: Mapping[str, Any]) -> Held:
 
 def _rank(deviation: Deviation) -> int:
     return RANK[deviation.severity]
+
+
+def _named(found: Iterable[Deviation]) -> str:
+    """What deviates, the first few by name; a rule about errors says how they were seen."""
+    names = list(dict.fromkeys(ERRORS.get(family(one.rule), one.subject) for one in found))
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def where(cohort: Mapping[str, str | None]) -> str:

@@ -91,6 +91,7 @@ def _lines(alarm: Alarm) -> list[str]:
     if not alarm.active:
         by = f" by {alarm.resolved_by}" if alarm.resolved_by else ""
         found.append(f"Resolved{by}: {alarm.resolved_because}.")
+        found.append("It still deviates. It was:" if alarm.still else "It was:")
     listed = [held.deviation for held in alarm.standing]
     found += [f"- {where(d.cohort)}: {d.sentence} (n {d.n:,})" for d in listed[:LISTED]]
     if len(listed) > LISTED:
@@ -101,7 +102,8 @@ def _lines(alarm: Alarm) -> list[str]:
 def _since(alarm: Alarm) -> str:
     times = "once" if alarm.times == 1 else f"in {alarm.times} periods"
     release = f", release {alarm.release}" if alarm.release else ""
-    return f"Seen {times} since {alarm.first_seen[:16].replace('T', ' ')} UTC{release}."
+    noticed = f"noticed {alarm.first_seen[:16].replace('T', ' ')} UTC"
+    return f"Since {alarm.began[:10]}, {noticed}, seen {times}{release}."
 
 
 def _facts(alarm: Alarm, told: Delivery, base: str | None) -> dict[str, object]:
@@ -120,6 +122,7 @@ def _facts(alarm: Alarm, told: Delivery, base: str | None) -> dict[str, object]:
         "value": lead.value,
         "limit": lead.limit,
         "n": lead.n,
+        "began": alarm.began,
         "first_seen": alarm.first_seen,
         "last_seen": alarm.last_seen,
         "times": alarm.times,

@@ -13,6 +13,7 @@ from curation.alarms import (
     Checked,
     Held,
     family,
+    is_about_errors,
     number,
     numbered,
     resolved,
@@ -181,12 +182,26 @@ def _is_news(alarm: Alarm, one: Deviation) -> bool:
 
 
 def _belongs(alarm: Alarm, one: Deviation, by: Rules) -> bool:
-    """One release in its roll-out is one cause; so is one cohort in one period."""
+    """One release in its roll-out is one cause; so is one cohort in one period.
+
+    What is told of the errors of one cohort is about the same errors, by whatever rule.
+    """
+    if any(_same_errors(held.deviation, one) for held in alarm.standing):
+        return True
     if alarm.release and one.release:
         first = alarm.held[0].deviation
         apart = abs(_moment(one.began or one.since) - _moment(first.began or first.since))
         return alarm.release == one.release and apart <= by.rollout
     return any(_place(held.deviation) == _place(one) for held in alarm.held)
+
+
+def _same_errors(one: Deviation, other: Deviation) -> bool:
+    if not is_about_errors(one) or not is_about_errors(other):
+        return False
+    apart = _moment(one.until) <= _moment(other.since) or _moment(other.until) <= _moment(
+        one.since
+    )
+    return dict(one.cohort) == dict(other.cohort) and not apart
 
 
 def _place(one: Deviation) -> tuple[str, dict[str, str | None], str, str]:
@@ -196,12 +211,12 @@ def _place(one: Deviation) -> tuple[str, dict[str, str | None], str, str]:
 def _let_go(book: _Book, newest: Mapping[str, Checked], deviating: Mapping[str, str]) -> None:
     """What did not deviate in a whole period with enough rows is gone."""
     clean = {k: c for k, c in newest.items() if deviating.get(k, "") < c.until}
-    for alarm in book.active:
+    for alarm in [one for one in book.alarms.values() if one.active or one.still]:
         found = tuple(_after(held, clean.get(held.deviation.key)) for held in alarm.held)
         if found == alarm.held:
             continue
         left = replace(alarm, held=found)
-        if all(held.gone for held in found):
+        if alarm.active and all(held.gone for held in found):
             last = max(_checks_of(found, clean), key=lambda one: one.until)
             because = f"gone for the whole period from {last.since[:10]} to {last.until[:10]}"
             book.put(resolved(left, because, book.now), News.RESOLVED)

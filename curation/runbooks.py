@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from curation.errors import BadRequest
 
 LONGEST = 4000
+BACKTESTED = ("error-rate", "drift", "concept", "budget")  # that history can be held to
 DEFAULTS = {
+    "error-rate": """\
+More answers are wrong than in the reference.
+1. Open the cohorts of that week: which one fails most?
+2. Read ten failures of it in the inbox; are the labels right?
+3. A release began it: roll back. Users are hit: open an incident.""",
     "drift": """\
 1. Open the column: did its values move, or how they are recorded (missing, a new word, a unit)?
 2. Compare its first day with the releases and imports of that week.

@@ -47,7 +47,9 @@ def test_the_one_on_call_sees_takes_and_resolves_an_alarm(evaldesk: Evaldesk) ->
     done = evaldesk("alarms", "resolve", "A-1", "--reason", "a holiday", "--json")
     assert (done.json["state"], done.json["resolved_because"]) == ("resolved", "a holiday")
     assert evaldesk("alarms", "--open", "--json").json["alarms"] == []
-    assert evaldesk("alarms").code == 0
+    last = evaldesk("alarms")
+    assert (last.code, "A-1 was resolved by ana and still deviates." in last.text) == (0, True)
+    assert evaldesk("alarms", "--json").json["tone"] == "warn"
 
 
 def test_cron_is_told_by_the_exit_code_whether_people_were_told(
@@ -58,6 +60,7 @@ def test_cron_is_told_by_the_exit_code_whether_people_were_told(
         tell(folder, office.url)
         assert evaldesk("alarms", "test", "ops").text == "ops has taken the test message.\n"
         assert evaldesk("alarms", "deliver").text == "A-1 to ops, raised: sent.\n"
+        assert "ops: told " in " ".join(evaldesk("alarms").text.split())
         again = evaldesk("alarms", "deliver")
         assert (again.code, again.text) == (0, "Nothing is to be told now.\n")
     failed = evaldesk("alarms", "test", "ops", "--json")

@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from curation.alarms import Alarm, AlarmState
+from curation.budget import body, objective, subject_of
+from curation.decisions import Kind
 from curation.errors import BadRequest, NotAllowed, Unknown
+from curation.standing import saying
+from curation.thresholds import Direction, Threshold
 from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
 from store.acts.importing import import_files
 from store.acts.maintaining import end, start
+from store.acts.owning import set_thresholds
 from store.acts.undoing import undo
 from store.answers.alarm_book import book
+from store.answers.alarm_rules import rules
+from store.answers.alarms import alarms
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, START, Clock
 from tests.test_alarms import a_deviation, checked
@@ -125,3 +132,31 @@ def test_a_maintenance_that_nobody_can_mean_is_refused(
     until = START + timedelta(hours=hours, minutes=5)
     with pytest.raises(BadRequest, match=why):
         start(desk, until, {}, actor=ANA, reason=reason, since=START)
+
+
+def test_every_rule_stands_in_the_list_with_its_limit_its_runbook_and_its_backtest(
+    desk: Desk,
+) -> None:
+    found = {one.rule: one for one in alarms(desk).rules}
+    assert list(found) == [
+        "error-rate", "drift", "concept", "run", "budget", "latency", "cost", "staleness",
+    ]  # fmt: skip
+    limits = {name: {limit.name for limit in one.limits} for name, one in found.items()}
+    assert limits["error-rate"] == {"alarm.error_rate.sigmas", "alarm.error_rate.severe_sigmas"}
+    assert limits["latency"] == limits["staleness"] == set()  # nobody has set a budget
+    assert all(one.runbook for one in found.values())
+    assert {name for name, one in found.items() if one.backtest} == {
+        "error-rate", "drift", "concept",
+    }  # fmt: skip
+    budget = Threshold("latency.p95_ms", "latency_p95_ms", 900, Direction.AT_MOST)
+    set_thresholds(desk, [budget], actor=ANA, reason="agreed")
+    latency = next(one for one in alarms(desk).rules if one.rule == "latency")
+    assert [(one.name, one.value) for one in latency.limits] == [("latency.p95_ms", 900)]
+
+
+def test_what_history_is_held_to_is_what_the_list_of_rules_says(desk: Desk) -> None:
+    with desk.ledger.transaction() as tx:
+        wanted = body(objective(0.9))
+        tx.record(saying(Kind.OBJECTIVE_SET, subject_of({}), wanted, actor=ANA))
+    told = {one.rule for one in alarms(desk).rules if one.backtest}
+    assert told == {one.name for one in rules(desk)}

@@ -67,6 +67,11 @@ EU, US = {"region": "eu"}, {"region": "us"}
         ({"release": "v7"}, {"rule": "budget", "release": "v7", "number": 2}, 2),  # rolled out
         ({"release": "v7"}, {"subject": "topic", "release": "v8"}, 2),
         ({"release": "v7"}, {"subject": "topic"}, 1),
+        ({"rule": "budget"}, {"rule": "error-rate"}, 1),  # the same errors
+        ({"rule": "budget", "release": "v7"}, {"rule": "concept", "release": "v6"}, 1),
+        ({"rule": "budget"}, {"rule": "concept", "number": 1}, 2),
+        ({"rule": "budget"}, {"rule": "concept", "cohort": US}, 2),
+        ({"rule": "error-rate"}, {"rule": "latency"}, 2),
         ({}, {"subject": "topic", "cohort": US, "severity": Severity.MODERATE}, 1),  # no alarm
     ],
 )
@@ -89,6 +94,20 @@ def test_an_alarm_about_several_columns_names_them_all_and_tells_the_gravest() -
     spread, _ = after([], a_deviation(release="v7"), a_deviation(cohort=US, release="v7"))
     assert (spread[0].cohort, spread[0].release) == ({}, "v7")
     assert "since release v7" in spread[0].sentence
+
+
+def test_one_fall_in_quality_is_one_alarm_that_names_all_who_saw_it() -> None:
+    rate: dict[str, Any] = {"subject": "error rate", "cohort": {}}
+    burn = a_deviation("error budget", rule="budget", cohort={}, since="2026-09-10")
+    found = [burn, *(a_deviation(rule=rule, **rate) for rule in ("concept", "error-rate"))]
+    ((alarm,), _) = after([], *found)
+    assert alarm.sentence.startswith(
+        "Quality fell in all of production, told by concept drift, error rate, error budget. "
+    )
+    ((alarm,), news) = after([alarm], clean=[checked(one, 1) for one in found[1:]])
+    assert (alarm.state, alarm.lead.rule, news) == ("open", "budget", {"A-1": News.GONE})
+    later = a_deviation(number=1, rule="error-rate", **rate)
+    assert len(after([alarm], later)[0]) == 1  # its own key comes home
 
 
 def test_what_was_judged_once_more_counts_once_and_a_new_week_counts() -> None:
@@ -163,6 +182,19 @@ def test_what_was_resolved_by_hand_comes_back_with_a_later_period_only(
     alarms, _ = after([], a_deviation())
     over = resolved(alarms[0], "we know", NOW, "ana")
     assert after([over], found)[1] == news
+
+
+def test_what_was_resolved_by_hand_is_known_to_deviate_still_until_it_is_gone() -> None:
+    alarms, _ = after([], a_deviation(began="2026-08-31"), a_deviation("topic"))
+    over = resolved(alarms[0], "we know", NOW, "ana")
+    assert (over.still, over.began) == (True, "2026-08-31")
+    assert not resolved(alarms[0], "gone", NOW).still  # by itself
+    both = [checked(a_deviation(name), 1) for name in ("price", "topic")]
+    ((alarm,), _) = after([over], clean=both[:1])
+    assert (alarm.still, alarm.state) == (True, AlarmState.RESOLVED)
+    ((alarm,), news) = after([alarm], clean=both)
+    assert (alarm.still, alarm.resolved_because, news) == (False, "we know", {"A-1": "gone"})
+    assert after([alarm], a_deviation(number=2))[1] == {"A-1": News.BACK}
 
 
 def test_who_took_an_alarm_did_not_take_what_joins_it_later() -> None:

@@ -92,12 +92,13 @@ def test_each_cohort_of_an_incident_is_watched_apart(desk: Desk) -> None:
 
 
 def test_the_burn_rule_is_tried_where_production_has_an_objective(desk: Desk) -> None:
-    with pytest.raises(Unknown, match="No rule 'burn'"):
+    with pytest.raises(Unknown, match=r"No rule 'burn'.*needs an objective first"):
         backtest(desk, "burn")
     with desk.ledger.transaction() as tx:
         wanted = body(objective(0.9))
         tx.record(saying(Kind.OBJECTIVE_SET, subject_of({}), wanted, actor="ana"))
-    whole, parts = backtest(desk, "burn").scopes
+    assert backtest(desk, "burn").rule == "budget"  # both are said
+    whole, parts = backtest(desk, "budget").scopes
     assert "INC-1" in [hit.incident for hit in parts.at(1).hits]
     readings = whole.series[0].readings
     assert (readings[0].since, len(readings), whole.beyond) == ("2026-06-01", 16, ())

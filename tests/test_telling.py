@@ -14,6 +14,7 @@ from curation.alarms import RANK, Alarm, AlarmState, acknowledged, resolved
 from curation.channels import Channel, ChannelType
 from curation.drift import Severity
 from curation.maintenance import Maintenance, muted_until
+from curation.messages import message
 from curation.raising import Rules, judged
 from curation.telling import (
     LEASE,
@@ -29,6 +30,7 @@ from curation.telling import (
     step,
 )
 from curation.thresholds import COOL_DOWN_HOURS, Direction, Threshold, policy
+from curation.told import told as in_words
 from tests.builders import START
 from tests.test_alarms import RULES, a_deviation, after, checked
 
@@ -141,6 +143,62 @@ def test_attempts_wait_longer_each_time_and_come_to_an_end() -> None:
             again = step(an_alarm(), [one], muted=None, now=now, by=PACE)
             one = sending(again, an_alarm(), "ops", 1, now)
     assert (waits, one.attempts, one.id) == ([60, 120], 3, "A-1:ops:1")
+
+
+FAILS: dict[str, Any] = {"state": Progress.WAITING, "problem": "it answered 503"}
+LOST: dict[str, Any] = {**FAILS, "state": GIVEN_UP, "attempts": 8}
+
+
+@pytest.mark.parametrize(
+    ("alarm", "before", "hours", "words"),
+    [
+        (an_alarm(), [], 0, "told next"),
+        (OVER, [], 0, ""),
+        (
+            an_alarm(), [told(What.RAISED)], 1,
+            "told {0}, again at the earliest tomorrow {0} UTC",
+        ),
+        (TAKEN, [told(What.RAISED)], 30, "told yesterday {0} UTC"),
+        (OVER, [told(What.RESOLVED, -72)], 0, "told that it is over {day} {0} UTC"),
+        (
+            an_alarm(), [told(What.RAISED, **FAILS, next_at=(START + 2 * HOUR).isoformat())], 1,
+            "failed (it answered 503), next try {2} UTC",
+        ),
+        (
+            an_alarm(), [told(What.RAISED, **FAILS, attempts=2)], 1,
+            "failed 2 times (it answered 503), tried again now",
+        ),
+        (
+            OVER, [told(What.RESOLVED, **LOST)], 1,
+            "could not be delivered: failed 8 times (it answered 503)",
+        ),
+        (an_alarm(), [told(What.RAISED, state=Progress.SENDING)], 0, "being told now"),
+    ],
+)  # fmt: skip
+def test_how_it_stands_is_said_in_words(
+    alarm: Alarm, before: Sequence[Delivery], hours: float, words: str
+) -> None:
+    now = START + hours * HOUR
+    found = step(alarm, before, muted=None, now=now, by=PACE)
+    times = [f"{START + n * HOUR:%H:%M}" for n in range(3)]
+    day = START - timedelta(days=3)
+    assert in_words(found, now) == words.format(*times, day=f"{day.day} {day:%b}")
+
+
+def test_the_notice_that_it_is_over_says_why_and_what_it_was() -> None:
+    by_ana = resolved(an_alarm(), "a holiday", START.isoformat(), "ana")
+    over = told(What.RESOLVED, state=Progress.SENDING)
+    found = message(by_ana, over, own={}, base=None, origin="here")
+    assert found.title == "Resolved: A-1, price lies far from its reference."
+    assert found.runbook == ""
+    assert list(found.lines) == [
+        "Since 2026-09-07, noticed 2026-11-02 09:00 UTC, seen once.",
+        "Resolved by ana: a holiday.",
+        "It still deviates. It was:",
+        "- region=eu: price lies far from its reference. (n 900)",
+    ]
+    itself = message(OVER, over, own={}, base=None, origin="here")
+    assert itself.lines[1:3] == ("Resolved: gone.", "It was:")
 
 
 def test_a_cool_down_of_none_does_not_tell_without_end() -> None:

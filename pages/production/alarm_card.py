@@ -26,14 +26,14 @@ _TONES: dict[Severity, Tone] = {
     Severity.MODERATE: "warn",
     Severity.MINOR: "info",
 }
-_TOLD: dict[Now, tuple[Tone, str]] = {
-    Now.DUE: ("warn", "told next"),
-    Now.SENDING: ("info", "being told"),
-    Now.RETRY: ("warn", "not told yet"),
-    Now.MUTED: ("info", "told after the maintenance"),
-    Now.COOLING: ("good", "told"),
-    Now.TOLD: ("good", "told"),
-    Now.GIVEN_UP: ("bad", "could not be delivered"),
+_TOLD: dict[Now, Tone] = {
+    Now.DUE: "warn",
+    Now.SENDING: "info",
+    Now.RETRY: "warn",
+    Now.MUTED: "info",
+    Now.COOLING: "good",
+    Now.TOLD: "good",
+    Now.GIVEN_UP: "bad",
 }
 
 
@@ -60,6 +60,7 @@ def _marks(one: AlarmLine) -> list[Html]:
         found.append(parts.chip("info", f"taken by {one.acknowledged_by}"))
     elif one.state is AlarmState.RESOLVED:
         found.append(parts.chip("good", "resolved"))
+        found += [parts.chip("warn", "still deviates")] if one.still else []
     else:
         found.append(parts.chip("warn", "nobody has taken it"))
     if one.muted_until:
@@ -73,10 +74,10 @@ def _marks(one: AlarmLine) -> list[Html]:
 
 def _facts(one: AlarmLine) -> list[tuple[str, Content]]:
     times = "once" if one.times == 1 else f"in {one.times} periods"
-    since = f"{wording.moment(one.first_seen)}, seen {times}"
+    noticed = f"noticed {wording.moment(one.first_seen)}, seen {times}"
     found: list[tuple[str, Content]] = [
         ("Where", where(one.cohort)),
-        ("Since", since),
+        ("Since", f"{wording.day(one.began)}, {noticed}"),
         ("Last in", f"{wording.day(one.since)} until before {wording.day(one.until)}"),
         ("Measured", _measured(one)),
         ("Look", _link("Open what it is about", one.link)),
@@ -103,15 +104,7 @@ def _told(one: AlarmLine) -> Html:
 
 
 def _said(one: Telling) -> Html:
-    tone, word = _TOLD[one.state]
-    more: list[str] = []
-    if one.problem and one.state in (Now.RETRY, Now.GIVEN_UP):
-        more.append(one.problem)
-    if one.attempts > 1:
-        more.append(wording.many(one.attempts, "attempt"))
-    if one.at and one.state in (Now.RETRY, Now.MUTED):
-        more.append(f"next at {wording.moment(one.at)}")
-    return join((parts.chip(tone, f"{one.channel}: {word}"), tag("span", ", ".join(more))), " ")
+    return join((parts.chip(_TOLD[one.state], one.channel), tag("span", one.words)), " ")
 
 
 def _parts(one: AlarmLine) -> list[Html]:

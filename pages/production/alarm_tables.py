@@ -1,8 +1,10 @@
 """The tables below the alarms: channels, what is resolved, and the rules with their limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
 
 from curation.alarms import where
+from curation.over_budget import BUDGETED
 from pages.shared import parts, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -71,29 +73,35 @@ def resolved(found: Sequence[AlarmLine]) -> Html:
 
 
 def _why(one: AlarmLine) -> str:
-    return f"{one.resolved_by}: {one.resolved_because}" if one.resolved_by else (
-        f"by itself: {one.resolved_because}"
-    )  # fmt: skip
+    still = " It still deviates." if one.still else ""
+    return f"{one.resolved_by or 'by itself'}: {one.resolved_because}{still}"
 
 
 def rules(found: AlarmsAnswer) -> Html:
     """Each rule with its limits in force, and where its hits and false alarms are counted."""
-    columns = [Column("Rule", tight=True), "Limits", "What to do first"]
+    columns = [Column("Rule", tight=True), "Limit in force", "What to do first",
+               Column("On history", tight=True, phone=False)]  # fmt: skip
     told = table("Rules", columns, [_rule(one) for one in found.rules])
     how = tag(
-        "p", "How often each rule would have been right, against the incidents on record: ",
-        link("the backtest", "incidents"), ". Another runbook: ",
-        tag("code", "evaldesk alarms runbook RULE --text …"), ".", class_="sub",
+        "p", "A backtest counts how often a rule would have been right, against the incidents "
+        "on record. Another runbook: ", tag("code", "evaldesk alarms runbook RULE --text …"),
+        ".", class_="sub",
     )  # fmt: skip
     return join((told, how))
 
 
 def _rule(one: RuleLine) -> list[Content]:
-    limits = {limit.name.removeprefix(f"{one.rule}."): limit.value for limit in one.limits}
     own = tag("small", " own words") if one.own else None
     first = tag("div", one.runbook.strip(), class_="two-lines", title=one.runbook)
-    return [join((one.rule, own)), _written(limits), first]
+    tried = link("backtest", "incidents", rule=one.rule) if one.backtest else wording.NOTHING
+    return [join((one.rule, own)), _limits(one), first, tried]
 
 
-def _written(limits: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {value:g}" for name, value in limits.items()) or wording.NOTHING
+def _limits(one: RuleLine) -> str:
+    if not one.limits:
+        return "no budget is set" if one.rule in BUDGETED else wording.NOTHING
+    names = [limit.name.split(".") for limit in one.limits]
+    same = takewhile(lambda parts: len(set(parts)) == 1, zip(*names, strict=False))
+    shared = min(len(list(same)), min(map(len, names)) - 1)
+    told = [".".join(name[shared:]).replace("_", " ") for name in names]
+    return ", ".join(f"{n} {limit.value:g}" for n, limit in zip(told, one.limits, strict=True))

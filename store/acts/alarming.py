@@ -1,7 +1,7 @@
 """Raise alarms for what deviates, take one, resolve one, and say what to do in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from curation import alarms, raising
@@ -24,7 +24,8 @@ BY_ITSELF = "evaldesk"
 @dataclass(frozen=True, slots=True)
 class Raised:
     """Ids of alarms: raised, back after they were resolved, joined by another deviation, seen
-    once more, partly `gone`, resolved. `act` is None when nothing was new.
+    once more, partly `gone`, resolved; `still` deviate although somebody has resolved them.
+    `act` is None when nothing was new.
     """
 
     raised: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Raised:
     seen: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     resolved: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
     act: str | None = None
 
 
@@ -60,7 +62,9 @@ def raise_alarms(
         )
         for one, news in changed.values():
             _say(tx, known, one, actor, _why(one, news))
-        return _raised(changed, tx.act)
+        now = {**known.alarms, **{one: alarm for one, (alarm, _) in changed.items()}}
+        still = tuple(one for one, alarm in now.items() if alarm.still)
+        return replace(_raised(changed, tx.act), still=still)
 
 
 def acknowledge(desk: Desk, alarm_id: str, *, actor: str, reason: str = "") -> Alarm:

@@ -7,6 +7,7 @@ from store.acts.gate_mode import follow_ladder
 from store.acts.watching import WATCH, Watched, watch
 from store.answers.baseline import standing_baseline
 from store.answers.budget import objectives
+from store.answers.over_budget import budgets_set
 from store.desk import Desk
 
 
@@ -20,7 +21,7 @@ def look_after(desk: Desk, actor: str) -> Watched:
 def watched(desk: Desk) -> str | None:
     """What production looks like now, in a sentence; None where nothing is held to anything."""
     with desk.ledger.reading() as asked:
-        held = standing_baseline(asked) is not None
+        held = standing_baseline(asked) is not None or budgets_set(asked.policy())
     if not held and not objectives(desk):
         return None
     try:

@@ -9,6 +9,7 @@ from curation.deviating import RUN
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.investigations import PREFIX, Investigation, Status, body, opened
+from curation.over_budget import BUDGETED
 from curation.responses import Response, responded
 from curation.standing import saying
 from store.acts.alarming import Raised, raise_alarms
@@ -17,6 +18,7 @@ from store.answers.baseline import standing_baseline
 from store.answers.burning import burning
 from store.answers.deviations import Deviating, WeekHeld, deviating
 from store.answers.investigations import standing_investigations
+from store.answers.over_budget import with_budgets
 from store.answers.plain import plain
 from store.answers.quantified import quantified
 from store.desk import Desk
@@ -61,7 +63,7 @@ def watch(desk: Desk, actor: str) -> Watched:
     Without a baseline nothing is opened. Alarms are told of all that was judged, budgets
     included, so that they also go by themselves.
     """
-    found, budgets = deviating(desk), burning(desk)
+    found, budgets = with_budgets(desk, deviating(desk)), burning(desk)
     done, ids, alarms = Response(), tuple[str, ...](), Raised()
     if found.baseline is not None:
         done, ids = _respond(desk, found, actor)
@@ -69,7 +71,7 @@ def watch(desk: Desk, actor: str) -> Watched:
         every = (*found.deviations, *budgets.deviations)
         alarms = raise_alarms(desk, every, checked=checked, actor=actor)
     return Watched(
-        sentence=_sentence(found, done, ids),
+        sentence=" ".join((_sentence(found, done, ids), *_over(found), *_resolved(alarms))),
         baseline=found.baseline,
         week=found.week,
         run=found.run,
@@ -93,6 +95,7 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
     compared = {
         group[0].key: plain(quantified(desk, group[0], found.run))
         for group in _together(before.fresh)
+        if group[0].rule not in BUDGETED
     }
     with desk.ledger.transaction() as tx:
         stands = standing_baseline(tx)
@@ -136,9 +139,12 @@ def _say(tx: Transaction, one: Investigation, actor: str, reason: str) -> None:
 
 
 def _together(found: Sequence[Deviation]) -> list[list[Deviation]]:
-    """What is looked into together: all that a week brought, and apart from it a run."""
-    groups = [[one for one in found if (one.rule == RUN) is of_run] for of_run in (False, True)]
-    return [group for group in groups if group]
+    """What is looked into together: all that a week brought; a run and each budget apart."""
+    apart: dict[str, list[Deviation]] = {}
+    for one in found:
+        cause = one.rule if one.rule in (RUN, *BUDGETED) else ""
+        apart.setdefault(cause, []).append(one)
+    return [apart[cause] for cause in sorted(apart)]
 
 
 def _next(tx: Transaction) -> int:
@@ -151,6 +157,14 @@ def _went_on(one: Investigation) -> str:
     if one.status is Status.ENDED:
         return "What it is about was not seen any more."
     return one.sightings[-1].sentence
+
+
+def _over(found: Deviating) -> list[str]:
+    return [one.sentence for one in found.deviations if one.rule in BUDGETED]
+
+
+def _resolved(alarms: Raised) -> list[str]:
+    return [f"{one} was resolved, and still deviates." for one in alarms.still]
 
 
 def _sentence(found: Deviating, done: Response, ids: Sequence[str]) -> str:

@@ -11,8 +11,9 @@ from store.answers.alarm_readings import TIERS, Watched
 from store.answers.burn_readings import CALLS, burn_weeks, has_objective
 from store.desk import Desk
 
-ERRORS, DRIFT, CONCEPT, BURN = "error-rate", "drift", "concept", "burn"
+ERRORS, DRIFT, CONCEPT, BURN = "error-rate", "drift", "concept", "budget"
 _COLUMN = f"{DRIFT}:"
+_ALSO = {"burn": BURN}  # what a rule is called besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def rules(desk: Desk) -> tuple[Rule, ...]:
 
 def rule(desk: Desk, name: str) -> Rule:
     """One rule, or Unknown."""
+    asked, name = name, _ALSO.get(name, name)
     known = rules(desk)
     if name.startswith(_COLUMN):
         return _of_column(desk, name.removeprefix(_COLUMN))
@@ -56,7 +58,8 @@ def rule(desk: Desk, name: str) -> Rule:
         if one.name == name:
             return one
     names = ", ".join(one.name for one in known)
-    raise Unknown("rule", name, f"Rules are: {names}, and {_COLUMN}COLUMN.")
+    first = " It needs an objective first: evaldesk objective set." if name == BURN else ""
+    raise Unknown("rule", asked, f"Rules are: {names}, and {_COLUMN}COLUMN.{first}")
 
 
 def watched_columns(desk: Desk) -> Sequence[str]:

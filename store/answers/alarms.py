@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from curation.alarms import RANK, Alarm, AlarmState, family, number
+from curation.budget import subject_of
 from curation.channels import Channel
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.maintenance import Maintenance, muted_until
-from curation.runbooks import DEFAULTS, runbook
+from curation.over_budget import BUDGETED
+from curation.runbooks import BACKTESTED, DEFAULTS, runbook
 from curation.telling import Now, Progress
+from curation.thresholds import MAX_MAINTENANCE_HOURS
 from store.answers.alarm_book import Book, book
 from store.answers.outbox import WAITS, Telling, outbox, undelivered, untold
 from store.delivery.channels import connections
 from store.desk import Desk
 
-_ELSEWHERE = {"concept": "drift.concept.", "run": "baseline.run_drop."}
+_ELSEWHERE = {
+    "error-rate": "alarm.error_rate.",
+    "concept": "drift.concept.",
+    "run": "baseline.run_drop.",
+}
 _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 
 
@@ -24,7 +31,8 @@ _ORDER = (AlarmState.OPEN, AlarmState.ACKNOWLEDGED, AlarmState.RESOLVED)
 class AlarmLine:
     """One alarm with all that it holds; `value`, `limit` and `n` are of the gravest deviation.
 
-    `since` and `until` (the day after) are the period in which it was seen last.
+    `since` and `until` (the day after) are the period in which it was seen last, `began` is the
+    first day on which it deviated; `still`: it does, although somebody has resolved it.
     `muted_until` is null when it is not in a maintenance; `told` says of each channel that it
     concerns how that stands.
     """
@@ -43,6 +51,7 @@ class AlarmLine:
     n: int
     since: str
     until: str
+    began: str
     first_seen: str
     last_seen: str
     times: int
@@ -52,6 +61,7 @@ class AlarmLine:
     resolved_by: str | None
     resolved_because: str | None
     resolved_at: str | None
+    still: bool
     muted_until: datetime | None
     runbook: str
     link: str
@@ -84,12 +94,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule: its limits in force, and what to do first; `own` words or the product's."""
+    """One rule: its limits in force, and what to do first; `own` words or the product's.
+
+    A budget of latency, cost or age that nobody has set is no limit. `backtest` is the page
+    that holds the rule to history, None where it cannot be.
+    """
 
     rule: str
     limits: tuple[Limit, ...]
     runbook: str
     own: bool
+    backtest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,7 @@ def alarms(desk: Desk) -> AlarmsAnswer:
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.reading() as asked:
         found = book(asked)
+        with_budget = asked.standing_of(subject_of({})) is not None
     told = outbox(found, channels, now)
     lines = [_line(found, one, told, now) for one in found.alarms.values()]
     lines.sort(key=lambda one: (_ORDER.index(one.state), -RANK[one.severity], -number(one.id)))
@@ -136,8 +152,8 @@ def alarms(desk: Desk) -> AlarmsAnswer:
         alarms=tuple(lines),
         maintenances=tuple(one for one in found.maintenances.values() if _ahead(one, now)),
         channels=tuple(_channel(found, one, told) for one in channels),
-        rules=tuple(_rules(found)),
-        max_maintenance_hours=found.policy.value("alarm.max_maintenance_hours"),
+        rules=tuple(_rules(found, with_budget)),
+        max_maintenance_hours=float(found.policy.value(MAX_MAINTENANCE_HOURS)),
     )
 
 
@@ -147,9 +163,9 @@ def _line(found: Book, one: Alarm, told: Sequence[Telling], now: datetime) -> Al
     return AlarmLine(
         one.id, one.state, one.severity, lead.key, lead.rule, one.route, one.cohort,
         one.release, one.sentence, lead.value, lead.limit, lead.n, lead.since, lead.until,
-        one.first_seen, one.last_seen, one.times, one.opened, one.acknowledged_by,
+        one.began, one.first_seen, one.last_seen, one.times, one.opened, one.acknowledged_by,
         one.acknowledged_at, one.resolved_by, one.resolved_because, one.resolved_at,
-        muted, runbook(lead.rule, found.runbooks), lead.link,
+        one.still, muted, runbook(lead.rule, found.runbooks), lead.link,
         tuple(held.deviation for held in one.standing),
         tuple(t for t in told if t.alarm == one.id and t.state is not Now.NOTHING),
     )  # fmt: skip
@@ -169,6 +185,11 @@ def _sentence(
     else:
         told, tone = "No alarm is open.", "good"
     parts = [told]
+    if still := [one for one in lines if one.still]:
+        parts += [
+            f"{one.id} was resolved by {one.resolved_by} and still deviates." for one in still
+        ]
+        tone = "warn" if tone == "good" else tone
     if taken:
         parts.append(f"{_n(len(taken), 'is', 'are')} in hand.")
     if muted:
@@ -194,12 +215,20 @@ def _channel(found: Book, one: Channel, told: Sequence[Telling]) -> ChannelLine:
     )  # fmt: skip
 
 
-def _rules(found: Book) -> list[RuleLine]:
+def _rules(found: Book, with_budget: bool) -> list[RuleLine]:
+    """Ours in their order, then what else has a runbook or an alarm."""
     own = found.runbooks
-    seen = {family(one.lead.rule) for one in found.alarms.values()}
+    others = sorted({*own, *(family(one.lead.rule) for one in found.alarms.values())})
+    tried = [one for one in BACKTESTED if one != "budget" or with_budget]
     return [
-        RuleLine(rule, _limits(found, rule), runbook(rule, own), rule in own)
-        for rule in sorted({*DEFAULTS, *own, *seen})
+        RuleLine(
+            rule,
+            _limits(found, rule),
+            runbook(rule, own),
+            rule in own,
+            f"incidents?rule={rule}" if rule in tried else None,
+        )
+        for rule in dict.fromkeys([*DEFAULTS, *others])
     ]
 
 
@@ -211,6 +240,7 @@ def _limits(found: Book, rule: str) -> tuple[Limit, ...]:
         Limit(name, threshold.value)
         for name, threshold in sorted(found.policy.thresholds.items())
         if name.startswith(prefix) and not name.startswith(others)
+        if rule not in BUDGETED or threshold.decision is not None
     )
 
 

@@ -9,6 +9,7 @@ from curation.channels import Channel
 from curation.drift import Severity
 from curation.maintenance import muted_until
 from curation.telling import Now, Step, is_missed, pace, step
+from curation.told import told as in_words
 from store.answers.alarm_book import Book
 
 WAITS = (Now.DUE, Now.SENDING, Now.RETRY, Now.MUTED)
@@ -19,7 +20,7 @@ class Telling:
     """How it stands between an alarm and a channel.
 
     `state`: due, sending, retry, muted, cooling, told, given_up. `what` is told next, or was
-    told last; `at` is when it is told next at the earliest.
+    told last; `at` is when it is told next at the earliest; `words` say it all.
     """
 
     alarm: str
@@ -30,6 +31,7 @@ class Telling:
     at: datetime | None
     attempts: int
     problem: str | None
+    words: str
 
 
 def next_step(found: Book, alarm: Alarm, channel: str, now: datetime) -> Step:
@@ -51,7 +53,7 @@ def concerned(found: Book, alarm: Alarm, channels: Iterable[Channel]) -> list[st
 def outbox(found: Book, channels: Sequence[Channel], now: datetime) -> list[Telling]:
     """How it stands between every alarm and every channel that it concerns."""
     return [
-        _telling(alarm, name, next_step(found, alarm, name, now))
+        _telling(alarm, name, next_step(found, alarm, name, now), now)
         for alarm in found.alarms.values()
         for name in concerned(found, alarm, channels)
     ]
@@ -69,9 +71,10 @@ def untold(found: Book, channels: Sequence[Channel]) -> list[str]:
     return [alarm.id for alarm in active if not concerned(found, alarm, channels)]
 
 
-def _telling(alarm: Alarm, channel: str, found: Step) -> Telling:
+def _telling(alarm: Alarm, channel: str, found: Step, now: datetime) -> Telling:
     last = found.delivery
     attempts, problem = (last.attempts, last.problem) if last else (0, None)
     return Telling(
-        alarm.id, channel, found.now, found.what, alarm.severity, found.at, attempts, problem
-    )
+        alarm.id, channel, found.now, found.what, alarm.severity, found.at, attempts, problem,
+        in_words(found, now),
+    )  # fmt: skip

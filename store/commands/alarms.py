@@ -49,10 +49,11 @@ _REST = ("sentence", "tone", "open", "acknowledged", "muted", "resolved", "undel
 
 def _tell(found: AlarmsAnswer, shown: list[AlarmLine]) -> None:
     say(found.sentence)
-    columns = ("alarm", "state", "severity", "where", "since", "#times", "#n", "value", "limit",
-               "what", "told")  # fmt: skip
-    table(columns, [(a.id, _state(a), a.severity, where(a.cohort), a.first_seen, a.times, a.n,
-                     a.value, a.limit, a.sentence, _told(a)) for a in shown])  # fmt: skip
+    columns = ("alarm", "state", "severity", "where", "since", "noticed", "#times", "#n",
+               "value", "limit", "what", "told")  # fmt: skip
+    table(columns, [(a.id, _state(a), a.severity, where(a.cohort), a.began[:10], a.first_seen,
+                     a.times, a.n, a.value, a.limit, a.sentence, _told(a))
+                    for a in shown])  # fmt: skip
     for one in found.maintenances:
         say(f"{one.id}: alarms about {where(one.where)} are muted until {one.end[:16]} UTC, "
             f"says {one.by}: {one.reason}")  # fmt: skip
@@ -61,11 +62,13 @@ def _tell(found: AlarmsAnswer, shown: list[AlarmLine]) -> None:
 def _state(one: AlarmLine) -> str:
     if one.state is AlarmState.ACKNOWLEDGED:
         return f"taken by {one.acknowledged_by}"
+    if one.still:
+        return f"{one.state}, still deviates"
     return f"{one.state}, muted" if one.muted_until else one.state
 
 
 def _told(one: AlarmLine) -> str:
-    return ", ".join(f"{t.channel} {t.state.replace('_', ' ')}" for t in one.told) or "nobody"
+    return "; ".join(f"{t.channel}: {t.words}" for t in one.told) or "nobody"
 
 
 @group.command("ack")

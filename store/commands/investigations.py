@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from curation.investigations import Investigation
+from curation.telling import What
+from curation.told import SAID
 from store.acts.investigating import (
     close_investigation,
     give_investigation,
@@ -43,7 +45,7 @@ def _tell_watched(found: Watched) -> None:
     for why in found.not_judged:
         say(f"  not judged: {why}")
     for attempt in found.delivered.tried if found.delivered else ():
-        said = attempt.problem or "told"
+        said = attempt.problem or SAID[What(attempt.what)]
         say(f"  {attempt.alarm} to {attempt.channel}: {said}")
 
 

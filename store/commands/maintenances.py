@@ -16,7 +16,8 @@ from store.commands.cohorts import Where, filters_of
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table
 
-group = typer.Typer(name="maintenance", no_args_is_help=True)
+HELP = "Times in which alarms about a part of production wake nobody: start, end, list."
+group = typer.Typer(name="maintenance", help=HELP, no_args_is_help=True)
 
 
 @group.command("start")

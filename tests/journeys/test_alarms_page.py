@@ -68,17 +68,19 @@ def test_an_alarm_is_seen_with_its_runbook_and_who_could_not_be_told(
     first = page.get_by_role("heading", level=2).first
     expect(first).to_contain_text("A-3 · price lies far")  # the one that the address names
     expect(page.get_by_text("<b>price</b> `moved`").first).to_be_visible()
-    expect(page.get_by_text("ops: could not be delivered", exact=True).first).to_be_visible()
-    expect(page.get_by_text("it answered 500").first).to_be_visible()
-    expect(page.get_by_text("ops: told after the maintenance")).to_be_visible()
+    lost = page.get_by_text("could not be delivered: failed (it answered 500)")
+    expect(lost.first).to_be_visible()
+    expect(page.get_by_text("told after the maintenance, at the earliest")).to_be_visible()
     expect(page.get_by_text("1. Open the column").first).to_be_visible()
     expect(page.get_by_role("table", name="Resolved alarms")).to_contain_text("by itself: gone")
+    rules = page.get_by_role("table", name="Rules")
+    expect(rules.get_by_role("row", name="latency")).to_contain_text("no budget is set")
     expect(page.get_by_text("s3cr3t")).to_have_count(0)
     no_sideways_scroll(page)
     no_exception(page)
 
 
-def test_somebody_takes_an_alarm_resolves_it_and_ends_the_maintenance(
+def test_somebody_takes_an_alarm_resolves_it_and_ends_and_starts_a_maintenance(
     tmp_path: Path, serve: Serve, open_page: OpenPage
 ) -> None:
     desk = a_desk(tmp_path / "desk")
@@ -97,9 +99,16 @@ def test_somebody_takes_an_alarm_resolves_it_and_ends_the_maintenance(
     page.get_by_role("button", name="End it", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="End it now").click()
     verdict(page, "M-1 is over")
+    page.get_by_role("button", name="Start maintenance").last.click()
+    expect(form.get_by_label("Hours")).to_have_value("2.00")
+    why = form.get_by_label("Why", exact=True)
+    why.fill("a migration")
+    why.press("Tab")
+    form.get_by_role("button", name="Start", exact=True).click()
+    verdict(page, "M-2 is on.")
     found = terminal(desk)("alarms", "--json").json
     assert {a["id"]: a["state"] for a in found["alarms"]} == {
         "A-3": "open", "A-2": "resolved", "A-1": "resolved",
     }  # fmt: skip
-    assert (found["muted"], found["maintenances"]) == (0, [])
+    assert (found["muted"], [one["id"] for one in found["maintenances"]]) == (1, ["M-2"])
     no_exception(page)
