@@ -132,6 +132,17 @@ def from_body(body: Body, *, by: str, at: str, reason: str, decision: int) -> Ba
     )
 
 
+def require_change(standing: Baseline, wanted: Body) -> None:
+    """Refuse to move the baseline to where it stands, on the same events and with its run."""
+    if standing.sha256 != wanted["sha256"]:
+        return
+    run = f" with {standing.pinned.run}" if standing.pinned.run else ""
+    raise BadRequest(
+        f"The baseline is {standing.window}{run} already, set by {standing.by}; nothing was "
+        "moved. Name another window or another run."
+    )
+
+
 def window_of(since: str, until: str) -> tuple[date, date]:
     """The days from which and until which a baseline is wanted, or BadRequest."""
     first, last = _day(since), _day(until)

@@ -67,8 +67,8 @@ class Sighting:
 class Investigation:
     """`keys` are the deviations that it is about; `severity` is the gravest that was seen.
 
-    `comparison` quantifies the gravest one when it was opened: the cohort most hit, and how the
-    values moved.
+    `comparison` quantifies the gravest one when it was seen last: the cohort most hit, and how
+    the values moved.
     """
 
     id: str

@@ -115,8 +115,27 @@ def test_limits_are_tried_as_they_are_named_beside_the_one_in_force(desk: Desk) 
     found = backtest(desk, "drift", ["minor", "2"])
     assert [one.limit for one in found.scopes[0].trials] == [1, 2, 3]
     tried = backtest(desk, "error-rate", ["50"]).scopes[0]
-    assert [(one.limit, len(one.hits)) for one in tried.trials] == [(3, 1), (50, 0)]
-    assert tried.best == 3
+    assert [(one.limit, len(one.hits)) for one in tried.trials] == [(3, 1), (6, 1), (50, 0)]
+    assert tried.best == 6
+
+
+@pytest.mark.parametrize(
+    ("rule", "calls"),
+    [
+        ("error-rate", [(3, "opens an investigation"), (6, "raises an alarm")]),
+        ("drift", [(1, "is a note"), (2, "opens an investigation"), (3, "raises an alarm")]),
+    ],
+)
+def test_what_tells_somebody_is_in_force_and_each_limit_says_what_it_does(
+    desk: Desk, rule: str, calls: list[tuple[float, str]]
+) -> None:
+    found = backtest(desk, rule)
+    assert [(one.limit, one.does) for one in found.calls] == calls
+    assert found.in_force == calls[-1][0]
+    tried = [one.limit for one in found.scopes[0].trials]
+    assert {limit for limit, _ in calls} <= set(tried)
+    assert found.in_words.endswith("raises an alarm")
+    assert "raises an alarm" in terminal(desk.folder)("backtest", rule).text
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,8 @@ def test_limits_are_tried_as_they_are_named_beside_the_one_in_force(desk: Desk) 
         ("luck", [], "No rule 'luck'.* error-rate, drift, concept", Unknown),
         ("drift:luck", [], "No watched column 'luck'.* There are: ", Unknown),
         ("drift", ["much"], "'much' is no limit of drift. Write minor, moderate", BadRequest),
+        ("drift", ["0.2"], "'0.2' is no limit of drift. Write .*severe, 1, 2, 3", BadRequest),
+        ("drift", ["nan"], "'nan' is no limit", BadRequest),
         ("error-rate", ["much"], "Write a number", BadRequest),
     ],
 )

@@ -121,3 +121,31 @@ def test_a_desk_of_one_week_cannot_be_compared(tmp_path: Path) -> None:
     found = said("drift")
     assert found.code == 3
     assert "nothing to compare them with" in found.text.replace("\n", " ")
+
+
+def test_the_terminal_tells_every_week_what_changed_and_what_happened(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    rows = [{**row, "release": "r2" if row["event_id"] > "e-7" else "r1"}
+            for row in events(moved=6)]  # fmt: skip
+    said("import", lines(tmp_path / "events.jsonl", rows))
+    text = said("drift").text
+    shown = [line.strip() for line in text.splitlines()]
+    weeks = [line for line in shown if line.startswith("2026-") and "  150  " in line]
+    assert len(weeks) == 10
+    assert "0 of" in weeks[5]
+    assert "amount: severe" in weeks[6]
+    assert "On another level since" in text
+    assert "2026-09-21: release r2" in text
+    found = said("drift", "--json").json["happened"]
+    assert [(one["what"], one["name"]) for one in found] == [("release", "r2")]
+
+
+def test_what_is_too_few_to_say_has_no_number_that_says_otherwise(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    said("import", lines(tmp_path / "events.jsonl", events(each=40)))
+    shown = [line.strip() for line in said("drift").text.splitlines()]
+    amount = next(line for line in shown if line.startswith("amount"))
+    assert "too few to say" in amount
+    assert amount.split()[-6:] == ["–"] * 6

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from curation.decisions import Kind
 from curation.drift import Limits, Severity
+from curation.investigations import Investigation, Status, body
+from curation.standing import saying
 from curation.thresholds import Direction, Threshold
 from store.acts.importing import import_files
 from store.answers.drift import DriftQuestion, drift
 from store.answers.drift_answers import DriftAnswers
-from store.answers.drift_cohorts import by_value
+from store.answers.drift_cohorts import by_value, cohorts_to_ask, most_hit_by
 from store.answers.drift_limits import concept_limits
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, threshold_set
@@ -88,3 +91,22 @@ def test_the_limits_of_errors_are_those_in_force_and_what_was_kept_follows_them(
             )
     assert concept_limits(desk) == Limits(0.9, 0.95, 0.99)
     assert kept.by_value(asked, "region", None)[0].concept.severity is Severity.NONE
+
+
+def test_the_cohorts_that_can_be_asked_for_stand_by_column_and_size(desk: Desk) -> None:
+    assert cohorts_to_ask(desk, ("region", "language", "truth")) == (
+        "region=eu", "region=us", "region=tiny", "language=en", "language=de",
+    )  # fmt: skip
+    assert cohorts_to_ask(desk, ("truth",)) == ()  # it has one value
+
+
+def test_the_split_offered_first_is_where_it_was_found_to_differ_most(desk: Desk) -> None:
+    assert most_hit_by(desk, "language") is None
+    about: dict[str, object] = {"subject": "language", "cohort": {"region": "eu"}}
+    one = Investigation(
+        "I-1", "language", Status.OPEN, Severity.SEVERE, ANA, "2026-09-28", (), (), about
+    )
+    with desk.ledger.transaction() as tx:
+        tx.record(saying(Kind.INVESTIGATION_SET, one.subject, body(one), actor=ANA, reason="x"))
+    assert most_hit_by(desk, "language") == "region"
+    assert most_hit_by(desk, "truth") is None

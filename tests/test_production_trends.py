@@ -126,7 +126,7 @@ def test_ages_are_told_from_what_was_seen_and_nothing_is_made_up(desk: Desk) -> 
     assert (ages["model"].name, ages["model"].since) == ("v2", MONDAY + timedelta(weeks=8))
     assert ages["label"].since == MONDAY + timedelta(weeks=11, minutes=39)
     assert (ages["run"].met, ages["set"].met) == (None, None)
-    assert [(one.model_version, one.week.isoformat()) for one in releases_seen(desk)] == [
+    assert [(one.release, one.week.isoformat()) for one in releases_seen(desk)] == [
         ("v1", "2026-08-03"), ("v2", "2026-09-28"),
     ]  # fmt: skip
 

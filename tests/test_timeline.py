@@ -10,6 +10,7 @@ import pytest
 from curation.decisions import Body, Kind
 from curation.standing import saying
 from store.acts.importing import import_files
+from store.answers.releases_seen import release_of, releases_seen
 from store.answers.timeline import Happening, What, timeline
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, froze
@@ -48,10 +49,39 @@ def test_a_release_came_in_the_first_week_that_knows_it_and_the_first_of_all_is_
         an_event("2026-10-27", 5, release="1.0", model_version="m2", region="eu"),
     ])  # fmt: skip
     found = [(one.what, one.name, one.since) for one in timeline(desk)]
-    assert found == [
-        (What.RELEASE, "1.1", "2026-10-19"),
-        (What.RELEASE, "m2", "2026-10-19"),
-    ]
+    assert found == [(What.RELEASE, "1.1", "2026-10-19")]  # m2 is a model, no release
+    seen = [(one.release, one.week.isoformat()) for one in releases_seen(desk)]
+    assert seen == [("1.0", "2026-10-05"), ("1.1", "2026-10-19")]
+    assert release_of(desk, "2026-10-19", "2026-10-26") == "1.1"
+    assert release_of(desk, "2020-10-19", "2020-10-26") is None
+
+
+def test_where_no_event_says_its_release_a_model_version_is_one(desk: Desk) -> None:
+    bring(desk, [
+        an_event("2026-10-06", 1, model_version="m1"),
+        an_event("2026-10-20", 4, model_version="m2"),
+    ])  # fmt: skip
+    assert [(one.name, one.since) for one in timeline(desk)] == [("m2", "2026-10-19")]
+    assert [one.release for one in releases_seen(desk)] == ["m1", "m2"]
+    assert release_of(desk, "2026-10-19", "2026-10-26") == "m2"
+
+
+@pytest.mark.parametrize(
+    ("end", "met"),
+    [
+        ("2026-10-19T00:00:00+00:00", False),
+        ("2026-10-19T00:00:01+00:00", True),
+        ("2026-10-19T02:00:00+02:00", False),
+        ("2026-10-19", True),
+    ],
+)
+def test_the_end_of_an_incident_is_not_part_of_it_but_a_day_is(
+    desk: Desk, end: str, *, met: bool
+) -> None:
+    record(desk, {"name": "North", "start": "2026-10-12T00:00:00+00:00", "end": end})
+    (one,) = timeline(desk)
+    assert one.meets("2026-10-12", "2026-10-19")
+    assert one.meets("2026-10-19", "2026-10-26") is met
 
 
 def test_frozen_sets_and_incidents_stand_beside_them_oldest_first(desk: Desk) -> None:

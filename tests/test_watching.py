@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 
 from curation.decisions import Kind
-from curation.errors import NotAllowed, Unknown
+from curation.errors import BadRequest, NotAllowed, Unknown
 from curation.investigations import Status
 from store.acts.baselining import BaselineSet, set_baseline
 from store.acts.imported import Imported
@@ -155,6 +155,8 @@ def test_moving_the_baseline_keeps_the_old_one_to_be_looked_at(watched: Watch) -
     once = baseline(watched.desk, first.decision)
     assert once.baseline == moved.before
     assert once.columns != found.columns
+    with pytest.raises(BadRequest, match=r"2026-05-11..2026-07-06 already, set by carl"):
+        set_baseline(watched.desk, "2026-05-11", "2026-07-06", actor=CARL, reason="again")
     with pytest.raises(Unknown, match="evaldesk baseline history"):
         baseline(watched.desk, 999)
 

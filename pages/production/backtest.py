@@ -96,9 +96,13 @@ def _table(found: BacktestAnswer, words: Mapping[float, str]) -> Html:
 
 
 def _limit(found: BacktestAnswer, one: Trial, words: Mapping[float, str]) -> Content:
-    if one.limit != found.in_force:
+    does = {call.limit: call.does for call in found.calls}
+    told = "in force" if one.limit == found.in_force else None
+    said = does.get(one.limit, told)
+    if said is None:
         return words[one.limit]
-    return join((words[one.limit], parts.pill("in force", "info")), " ")
+    tone = "info" if one.limit == found.in_force else None
+    return join((words[one.limit], parts.pill(said, tone)), " ")
 
 
 def _cells(one: Trial) -> Sequence[Content]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from curation.errors import CurationError
+from pages.production import drift_words
 from pages.production.severities import chip_of
 from pages.shared import parts, tables, wording
 from pages.shared.acting import Done, press
@@ -24,9 +25,9 @@ def move_form(desk: Desk, actor: str, found: BaselineAnswer) -> None:
     """Which window and run, what would follow, and why."""
     first, last = found.proposed or (found.first, found.last)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        since = st.date_input("From", value=first, key="baseline-from")
+        since = st.date_input("First day", value=first, key="baseline-from")
         # The last day is part of it here, as people choose days.
-        until = st.date_input("Up to and with", value=_before(last), key="baseline-to")
+        until = st.date_input("Last day (part of it)", value=_before(last), key="baseline-to")
         names = [run.run for run in runs(desk).runs]
         run = st.selectbox("Run", [NEWEST_PASSED, *names], key="baseline-run")
     if not isinstance(since, date) or not isinstance(until, date):
@@ -37,7 +38,7 @@ def move_form(desk: Desk, actor: str, found: BaselineAnswer) -> None:
         with st.spinner("Counting the newest weeks in these bins …"):
             _foretold(desk, since.isoformat(), ends)
     reason = st.text_input("Why", placeholder="It stays in the log", key="baseline-why")
-    if st.button("Let it stand", type="primary", key="baseline-set"):
+    if st.button("Set the baseline", type="primary", key="baseline-set"):
         named = None if run == NEWEST_PASSED else run
         press(lambda: _set(desk, since.isoformat(), ends, named, actor, reason))
         st.rerun()
@@ -75,4 +76,5 @@ def _weeks(found: Preview) -> str:
 def _set(desk: Desk, since: str, until: str, run: str | None, actor: str, reason: str) -> Done:
     done = set_baseline(desk, since, until, run=run, actor=actor, reason=reason)
     with_run = f", runs with {done.baseline.run}" if done.baseline.run else ""
-    return Done("good", "Moved.", f"Production is compared with {since} to {until}{with_run}.")
+    days = drift_words.period(since, until)
+    return Done("good", "Moved.", f"Production is compared with {days}{with_run}.")

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from curation.errors import NothingToJudge
+from curation.errors import BadRequest, NothingToJudge
 from pages.production import drift_tables, drift_words
 from pages.production.drift_address import Asked, asked, turn_to
 from pages.production.drift_controls import (
+    choose_cohort,
     choose_column,
     choose_every,
     choose_week,
@@ -27,7 +28,7 @@ from pages.production.drift_told import gravest, heading, key, reference_line, t
 from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
-from pages.shared.html import show, tag
+from pages.shared.html import prose, show, tag
 from store.answers.drift import DriftAnswer, drift
 from store.answers.drift_answers import DriftAnswers
 from store.answers.drift_limits import concept_limits
@@ -40,12 +41,16 @@ def render(desk: Desk, actor: str) -> None:
     now = asked()
     with controls:
         choose_every(now)
+        choose_cohort(desk, now)
     of_whom(now)
     try:
         with st.spinner("Counting every column …", show_time=True):
             whole = drift(desk, now.question())
     except NothingToJudge as why:
         empty(now, why)
+        return
+    except BadRequest as why:  # a link to a column that no event has any more
+        show(parts.verdict("warn", "No such cohort.", prose(str(why))))
         return
     view = _view(desk, actor, now, whole)
     with controls:

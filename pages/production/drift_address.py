@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from curation.scopes import where_of
 from pages.shared.html import Content, Html
 from pages.shared.links import link
 from store.answers.drift import DriftQuestion
 
 PAGE = "drift"
+_WORDS = ("week", "column", "by", "value", "only")
 EVERY = ("week", "day", "month")
 
 
@@ -22,11 +24,13 @@ class Asked:
     by: str | None = None
     value: str | None = None
     every: str = "week"
+    only: str | None = None  # as region=eu
 
     @property
     def where(self) -> Mapping[str, str | None]:
         """The cohort that the whole page is about; {}: everybody."""
-        return {self.by: self.value} if self.by and self.value is not None else {}
+        split = {self.by: self.value} if self.by and self.value is not None else {}
+        return {**where_of(self.only or ""), **split}
 
     def question(self, since: str | None = None, until: str | None = None) -> DriftQuestion:
         """What is asked of the window, or of the newest one."""
@@ -35,7 +39,8 @@ class Asked:
     def query(self, **other: str | None) -> dict[str, str | None]:
         """The words of the address, with `other` in their place; None takes one out."""
         every = self.every if self.every != EVERY[0] else None
-        said = {"week": self.week, "column": self.column, "by": self.by, "value": self.value}
+        said = {"week": self.week, "column": self.column, "by": self.by, "value": self.value,
+                "only": self.only}  # fmt: skip
         return {**said, "every": every, **other}
 
     def link(self, label: Content, **other: str | None) -> Html:
@@ -49,7 +54,7 @@ class Asked:
 
 def asked() -> Asked:
     """What the address asks for now."""
-    said = {n: st.query_params.get(n) or None for n in ("week", "column", "by", "value")}
+    said = {n: st.query_params.get(n) or None for n in _WORDS}
     every = st.query_params.get("every", EVERY[0])
     return Asked(**said, every=every if every in EVERY else EVERY[0])
 

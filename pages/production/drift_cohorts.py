@@ -10,10 +10,11 @@ from pages.production.drift_controls import pick
 from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import marks, parts, tables, wording
-from pages.shared.html import Content, Html, show, tag
+from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.tables import Column
 from store.answers.cohort_memory import CohortMemory
-from store.answers.drift_cohorts import CohortDrift
+from store.answers.drift_cohorts import CohortDrift, most_hit_by
+from store.answers.quantified import ERRORS
 from store.answers.timeline import says_release
 
 _FULL = 4  # times the minor limit, at which a bar is full
@@ -24,8 +25,8 @@ def cohorts_card(view: View) -> None:
     offered = [c for c in view.desk.kept(CohortMemory).choices().columns if _splits(c, view)]
     if not offered:
         return
-    by = view.now.by if view.now.by in offered else _usual(offered)
     column = view.column.column if view.column else None
+    by = view.now.by if view.now.by in offered else _usual(view, offered)
     found = view.answers.by_value(view.question, by, column)
     with parts.card(_title(found, by), _under(view, by), key="drift-cohorts"):
         with st.container(width=220):
@@ -38,8 +39,11 @@ def _splits(column: str, view: View) -> bool:
     return column not in ("week", "month", view.now.column)
 
 
-def _usual(offered: Sequence[str]) -> str:
-    """The first that says who asks: a release says when."""
+def _usual(view: View, offered: Sequence[str]) -> str:
+    """Where it differs most, if that is known; else the first that says who, not when."""
+    most = most_hit_by(view.desk, view.column.column if view.column else ERRORS)
+    if most is not None and most in offered:
+        return most
     return next((c for c in offered if not says_release(c)), offered[0])
 
 
@@ -89,5 +93,15 @@ def _row(view: View, one: CohortDrift, by: str) -> list[Content]:
         far, n = one.farness, one.column.n_current if one.column else one.n
     known = _severity(one) is not Severity.UNKNOWN
     bar = marks.bar(min(far, _FULL), 0, _FULL, 1) if known else None
-    return [led, drift_words.chip(_severity(one)), value if known else wording.NOTHING, bar,
+    return [led, _said(view, one, far), value if known else wording.NOTHING, bar,
             wording.count(n)]  # fmt: skip
+
+
+def _said(view: View, one: CohortDrift, far: float) -> Content:
+    """The severity; past a limit that does not count, also why."""
+    severity = _severity(one)
+    chip = drift_words.chip(severity)
+    if severity is not Severity.NONE or far < 1:
+        return chip
+    reason = one.concept.reason if view.column is None or not one.column else one.column.reason
+    return join((chip, tag("small", f" {reason}", class_="muted")))

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from curation.scopes import told, where_of
 from pages.production import drift_words
 from pages.production.drift_address import EVERY, Asked, turn_to
 from pages.production.drift_words import ERROR_RATE
@@ -13,9 +14,13 @@ from pages.shared.acting import filled
 from pages.shared.between import keep
 from pages.shared.html import Html, join, show, tag
 from pages.shared.icons import icon
+from store.answers.cohort_memory import CohortMemory
 from store.answers.drift import DriftAnswer
+from store.answers.drift_cohorts import cohorts_to_ask
+from store.desk import Desk
 
 _CUT = {"week": "Weeks", "day": "Days", "month": "Months"}
+_TIMES = ("week", "month")
 _FEW = 12  # names in a sentence
 
 
@@ -27,8 +32,8 @@ def choose_every(now: Asked) -> None:
 
 def choose_week(found: DriftAnswer, week: str) -> None:
     """Which period is held against the reference, the newest first."""
-    told = {p.since: drift_words.period(p.since, p.until) for p in reversed(found.weeks)}
-    pick("Current window", [*told], week, "week", told.__getitem__, width=200)
+    known = {p.since: drift_words.period(p.since, p.until) for p in reversed(found.weeks)}
+    pick("Current window", [*known], week, "week", known.__getitem__, width=200)
 
 
 def choose_column(found: DriftAnswer, column: str | None) -> None:
@@ -59,13 +64,27 @@ def _chosen(key: str, name: str, also: Mapping[str, str | None]) -> None:
     turn_to(**{name: filled(key), **also})
 
 
+def choose_cohort(desk: Desk, now: Asked) -> None:
+    """Everybody, or one cohort that the whole page is about."""
+    columns = [c for c in desk.kept(CohortMemory).choices().columns if c not in _TIMES]
+    offered = ["", *cohorts_to_ask(desk, columns)]
+    if now.only and now.only not in offered:
+        offered.append(now.only)
+    pick("Of whom", offered, now.only or "", "only", _whom, width=180,
+         also={"by": None, "value": None})  # fmt: skip
+
+
+def _whom(scope: str) -> str:
+    return told(where_of(scope)) if scope else "Everybody"
+
+
 def of_whom(now: Asked) -> None:
     """Who the page is about when it is not everybody, with the way out."""
     if not now.where:
         return
     cross = tag("span", icon("bad"), class_="muted")
-    label = join((f"{drift_words.called(now.by or '')} {now.value}\N{NO-BREAK SPACE}", cross))
-    out = now.link(label, value=None)
+    label = join((f"{told(now.where)}\N{NO-BREAK SPACE}", cross))
+    out = now.link(label, value=None, only=None)
     show(tag("div", tag("span", "Only", class_="muted"), parts.pill(out), class_="row"))
 
 
@@ -73,14 +92,14 @@ def not_there(now: Asked, found: DriftAnswer) -> list[Html]:
     """What the address asked for that is not there."""
     weeks = [p.since for p in found.weeks]
     columns = [*(one.column for one in found.columns), ERROR_RATE]
-    told: list[Html] = []
+    odd: list[Html] = []
     if now.week and now.week not in weeks:
         few = f"There are {len(weeks)}, from {weeks[0]} to {weeks[-1]}."
-        told.append(_odd(f"No {now.every} that begins on {now.week} has events. {few}"))
+        odd.append(_odd(f"No {now.every} that begins on {now.week} has events. {few}"))
     if now.column and now.column not in columns:
         names = ", ".join(columns[:_FEW])
-        told.append(_odd(f"No column here is called {now.column}. There are: {names}."))
-    return told
+        odd.append(_odd(f"No column here is called {now.column}. There are: {names}."))
+    return odd
 
 
 def _odd(sentence: str) -> Html:

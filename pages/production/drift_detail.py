@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curation.drift import ColumnDrift, Kind, Role
+from curation.saved_cohorts import written
 from pages.production import drift_bars, drift_tables, drift_words
 from pages.production.drift_cohorts import cohorts_card
 from pages.production.drift_course import course_of, finding
@@ -114,7 +115,7 @@ def _numbers(view: View, one: ColumnDrift | None) -> None:
 def _ways_on(view: View) -> Html:
     """To the same window elsewhere."""
     now, week = view.now, view.found.current
-    only = [f"{now.by}={now.value}"] if now.where else []
+    only = written(now.where)
     if now.every == "week":
         only.append(f"week={week.since[:10]}")
     by = now.column if view.column else None

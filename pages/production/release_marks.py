@@ -1,4 +1,4 @@
-"""Where a model version was released: a thin line down a chart, with its name."""
+"""Where a release came: a thin line down a chart, with its name."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from store.answers.releases_seen import Seen
 def mark(figure: Figure, ink: Tokens, weeks: Sequence[date], releases: Sequence[Seen]) -> None:
     """Draw every release after the first week that is shown."""
     shown = [one for one in releases if weeks and weeks[0] < one.week <= weeks[-1]]
-    common = len(_family([one.model_version for one in releases]))
+    common = len(_family([one.release for one in releases]))
     for one in shown:
         x = one.week.isoformat()
         line = {"color": ink.muted, "width": 1, "dash": "1px,3px"}
@@ -27,7 +27,7 @@ def mark(figure: Figure, ink: Tokens, weeks: Sequence[date], releases: Sequence[
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
-                "text": plain(one.model_version[common:]),
+                "text": plain(one.release[common:]),
                 "showarrow": False,
                 "font": {"size": 11, "color": ink.muted},
             }

@@ -6,6 +6,7 @@ from curation.baselines import (
     SCOPE,
     SUBJECT,
     body_of,
+    require_change,
     require_may_set,
     require_window,
     window_of,
@@ -34,7 +35,7 @@ def set_baseline(
 
     Without `run` the newest one that the gate let pass, or none. Raises NotAllowed unless the
     actor owns the baseline (or blocking, where nobody owns it), BadRequest where the window
-    says nothing.
+    says nothing, or where it all stands already.
     """
     first, last = window_of(since, until)
     with desk.ledger.reading() as asked:
@@ -47,6 +48,8 @@ def set_baseline(
     with desk.ledger.transaction() as tx:
         _may(tx, actor, reason)
         before, standing = standing_baseline(tx), tx.standing_of(SUBJECT)
+        if before is not None:
+            require_change(before, after)
         tx.record(
             saying(
                 Kind.BASELINE_SET, SUBJECT, after, actor=actor, reason=reason, before=standing

@@ -1,7 +1,8 @@
 """Look at production as it is now, and do what its deviations ask for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from curation.baselines import SCOPE, decider
 from curation.decisions import Kind
@@ -92,18 +93,16 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
     """What is recorded; nothing when the baseline was moved since `found` was asked."""
     with desk.ledger.reading() as asked:
         before = _response(found, asked)
-    compared = {
-        group[0].key: plain(quantified(desk, group[0], found.run))
-        for group in _together(before.fresh)
-        if group[0].rule not in BUDGETED
-    }
+    compared = _compared(desk, found, before)
     with desk.ledger.transaction() as tx:
         stands = standing_baseline(tx)
         if stands is None or stands.decision != found.baseline:
             return Response(), ()
         done = _response(found, tx)
         for one in done.changed:
-            _say(tx, one, actor, _went_on(one))
+            new = compared.get(one.gravest.key) if one.status is Status.OPEN else None
+            now = replace(one, comparison=new) if new else one
+            _say(tx, now, actor, _went_on(now))
         owner = decider(tx.ownership(SCOPE), tx.ownership("blocking"))
         ids: list[str] = []
         for number, group in enumerate(_together(done.fresh), start=_next(tx)):
@@ -117,6 +116,17 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
             _say(tx, new, actor, group[0].sentence)
             ids.append(new.id)
         return done, tuple(ids)
+
+
+def _compared(desk: Desk, found: Deviating, before: Response) -> dict[str, Any]:
+    """What is grave in numbers, by its key: of what is new, and anew of what goes on."""
+    asked = {group[0].key for group in _together(before.fresh)}
+    asked |= {one.gravest.key for one in before.changed if one.status is Status.OPEN}
+    return {
+        one.key: plain(quantified(desk, one, found.run))
+        for one in found.deviations
+        if one.key in asked and one.rule not in BUDGETED
+    }
 
 
 def _response(found: Deviating, asked: Reading) -> Response:

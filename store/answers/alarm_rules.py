@@ -1,11 +1,17 @@
 """The alarm rules that can be tried on history, with their limits in force."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from curation.errors import Unknown
 from curation.saved_cohorts import Where
-from curation.thresholds import ERROR_SIGMAS, MIN_SUPPORT, Policy
+from curation.thresholds import (
+    ERROR_SIGMAS,
+    LEAST_SEVERITY,
+    MIN_SUPPORT,
+    SEVERE_ERROR_SIGMAS,
+    Policy,
+)
 from store.answers import alarm_readings as readings
 from store.answers.alarm_readings import TIERS, Watched
 from store.answers.burn_readings import CALLS, burn_weeks, has_objective
@@ -14,13 +20,16 @@ from store.desk import Desk
 ERRORS, DRIFT, CONCEPT, BURN = "error-rate", "drift", "concept", "budget"
 _COLUMN = f"{DRIFT}:"
 _ALSO = {"burn": BURN}  # what a rule is called besides
+_ALARM = "raises an alarm"
+_BELOW = ("is a note", "opens an investigation", "opens an investigation")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: it fires where what it looks at reaches its limit.
 
-    `limits` are tried where nobody names others; `words` name those that numbers do not.
+    `limits` are tried where nobody names others; `words` name those that numbers do not, and
+    `calls` say what is done from which limit on. The one `in_force` is what raises an alarm.
     """
 
     name: str
@@ -31,6 +40,7 @@ class Rule:
     watch: Callable[[Desk, Where], Watched]
     unit: str = ""
     words: Mapping[float, str] = field(default_factory=dict[float, str])
+    calls: Mapping[float, str] = field(default_factory=dict[float, str])
 
     def written(self, limit: float) -> str:
         """A limit as people read it."""
@@ -62,6 +72,23 @@ def rule(desk: Desk, name: str) -> Rule:
     raise Unknown("rule", asked, f"Rules are: {names}, and {_COLUMN}COLUMN.{first}")
 
 
+def with_calls(desk: Desk, one: Rule) -> Rule:
+    """`one` with what each of its limits in force does; a budget's say it themselves."""
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
+    ranks = {tier.value: rank for rank, tier in enumerate(TIERS, start=1)}
+    said = {limit: word.partition(",")[0] for limit, word in one.words.items()}
+    if one.name == ERRORS:
+        said = {
+            policy.value(ERROR_SIGMAS): "moderate",
+            policy.value(SEVERE_ERROR_SIGMAS): "severe",
+        }
+    found = {limit: ranks[word] for limit, word in sorted(said.items()) if word in ranks}
+    alarms = [n for n, rank in found.items() if rank >= policy.value(LEAST_SEVERITY)]
+    calls = {n: _ALARM if n in alarms else _BELOW[rank - 1] for n, rank in found.items()}
+    return replace(one, calls=calls, in_force=min(alarms, default=one.in_force))
+
+
 def watched_columns(desk: Desk) -> Sequence[str]:
     """The columns whose drift a rule can be about."""
     found = readings.drift_of(desk, {})
@@ -74,8 +101,8 @@ def _error_rate(policy: Policy) -> Rule:
         name=ERRORS,
         title="Error rate",
         looks_at="how many sigmas the error rate lies above that of the reference (p-chart)",
-        in_force=policy.value(ERROR_SIGMAS),
-        limits=(2, 2.5, 3, 3.5, 4, 5),
+        in_force=policy.value(SEVERE_ERROR_SIGMAS),
+        limits=(2, 2.5, 3, 3.5, 4, 5, 6),
         watch=lambda desk, where: readings.error_weeks(desk, where, floor),
         unit=" sigmas",
     )

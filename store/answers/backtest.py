@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 
 from curation.backtest import Miss, Series, Trial, best, beyond, sweep
 from curation.decisions import Kind
@@ -10,7 +11,7 @@ from curation.incidents import Incident
 from curation.saved_cohorts import Where, written
 from curation.thresholds import BACKTEST_LAG, MIN_SUPPORT
 from store.answers.alarm_readings import Watched
-from store.answers.alarm_rules import Rule, rule, rules
+from store.answers.alarm_rules import BURN, DRIFT, Rule, rule, rules, with_calls
 from store.answers.incidents import incidents
 from store.answers.last_answers import LastAnswers
 from store.desk import Desk
@@ -59,14 +60,26 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """What is done from `limit` on today."""
+
+    limit: float
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
 class BacktestAnswer:
-    """One rule over history. The weeks of the reference are not judged: they made the limit."""
+    """One rule over history. The weeks of the reference are not judged: they made the limit.
+
+    `in_force` is the limit from which on somebody is told; `calls` are all that do something.
+    """
 
     rule: str
     title: str
     looks_at: str
     in_force: float
     in_words: str
+    calls: tuple[Call, ...]
     lag_days: float
     min_support: float
     reference_since: str | None
@@ -92,7 +105,7 @@ def _memory(desk: Desk) -> LastAnswers[BacktestAnswer]:  # noqa: ARG001 (one for
 
 
 def _backtest(desk: Desk, name: str, limits: Sequence[str]) -> BacktestAnswer:
-    tried, known = rule(desk, name), incidents(desk)
+    tried, known = with_calls(desk, rule(desk, name)), incidents(desk)
     wanted = [_limit(tried, said) for said in limits] or list(tried.limits)
     with desk.ledger.reading() as asked:
         policy = asked.policy()
@@ -103,13 +116,14 @@ def _backtest(desk: Desk, name: str, limits: Sequence[str]) -> BacktestAnswer:
         if one.cohort and one.cohort not in cohorts:
             cohorts.append(one.cohort)
     parts = [_series(where, tried.watch(desk, where)) for where in cohorts]
-    asked_for = [*wanted, tried.in_force]
+    asked_for = [*wanted, tried.in_force, *tried.calls]
     return BacktestAnswer(
         rule=tried.name,
         title=tried.title,
         looks_at=tried.looks_at,
         in_force=tried.in_force,
-        in_words=tried.written(tried.in_force),
+        in_words=_in_words(tried),
+        calls=tuple(Call(limit, does) for limit, does in tried.calls.items()),
         lag_days=lag,
         min_support=floor,
         reference_since=whole.reference_since,
@@ -130,11 +144,23 @@ def _limit(tried: Rule, said: str) -> float:
     by_word = {word.partition(",")[0]: limit for limit, word in tried.words.items()}
     if said in by_word:
         return by_word[said]
+    # Steps have nothing between them: no other number would ever be reached.
+    steps = tried.name.partition(":")[0] in (DRIFT, BURN)
+    more = ", ".join(f"{limit:g}" for limit in tried.words) if steps else "a number"
     try:
-        return float(said)
+        limit = float(said)
     except ValueError:
-        words = ", ".join([*by_word, "a number"] if by_word else ["a number"])
-        raise BadRequest(f"'{said}' is no limit of {tried.name}. Write {words}.") from None
+        limit = nan
+    if isfinite(limit) and (not steps or limit in tried.words):
+        return limit
+    words = ", ".join([*by_word, more])
+    raise BadRequest(f"'{said}' is no limit of {tried.name}. Write {words}.")
+
+
+def _in_words(tried: Rule) -> str:
+    """Every limit that does something today, with what it does."""
+    told = [f"{tried.written(limit)} {does}" for limit, does in tried.calls.items()]
+    return "; ".join(told) or tried.written(tried.in_force)
 
 
 def _scope(

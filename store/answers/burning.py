@@ -76,6 +76,6 @@ def _deviation(desk: Desk, answer: BudgetAnswer, loudest: Window) -> Deviation:
 
 
 def _release(desk: Desk, answer: BudgetAnswer) -> str | None:
-    """The model version that was last seen for the first time by then."""
+    """The release that was last seen for the first time by then."""
     seen = [one for one in releases_seen(desk) if answer.until and one.week < answer.until]
-    return seen[-1].model_version if seen else None
+    return seen[-1].release if seen else None

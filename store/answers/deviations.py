@@ -24,6 +24,7 @@ from store.answers.alarm_readings import error_weeks
 from store.answers.baseline import standing_baseline
 from store.answers.compare import compare
 from store.answers.drift import DriftQuestion, drift
+from store.answers.releases_seen import release_of
 from store.desk import Desk
 
 
@@ -83,7 +84,7 @@ def _week(
     if not whole:
         return None, (), ()
     now = whole[-1]
-    release = _release(desk, now)
+    release = release_of(desk, now.since[:10], now.until[:10])
     floor = policy.value(MIN_SUPPORT)
     errors = [r for r in error_weeks(desk, {}, floor).readings if r.since <= now.since[:10]]
     worse = worse_week(errors, policy, release=release)
@@ -104,12 +105,6 @@ def _over(period: Period, today: date) -> bool:
 
 def _no_week(week: WeekHeld | None, stands: Baseline) -> str | None:
     return None if week else f"No whole week came in since {stands.until}, where it ends."
-
-
-def _release(desk: Desk, week: Period) -> str | None:
-    """The model version that answered most in `week`."""
-    rows = desk.facts().ask("week_release", since=week.since[:10], until=week.until[:10])
-    return rows[0]["model_version"] if rows else None
 
 
 def _run(

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from curation.drift import ColumnDrift, Concept, Severity
+from curation.scopes import scope_of
 from store.answers.drift import DriftQuestion, drift
+from store.answers.investigations import standing_investigations
 from store.desk import Desk
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
@@ -27,6 +29,32 @@ class CohortDrift:
         """How many times its minor limit the column lies away."""
         one = self.column
         return 0.0 if one is None or one.value is None else one.value / (one.limits.minor or 1)
+
+
+def cohorts_to_ask(desk: Desk, columns: Sequence[str]) -> tuple[str, ...]:
+    """Every cohort of one of `columns`, as its scope, the most frequent of a column first."""
+    facts, key = desk.facts(), f"cohorts to ask of {columns}"
+    return facts.kept(key, lambda: _cohorts_to_ask(Slicing(facts), columns))
+
+
+def _cohorts_to_ask(slicing: Slicing, columns: Sequence[str]) -> tuple[str, ...]:
+    kinds = slicing.kinds(columns)
+    few = [column for column in columns if 1 < kinds[column] <= MOST]
+    if not few:
+        return ()
+    rows = slicing.counts("cohort_counts", Part(sets=[(column,) for column in few]))
+    told = [row for row in rows if row.cohort and None not in row.cohort.values()]
+    told.sort(key=lambda row: (few.index(next(iter(row.cohort))), -row.cells["events"]))
+    return tuple(scope_of(row.cohort) for row in told)
+
+
+def most_hit_by(desk: Desk, column: str) -> str | None:
+    """The column by whose values `column` differs most, as it was last looked into."""
+    with desk.ledger.reading() as asked:
+        found = standing_investigations(asked)
+    told = [one.comparison for one in reversed(found) if not one.closed and one.comparison]
+    cohorts = [one["cohort"] for one in told if one.get("subject") == column]
+    return next((name for cohort in cohorts for name in cohort), None)
 
 
 def by_value(

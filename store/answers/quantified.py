@@ -1,52 +1,33 @@
 """A deviation in numbers, for who looks into it: the cohort most hit, and what moved there."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from curation.deviating import CONCEPT, RUN, at_least
+from curation.deviating import DRIFT, RUN, at_least
 from curation.deviations import Deviation
 from curation.drift import Kind, Severity
 from curation.errors import CurationError
 from curation.measures.intervals import difference
 from curation.profile import MISSING, Profile, from_body
-from curation.scopes import told
+from curation.quantified import (
+    POINTS,
+    Hit,
+    Quantified,
+    TooFew,
+    ValueMoved,
+    most_hit,
+    sentence,
+)
+from curation.scopes import Where, told
 from store.answers.baseline import standing_baseline
 from store.answers.compare import compare
-from store.answers.drift import DriftQuestion, drift
+from store.answers.drift import DriftAnswer, DriftQuestion, drift
 from store.answers.drift_distribution import distribution
+from store.answers.drift_limits import concept_limits
 from store.desk import Desk
 
 MOVED = 3  # so many of the values that moved most are kept
-CLEARLY = 1.2  # so many times the effect on everything, or the cohort is not worth a word
 MOST_VALUES = 4  # of a cohort column, the most frequent; each is counted anew
-Where = Mapping[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueMoved:
-    """The share of one value then and now; the change with Newcombe's 95 % limits."""
-
-    value: str
-    reference: float
-    current: float
-    change: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Quantified:
-    """Where it is worst: `value` there, beside `everywhere`; no cohort is worse than all."""
-
-    sentence: str
-    cohort: Where
-    n_reference: int | None
-    n_current: int
-    value: float | None
-    low: float | None
-    high: float | None
-    everywhere: float | None
-    moved: tuple[ValueMoved, ...]
+ERRORS = "errors at the same inputs"
 
 
 def quantified(desk: Desk, one: Deviation, run: str | None) -> Quantified | None:
@@ -66,72 +47,119 @@ def quantified(desk: Desk, one: Deviation, run: str | None) -> Quantified | None
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    where: Where
-    n_reference: int
-    n_current: int
-    value: float
-    low: float | None = None
-    high: float | None = None
-
-
-def _of_week(desk: Desk, one: Deviation, profile: Profile) -> Quantified:
-    hits = [hit for where in _cohorts(profile) if (hit := _hit(desk, one, where))]
-    most = max(hits, key=lambda hit: hit.value, default=None)
-    if most is None or most.value < CLEARLY * (one.value or 0.0):
-        most = _hit(desk, one, {}) or _Hit({}, 0, one.n, one.value or 0.0)
-    moved = () if one.rule == CONCEPT else _moved(desk, one, most.where)
-    return Quantified(
-        _sentence(one, most, moved),
-        most.where,
-        most.n_reference,
-        most.n_current,
-        most.value,
-        most.low,
-        most.high,
-        one.value,
-        moved,
-    )
-
-
-def _cohorts(profile: Profile) -> Iterator[Where]:
-    for name in profile.cohort_columns:
-        known = profile.column(name)
-        for value in (known.values if known else ())[:MOST_VALUES]:
-            yield {name: value}
-
-
-def _hit(desk: Desk, one: Deviation, where: Where) -> _Hit | None:
-    """How `one` is within `where`; None where too few are in it, or it does not deviate."""
-    columns = () if one.rule == CONCEPT else (one.subject,)
-    found = drift(desk, _question(one, where, columns))
-    if one.rule == CONCEPT:
-        concept = found.concept
-        if concept.difference is None or not at_least(concept.severity, Severity.MINOR):
-            return None
-        return _Hit(
-            where,
-            concept.n_reference,
-            concept.n_current,
-            concept.difference,
-            concept.low,
-            concept.high,
-        )
-    column = next((c for c in found.columns if c.column == one.subject), None)
-    if column is None or column.value is None or not at_least(column.severity, Severity.MINOR):
+def _of_week(desk: Desk, one: Deviation, profile: Profile) -> Quantified | None:
+    windows = _windows(one)
+    whole = {window: _read(desk, one, one.cohort, window)[0] for window in windows}
+    hits: list[tuple[Hit, Hit | None]] = []
+    few: list[TooFew] = []
+    for where in _cohorts(one, profile):
+        hit, window, small = _judged(desk, one, where)
+        hits += [(hit, whole[window])] if hit else []
+        few += [small] if small else []
+    everything = whole[windows[0]]
+    found = most_hit(hits) or ((everything, everything) if everything else None)
+    if found is None:
         return None
-    return _Hit(where, column.n_reference, column.n_current, column.value)
-
-
-def _question(one: Deviation, where: Where, columns: tuple[str, ...]) -> DriftQuestion:
-    return DriftQuestion(
-        where=where, since=one.since[:10], until=one.until[:10], reference=None, columns=columns
+    hit, beside = found
+    subject, moved = _column(one) or ERRORS, _moved(desk, one, hit)
+    return Quantified(
+        sentence(subject, hit, beside, moved, few),
+        subject,
+        hit.since,
+        hit.until,
+        hit.where,
+        hit.n_reference,
+        hit.n_current,
+        hit.value,
+        hit.low,
+        hit.high,
+        beside.value if beside else None,
+        moved,
+        tuple(few),
     )
 
 
-def _moved(desk: Desk, one: Deviation, where: Where) -> tuple[ValueMoved, ...]:
-    found = distribution(desk, _question(one, where, (one.subject,)), one.subject)
+def _column(one: Deviation) -> str | None:
+    """The column that it is about; None: the errors."""
+    return one.subject if one.rule == DRIFT else None
+
+
+def _windows(one: Deviation) -> list[tuple[str, str]]:
+    """The period itself, and all since it began, for cohorts that are small."""
+    since, until = one.since[:10], one.until[:10]
+    began = one.began[:10] or since
+    return [(since, until), *([(began, until)] if began < since else [])]
+
+
+def _cohorts(one: Deviation, profile: Profile) -> Iterator[Where]:
+    for name in profile.cohort_columns:
+        told_of = name in one.cohort or name == _column(one)
+        known = None if told_of else profile.column(name)
+        for value in (known.values if known else ())[:MOST_VALUES]:
+            yield {**one.cohort, name: value}
+
+
+def _judged(
+    desk: Desk, one: Deviation, where: Where
+) -> tuple[Hit | None, tuple[str, str], TooFew | None]:
+    """`where` in the shortest window that has enough rows of it."""
+    few, window = None, ("", "")
+    for window in _windows(one):
+        hit, few = _read(desk, one, where, window)
+        if few is None:
+            return hit, window, None
+    return None, window, few
+
+
+def _read(
+    desk: Desk, one: Deviation, where: Where, window: tuple[str, str]
+) -> tuple[Hit | None, TooFew | None]:
+    """How `one` is within `where`: how far where it deviates, or that too few are in it."""
+    found = drift(desk, _question(one, where, window))
+    column = _column(one)
+    told_of = _of_errors(desk, found) if column is None else _of_column(column, found)
+    if told_of is None:
+        return None, None
+    severity, sides, effect, value, minor, limits = told_of
+    if severity is Severity.UNKNOWN:
+        return None, TooFew(where, min(sides), found.min_rows)
+    if value is None or not at_least(severity, Severity.MINOR):
+        return None, None
+    return Hit(where, *window, *sides, effect, value, value / minor, *limits), None
+
+
+_Read = tuple[
+    Severity, tuple[int, int], str, float | None, float, tuple[float | None, float | None]
+]
+
+
+def _of_errors(desk: Desk, found: DriftAnswer) -> _Read:
+    of, minor = found.concept, concept_limits(desk).minor
+    sides = (of.n_reference, of.n_current)
+    return of.severity, sides, POINTS, of.difference, minor, (of.low, of.high)
+
+
+def _of_column(name: str, found: DriftAnswer) -> _Read | None:
+    of = next((c for c in found.columns if c.column == name), None)
+    if of is None:
+        return None
+    sides = (of.n_reference, of.n_current)
+    return of.severity, sides, of.effect, of.value, of.limits.minor, (None, None)
+
+
+def _question(one: Deviation, where: Where, window: tuple[str, str]) -> DriftQuestion:
+    column, (since, until) = _column(one), window
+    return DriftQuestion(
+        where=where, since=since, until=until, columns=(column,) if column else ()
+    )
+
+
+def _moved(desk: Desk, one: Deviation, hit: Hit) -> tuple[ValueMoved, ...]:
+    column = _column(one)
+    if column is None:
+        return ()
+    asked = _question(one, hit.where, (hit.since, hit.until))
+    found = distribution(desk, asked, column)
     number = found.kind is Kind.NUMBER  # most of them have a value in a few events only
     every = zip(found.bins, found.reference, found.current, strict=True)
     rows = [row for row in every if not (number and row[0] == MISSING)]
@@ -161,10 +189,13 @@ def _of_run(
     worst = min(told_of, key=lambda c: c.difference.value or 0.0, default=None)
     if worst is None:
         return None
-    lost = worst.difference
-    where = told(worst.cohort)
+    lost, where = worst.difference, told(worst.cohort)
     return Quantified(
-        f"Most where {where}: {lost.value:+.1%} of {worst.n:,} cases.",
+        f"{run} against {baseline}: most where {where}, {lost.value:+.1%} of "
+        f"{worst.n:,} cases.",
+        run,
+        one.since,
+        one.until,
         worst.cohort,
         worst.n,
         worst.n,
@@ -173,17 +204,5 @@ def _of_run(
         None if lost.low is None else -lost.low,
         one.value,
         (),
+        (),
     )
-
-
-def _sentence(one: Deviation, most: _Hit, moved: tuple[ValueMoved, ...]) -> str:
-    limits = "" if most.low is None else f" ({most.low:.3g} to {most.high:.3g})"
-    found = f"{most.value:.3g}{limits}, n {most.n_current:,}"
-    if most.where and one.value is not None:
-        parts = [f"Most where {told(most.where)}: {found}, against {one.value:.3g} in all"]
-    else:
-        parts = [f"In no cohort clearly more than in all: {found}"]
-    if moved:
-        first = moved[0]
-        parts.append(f"{first.value} went from {first.reference:.1%} to {first.current:.1%}")
-    return "; ".join(parts) + "."

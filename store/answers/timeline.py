@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from store.facts.sliced import Counted, Part
 from store.facts.slicing import Slicing
 
 _SAYS_RELEASE = ("version", "release")  # how a column is called whose values are releases
+_RELEASE = "release"  # where events carry it, nothing else says which release they are of
 
 
 class What(StrEnum):
@@ -71,13 +72,25 @@ def says_release(column: str) -> bool:
     return column.lower().endswith(_SAYS_RELEASE)
 
 
+def release_column(facts: Facts) -> str | None:
+    """The column of events that says which release they are of; None: there is none."""
+    return facts.kept("release column", lambda: _release_column(Slicing(facts)))
+
+
+def _release_column(slicing: Slicing) -> str | None:
+    named = [c for c in slicing.texts() if c.lower() == _RELEASE]
+    kinds = slicing.kinds(named)
+    return next((c for c in named if 0 < kinds[c] <= MOST_VALUES), None)
+
+
 def releases(facts: Facts) -> Sequence[Happening]:
     """The releases that came after the first week: what was there from the start is not new."""
-    return facts.kept("releases", lambda: tuple(_releases(Slicing(facts))))
+    own = release_column(facts)
+    return facts.kept("releases", lambda: tuple(_releases(Slicing(facts), own)))
 
 
-def _releases(slicing: Slicing) -> Iterator[Happening]:
-    columns = [c for c in slicing.texts() if says_release(c)]
+def _releases(slicing: Slicing, own: str | None) -> Iterator[Happening]:
+    columns = [own] if own else [c for c in slicing.texts() if says_release(c)]
     kinds = slicing.kinds(columns)
     sets = [(c, "week") for c in columns if kinds[c] <= MOST_VALUES]
     if not sets:
@@ -109,7 +122,7 @@ def _dated(row: Counted) -> Iterator[tuple[str, str, str]]:
 def _incident(one: Standing) -> Happening | None:
     """What stands about an incident; None without a day on which it began."""
     body: Mapping[str, Any] = one.body
-    start, end = _day(body.get("start")), _day(body.get("end"))
+    start, until = _day(body.get("start")), _until(body.get("end"))
     if start is None:
         return None
     known = one.subject.partition(":")[2]
@@ -120,8 +133,8 @@ def _incident(one: Standing) -> Happening | None:
         What.INCIDENT,
         str(body.get("name") or known),
         start,
-        end and _day_after(end),
-        open=end is None,
+        until,
+        open=until is None,
         note=", ".join(told),
         page="incidents",
         query={"id": known},
@@ -137,6 +150,20 @@ def _day(said: object) -> str | None:
     except ValueError:
         return None
     return (found.astimezone(UTC) if found.tzinfo else found).date().isoformat()
+
+
+def _until(said: object) -> str | None:
+    """The day after the last one of what ends then; at midnight the day before is its last."""
+    day = _day(said)
+    if day is None or (len(str(said)) > len(day) and _is_midnight(str(said))):
+        return day
+    return _day_after(day)
+
+
+def _is_midnight(said: str) -> bool:
+    found = datetime.fromisoformat(said)
+    at = found.astimezone(UTC) if found.tzinfo else found
+    return at.time() == time.min
 
 
 def _day_after(day: str) -> str:

@@ -21,7 +21,8 @@ def backtest(
         str | None, typer.Argument(metavar="RULE", help="One rule, like error-rate; else all.")
     ] = None,
     limits: Annotated[
-        str | None, typer.Option(help="Limits to try instead of the usual ones: 2,2.5,3.")
+        str | None,
+        typer.Option(help="Limits to try instead of the usual: 2,2.5 or minor,severe."),
     ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
@@ -45,6 +46,8 @@ def _tell(desk: Desk, found: BacktestAnswer) -> None:
     say(f"{found.rule}: {found.title}. It looks at {found.looks_at}.")
     until = found.reference_until
     judged = f"The reference is {found.reference_since} to {until}. " if until else ""
+    if found.calls:
+        say(f"In force: {found.in_words}.")
     say(f"{judged}An alarm up to {found.lag_days:g} days after an incident is about it.")
     words = known_rule(desk, found.rule)
     for scope in found.scopes:
@@ -56,7 +59,7 @@ def _tell(desk: Desk, found: BacktestAnswer) -> None:
             "#missed",
             "#false alarms",
             "#median lag, days",
-            "",
+            "in force",
             "missed",
         )
         table(columns, rows)
@@ -66,7 +69,8 @@ def _tell(desk: Desk, found: BacktestAnswer) -> None:
 def _row(limit: str, one: Trial, found: BacktestAnswer) -> tuple[object, ...]:
     missed = "; ".join(f"{miss.incident}: {miss.reason}" for miss in one.misses)
     lag = None if one.median_lag_days is None else round(one.median_lag_days, 1)
-    force = "in force" if one.limit == found.in_force else ""
+    does = {call.limit: call.does for call in found.calls}
+    force = does.get(one.limit, "in force" if one.limit == found.in_force else "")
     return (limit, len(one.hits), len(one.misses), one.false_alarms, lag, force, missed)
 
 

@@ -4,15 +4,17 @@ from typing import Annotated
 
 import typer
 
-from curation.drift import ColumnDrift, Severity
+from curation.drift import Severity
 from curation.text_drift import TextDrift
 from store.answers.drift import DriftAnswer, DriftQuestion
 from store.answers.drift import drift as asked_drift
 from store.answers.drift_distribution import text_drift
 from store.answers.plain import plain
+from store.answers.timeline import timeline
 from store.commands.cohorts import Since, Until, Where, filters_of
+from store.commands.drift_told import happened_in, told
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
-from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table
+from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json
 
 
 def drift(
@@ -42,10 +44,11 @@ def drift(
     with desk_in(desk) as opened:
         found = asked_drift(opened, question)
         texts = text_drift(opened, question) if text else None
+        happened = happened_in(found, timeline(opened))
     if as_json:
-        say_json({**plain(found), "text": plain(texts)})
+        say_json({**plain(found), "happened": plain(happened), "text": plain(texts)})
     else:
-        _tell(found)
+        told(found, happened)
         if texts:
             say(f"Words: {texts.severity}: {texts.reason}.")
     raise typer.Exit(_code(found, texts))
@@ -57,26 +60,6 @@ def _code(found: DriftAnswer, texts: TextDrift | None) -> int:
     if grave & set(judged):
         return NO
     return CANNOT_DECIDE if set(judged) == {Severity.UNKNOWN} else 0
-
-
-def _tell(found: DriftAnswer) -> None:
-    say(found.sentence)
-    of = found.reference
-    say(f"Reference: {of.since} to before {of.until}, {of.n:,} events. {of.reason}")
-    columns = ("column", "role", "severity", "why", "#n", "#PSI", "#JS")
-    table(columns, [_row(column) for column in found.columns])
-
-
-def _row(column: ColumnDrift) -> tuple[object, ...]:
-    return (
-        column.column,
-        column.role.value,
-        column.severity.value,
-        column.reason,
-        column.n_current,
-        column.psi,
-        column.js,
-    )
 
 
 def register(app: typer.Typer) -> None:

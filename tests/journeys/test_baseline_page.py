@@ -45,7 +45,7 @@ def test_what_deviates_is_seen_on_a_phone_with_who_looks_into_it(
     verdict(page, "ana set it on")
     expect(page.get_by_text("“<b>quiet</b> weeks”")).to_be_visible()
     expect(page.get_by_role("link", name="channel")).to_be_visible()
-    expect(page.get_by_text("Most where region = south")).to_be_visible()
+    expect(page.get_by_text("most where region = south")).to_be_visible()
     no_sideways_scroll(page)
     no_exception(page)
 
@@ -66,8 +66,8 @@ def test_somebody_says_what_it_was_and_moves_the_baseline(
     form.get_by_text("Show what it would make of the newest weeks").click(timeout=PATIENCE)
     expect(form.get_by_text("4 whole weeks. Of the newest 5")).to_be_visible(timeout=PATIENCE)
     _fill(page, "Why", "the hotline stays")
-    form.get_by_role("button", name="Let it stand").click()
-    verdict(page, "Moved. Production is compared with 2025-05-05 to 2025-06-02")
+    form.get_by_role("button", name="Set the baseline").click()
+    verdict(page, "Moved. Production is compared with 5 May 2025 \N{EN DASH} 1 Jun 2025")
     newest, first = said("baseline", "history", "--json").json["history"]
     assert (newest["by"], newest["reason"]) == ("ana", "the hotline stays")
     assert newest["before"] == first["after"]

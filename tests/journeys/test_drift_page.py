@@ -83,12 +83,15 @@ def test_a_link_restores_the_window_the_column_and_the_cohort(
 ) -> None:
     page = open_page(f"{url}/drift?week=2026-09-21&column=language&by=region&value=eu")
     expect(page.get_by_role("combobox", name="Current window")).to_have_value("21–27 Sep 2026")
-    expect(page.get_by_role("link", name="region eu")).to_be_visible()
+    expect(page.get_by_role("link", name="region = eu")).to_be_visible()
     heading = page.get_by_role("heading", name="Language")
     expect(heading.filter(has_text="too few to say")).to_be_visible()  # 60 of 100 a week
-    page.get_by_role("link", name="region eu").click()
+    page.get_by_role("link", name="region = eu").click()
     expect(heading.filter(has_text="is not shown to drift")).to_be_visible()
     expect(page.get_by_role("row", name="us")).to_contain_text("60")
+    choose(page, "Of whom", "region = us")
+    expect(page).to_have_url(re.compile(r"only=region%3Dus"))
+    expect(page.get_by_role("link", name="region = us")).to_be_visible()
     no_exception(page)
 
 

@@ -65,7 +65,7 @@ def test_the_list_says_what_an_alarm_would_have_told_on_a_phone(
     page = open_page(f"{shown}/incidents", size=(390, 844))
     verdict(page, "1 incident ended, but the work is not done.")
     expect(page.get_by_role("link", name=NAME).first).to_be_visible()
-    expect(page.get_by_text("At 3 sigmas, it tells of 1 of 1 incident").first).to_be_visible()
+    expect(page.get_by_text("At 6 sigmas, it tells of 1 of 1 incident").first).to_be_visible()
     expect(page.get_by_text("What it misses, and what the data cannot tell")).to_be_visible()
     no_sideways_scroll(page)
     no_exception(page)
