@@ -1,6 +1,6 @@
 """Which alarms follow from what was judged: new ones, known ones, and those that are over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,8 @@ from curation.alarms import (
 )
 from curation.deviations import Deviation
 from curation.thresholds import LEAST_SEVERITY, REOPEN_DAYS, ROLLOUT_HOURS, Policy
+
+TAKEN_OUT = "its rows were taken out"
 
 
 class News(StrEnum):
@@ -84,6 +86,21 @@ def judged(
     deviating = {one.key: one.until for one in found if RANK[one.severity]}
     _let_go(book, _newest(checked), deviating)
     return {one: (book.alarms[one], news) for one, news in book.news.items()}
+
+
+def without_rows(alarm: Alarm, keys: Collection[str], now: str) -> Alarm:
+    """`alarm` after the rows that `keys` rested on were taken out; over if nothing is left.
+
+    What is judged later is news, whichever period it is about.
+    """
+    held = tuple(
+        replace(one, gone=True, judged_until="")
+        if not one.gone and one.deviation.key in keys
+        else one
+        for one in alarm.held
+    )
+    left = replace(alarm, held=held)
+    return resolved(left, TAKEN_OUT, now) if all(one.gone for one in held) else left
 
 
 @dataclass

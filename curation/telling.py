@@ -15,7 +15,7 @@ from curation.thresholds import (
     Policy,
 )
 
-LEASE = timedelta(minutes=5)  # who sends for longer has died; sending takes a minute at most
+LEASE = timedelta(minutes=5)  # who sends for longer has died; sending takes ten seconds at most
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST = timedelta(minutes=5)  # a cool-down of none would tell the same without end
@@ -47,6 +47,8 @@ class Delivery:
 
     `version` is the decision about the alarm that it tells. `at` is when the state began, and
     `next_at` when it is tried again. `problem` is of the last attempt, and holds no secret.
+    `left` are the places of the recipients whom the attempts so far did not reach where they
+    reached others; none means everybody.
     """
 
     alarm: str
@@ -60,6 +62,7 @@ class Delivery:
     at: str
     next_at: str | None = None
     problem: str | None = None
+    left: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -190,14 +193,33 @@ def sending(found: Step, alarm: Alarm, channel: str, told: int, now: datetime) -
     )
 
 
-def ended(delivery: Delivery, problem: str | None, now: datetime, by: Pace) -> Delivery:
+def put_off(begun: Delivery, until: str | None, problem: str, now: datetime) -> Delivery:
+    """`begun` without an attempt: its channel has just kept another telling waiting."""
+    again = until or (now + LONGEST_WAIT).isoformat()
+    return replace(
+        begun,
+        state=Progress.WAITING,
+        attempts=begun.attempts - 1,
+        next_at=again,
+        problem=problem,
+    )
+
+
+def ended(
+    delivery: Delivery,
+    problem: str | None,
+    now: datetime,
+    by: Pace,
+    left: tuple[int, ...] = (),
+) -> Delivery:
     """`delivery` after an attempt that went well, or had a `problem`."""
     over = delivery.attempts >= by.attempts
     state = Progress.GIVEN_UP if over else Progress.WAITING
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(delivery.attempts - 1, 10))
     again = (now + wait).isoformat() if problem and not over else None
     after = state if problem else Progress.SENT
-    return replace(delivery, state=after, at=now.isoformat(), next_at=again, problem=problem)
+    at = now.isoformat()
+    return replace(delivery, state=after, at=at, next_at=again, problem=problem, left=left)
 
 
 def body(delivery: Delivery) -> dict[str, Any]:
@@ -211,6 +233,7 @@ def from_body(values: Mapping[str, Any]) -> Delivery:
         "what": What(values["what"]),
         "severity": Severity(values["severity"]),
         "state": Progress(values["state"]),
+        "left": tuple(values.get("left", ())),
     }
     return Delivery(**{**values, **words})
 

@@ -21,6 +21,8 @@ class Office:
     came: list[str] = field(default_factory=list[str])
     headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     said: list[str] = field(default_factory=list[str])  # every line of a mail client
+    refused: str = ""  # a recipient whom the mail server does not take
+    bye: str = "221 bye"  # to a mail client that goes; "" leaves it waiting
     tls: ssl.SSLContext | None = None
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -85,10 +87,12 @@ class _Mail(socketserver.StreamRequestHandler):
                 self.rfile = self.connection.makefile("rb")
                 self.wfile = self.connection.makefile("wb", buffering=0)
             elif verb == "QUIT":
-                self._say("221 bye")
+                if not office.bye:
+                    office.closing.wait(20)
+                self._say(office.bye)
                 return
             else:
-                self._say(*_answers(verb, office))
+                self._say(*_answers(verb, line, office))
 
     def finish(self) -> None:
         super().finish()
@@ -106,13 +110,15 @@ class _Mail(socketserver.StreamRequestHandler):
         self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
 
-def _answers(verb: str, office: Office) -> tuple[str, ...]:
+def _answers(verb: str, line: str, office: Office) -> tuple[str, ...]:
     if verb == "EHLO":
         return ("250-here", *(("250-STARTTLS",) if office.tls else ()), "250 AUTH PLAIN")
     if verb == "AUTH":
         return ("535 no",) if "refuse" in office.answers else ("235 come in",)
     if verb == "RCPT" and "nobody" in office.answers:
         return ("550 nobody",)
+    if verb == "RCPT" and office.refused and office.refused in line:
+        return ("450 not now",)
     return ("250 fine",)
 
 

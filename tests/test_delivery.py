@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from email import message_from_string
 from email.message import Message as Mail
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -21,11 +22,12 @@ from curation.messages import Message, trial
 from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
 from store.acts.delivering import Delivered, deliver, try_channel
 from store.acts.maintaining import end, start
+from store.acts.patience import Patience
 from store.answers.alarm_book import book
 from store.answers.alarms import alarms
 from store.answers.health import health
 from store.delivery.channels import Connection, connections
-from store.delivery.sending import send
+from store.delivery.sending import Outcome, send
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, START
 from tests.conftest import ROOT
@@ -197,6 +199,66 @@ def test_a_server_that_keeps_us_waiting_is_left_alone(answer: str) -> None:
         assert len(office.came) == 1
 
 
+def two(silent: Office, office: Office) -> dict[str, Any]:
+    """One channel that keeps everybody waiting, and one that answers."""
+    channels = {"bad": {"type": "webhook", "address": silent.url},
+                "good": {"type": "webhook", "address": office.url}}  # fmt: skip
+    return {"channels": channels}
+
+
+def three(desk: Desk) -> None:
+    raise_alarms(desk, [a_deviation(cohort={"region": str(n)}) for n in range(3)])
+
+
+@pytest.mark.parametrize("answer", ["silent", "slow"])
+def test_a_channel_that_did_not_answer_in_time_is_not_waited_for_again(
+    desk: Desk, hands: Hands, office: Office, answer: str
+) -> None:
+    three(desk)
+    with web(answer) as silent:
+        desk.alarms = two(silent, office)
+        done = deliver(desk, patience=Patience(longest=0.3))
+        assert len(silent.came) == 1
+        assert sorted(heard(office)) == [(f"A-{n}", "raised") for n in (1, 2, 3)]
+        assert done.put_off == ("A-2:bad", "A-3:bad")
+        assert deliver(desk).tried == ()  # they wait as long as the one that was tried
+        hands.now += timedelta(minutes=1)
+        done = deliver(desk, patience=Patience(longest=0.3))
+        (tried,) = done.tried  # what was not tried yet comes first
+        assert (tried.alarm, tried.attempts, len(silent.came)) == ("A-2", 1, 2)
+    with web() as well:
+        desk.alarms = two(well, office)
+        hands.now += HOUR
+        assert deliver(desk).waiting == 0
+        assert sorted(heard(well)) == [(f"A-{n}", "raised") for n in (1, 2, 3)]
+    assert len(office.came) == 3
+
+
+def test_who_has_little_time_shares_it_and_leaves_the_rest_for_later(
+    desk: Desk, office: Office
+) -> None:
+    three(desk)
+    with web("silent") as silent, web(500) as broken:
+        desk.alarms = two(silent, office)
+        also = {"broken": {"type": "webhook", "address": broken.url}}
+        desk.alarms["channels"] |= also
+        began = monotonic()
+        done = deliver(desk, patience=Patience(within=1.5))
+        assert monotonic() - began < 2.5
+        assert (len(silent.came), len(broken.came)) == (1, 1)
+        assert sorted(heard(office)) == [(f"A-{n}", "raised") for n in (1, 2, 3)]
+        assert done.waiting == 6
+
+
+def test_who_has_no_time_left_records_nothing(desk: Desk, office: Office) -> None:
+    three(desk)
+    desk.alarms = named(office)
+    ticks = iter((0.0, 1.0, 4.6, 4.7, 4.8, 4.9))
+    done = deliver(desk, patience=Patience(within=5, ticks=lambda: next(ticks)))
+    assert (len(done.tried), done.waiting, len(office.came)) == (1, 2, 1)
+    assert deliver(desk).waiting == 0
+
+
 def test_nobody_there_is_a_sentence_without_the_address() -> None:
     with web() as office:
         pass
@@ -228,12 +290,12 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 from store.acts.delivering import deliver
-from store.delivery.sending import send
+from store.delivery.sending import attempt
 from store.desk import open_desk
 folder, url, now = sys.argv[1:]
 desk = open_desk(Path(folder), lambda: datetime.fromisoformat(now))
 desk.alarms = {"channels": {"ops": {"type": "webhook", "address": url}}}
-deliver(desk, by=lambda c, m: send(c, m) or os._exit(9))
+deliver(desk, by=lambda *words: attempt(*words).problem or os._exit(9))
 """
 
 
@@ -277,10 +339,10 @@ def test_who_took_longer_than_the_lease_does_not_overrule_who_took_over(
     desk.alarms = named(office)
     raise_alarms(desk, [a_deviation()])
 
-    def slow(_where: Connection, _what: Message) -> str | None:
+    def slow(_where: Connection, _what: Message, *_: object) -> Outcome:
         hands.now += timedelta(minutes=6)
         deliver(desk)
-        return "it did not answer in time"
+        return Outcome("it did not answer in time")
 
     deliver(desk, by=slow)
     with desk.ledger.reading() as asked:
@@ -339,6 +401,36 @@ def test_mail_has_safe_headers_and_the_same_id_on_every_attempt(
     ] * 2
     assert found[1].get_content_type() == "text/plain"
     assert "What to do first:" in str(found[1].get_payload())
+
+
+def test_a_recipient_who_was_refused_is_told_later_and_the_others_only_once(
+    desk: Desk, hands: Hands
+) -> None:
+    raise_alarms(desk, [a_deviation()])
+    with post_office() as office:
+        office.refused = "gone@"
+        desk.alarms = mailed(office, address="ops@example.org, gone@example.org")
+        for told in ("1 of 2 recipients", "the recipient"):  # then only they are tried
+            assert states(deliver(desk)) == [("waiting", f"the server refused {told}")]
+            hands.now += HOUR
+        office.refused = ""
+        assert states(deliver(desk)) == [("sent", None)]
+    to = [line for line in office.said if line.startswith("rcpt")]
+    assert [("gone@" in line) for line in to] == [False, True, True, True]
+    assert len(office.came) == 2
+    assert desk.ledger.verify() == (None, True)
+
+
+@pytest.mark.parametrize("bye", ["250 fine", "421 too busy", ""])
+def test_mail_that_was_taken_is_told_whatever_the_server_says_at_the_end(
+    desk: Desk, bye: str
+) -> None:
+    raise_alarms(desk, [a_deviation()])
+    with post_office() as office:
+        office.bye = bye
+        desk.alarms = mailed(office)
+        assert states(deliver(desk, patience=Patience(longest=2))) == [("sent", None)]
+        assert len(office.came) == 1
 
 
 @pytest.mark.parametrize(
@@ -407,6 +499,7 @@ def test_a_channel_can_be_tried_without_a_word_in_the_log(desk: Desk, office: Of
         ({"channels": {"ops": {"type": "slack", "address": "file:///etc"}}}, "begins with"),
         ({"channels": {"ops": {"type": "mail", "address": "ops"}}}, "an e-mail address"),
         ({"base_url": "javascript:x"}, "base_url"),
+        ({"base_url": "https://me:pw@desk.example.org"}, "takes no user or password"),
     ],
 )  # fmt: skip
 def test_settings_that_nobody_can_mean_are_refused(settings: dict[str, Any], why: str) -> None:
@@ -422,6 +515,7 @@ def test_settings_that_nobody_can_mean_are_refused(settings: dict[str, Any], why
         ({"routes": "refunds"}, "routes as a list"),
         ({"cohorts": ["eu"]}, "cohorts as"),
         ({"adress": "x"}, "knows no adress"),
+        ({"address": "https://me:s3cr3t@example.org/"}, 'Name a token instead: token = "env:'),
     ],
 )
 def test_words_of_a_channel_that_cannot_be_meant_are_refused_without_repeating_them(
@@ -432,7 +526,18 @@ def test_words_of_a_channel_that_cannot_be_meant_are_refused_without_repeating_t
     assert not [secret for secret in ("t0k3n", "s3cr3t") if secret in str(refused.value)]
 
 
-def test_a_variable_that_is_not_set_is_a_problem_and_nothing_is_sent() -> None:
-    words = {"address": "env:NOT_SET_ANYWHERE"}
-    found = Connection(Channel("ops", ChannelType.WEBHOOK), words)
-    assert send(found, HELLO) == "its address is not set, or does not begin with https://"
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("", "its address is not set, or does not begin with https://"),
+        ("http://me:s3cr3t@127.0.0.1:9/", "its address names a user; name a token: token = "),
+    ],
+)
+def test_a_variable_that_holds_no_address_is_a_problem_and_nothing_is_sent(
+    monkeypatch: pytest.MonkeyPatch, address: str, problem: str
+) -> None:
+    monkeypatch.setenv("OPS_URL", address)
+    found = Connection(Channel("ops", ChannelType.WEBHOOK), {"address": "env:OPS_URL"})
+    said = send(found, HELLO) or ""
+    assert said.startswith(problem)
+    assert "s3cr3t" not in said

@@ -18,11 +18,12 @@ from curation.incidents import Incident
 from curation.postmortem import Answer, Evidence, Finding, Meant, Production, Ran
 from curation.releases import matched_by
 from curation.runs import Run, SetVersion
-from curation.standing import saying
+from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
 from store.answers.postmortem import first_alarm
 from store.desk import found_desk, open_desk
-from tests.builders import a_case
+from tests.builders import ANA, a_case
 from tests.terminal import terminal
+from tests.test_alarms import a_deviation
 from tests.test_docs import CONTRACT, keys
 from tests.test_incidents import an_incident
 from tests.test_the_main_job import EVENTS, into_blocking, lines, results
@@ -232,18 +233,31 @@ def test_the_first_alarm_is_one_about_its_cohort_while_it_lasted(tmp_path: Path)
     def a_day_later() -> datetime:
         return datetime(2026, 11, 2, tzinfo=UTC) + timedelta(days=next(days))
 
+    us, eu = ({"region": name} for name in ("us", "eu"))
     with closing(open_desk(tmp_path / "desk", a_day_later)) as desk:
-        for name, region in (("A-1", "us"), ("A-2", "eu"), ("A-3", "eu")):
-            body = {"held": [{"deviation": {"cohort": {"region": region}}}]}
-            with desk.ledger.transaction() as tx:
-                tx.record(saying(Kind.ALARM_SET, f"alarm:{name}", body, actor="watch"))
+        raise_alarms(desk, [a_deviation(cohort=us)])
+        raise_alarms(desk, [a_deviation(cohort=eu)])
+        raise_alarms(desk, [a_deviation("topic", 1, cohort=eu)])
+        for name in ("A-2", "A-3"):
+            acknowledge(desk, name, actor=ANA)
+            resolve(desk, name, actor=ANA, reason="over")
+        write_runbook(desk, "drift", "Be calm", actor=ANA)
+        with desk.ledger.reading() as asked:
+            known = asked.decisions(kinds=[Kind.ALARM_SET])
+        raise_alarms(desk, [a_deviation(number=2, cohort=eu)])
         with desk.ledger.reading() as asked:
             alarms = asked.decisions(kinds=[Kind.ALARM_SET])
-    hurt_eu = an_incident(start="2026-11-02", cohort={"region": "eu"})
+    hurt_eu = an_incident(start="2026-11-02", cohort=eu)
     first = first_alarm(hurt_eu, alarms)
     assert first is not None
     assert first.subject == "alarm:A-2"
-    assert first_alarm(an_incident(start="2026-11-19"), alarms) is None
+    later = replace(hurt_eu, start=known[4].at.isoformat())  # when somebody took it
+    assert first_alarm(later, known) is None
+    back = first_alarm(later, alarms)
+    assert back is not None
+    assert (back.subject, back.after["body"]["opened"]) == ("alarm:A-2", 2)
+    never = replace(hurt_eu, start="2027-11-19T00:00:00+00:00")
+    assert first_alarm(never, alarms) is None
 
 
 def hurt(wrong: int, judged: int, wrong_before: int, judged_before: int) -> Finding:

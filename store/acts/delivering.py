@@ -4,26 +4,23 @@ Whoever dies between sending and recording leaves the claim behind; it is taken 
 its lease is over. So everything is told at least once, with the same id each time.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from curation import alarms, telling
-from curation.alarms import Alarm
-from curation.decisions import Kind
+from curation import telling
 from curation.errors import MovedMeanwhile
-from curation.messages import Message, message, trial
-from curation.standing import Standing, saying
+from curation.messages import Message, trial
 from curation.telling import Delivery, Now, Progress, pace
-from store.answers.alarm_book import ALARM, DELIVERY, Book, book
-from store.answers.outbox import concerned, next_step, outbox, undelivered, untold
+from store.acts.claiming import Claim, claim, moment, put_off, record
+from store.acts.patience import Patience
+from store.answers.alarm_book import book
+from store.answers.outbox import outbox, undelivered, untold
 from store.delivery.channels import Connection, Connections, connections
-from store.delivery.sending import send
+from store.delivery.sending import Outcome, attempt, send
 from store.desk import Desk
-from store.ledger import Transaction
-from store.ledger.reading import Reading
 
-Send = Callable[[Connection, Message], str | None]
+Pair = tuple[str, str]  # an alarm and a channel
+Attempting = Callable[[Connection, Message, float, Sequence[int]], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,15 @@ class Attempt:
 class Delivered:
     """What was tried, what still waits for its time, what was given up, and who hears nothing.
 
-    `untold` are alarms in force that no channel of desk.toml takes.
+    `untold` are alarms in force that no channel of desk.toml takes; `put_off` was not tried,
+    since its channel had just not answered in time.
     """
 
     tried: tuple[Attempt, ...]
     waiting: int
     given_up: tuple[str, ...]
     untold: tuple[str, ...]
+    put_off: tuple[str, ...] = ()
 
     @property
     def fine(self) -> bool:
@@ -57,33 +56,69 @@ class Delivered:
         return not (self.given_up or self.untold)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    delivery: Delivery
-    stood: Standing
-    message: Message
+def deliver(
+    desk: Desk,
+    *,
+    actor: str = "evaldesk",
+    by: Attempting = attempt,
+    patience: Patience | None = None,
+) -> Delivered:
+    """Tell every channel what it must be told now. Others may do the same at the same time.
 
-
-def deliver(desk: Desk, *, actor: str = "evaldesk", by: Send = send) -> Delivered:
-    """Tell every channel what it must be told now. Others may do the same at the same time."""
-    known = connections(desk.alarms)
-    tried: list[Attempt] = []
-    done: set[tuple[str, str]] = set()
-    while found := [one for one in _due(desk, known) if one not in done]:
+    What there is no patience for stays due, or waits, for the next delivery.
+    """
+    work = _Work(desk, connections(desk.alarms), actor, by, patience or Patience())
+    done: set[Pair] = set()
+    while found := [one for one in _due(work) if one not in done]:
         done.update(found)
-        for alarm, channel in found:
-            while claim := _claim(desk, known, alarm, channel, actor):
-                after = _attempt(desk, known, claim, by, actor)
-                tried.append(_told(after))
-                if after.problem:
-                    break
-    channels = [one.channel for one in known.by_name.values()]
-    with desk.ledger.reading() as asked:
+        for place, (alarm, channel) in enumerate(found):
+            _tell(work, alarm, channel, _among(work, found[place:]))
+    return _delivered(work)
+
+
+@dataclass
+class _Work:
+    desk: Desk
+    known: Connections
+    actor: str
+    by: Attempting
+    patience: Patience
+    tried: list[Attempt] = field(default_factory=list[Attempt])
+    put_off: list[str] = field(default_factory=list[str])
+
+
+def _among(work: _Work, left: Sequence[Pair]) -> int:
+    """How many channels still want to be told something."""
+    return len({channel for _, channel in left if not work.patience.skips(channel)})
+
+
+def _tell(work: _Work, alarm: str, channel: str, among: int) -> None:
+    """Tell `channel` all that it must be told of `alarm`, until an attempt fails."""
+    patience = work.patience
+    while not patience.skips(channel) and (longest := patience.for_one(among)):
+        claimed = claim(work.desk, work.known, alarm, channel, work.actor)
+        if claimed is None:
+            return
+        after = _attempt(work, claimed, longest)
+        work.tried.append(_told(after))
+        patience.saw(after)
+        if after.problem:
+            return
+    if (silent := patience.silent.get(channel)) and put_off(
+        work.desk, work.known, alarm, channel, work.actor, silent
+    ):
+        work.put_off.append(f"{alarm}:{channel}")
+
+
+def _delivered(work: _Work) -> Delivered:
+    channels = [one.channel for one in work.known.by_name.values()]
+    now = moment(work.desk)
+    with work.desk.ledger.reading() as asked:
         stands = book(asked)
-    told = outbox(stands, channels, _now(desk))
-    lost = undelivered(stands, told, _now(desk))
+    told = outbox(stands, channels, now)
+    lost = undelivered(stands, told, now)
     return Delivered(
-        tuple(tried),
+        tuple(work.tried),
         sum(one.state in (Now.DUE, Now.RETRY, Now.SENDING, Now.MUTED) for one in told),
         tuple(
             f"{one.alarm}:{one.channel}"
@@ -91,91 +126,44 @@ def deliver(desk: Desk, *, actor: str = "evaldesk", by: Send = send) -> Delivere
             if one.state is Now.GIVEN_UP and one.alarm in lost
         ),
         tuple(untold(stands, channels)),
+        tuple(work.put_off),
     )
 
 
-def try_channel(desk: Desk, name: str, *, by: Send = send) -> str | None:
+def try_channel(desk: Desk, name: str) -> str | None:
     """Tell `name` that this is a test; None when it went well, else what kept it."""
     known = connections(desk.alarms)
     connection = known.channel(name)
     with desk.ledger.reading() as asked:
         origin = asked.origin()[:12]
-    return by(connection, trial(name, origin, _now(desk).isoformat(), known.base_url))
+    return send(connection, trial(name, origin, moment(desk).isoformat(), known.base_url))
 
 
-def _due(desk: Desk, known: Connections) -> list[tuple[str, str]]:
-    channels = [one.channel for one in known.by_name.values()]
-    with desk.ledger.reading() as asked:
-        told = outbox(book(asked), channels, _now(desk))
-    return [(one.alarm, one.channel) for one in told if one.state is Now.DUE]
+def _due(work: _Work) -> list[Pair]:
+    """What is to be told now; what was tried least comes first, so that nothing waits on."""
+    channels = [one.channel for one in work.known.by_name.values()]
+    with work.desk.ledger.reading() as asked:
+        told = outbox(book(asked), channels, moment(work.desk))
+    due = sorted((one for one in told if one.state is Now.DUE), key=lambda one: one.attempts)
+    return [(one.alarm, one.channel) for one in due]
 
 
-def _claim(
-    desk: Desk, known: Connections, alarm_id: str, name: str, actor: str
-) -> _Claim | None:
-    """Record that it is being sent, unless that is no longer due: somebody else sends it."""
-    now = _now(desk)
-    with desk.ledger.transaction() as tx:
-        stands = book(tx)
-        alarm = stands.alarm(alarm_id)
-        if not concerned(stands, alarm, [known.by_name[name].channel]):
-            return None
-        found = next_step(stands, alarm, name, now)
-        if found.now is not Now.DUE:
-            return None
-        told = len(stands.told.get((alarm_id, name), ()))
-        sent = telling.sending(found, alarm, name, told, now)
-        _record(tx, sent, stands.standing.get(DELIVERY + sent.id), actor)
-        stood = tx.standing_of(DELIVERY + sent.id)
-        assert stood is not None, "it was recorded just now"
-        return _Claim(sent, stood, _message(tx, stands, sent, known.base_url))
-
-
-def _message(asked: Reading, stands: Book, sent: Delivery, base: str | None) -> Message:
-    """What is told is the alarm as it was when the delivery began, on every attempt."""
-    alarm = stands.alarm(sent.alarm)
-    if alarm.version != sent.version:
-        alarm = _as_it_was(asked, sent) or alarm
-    return message(alarm, sent, own=stands.runbooks, base=base, origin=asked.origin()[:12])
-
-
-def _as_it_was(asked: Reading, sent: Delivery) -> Alarm | None:
-    said = asked.decisions(subject=ALARM + sent.alarm, kinds=[Kind.ALARM_SET])
-    bodies = (one.after["body"] for one in said if one.seq == sent.version)
-    return next((alarms.from_body(one, sent.version) for one in bodies), None)
-
-
-def _attempt(desk: Desk, known: Connections, claim: _Claim, by: Send, actor: str) -> Delivery:
-    problem = by(known.by_name[claim.delivery.channel], claim.message)
-    with desk.ledger.reading() as asked:
+def _attempt(work: _Work, claimed: Claim, longest: float) -> Delivery:
+    began = claimed.delivery
+    outcome = work.by(work.known.by_name[began.channel], claimed.message, longest, began.left)
+    with work.desk.ledger.reading() as asked:
         found = pace(asked.policy())
-    after = telling.ended(claim.delivery, problem, _now(desk), found)
+    now = moment(work.desk)
+    after = telling.ended(began, outcome.problem, now, found, outcome.left)
     try:
-        with desk.ledger.transaction() as tx:
-            _record(tx, after, claim.stood, actor)
+        with work.desk.ledger.transaction() as tx:
+            record(tx, after, claimed.stood, work.actor)
     except MovedMeanwhile:
         return after  # it took longer than its lease: who took it over says how it ended
     return after
-
-
-def _record(tx: Transaction, one: Delivery, before: Standing | None, actor: str) -> None:
-    tx.record(
-        saying(
-            Kind.DELIVERY_SET,
-            DELIVERY + one.id,
-            telling.body(one),
-            actor=actor,
-            reason=one.problem or "",
-            before=before,
-        )
-    )
 
 
 def _told(one: Delivery) -> Attempt:
     return Attempt(
         one.alarm, one.channel, one.what, one.state, one.attempts, one.next_at, one.problem
     )
-
-
-def _now(desk: Desk) -> datetime:
-    return desk.ledger.clock().astimezone(UTC)

@@ -14,9 +14,10 @@ from curation.over_budget import BUDGETED
 from curation.responses import Response, responded
 from curation.standing import saying
 from store.acts.alarming import Raised, raise_alarms
+from store.acts.apart import Apart, Trouble
 from store.acts.delivering import Delivered
 from store.answers.baseline import standing_baseline
-from store.answers.burning import burning
+from store.answers.burning import Burning, burning
 from store.answers.deviations import Deviating, WeekHeld, deviating
 from store.answers.investigations import standing_investigations
 from store.answers.over_budget import with_budgets
@@ -37,7 +38,7 @@ class Watched:
     `alarming` those of them that are severe and were not when it was looked last.
     `investigations_opened`, `_added` and `_ended` name investigations: new, seen again, not
     there any more. `known` go on, and somebody has said what they are. `budgets` are what error
-    budgets call for, `delivered` whom somebody told of alarms.
+    budgets call for, `delivered` whom somebody told of alarms, `troubles` what failed.
     """
 
     sentence: str
@@ -55,22 +56,43 @@ class Watched:
     not_judged: tuple[str, ...]
     budgets: tuple[Deviation, ...] = ()
     delivered: Delivered | None = None
+    troubles: tuple[Trouble, ...] = ()
 
 
-def watch(desk: Desk, actor: str) -> Watched:
+_NOT_HELD = Deviating(None, None, None, (), (), ())  # it could not be asked
+
+
+def watch(desk: Desk, actor: str, parts: Apart | None = None) -> Watched:
     """Judge the newest whole week and the newest run, and record what follows from it.
 
     The same deviation opens nothing twice, and one that goes on is added to its investigation.
     Without a baseline nothing is opened. Alarms are told of all that was judged, budgets
-    included, so that they also go by themselves.
+    included, so that they also go by themselves. What fails is told to `parts`.
     """
-    found, budgets = with_budgets(desk, deviating(desk)), burning(desk)
+    parts = parts or Apart()
+    found = parts.tried(
+        "Production could not be held against the baseline",
+        lambda: deviating(desk),
+        _NOT_HELD,
+    )
+    found = parts.tried(
+        "Latency, cost and age could not be judged", lambda: with_budgets(desk, found), found
+    )
+    budgets = parts.tried("Error budgets could not be judged", lambda: burning(desk), Burning())
     done, ids, alarms = Response(), tuple[str, ...](), Raised()
     if found.baseline is not None:
-        done, ids = _respond(desk, found, actor)
+        done, ids = parts.tried(
+            "Investigations could not be brought up to date",
+            lambda: _respond(desk, found, actor),
+            (done, ids),
+        )
     if checked := (*found.checked, *budgets.checked):
         every = (*found.deviations, *budgets.deviations)
-        alarms = raise_alarms(desk, every, checked=checked, actor=actor)
+        alarms = parts.tried(
+            "Alarms could not be raised",
+            lambda: raise_alarms(desk, every, checked=checked, actor=actor),
+            alarms,
+        )
     return Watched(
         sentence=" ".join((_sentence(found, done, ids), *_over(found), *_resolved(alarms))),
         baseline=found.baseline,
@@ -86,6 +108,7 @@ def watch(desk: Desk, actor: str) -> Watched:
         alarms_raised=(*alarms.raised, *alarms.back),
         not_judged=found.notes,
         budgets=budgets.deviations,
+        troubles=tuple(parts.troubles),
     )
 
 
@@ -178,6 +201,8 @@ def _resolved(alarms: Raised) -> list[str]:
 
 
 def _sentence(found: Deviating, done: Response, ids: Sequence[str]) -> str:
+    if found.baseline is None and not found.notes:  # it could not be asked
+        return "Production was not held against the baseline."
     if found.baseline is None:
         return "No baseline stands, so nothing was judged. Set one: evaldesk baseline set."
     week = f"the week of {found.week.since[:10]}" if found.week else None

@@ -1,6 +1,6 @@
 """The postmortem of an incident: the field's questions, answered from log and facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from curation import aftermath, postmortem
 from curation.aftermath import Part as HitPart
 from curation.aftermath import Sighting, Stretch, parts_hit
+from curation.alarms import AlarmState
 from curation.decisions import Entry, Kind
 from curation.incidents import Incident, incident_subject
 from curation.postmortem import Evidence, Finding, Meant, Production, Ran
@@ -15,6 +16,7 @@ from curation.releases import matched_by
 from curation.runs import SetVersion
 from curation.saved_cohorts import Where
 from curation.thresholds import MIN_SUPPORT
+from store.answers.alarm_book import ALARM
 from store.answers.incident_failures import hits, meant
 from store.answers.incidents import Harm, harm_of, known_incident
 from store.desk import Desk
@@ -128,28 +130,43 @@ def _sightings(
     link = Evidence(incident.id, "incidents", {"id": incident.id})
     found.append(Sighting("its record", history[-1].at, link))
     if alarm := first_alarm(incident, alarms):
-        name = alarm.subject.removeprefix("alarm:")
+        name = alarm.subject.removeprefix(ALARM)
         link = Evidence(name, "alarms", {"id": name})
         found.append(Sighting("a first alarm", alarm.at, link))
     return found
 
 
 def first_alarm(incident: Incident, alarms: Sequence[Entry]) -> Entry | None:
-    """The first alarm while it lasted that is about its cohort, or about everybody."""
-    raised = [a for a in reversed(alarms) if a.undoes is None and a.after.get("body")]
+    """The first alarm raised while it lasted that is about its cohort, or about everybody.
+
+    What was said later of an alarm that had been raised before is no alarm: nor is a runbook.
+    """
     until = incident.ended or datetime.max.replace(tzinfo=UTC)
-    for one in raised:
+    for one in _raised(alarms):
         if incident.began <= one.at <= until and _is_about(incident, one.after["body"]):
             return one
     return None
 
 
+def _raised(alarms: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries that raised an alarm or brought one back, oldest first."""
+    opened: dict[str, int] = {}
+    for one in reversed(alarms):
+        body = one.after.get("body")
+        if one.undoes is not None or not body or not one.subject.startswith(ALARM):
+            continue
+        if body["state"] == AlarmState.OPEN and body["opened"] > opened.get(one.subject, 0):
+            opened[one.subject] = body["opened"]
+            yield one
+
+
 def _is_about(incident: Incident, alarm: Mapping[str, Any]) -> bool:
-    """Whether one of its deviations is about the cohort, about more of it, or everybody."""
-    cohorts: list[Where] = [held["deviation"]["cohort"] for held in alarm.get("held", ())]
+    """Whether something it was raised for is about the cohort, more of it, or everybody."""
+    held = [one for one in alarm["held"] if not one["gone"]]
+    cohorts: list[Where] = [one["deviation"]["cohort"] for one in held]
     return any(
         all(incident.cohort.get(column, value) == value for column, value in where.items())
-        for where in cohorts or [{}]
+        for where in cohorts
     )
 
 

@@ -20,6 +20,8 @@ def deliver_alarms(
     else:
         for one in done.tried:
             say(f"{one.alarm} to {one.channel}, {one.what}: {_outcome(one)}")
+        for waits in done.put_off:
+            say(f"{waits} was not tried: the channel had just not answered in time.")
         if not done.tried:
             say("Nothing is to be told now.")
         for given_up in done.given_up:

@@ -17,20 +17,36 @@ from store.acts.watching import Watched
 from store.answers.investigations import Listed
 from store.answers.investigations import investigations as asked_investigations
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import NO, desk_in, say, say_json, table
+from store.commands.output import (
+    BROKEN,
+    NO,
+    WRONG_USE,
+    desk_in,
+    say,
+    say_json,
+    table,
+    warn,
+)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `evaldesk investigations` names it.")]
 group = typer.Typer(name="investigations")
 
 
 def watch(actor: Actor, desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
-    """Judge the newest week, run and budgets, tell people. Exit 1: something severe is new."""
+    """Judge the newest week, run and budgets, tell people. Exit 1: something severe is new.
+
+    Exit 2 when one of these was refused and 70 when one broke; the others were done.
+    """
     with desk_in(desk) as opened:
         found = look_after(opened, actor)
     if as_json:
         say_json(found)
     else:
         _tell_watched(found)
+    for trouble in found.troubles:
+        warn(trouble.sentence)
+    if found.troubles:
+        raise typer.Exit(WRONG_USE if all(one.refused for one in found.troubles) else BROKEN)
     raise typer.Exit(NO if found.alarming or found.alarms_raised else 0)
 
 

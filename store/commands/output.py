@@ -31,6 +31,11 @@ def say(text: str = "") -> None:
     _console().print(Text(visible(text)))
 
 
+def warn(text: str) -> None:
+    """One line for people beside what was asked for: what went wrong."""
+    _console(stderr=True).print(Text(visible(text)))
+
+
 def _console(*, stderr: bool = False) -> Console:
     """A terminal as wide as it is; a pipe or a log is wide enough for any row."""
     found = Console(highlight=False, stderr=stderr)
@@ -103,7 +108,7 @@ def refuse(error: CurationError, as_json: bool) -> int:
         kind = type(error).__name__
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
-        _console(stderr=True).print(Text(visible(str(error))))
+        warn(str(error))
     if isinstance(error, NothingToJudge):
         return CANNOT_DECIDE
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO

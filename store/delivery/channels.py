@@ -12,6 +12,7 @@ from curation.drift import Severity
 from curation.errors import BadRequest, Unknown
 
 ENV = "env:"
+_NO_USER = "takes no user or password in its address."
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")  # it stands in headers and ids
 _KNOWN = {
     "type", "address", "token", "severities", "routes", "cohorts", "server", "sender",
@@ -63,6 +64,9 @@ def connections(settings: Mapping[str, Any]) -> Connections:
     base = settings.get("base_url")
     if base is not None and not _is_web(base):
         raise BadRequest("desk.toml: base_url under [alarms] begins with https:// or http://.")
+    if base is not None and names_user(base):
+        raise BadRequest(f"desk.toml: base_url under [alarms] {_NO_USER} Everybody who is "
+                         "told of an alarm would read them.")  # fmt: skip
     return Connections(found, base)
 
 
@@ -115,12 +119,22 @@ def _refuse_address(name: str, speaks: ChannelType, values: Mapping[str, Any]) -
             raise _off(name, "needs an e-mail address")
     elif not _is_web(found):
         raise _off(name, "needs an address that begins with https:// or http://")
+    elif names_user(found):
+        raise _off(name, f'{_NO_USER} Name a token instead: token = "env:NAME"')
 
 
 def _refuse_secrets(name: str, values: Mapping[str, Any]) -> None:
     for key in ("token", "password"):
         if not str(values.get(key, ENV)).startswith(ENV):
             raise _off(name, f'names its {key} by a variable: {key} = "env:NAME"')
+
+
+def names_user(address: str) -> bool:
+    """Whether a web address holds a user or a password, which nobody would ever send."""
+    try:
+        return "@" in urlsplit(address).netloc
+    except ValueError:
+        return False
 
 
 def _is_web(address: object) -> bool:

@@ -2,10 +2,12 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
+from contextlib import suppress
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL_POLICY
-from email.utils import formatdate
+from email.utils import formatdate, getaddresses
 from hashlib import sha256
 
 from curation.messages import Message, one_line
@@ -17,16 +19,28 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SUBJECT = 180
 
 
-def send_mail(connection: Connection, message: Message, *, timeout: float = TIMEOUT) -> None:
-    """Send `message`; DeliveryFailed unless the server has taken it for all recipients."""
+def send_mail(
+    connection: Connection,
+    message: Message,
+    *,
+    timeout: float = TIMEOUT,
+    only: Sequence[int] = (),
+) -> None:
+    """Send `message`; DeliveryFailed unless the server has taken it for all recipients.
+
+    `only` are the places of those who have not got it yet; none means everybody.
+    """
     security = connection.value("security") or "starttls"
     if security not in _PORTS:
         raise DeliveryFailed(f"its security is none of {', '.join(_PORTS)}")
     try:
         written = mail(connection, message)
-        with _connected(connection, security, timeout) as server:
+        server = _connected(connection, security, timeout)
+        try:
             _sign_in(server, connection, security)
-            server.send_message(written)
+            _hand_over(server, written, only)
+        finally:
+            _leave(server)
     except smtplib.SMTPNotSupportedError:
         raise DeliveryFailed("the server offers no STARTTLS, or no sign-in") from None
     except smtplib.SMTPRecipientsRefused:
@@ -39,6 +53,23 @@ def send_mail(connection: Connection, message: Message, *, timeout: float = TIME
         raise DeliveryFailed(of_connection(trouble)) from None
     except (MessageError, ValueError):
         raise DeliveryFailed("its addresses make no e-mail") from None
+
+
+def _hand_over(server: smtplib.SMTP, written: EmailMessage, only: Sequence[int]) -> None:
+    every = [address for _, address in getaddresses([str(written["To"])])]
+    to = [one for place, one in enumerate(every) if place in only] or every
+    if refused := server.send_message(written, to_addrs=to):
+        places = tuple(place for place, one in enumerate(every) if one in refused)
+        told = f"the server refused {len(refused)} of {len(to)} recipients"
+        raise DeliveryFailed(told, places)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Hang up. Whatever the server says to that, the mail was taken, or was not, before."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.putcmd("quit")
+    with suppress(OSError, smtplib.SMTPException):
+        server.close()
 
 
 def mail(connection: Connection, message: Message) -> EmailMessage:

@@ -4,15 +4,24 @@ import socket
 import ssl
 from os import strerror
 
+TOO_LATE = "it did not answer in time"
+
 
 class DeliveryFailed(Exception):
-    """An attempt failed; the message says why, and is safe to record and to show."""
+    """An attempt failed; the message says why, and is safe to record and to show.
+
+    `left` are the places of the recipients who were refused where others were reached.
+    """
+
+    def __init__(self, why: str, left: tuple[int, ...] = ()) -> None:
+        self.left = left
+        super().__init__(why)
 
 
 def of_connection(trouble: object) -> str:
     """What kept a connection from working. What a library or a server wrote is not quoted."""
     if isinstance(trouble, TimeoutError):
-        return "it did not answer in time"
+        return TOO_LATE
     if isinstance(trouble, ssl.SSLCertVerificationError):
         return "its certificate was not accepted"
     if isinstance(trouble, ssl.SSLError):

@@ -17,7 +17,7 @@ from urllib.request import (
 
 from curation.channels import ChannelType
 from curation.messages import Message
-from store.delivery.channels import Connection
+from store.delivery.channels import Connection, names_user
 from store.delivery.problems import DeliveryFailed, of_connection
 
 TIMEOUT = 10.0  # seconds, for each answer on the wire
@@ -29,6 +29,8 @@ def post(connection: Connection, message: Message, *, timeout: float = TIMEOUT) 
     address = connection.value("address")
     if not address.lower().startswith(("https://", "http://")):
         raise DeliveryFailed("its address is not set, or does not begin with https://")
+    if names_user(address):
+        raise DeliveryFailed('its address names a user; name a token: token = "env:NAME"')
     slack = connection.channel.type is ChannelType.SLACK
     body = json.dumps(slack_payload(message) if slack else json_payload(message))
     headers = {

@@ -12,6 +12,7 @@ from store.acts.alarming import raise_alarms
 from store.acts.delivering import deliver
 from store.acts.maintaining import start
 from store.acts.owning import set_thresholds
+from store.delivery.sending import Outcome
 from store.desk import SETTINGS, found_desk, open_desk
 from tests.builders import ANA
 from tests.journeys.browser import no_exception, no_sideways_scroll
@@ -38,7 +39,7 @@ def a_desk(folder: Path) -> Path:
         start(desk, until, ASIA, actor=ANA, reason="a migration")
         once = Threshold("alarm.max_attempts", "attempts", 1, Direction.AT_MOST)
         set_thresholds(desk, [once], actor=ANA, reason="no patience")
-        deliver(desk, by=lambda _channel, _message: "it answered 500")
+        deliver(desk, by=lambda *_: Outcome("it answered 500"))
     return folder
 
 
