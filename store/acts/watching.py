@@ -1,11 +1,12 @@
 """Look at production as it is now, and do what its deviations ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from curation.baselines import SCOPE, decider
 from curation.decisions import Kind
-from curation.deviating import RUN
+from curation.deviating import RUN, gravest_first
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.investigations import PREFIX, Investigation, Status, body, opened
@@ -15,7 +16,7 @@ from store.acts.alarming import Raised, raise_alarms
 from store.acts.delivering import Delivered
 from store.answers.baseline import standing_baseline
 from store.answers.burning import burning
-from store.answers.deviations import Deviating, WeekHeld, deviating
+from store.answers.deviations import LAST_JUDGED, Deviating, WeekHeld, unjudged
 from store.answers.investigations import standing_investigations
 from store.answers.plain import plain
 from store.answers.quantified import quantified
@@ -34,7 +35,8 @@ class Watched:
     `alarming` those of them that are severe and were not when it was looked last.
     `investigations_opened`, `_added` and `_ended` name investigations: new, seen again, not
     there any more. `known` go on, and somebody has said what they are. `budgets` are what error
-    budgets call for, `delivered` whom somebody told of alarms.
+    budgets call for, `delivered` whom somebody told of alarms. `weeks` are all that were
+    judged, oldest first, and `week` is the last of them.
     """
 
     sentence: str
@@ -52,38 +54,80 @@ class Watched:
     not_judged: tuple[str, ...]
     budgets: tuple[Deviation, ...] = ()
     delivered: Delivered | None = None
+    weeks: tuple[WeekHeld, ...] = ()
 
 
 def watch(desk: Desk, actor: str) -> Watched:
-    """Judge the newest whole week and the newest run, and record what follows from it.
+    """Judge every whole week since the last look, the newest run, and record what follows.
 
-    The same deviation opens nothing twice, and one that goes on is added to its investigation.
-    Without a baseline nothing is opened. Alarms are told of all that was judged, budgets
-    included, so that they also go by themselves.
+    Weeks are judged oldest first, each by itself; the newest is judged again. The same
+    deviation opens nothing twice, and one that goes on is added to its investigation. Without
+    a baseline nothing is opened. Alarms are told of all that was judged, budgets included, so
+    that they also go by themselves.
     """
-    found, budgets = deviating(desk), burning(desk)
-    done, ids, alarms = Response(), tuple[str, ...](), Raised()
-    if found.baseline is not None:
-        done, ids = _respond(desk, found, actor)
-    if checked := (*found.checked, *budgets.checked):
-        every = (*found.deviations, *budgets.deviations)
-        alarms = raise_alarms(desk, every, checked=checked, actor=actor)
+    weeks, budgets = unjudged(desk), burning(desk)
+    last = weeks[-1]
+    looks: list[_Look] = []
+    for found in weeks:
+        newest = found is last
+        done, ids = _respond(desk, found, actor) if found.baseline else (Response(), ())
+        checked = (*found.checked, *(budgets.checked if newest else ()))
+        alarms = Raised()
+        if checked:
+            every = (*found.deviations, *(budgets.deviations if newest else ()))
+            alarms = raise_alarms(desk, every, checked=checked, actor=actor)
+        looks.append(_Look(done, ids, (*alarms.raised, *alarms.back)))
+    _remember(desk, last, actor)
+    every = _newest_of_each(weeks)
     return Watched(
-        sentence=_sentence(found, done, ids),
-        baseline=found.baseline,
-        week=found.week,
-        run=found.run,
-        notes=tuple(one for one in found.deviations if one.severity is Severity.MINOR),
-        known=done.known,
-        deviations=found.deviations,
-        alarming=done.alarming,
-        investigations_opened=ids,
-        investigations_added=done.added,
-        investigations_ended=done.ended,
-        alarms_raised=(*alarms.raised, *alarms.back),
-        not_judged=found.notes,
+        sentence=_sentence(weeks, every, looks),
+        baseline=last.baseline,
+        week=last.week,
+        run=last.run,
+        notes=tuple(one for one in every if one.severity is Severity.MINOR),
+        known=looks[-1].done.known,
+        deviations=every,
+        alarming=_once(one for look in looks for one in look.done.alarming),
+        investigations_opened=_once(one for look in looks for one in look.opened),
+        investigations_added=_once(one for look in looks for one in look.done.added),
+        investigations_ended=_once(one for look in looks for one in look.done.ended),
+        alarms_raised=_once(one for look in looks for one in look.raised),
+        not_judged=last.notes,
         budgets=budgets.deviations,
+        weeks=tuple(one.week for one in weeks if one.week),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was done about one week: investigations `opened`, alarms `raised`."""
+
+    done: Response
+    opened: tuple[str, ...]
+    raised: tuple[str, ...]
+
+
+def _once(found: Iterable[Any]) -> tuple[Any, ...]:
+    """Each of them once, in order; deviations are the same where their keys are."""
+    return tuple({getattr(one, "key", one): one for one in found}.values())
+
+
+def _newest_of_each(weeks: Sequence[Deviating]) -> tuple[Deviation, ...]:
+    """All that deviated in the weeks, each as it was seen last."""
+    return gravest_first(_once(one for found in weeks for one in found.deviations))
+
+
+def _remember(desk: Desk, last: Deviating, actor: str) -> None:
+    """Which week was judged last: a week that was is not judged anew."""
+    if last.week is None:
+        return
+    until = last.week.until[:10]
+    with desk.ledger.transaction() as tx:
+        before = tx.standing_of(LAST_JUDGED)
+        if before is None or before.body["until"] < until:
+            tx.record(
+                saying(Kind.WATCHED, LAST_JUDGED, {"until": until}, actor=actor, before=before)
+            )
 
 
 def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[str, ...]]:
@@ -93,6 +137,7 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
     compared = {
         group[0].key: plain(quantified(desk, group[0], found.run))
         for group in _together(before.fresh)
+        if not group[0].cohort  # it says itself where it is
     }
     with desk.ledger.transaction() as tx:
         stands = standing_baseline(tx)
@@ -153,19 +198,32 @@ def _went_on(one: Investigation) -> str:
     return one.sightings[-1].sentence
 
 
-def _sentence(found: Deviating, done: Response, ids: Sequence[str]) -> str:
-    if found.baseline is None:
+def _sentence(
+    weeks: Sequence[Deviating], every: Sequence[Deviation], looks: Sequence[_Look]
+) -> str:
+    last = weeks[-1]
+    if last.baseline is None:
         return "No baseline stands, so nothing was judged. Set one: evaldesk baseline set."
-    week = f"the week of {found.week.since[:10]}" if found.week else None
-    judged = " and ".join(one for one in (week, found.run) if one)
+    judged = " and ".join(one for one in (_weeks_told(weeks), last.run) if one)
     if not judged:
         return "Nothing came in since the baseline, so nothing was judged."
     counts = [
-        f"{sum(one.severity is severity for one in found.deviations)} {severity}"
+        f"{sum(one.severity is severity for one in every)} {severity}"
         for severity in (Severity.SEVERE, Severity.MODERATE, Severity.MINOR)
     ]
     parts = [f"{judged[0].upper()}{judged[1:]}: {', '.join(counts)}."]
-    for what, named in (("opened", ids), ("go on", done.added), ("ended", done.ended)):
+    for what, named in (
+        ("opened", _once(one for look in looks for one in look.opened)),
+        ("go on", _once(one for look in looks for one in look.done.added)),
+        ("ended", _once(one for look in looks for one in look.done.ended)),
+    ):
         if named:
             parts.append(f"Investigations {what}: {', '.join(named)}.")
     return " ".join(parts)
+
+
+def _weeks_told(weeks: Sequence[Deviating]) -> str | None:
+    held = [one.week.since[:10] for one in weeks if one.week]
+    if len(held) > 1:
+        return f"the {len(held)} weeks from {held[0]} to that of {held[-1]}"
+    return f"the week of {held[0]}" if held else None
