@@ -43,6 +43,7 @@ class Kind(StrEnum):
     ALARM_SET = "alarm_set"  # an alarm was raised, acknowledged or resolved
     DELIVERY_SET = "delivery_set"  # somebody was told of an alarm, or could not be
     MAINTENANCE_SET = "maintenance_set"  # a time in which no alarm wakes anybody
+    WATCHED = "watched"  # production was judged up to a week
 
 
 ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
@@ -63,6 +64,7 @@ STANDING = (  # the last word about a subject stands until the next one
     Kind.ALARM_SET,
     Kind.DELIVERY_SET,
     Kind.MAINTENANCE_SET,
+    Kind.WATCHED,
 )
 UNDOABLE = (
     Kind.MOVED,

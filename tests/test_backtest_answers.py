@@ -37,7 +37,7 @@ def events(weeks: int, a_week: int) -> list[dict[str, object]]:
             {"id": n, "timestamp": at.isoformat(), "route": "refunds", "model": "v1",
              "input": f"Where is my refund {within}?" + " Please!" * (9 * hurt),
              "prediction": "refund", "truth": "billing" if wrong else "refund",
-             "region": "eu" if eu else "us"}
+             "region": "eu" if eu else "us", "amount": None if hurt else within % 50}
         )  # fmt: skip
     return rows
 
@@ -67,7 +67,7 @@ def on_record(desk: Desk, name: str, start: date, end: date, **cohort: str) -> N
     record_incident(desk, said, actor="ana")
 
 
-@pytest.mark.parametrize("rule", ["error-rate", "drift", "drift:input_length"])
+@pytest.mark.parametrize("rule", ["error-rate", "drift", "drift:input_length", "drift:amount"])
 def test_a_rule_tells_of_what_it_sees_and_not_of_what_made_its_limits(
     desk: Desk, rule: str
 ) -> None:
@@ -82,6 +82,18 @@ def test_a_rule_tells_of_what_it_sees_and_not_of_what_made_its_limits(
         assert "2 incidents are too few to say" in scope.sentence
         weeks = [one.since for one in scope.series[0].readings]
         assert (weeks[0], len(weeks)) == ("2026-07-27", 8)
+
+
+def test_a_column_alarms_in_the_weeks_in_which_the_rule_about_all_of_them_does(
+    desk: Desk,
+) -> None:
+    about_all, about_one = (
+        backtest(desk, rule).scopes[0] for rule in ("drift", "drift:amount")
+    )
+    assert [one.since for one in about_one.at(3).firings] == [
+        one.since for one in about_all.at(3).firings
+    ]
+    assert [one.limit for one in about_one.trials] == [1, 2, 3]
 
 
 def test_each_cohort_of_an_incident_is_watched_apart(desk: Desk) -> None:

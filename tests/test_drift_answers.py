@@ -13,6 +13,13 @@ MONDAY = datetime(2026, 8, 3, 12, tzinfo=UTC)
 CONTRACT = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
 
 
+def region(week: int, n: int, moved: int) -> str:
+    """Few are from asia, and in the last weeks none."""
+    if n % 10 == 9 and week < 7:
+        return "asia"
+    return "eu" if n % 10 < (9 if week >= moved else 5) else "us"
+
+
 def events(weeks: int = 10, each: int = 150, moved: int = 9) -> list[dict[str, Any]]:
     """Ten weeks; from week `moved` on amounts are higher and eu is more frequent."""
     return [
@@ -24,7 +31,7 @@ def events(weeks: int = 10, each: int = 150, moved: int = 9) -> list[dict[str, A
             "truth": "refund",
             "score": n % 50 / 50,
             "amount": n % 50 + (40 if week >= moved else 0),
-            "region": "eu" if n % 10 < (9 if week >= moved else 5) else "us",
+            "region": region(week, n, moved),
             "serial": week * 1000 + n,
         }
         for week in range(weeks)
@@ -111,6 +118,47 @@ def test_one_cohort_is_compared_with_itself(evaldesk: Evaldesk) -> None:
     assert found["reference"]["n"] == 375
     assert told(found)["region"]["severity"] == "none"
     assert told(found)["amount"]["severity"] == "severe"
+
+
+def test_a_cohort_that_stopped_is_told_of_in_the_window_of_all(evaldesk: Evaldesk) -> None:
+    found = evaldesk("drift", "--where", "region=asia", "--json")
+    assert (found.code, found.json["current"]["n"]) == (3, 0)
+    assert found.json["current"] == {**evaldesk("drift", "--json").json["current"], "n": 0}
+    assert "no event of this cohort in the window" in found.json["sentence"]
+    assert {one["severity"] for one in found.json["columns"]} == {"unknown"}
+
+
+def test_months_say_whose_limits_they_are_held_to(evaldesk: Evaldesk) -> None:
+    reference = evaldesk("drift", "--every", "month", "--json").json["reference"]
+    assert reference["reason"].endswith("Limits are those of weeks.")
+
+
+def test_a_saturday_is_held_to_the_saturdays_before(tmp_path: Path) -> None:
+    """Business stops at weekends; on the last Saturday it does not."""
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    start = MONDAY - timedelta(weeks=4)
+    rows = [
+        {
+            "event_id": f"e-{day}-{n}",
+            "timestamp": (start + timedelta(days=day)).isoformat(),
+            "prediction": "yes",
+            "kind_of_client": "firm" if n % 10 < firms(day) else "person",
+        }
+        for day in range(17 * 7)
+        for n in range(120)
+    ]
+    said("import", lines(tmp_path / "events.jsonl", rows))
+    found = said("drift", "--every", "day", "--json").json
+    clients = [told(day)["kind_of_client"]["severity"] for day in found["weeks"]]
+    assert set(clients[:-2]) == {"none"}
+    assert clients[-2:] == ["severe", "none"]
+    assert "same weekday" in found["reference"]["reason"]
+
+
+def firms(day: int) -> int:
+    """Of ten clients; on a Saturday or a Sunday few."""
+    return 1 if day % 7 > 4 and day != 17 * 7 - 2 else 8
 
 
 def test_a_desk_of_one_week_cannot_be_compared(tmp_path: Path) -> None:

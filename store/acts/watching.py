@@ -1,12 +1,12 @@
 """Look at production as it is now, and do what its deviations ask for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from curation.baselines import SCOPE, decider
 from curation.decisions import Kind
-from curation.deviating import RUN
+from curation.deviating import RUN, gravest_first
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.investigations import PREFIX, Investigation, Status, body, opened
@@ -16,9 +16,10 @@ from curation.standing import saying
 from store.acts.alarming import Raised, raise_alarms
 from store.acts.apart import Apart, Trouble
 from store.acts.delivering import Delivered
+from store.acts.watch_words import Look, once, sentence
 from store.answers.baseline import standing_baseline
 from store.answers.burning import Burning, burning
-from store.answers.deviations import Deviating, WeekHeld, deviating
+from store.answers.deviations import LAST_JUDGED, Deviating, WeekHeld, unjudged
 from store.answers.investigations import standing_investigations
 from store.answers.over_budget import with_budgets
 from store.answers.plain import plain
@@ -38,7 +39,8 @@ class Watched:
     `alarming` those of them that are severe and were not when it was looked last.
     `investigations_opened`, `_added` and `_ended` name investigations: new, seen again, not
     there any more. `known` go on, and somebody has said what they are. `budgets` are what error
-    budgets call for, `delivered` whom somebody told of alarms, `troubles` what failed.
+    budgets call for, `delivered` whom somebody told of alarms, `troubles` what failed. `weeks`
+    are all that were judged, oldest first, and `week` is the last of them.
     """
 
     sentence: str
@@ -56,6 +58,7 @@ class Watched:
     not_judged: tuple[str, ...]
     budgets: tuple[Deviation, ...] = ()
     delivered: Delivered | None = None
+    weeks: tuple[WeekHeld, ...] = ()
     troubles: tuple[Trouble, ...] = ()
 
 
@@ -63,22 +66,54 @@ _NOT_HELD = Deviating(None, None, None, (), (), ())  # it could not be asked
 
 
 def watch(desk: Desk, actor: str, parts: Apart | None = None) -> Watched:
-    """Judge the newest whole week and the newest run, and record what follows from it.
+    """Judge every whole week since the last look, the newest run, and record what follows.
 
-    The same deviation opens nothing twice, and one that goes on is added to its investigation.
-    Without a baseline nothing is opened. Alarms are told of all that was judged, budgets
-    included, so that they also go by themselves. What fails is told to `parts`.
+    Weeks are judged oldest first, each by itself; the newest is judged again. The same
+    deviation opens nothing twice, and one that goes on is added to its investigation. Without
+    a baseline nothing is opened. Alarms are told of all that was judged, budgets included, so
+    that they also go by themselves. What fails is told to `parts`.
     """
     parts = parts or Apart()
-    found = parts.tried(
-        "Production could not be held against the baseline",
-        lambda: deviating(desk),
-        _NOT_HELD,
-    )
-    found = parts.tried(
-        "Latency, cost and age could not be judged", lambda: with_budgets(desk, found), found
-    )
+    weeks = _weeks(desk, parts)
     budgets = parts.tried("Error budgets could not be judged", lambda: burning(desk), Burning())
+    looks = [
+        _look(desk, found, budgets if found is weeks[-1] else Burning(), actor, parts)
+        for found in weeks
+    ]
+    last = weeks[-1]
+    parts.tried("The look could not be noted", lambda: _remember(desk, last, actor), None)
+    every = gravest_first(once(one for found in weeks for one in found.deviations))
+    return Watched(
+        sentence=sentence(weeks, every, looks),
+        baseline=last.baseline,
+        week=last.week,
+        run=last.run,
+        notes=tuple(one for one in every if one.severity is Severity.MINOR),
+        known=looks[-1].done.known,
+        deviations=every,
+        alarming=once(one for look in looks for one in look.done.alarming),
+        investigations_opened=once(one for look in looks for one in look.opened),
+        investigations_added=once(one for look in looks for one in look.done.added),
+        investigations_ended=once(one for look in looks for one in look.done.ended),
+        alarms_raised=once(one for look in looks for one in look.raised),
+        not_judged=last.notes,
+        budgets=budgets.deviations,
+        weeks=tuple(one.week for one in weeks if one.week),
+        troubles=tuple(parts.troubles),
+    )
+
+
+def _weeks(desk: Desk, parts: Apart) -> list[Deviating]:
+    """The weeks to judge, oldest first; to the newest belongs what lies over a budget."""
+    held = "Production could not be held against the baseline"
+    weeks = [*parts.tried(held, lambda: unjudged(desk), [_NOT_HELD])]
+    over = "Latency, cost and age could not be judged"
+    weeks[-1] = parts.tried(over, lambda: with_budgets(desk, weeks[-1]), weeks[-1])
+    return weeks
+
+
+def _look(desk: Desk, found: Deviating, budgets: Burning, actor: str, parts: Apart) -> Look:
+    """What is done about one week."""
     done, ids, alarms = Response(), tuple[str, ...](), Raised()
     if found.baseline is not None:
         done, ids = parts.tried(
@@ -93,23 +128,20 @@ def watch(desk: Desk, actor: str, parts: Apart | None = None) -> Watched:
             lambda: raise_alarms(desk, every, checked=checked, actor=actor),
             alarms,
         )
-    return Watched(
-        sentence=" ".join((_sentence(found, done, ids), *_over(found), *_resolved(alarms))),
-        baseline=found.baseline,
-        week=found.week,
-        run=found.run,
-        notes=tuple(one for one in found.deviations if one.severity is Severity.MINOR),
-        known=done.known,
-        deviations=found.deviations,
-        alarming=done.alarming,
-        investigations_opened=ids,
-        investigations_added=done.added,
-        investigations_ended=done.ended,
-        alarms_raised=(*alarms.raised, *alarms.back),
-        not_judged=found.notes,
-        budgets=budgets.deviations,
-        troubles=tuple(parts.troubles),
-    )
+    return Look(done, ids, (*alarms.raised, *alarms.back), alarms.still)
+
+
+def _remember(desk: Desk, last: Deviating, actor: str) -> None:
+    """Which week was judged last: a week that was is not judged anew."""
+    if last.week is None:
+        return
+    until = last.week.until[:10]
+    with desk.ledger.transaction() as tx:
+        before = tx.standing_of(LAST_JUDGED)
+        if before is None or before.body["until"] < until:
+            tx.record(
+                saying(Kind.WATCHED, LAST_JUDGED, {"until": until}, actor=actor, before=before)
+            )
 
 
 def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[str, ...]]:
@@ -123,9 +155,7 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
             return Response(), ()
         done = _response(found, tx)
         for one in done.changed:
-            new = compared.get(one.gravest.key) if one.status is Status.OPEN else None
-            now = replace(one, comparison=new) if new else one
-            _say(tx, now, actor, _went_on(now))
+            _say(tx, one, actor, _went_on(one))
         owner = decider(tx.ownership(SCOPE), tx.ownership("blocking"))
         ids: list[str] = []
         for number, group in enumerate(_together(done.fresh), start=_next(tx)):
@@ -148,7 +178,8 @@ def _compared(desk: Desk, found: Deviating, before: Response) -> dict[str, Any]:
     return {
         one.key: plain(quantified(desk, one, found.run))
         for one in found.deviations
-        if one.key in asked and one.rule not in BUDGETED
+        # One with a cohort says itself where it is.
+        if one.key in asked and one.rule not in BUDGETED and not one.cohort
     }
 
 
@@ -190,31 +221,3 @@ def _went_on(one: Investigation) -> str:
     if one.status is Status.ENDED:
         return "What it is about was not seen any more."
     return one.sightings[-1].sentence
-
-
-def _over(found: Deviating) -> list[str]:
-    return [one.sentence for one in found.deviations if one.rule in BUDGETED]
-
-
-def _resolved(alarms: Raised) -> list[str]:
-    return [f"{one} was resolved, and still deviates." for one in alarms.still]
-
-
-def _sentence(found: Deviating, done: Response, ids: Sequence[str]) -> str:
-    if found.baseline is None and not found.notes:  # it could not be asked
-        return "Production was not held against the baseline."
-    if found.baseline is None:
-        return "No baseline stands, so nothing was judged. Set one: evaldesk baseline set."
-    week = f"the week of {found.week.since[:10]}" if found.week else None
-    judged = " and ".join(one for one in (week, found.run) if one)
-    if not judged:
-        return "Nothing came in since the baseline, so nothing was judged."
-    counts = [
-        f"{sum(one.severity is severity for one in found.deviations)} {severity}"
-        for severity in (Severity.SEVERE, Severity.MODERATE, Severity.MINOR)
-    ]
-    parts = [f"{judged[0].upper()}{judged[1:]}: {', '.join(counts)}."]
-    for what, named in (("opened", ids), ("go on", done.added), ("ended", done.ended)):
-        if named:
-            parts.append(f"Investigations {what}: {', '.join(named)}.")
-    return " ".join(parts)

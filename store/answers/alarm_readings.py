@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from curation.backtest import Reading
 from curation.decisions import Kind
 from curation.deviation_reasons import NOISE
-from curation.drift import ColumnDrift, Concept, Period, Severity
-from curation.drift import Kind as ColumnKind
+from curation.drift import Concept, Period, Severity
 from curation.error_chart import sigmas
 from curation.errors import NothingToJudge
+from curation.reach import by_chance, reach
 from curation.saved_cohorts import Where
 from store.answers.drift import DriftAnswer, DriftQuestion, drift
 from store.answers.drift_reference import BASELINE
@@ -119,25 +119,11 @@ def _worst(week: Period) -> Reading:
 
 
 def _column(week: Period, column: str) -> Reading:
-    """Its distance, where it is proven; which distance it is depends on the sort of column."""
+    """How far what decides about it lies in its own limits: what the alarm goes by."""
     one = next((c for c in week.columns if c.column == column), None)
-    if one is None or one.severity is Severity.UNKNOWN:
-        return Reading(week.since, week.until, None, one.n_current if one else 0)
-    return Reading(week.since, week.until, distance(one), one.n_current, vetoed=_is_chance(one))
-
-
-def distance(one: ColumnDrift) -> float | None:
-    """W1 over the spread of the reference for numbers, else JS."""
-    return one.wasserstein_over_std if one.kind is ColumnKind.NUMBER else one.js
-
-
-def _is_chance(one: ColumnDrift) -> bool:
-    if one.p_value is not None and one.p_value >= NOISE:
-        return True
-    sides = (one.psi, one.psi_bound)
-    if one.kind is ColumnKind.NUMBER or None in sides:
-        return False
-    return (one.psi or 0) <= (one.psi_bound or 0)
+    if one is None:
+        return Reading(week.since, week.until, None, 0)
+    return Reading(week.since, week.until, reach(one), one.n_current, vetoed=by_chance(one))
 
 
 def _concept(week: Period, one: Concept) -> Reading:

@@ -125,19 +125,15 @@ def _of_column(desk: Desk, column: str) -> Rule:
     if column not in watched_columns(desk):
         offered = ", ".join(watched_columns(desk)) or "none yet"
         raise Unknown("watched column", column, f"There are: {offered}.")
-    found = readings.drift_of(desk, {})
-    assert found is not None, "a column is watched, so there is an answer"
-    one = next(one for one in found.columns if one.column == column)
-    limits = (one.limits.minor, one.limits.moderate, one.limits.severe)
-    known = zip(limits, TIERS, strict=True)
+    words = {float(n): tier.value for n, tier in enumerate(TIERS, start=1)}
     return Rule(
         name=f"{_COLUMN}{column}",
         title=f"Drift of {column}",
-        looks_at="Wasserstein over std (numbers) or Jensen-Shannon (categories)",
-        in_force=limits[-1],
-        limits=limits,
+        looks_at="how far the number that decides about it reaches in its own limits",
+        in_force=max(words),
+        limits=tuple(words),
         watch=lambda desk, where: readings.drift_weeks(desk, where, column),
-        words={limit: f"{tier.value}, {limit:.3g}" for limit, tier in known},
+        words=words,
     )
 
 

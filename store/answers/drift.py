@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from curation.errors import BadRequest
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
 from store.answers.drift_concept import concept_of
+from store.answers.drift_days import judged_days, of_weekdays
 from store.answers.drift_memory import memory_of
 from store.answers.drift_moves import moves
 from store.answers.drift_reference import (
@@ -31,6 +32,8 @@ from store.desk import Desk
 from store.facts.days import Span
 from store.facts.drift_counts import Counts
 from store.facts.drifting import Drifting
+
+LIMITS_OF = {"month": "Limits are those of weeks."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
     spans, counts = asked.periods()
     current = asked.current(spans, counts)
     events = asked.events(current)
-    *weeks, (columns, concept) = asked.judged([counts, events])
+    *weeks, (columns, concept) = asked.judged([counts, events], [True, _a_day(current)])
     found = [
         Period(*Stretch.of(span).said, int(n), *week)
         for span, n, week in zip(spans, counts.events, weeks, strict=True)
@@ -138,7 +141,7 @@ def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
         weeks=tuple(found),
         changes=changes,
         goes_with=together,
-        sentence=sentence(worst, concept, now.since, now.until, now.n),
+        sentence=sentence(worst, concept, now.since, now.until, now.n, bool(question.where)),
         min_rows=int(asked.policy.value(DRIFT_MIN_ROWS)),
     )
 
@@ -156,6 +159,11 @@ class Asked:
         self._before = events_of(self._memory, self._basis, question.where)
         every = columns_of(self._memory, self._basis, question.where)
         self._columns = _chosen(every, question.columns)
+        self._weekdays, self._limits_of = [self._columns], LIMITS_OF.get(question.every, "")
+        if question.every == "day":
+            self._weekdays, self._limits_of = of_weekdays(
+                self._memory, self._basis, question.where, self._columns
+            )
 
     def periods(self) -> tuple[list[Span], Counts]:
         """Every period, and its events."""
@@ -166,24 +174,38 @@ class Asked:
         """The window that is asked about."""
         asked = self._question
         found = current_window(asked.since, asked.until, asked.every, self._weeks)
-        found = found or last_over(spans, counts.events.tolist(), self._today)
+        found = found or self._last(spans, counts)
         if asked.reference:  # events must not be compared with themselves
             referred(asked.reference, found.since.isoformat(), found.until.isoformat())
         return found
+
+    def _last(self, spans: Sequence[Span], counts: Counts) -> Stretch:
+        """The last period of the desk, also for a cohort that stopped before."""
+        there = counts.events
+        if self._question.where and there.any():
+            there = self._memory.counts(self._basis.plan, {}, spans).events
+        return last_over(spans, there.tolist(), self._today)
 
     def events(self, stretch: Stretch) -> Counts:
         """Those of a stretch of time, as one period."""
         return stretch_of(self._memory, self._basis.plan, self._question.where, stretch)
 
-    def judged(self, parts: list[Counts]) -> list[tuple[tuple[ColumnDrift, ...], Concept]]:
-        """Every period of all parts against the reference."""
+    def judged(
+        self, parts: list[Counts], of_days: Sequence[bool]
+    ) -> list[tuple[tuple[ColumnDrift, ...], Concept]]:
+        """Every period of all parts against the reference; `of_days`: periods may be days."""
         found: list[tuple[tuple[ColumnDrift, ...], Concept]] = []
-        for counts in parts:
-            windows = [counted_of(column, counts) for column in self._columns]
-            columns = zip(*judged_columns(self._columns, windows, self.policy), strict=True)
+        for counts, days in zip(parts, of_days, strict=True):
+            columns = self._judged(counts, days and self._question.every == "day")
             concept = concept_of(self._basis, self._before, counts, self.policy)
             found += zip(map(tuple, columns), concept, strict=True)
         return found
+
+    def _judged(self, counts: Counts, days: bool) -> list[tuple[ColumnDrift, ...]]:
+        if days:
+            return judged_days(self._weekdays, counts, self.policy)
+        windows = [counted_of(column, counts) for column in self._columns]
+        return list(zip(*judged_columns(self._columns, windows, self.policy), strict=True))
 
     def windows(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """From which moment to which the reference and the current window are."""
@@ -223,7 +245,12 @@ class Asked:
         of = self._basis
         provisional = of.baseline is None and self._question.reference is None
         n = int(self._before.events[0])
-        return Reference(*of.stretch.said, n, of.baseline, provisional, of.reason)
+        reason = f"{of.reason} {self._limits_of}".rstrip()
+        return Reference(*of.stretch.said, n, of.baseline, provisional, reason)
+
+
+def _a_day(stretch: Stretch) -> bool:
+    return stretch.until - stretch.since == timedelta(days=1) and stretch.days is not None
 
 
 def _chosen(columns: list[ColumnProfile], names: tuple[str, ...]) -> list[ColumnProfile]:

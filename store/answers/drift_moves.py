@@ -1,10 +1,12 @@
 """When a level moved, and which drift goes with lost quality."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from curation.changes_of_level import changes, goes_with, ranked
-from curation.drift import ChangePoint, ColumnDrift, GoesWith, Kind, Period
+from curation.drift import ChangePoint, GoesWith, Period
+from curation.reach import times_minor
 from curation.thresholds import Policy
 
 ERRORS = "error rate"
@@ -13,7 +15,10 @@ ERRORS = "error rate"
 def moves(
     periods: Sequence[Period], policy: Policy
 ) -> tuple[tuple[ChangePoint, ...], tuple[GoesWith, ...]]:
-    """Of every column and of the error rate, over all periods."""
+    """Of every column, by the number that decides, and of the error rate, over all periods.
+
+    Another number may decide in another period: each is told in times of its own minor limit.
+    """
     if not periods:
         return (), ()
     since = [period.since for period in periods]
@@ -26,14 +31,16 @@ def moves(
     together: list[GoesWith] = []
     for place, column in enumerate(periods[0].columns):
         cells = [period.columns[place] for period in periods]
-        effects = [effect_of(cell) for cell in cells]
+        effects = [times_minor(cell) for cell in cells]
         rows = [cell.n_current for cell in cells]
-        found += changes(column.column, since, effects, rows=rows, least=column.limits.minor)[0]
+        moved, _ = changes(column.column, since, effects, rows=rows, least=1.0)
+        found += map(_in_limits, moved)
         together.append(goes_with(column.column, effects, errors))
     found.sort(key=lambda change: (change.since, change.what))
     return tuple(found), tuple(ranked(together))
 
 
-def effect_of(column: ColumnDrift) -> float | None:
-    """The distance that decides about a column of its kind."""
-    return column.wasserstein_over_std if column.kind is Kind.NUMBER else column.js
+def _in_limits(one: ChangePoint) -> ChangePoint:
+    way = "rose" if one.after > one.before else "fell"
+    levels = f"from {one.before:.3g} to {one.after:.3g} times its limit"
+    return replace(one, reason=f"{one.what} {way} {levels} at {one.since}")

@@ -31,11 +31,19 @@ def _over(column: ColumnDrift) -> float:
 
 
 def sentence(
-    columns: Sequence[ColumnDrift], concept: Concept, since: str, until: str, n: int
+    columns: Sequence[ColumnDrift],
+    concept: Concept,
+    since: str,
+    until: str,
+    n: int,
+    cohort: bool = False,
 ) -> str:
     """What is the matter in the current window; `columns` worst first."""
     window = f"From {since} to before {until} ({n:,} events)"
     known = [c for c in columns if c.severity is not Severity.UNKNOWN]
+    if not n:
+        whose = " of this cohort" if cohort else ""
+        return f"From {since} to before {until}: no event{whose} in the window."
     if not known:
         return f"{window}: too few to say whether anything has drifted."
     moved = [c for c in known if c.severity is not Severity.NONE]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from store.facts.batches import copy_rows
 from store.facts.connection import DuckDBPyConnection
 from store.facts.counting import Cohort
-from store.facts.drift_counts import Counts
+from store.facts.drift_counts import Counts, added
 from store.facts.filtered import filters, wanted
 from store.formats.relation import literal
 
@@ -69,6 +69,30 @@ def read(
     table = rows().combine_chunks()
     names = np.array(table.column("named").to_pylist(), dtype=object)
     return None if CUT in names else list(_counts(names, table))
+
+
+def read_cohorts(cursor: DuckDBPyConnection, paths: Sequence[Path]) -> dict[Cohort, Counts]:
+    """What the files tell of every cohort by itself; of a column that was cut off none."""
+    files = ", ".join(literal(str(path)) for path in paths)
+    sql = (
+        "SELECT cohort, value, named, start, n, sum"  # noqa: S608 (own files)
+        f" FROM read_parquet([{files}]) WHERE cohort <> '' AND value IS NOT NULL"
+        " ORDER BY cohort, value, named"
+    )
+    relation: Any = cursor.sql(sql)
+    rows: Any = getattr(relation, "to_arrow_table", None) or relation.fetch_arrow_table
+    table = rows().combine_chunks()
+    told = [table.column(name).to_pylist() for name in ("cohort", "value", "named")]
+    names = np.array(["\0".join(key) for key in zip(*told, strict=True)], dtype=object)
+    parts: dict[Cohort, list[Counts]] = {}
+    for one in _counts(names, table):
+        (key,) = one.counts
+        column, value, named = key.split("\0")
+        sums = {named: one.sums[key]} if one.sums else {}
+        part = Counts(one.starts, {named: one.counts[key]}, sums)
+        parts.setdefault((column, value), []).append(part)
+    cut = {column for (column, _), of in parts.items() if any(CUT in one.counts for one in of)}
+    return {key: added(of) for key, of in parts.items() if key[0] not in cut}
 
 
 def _parts(told: Mapping[Cohort, Counts]) -> Iterator[Any]:

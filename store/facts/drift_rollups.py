@@ -19,7 +19,7 @@ from store.facts.connection import DuckDBPyConnection, step
 from store.facts.counting import ALL, Cohort, Rows, counted, nothing
 from store.facts.days import day_of
 from store.facts.drift_counts import Counts, added
-from store.facts.drift_files import read, write
+from store.facts.drift_files import read, read_cohorts, write
 from store.facts.profiling import profiled
 from store.facts.rollup_files import RollupFile, listed, sweep, written
 from store.facts.views import Views
@@ -71,6 +71,21 @@ class DriftRollups:
             OSError,
             Error,
         ):  # a full disk, a folder that must not be written to, a bad file
+            return None
+        finally:
+            self._lock.release()
+
+    def cohorts(
+        self, cursor: DuckDBPyConnection, batches: Sequence[Batch], plan: Plan
+    ) -> dict[Cohort, Counts] | None:
+        """Every cohort that is counted by itself, by week; None where rollups do not know."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            paths = [one.path for one in self._made(cursor, batches, plan)]
+            found = read_cohorts(cursor, paths) if paths else {}
+            return {key: added([nothing(plan), told]) for key, told in found.items()}
+        except (OSError, Error):
             return None
         finally:
             self._lock.release()

@@ -42,6 +42,12 @@ class Drifting:
             lambda cursor, shown: drift.counts(cursor, shown, plan, cohort)
         )
 
+    def cohorts(self, plan: Plan) -> Mapping[Cohort, Counts]:
+        """Every cohort that rollups count by itself, by week; {}: they cannot tell."""
+        drift = self._facts.drift
+        found = self._facts.asking(lambda cursor, shown: drift.cohorts(cursor, shown, plan))
+        return found or {}
+
     def within(self, plan: Plan, where: Where, since: str, until: str) -> Counts:
         """Those of a window that may begin or end within a day, as one period."""
         found = self._scanned(plan, Part((), where, since, until))
