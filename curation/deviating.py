@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from curation.alarms import Checked
+from curation.concept import held_equal
 from curation.deviations import Deviation
 from curation.drift import ColumnDrift, Concept, Limits, Period, Severity
 from curation.scopes import scope_of, told
@@ -210,7 +211,7 @@ def _concept(
         since=periods[-1].since,
         until=periods[-1].until,
         severity=one.severity,
-        sentence=_sentence("The same inputs are answered worse", cohort, one.reason),
+        sentence=_sentence(f"Answers are worse {held_equal(one.by)}", cohort, one.reason),
         value=one.difference,
         limit=limit,
         n=one.n_current,

@@ -59,9 +59,13 @@ class Windows:
 
 
 def deciding(effects: Sequence[Effect]) -> list[int]:
-    """Which effect decides each window: the gravest that is proven, else the largest."""
+    """Which effect decides each window: the gravest that is proven, else the largest.
+
+    One that is not defined decides only where none is: W1/std, when all values are the same.
+    """
     proven = floats([effect.proven for effect in effects])
-    tiers = floats([effect.tiers for effect in effects])
+    known = ~np.isnan(floats([effect.values for effect in effects]))
+    tiers = np.where(known, floats([effect.tiers for effect in effects]), -1)
     return np.argmax(np.where(proven.any(axis=0), proven, tiers), axis=0).tolist()
 
 
@@ -77,7 +81,8 @@ def drift_of(
     decides = effects[gravest]
     few = _too_few(column.kind, decides, seen, i, needed)
     decides = effects[0] if few else decides
-    severity = Severity.UNKNOWN if few else _TIERS[decides.proven[i]]
+    unknown = few or isnan(decides.values[i])
+    severity = Severity.UNKNOWN if unknown else _TIERS[decides.proven[i]]
     reason = few or _reason(decides, seen, i)
     if severity is Severity.NONE and column.kind is Kind.NUMBER:
         reason += _left_open(effects, seen, i)
@@ -108,7 +113,7 @@ def drift_of(
 
 
 def _known(value: float) -> float | None:
-    return None if isnan(value) else value
+    return None if isnan(value) else value + 0.0  # never -0
 
 
 def _too_few(kind: Kind, decides: Effect, seen: Windows, i: int, needed: float) -> str | None:
@@ -134,7 +139,7 @@ def _rows(kind: Kind, decides: Effect, seen: Windows, i: int) -> tuple[int, int]
 
 def _reason(decides: Effect, seen: Windows, i: int) -> str:
     """Why window `i` is as grave as it is, in one line."""
-    value, limits, tier = decides.values[i], decides.limits, decides.tiers[i]
+    value, limits, tier = decides.values[i] + 0.0, decides.limits, decides.tiers[i]
     if isnan(value):
         return "not defined: every row of the reference has the same value"
     said = f"{_NAMES[decides.name]} {value:.2f}"

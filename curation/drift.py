@@ -90,12 +90,15 @@ class ColumnDrift:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """Whether the same inputs are answered worse: the error rate within fixed bins of score.
+    """Whether answers are worse at equal scores: the error rate within fixed bins of score.
 
     `difference` is current minus reference, both with the current mix of the bins (direct
     standardisation); `low` and `high` its 95 % limits. `labelled_reference` and
     `labelled_current` are the shares of rows whose truth is known. `by` names what the bins are
-    of: the score, or a column where there is no score.
+    of; None: there is no score, and all inputs are compared. `raw_reference` and `raw_current`
+    are the error rates of all labelled rows, in whatever mix. Where one window has a truth for
+    a smaller share of its rows, the difference lies from `least` to `most`, whatever the rows
+    are that lack one beside the other window.
     """
 
     by: str | None
@@ -111,6 +114,10 @@ class Concept:
     p_value: float | None
     severity: Severity
     reason: str
+    raw_reference: float | None = None
+    raw_current: float | None = None
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,19 @@ class ColumnProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredErrors:
+    """The `n` events of a window; by the bins of `by`, how many were judged and were wrong.
+
+    `by` None: in one bin. The last bin of a column is of what is missing.
+    """
+
+    by: str | None
+    n: int
+    judged: tuple[int, ...]
+    wrong: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The reference window from `since` to the day before `until`, column by column."""
 
@@ -61,6 +74,7 @@ class Profile:
     until: str
     columns: tuple[ColumnProfile, ...]
     cohort_columns: tuple[str, ...] = ()
+    errors: StoredErrors | None = None  # of a baseline: they stand though the events go
 
     def column(self, name: str) -> ColumnProfile | None:
         """The column called `name`, if the profile knows it."""
@@ -77,7 +91,15 @@ def from_body(values: Mapping[str, Any]) -> Profile:
     found = dict(values)
     columns = tuple(_column(column) for column in found.pop("columns"))
     cohort_columns = tuple(found.pop("cohort_columns"))
-    return Profile(columns=columns, cohort_columns=cohort_columns, **found)
+    errors = _errors(found.pop("errors", None))
+    return Profile(columns=columns, cohort_columns=cohort_columns, errors=errors, **found)
+
+
+def _errors(values: Mapping[str, Any] | None) -> StoredErrors | None:
+    if values is None:
+        return None
+    judged, wrong = (tuple(values[name]) for name in ("judged", "wrong"))
+    return StoredErrors(values["by"], values["n"], judged, wrong)
 
 
 def _column(values: Mapping[str, Any]) -> ColumnProfile:

@@ -19,7 +19,7 @@ More answers are wrong than in the reference.
 4. Upstream is at fault: open an incident with its owner.
 5. Production has truly changed: move the baseline, with the reason.""",
     "concept": """\
-The same inputs are answered worse.
+Answers are worse at equal scores (over all inputs where there is no score).
 1. Read ten failures of the cohort in the inbox.
 2. Did a release, a prompt or a source change? Compare it with the one before; roll back if so.
 3. Make cases of what you found.""",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from curation.drift import Severity
 from curation.measures.measure import TOO_FEW, Measure, undefined
-from curation.measures.text_windows import ToldApart, Word, told_apart
+from curation.measures.text_windows import Text, ToldApart, Word, told_apart
 from curation.thresholds import Policy
 
 TIERS = (Severity.NONE, Severity.MINOR, Severity.MODERATE, Severity.SEVERE)
@@ -27,7 +27,7 @@ class TextDrift:
     reason: str
 
 
-def text_drift(reference: Sequence[str], current: Sequence[str], policy: Policy) -> TextDrift:
+def text_drift(reference: Sequence[Text], current: Sequence[Text], policy: Policy) -> TextDrift:
     """The texts of the current window against those of the reference. Takes seconds."""
     n, m = len(reference), len(current)
     needed = policy.value("drift.text.min_texts")
@@ -46,6 +46,11 @@ def _judged(found: ToldApart, policy: Policy) -> tuple[Severity, str]:
     limits = [policy.value(f"drift.text.{tier}") for tier in ("minor", "moderate", "severe")]
     tier = sum(auc.value >= limit for limit in limits)
     said = f"AUC {auc.value:.2f} ({auc.low:.2f} to {auc.high:.2f})"
+    if auc.high < 0.5 and auc.value <= 1 - limits[0]:  # no windows are more alike than alike
+        said += (
+            ": under .5 nothing was learnt of what is new; see how the words themselves drift"
+        )
+        return Severity.UNKNOWN, said
     if not tier:
         return Severity.NONE, f"{said}, under {limits[0]:.2f}"
     if auc.low <= 0.5:

@@ -77,6 +77,9 @@ FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may diffe
 COST_PREFIX = "cost_of_failure."
 RUN_DROP = "baseline.run_drop"  # .minor, .moderate and .severe
 DRIFT_MIN_ROWS = "drift.min_rows"
+MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares differ
+MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
+MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -119,6 +122,9 @@ DEFAULTS = (
     _at_most("drift.concept.minor", "error_rate_rise", 0.02),
     _at_most("drift.concept.moderate", "error_rate_rise", 0.05),
     _at_most("drift.concept.severe", "error_rate_rise", 0.1),
+    _at_most(MAX_LABEL_GAP, "labelled_share_difference", 0.1),
+    _at_least(MIN_LABELLED, "labelled_share", 0.2),
+    _at_least(MIN_COVERED, "share_of_labelled_rows", 0.9),
     _at_least(DRIFT_MIN_ROWS, "rows", 100),
     _at_most("drift.text.minor", "window_auc", 0.6),
     _at_most("drift.text.moderate", "window_auc", 0.7),

@@ -224,6 +224,7 @@ def test_a_new_category_is_counted_as_other() -> None:
 def test_a_constant_that_stays_is_no_drift_and_one_that_moves_is() -> None:
     stays, moves = _number([5.0] * 500, [5.0] * 900), _number([6.0] * 500, [5.0] * 900)
     assert (stays.severity, stays.wasserstein_over_std) == (Severity.NONE, None)
+    assert (stays.effect, stays.value, stays.reason) == ("ks", 0.0, "KS 0.00, under 0.10")
     assert (moves.severity, moves.effect) == (Severity.SEVERE, "ks")
     one = _category(["a"] * 500, ["a"] * 500)
     assert (one.severity, one.js, one.p_value) == (Severity.NONE, 0.0, None)

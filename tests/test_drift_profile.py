@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from curation.profile import (
     QUANTILES,
     ColumnProfile,
     Profile,
+    StoredErrors,
     body,
     counts_up,
     decile_edges,
@@ -38,9 +40,12 @@ def test_a_profile_comes_back_from_json_as_it_was() -> None:
     category = ColumnProfile(
         "plan", Kind.CATEGORY, Role.INPUT, 9, 1, (5, 3, 0, 1), values=("free", "paid")
     )
-    profile = Profile("2026-01-05", "2026-03-02", (number, category), ("region",))
+    errors = StoredErrors("score", 10, (5, 4), (1, 0))
+    profile = Profile("2026-01-05", "2026-03-02", (number, category), ("region",), errors)
     assert from_body(json.loads(json.dumps(body(profile)))) == profile
     assert from_body(body(profile)) == profile
+    older = {name: value for name, value in body(profile).items() if name != "errors"}
+    assert from_body(older) == replace(profile, errors=None)
 
 
 @given(st.lists(st.integers(-50, 50).map(lambda tenth: tenth / 10), min_size=1))

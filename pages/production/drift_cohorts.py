@@ -7,6 +7,7 @@ import streamlit as st
 from curation.drift import Severity
 from pages.production import drift_words
 from pages.production.drift_controls import pick
+from pages.production.drift_rows import at_stable
 from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import marks, parts, tables, wording
@@ -60,7 +61,7 @@ def _title(found: Sequence[CohortDrift], by: str) -> str:
 
 
 def _under(view: View, by: str) -> str:
-    what = "errors at the same inputs" if view.column is None else view.column.column
+    what = at_stable(view.found.concept) if view.column is None else view.column.column
     week = drift_words.period(view.found.current.since, view.found.current.until)
     return f"{drift_words.called(what)} in {week} by {drift_words.called(by)}, worst first"
 

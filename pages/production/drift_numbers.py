@@ -39,11 +39,15 @@ def of_column(one: ColumnDrift) -> Html:
 
 
 def of_errors(one: Concept) -> Html:
-    """Errors at the same inputs: the difference with its limits, and how much is labelled."""
+    """Errors at equal scores: the difference with its limits, and how much is labelled."""
     rows: list[list[Content]] = [
         ["More errors", wording.points(one.difference), _interval(one)],
         ["Error rate", wording.percent(one.error_current),
          f"{wording.percent(one.error_reference)} in the reference"],
+        ["Error rate, in whatever mix", wording.percent(one.raw_current),
+         f"{wording.percent(one.raw_reference)} in the reference"],
+        ["More errors, by what lacks a truth", _possible(one),
+         "if all that the other window has more of were right, or wrong"],
         ["p", _p(one.p_value), "Cochran-Mantel-Haenszel"],
         ["Truth known", wording.percent(one.labelled_current),
          f"{wording.percent(one.labelled_reference)} in the reference"],
@@ -63,6 +67,12 @@ def _interval(one: Concept) -> str | None:
     if one.low is None or one.high is None:
         return None
     return f"95 %: {wording.points(one.low)} to {wording.points(one.high)}"
+
+
+def _possible(one: Concept) -> str:
+    if one.least is None or one.most is None:
+        return wording.NOTHING
+    return f"{wording.points(one.least)} to {wording.points(one.most)}"
 
 
 def _p(value: float | None) -> str:

@@ -70,7 +70,7 @@ def groups(found: DriftAnswer, periods: Sequence[Period], limits: Limits) -> lis
 def at_stable(concept: Concept) -> str:
     """What is held fixed where errors are compared."""
     if concept.by is None:
-        return "errors at the same inputs"
+        return "errors over all inputs"
     by = drift_words.called(concept.by)
     return f"errors at the same {by}" if by != "score" else "errors at the same scores"
 

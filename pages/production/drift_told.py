@@ -60,7 +60,8 @@ def _errors(view: View) -> Tile:
     name = at_stable(one).capitalize()
     if one.difference is None or one.severity is Severity.UNKNOWN:
         known = one.error_current is not None
-        note = drift_words.TOO_FEW if known else "no truth is known"
+        few = drift_words.TOO_FEW if one.reason.startswith(drift_words.TOO_FEW) else "not known"
+        note = few if known else "no truth is known"
         return Tile(name, wording.NOTHING, f"{note}, n {wording.count(one.n_current)}")
     low, high = wording.points(one.low), wording.points(one.high)
     note = f"{low} to {high}, n {wording.count(one.n_current)}"

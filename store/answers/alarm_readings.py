@@ -65,7 +65,7 @@ def drift_weeks(desk: Desk, where: Where, column: str | None = None) -> Watched:
 
 
 def concept_weeks(desk: Desk, where: Where) -> Watched:
-    """Every week by how much worse the same inputs are answered."""
+    """Every week by how many more errors there are at equal scores."""
     found = drift_of(desk, where)
     if found is None:
         return NOTHING

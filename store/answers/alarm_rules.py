@@ -142,7 +142,7 @@ def _concept(policy: Policy) -> Rule:
     return Rule(
         name=CONCEPT,
         title="Concept drift",
-        looks_at="how many more of the same inputs are answered wrongly",
+        looks_at="how many more errors there are at equal scores",
         in_force=max(tiers),
         limits=tuple(tiers),
         watch=readings.concept_weeks,

@@ -17,7 +17,7 @@ _GRAVE = (Severity.SEVERE, Severity.MODERATE, Severity.MINOR, Severity.NONE, Sev
 
 @dataclass(frozen=True, slots=True)
 class CohortDrift:
-    """One cohort: `column` in it (None: it has none), and its errors at the same inputs."""
+    """One cohort: `column` in it (None: it has none), and its errors at equal scores."""
 
     value: str | None
     n: int

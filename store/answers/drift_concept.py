@@ -1,4 +1,4 @@
-"""Whether the same inputs are answered worse, period by period."""
+"""Whether answers are worse at equal scores, period by period."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from store.facts.drift_counts import JUDGED, WRONG, Counts
 def concept_of(
     basis: Basis, reference: Counts, counts: Counts, policy: Policy
 ) -> list[Concept]:
-    """Each period against the reference, within tenths of the score or by what was said."""
+    """Each period against the reference, within tenths of the score, if there is one."""
     before, now = _labelled(basis, reference), _labelled(basis, counts)
     one = Labelled(
         np.sum(before.rows), np.sum(before.labelled, axis=0), np.sum(before.errors, axis=0)

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from curation import profile as profiles
 from curation.deviation import calibrated
 from curation.distances import Counted
 from curation.drift import Kind, Role
-from curation.profile import ColumnProfile, Profile
+from curation.profile import ColumnProfile, Profile, StoredErrors
 from curation.standing import Standing
 from store.answers.drift_memory import DriftMemory, memory_of
 from store.answers.drift_windows import Stretch, first_weeks, moment, named
 from store.desk import Desk
 from store.facts.days import Span
-from store.facts.drift_counts import TEXTS, WEEK, Counts, week_of
+from store.facts.drift_counts import EVENTS, JUDGED, TEXTS, WEEK, WRONG, Counts, week_of
 from store.facts.drifting import Where
 from store.facts.profiling import known, with_counts
 from store.facts.watched import Plan
@@ -59,7 +61,10 @@ def profile_of(desk: Desk, since: str, until: str) -> Profile:
     """What a baseline stores of a window: bins, counts, and how much its own weeks differ."""
     memory = memory_of(desk)
     found = _of(memory, Stretch(moment(since), moment(until)), "")
-    return replace(found.profile, columns=tuple(columns_of(memory, found, {})))
+    counts = events_of(memory, found, {})
+    judged, wrong = (tuple(counts.counts[name][0].tolist()) for name in (JUDGED, WRONG))
+    errors = StoredErrors(found.plan.by, int(counts.events[0]), judged, wrong)
+    return replace(found.profile, columns=tuple(columns_of(memory, found, {})), errors=errors)
 
 
 def columns_of(memory: DriftMemory, found: Basis, where: Where) -> list[ColumnProfile]:
@@ -80,8 +85,29 @@ def columns_of(memory: DriftMemory, found: Basis, where: Where) -> list[ColumnPr
 
 
 def events_of(memory: DriftMemory, found: Basis, where: Where) -> Counts:
-    """The events of the reference that `where` keeps, as one period."""
+    """The events of the reference that `where` keeps, as one period; a baseline's as stored."""
+    errors = found.profile.errors
+    if found.stored and not where and errors is not None and errors.by == found.plan.by:
+        return _stored(found.profile.columns, errors)
     return stretch_of(memory, found.plan, where, found.stretch)
+
+
+def _stored(columns: Sequence[ColumnProfile], errors: StoredErrors) -> Counts:
+    """What a baseline keeps of its window, counted as events are."""
+    counts = {EVENTS: (errors.n,), JUDGED: errors.judged, WRONG: errors.wrong, TEXTS: (0,)}
+    sums: dict[str, tuple[float, ...]] = {}
+    for column in columns:
+        counts[column.column] = column.counts
+        if column.kind is Kind.NUMBER:
+            counts[column.column] += (column.missing,)
+            sums[column.column] = (*column.sums, 0.0)
+        if column.kind is Kind.WORDS:
+            counts[TEXTS] = (column.n,)
+    return Counts(
+        np.zeros(1, dtype=np.int64),
+        {name: np.array([found], dtype=np.int64) for name, found in counts.items()},
+        {name: np.array([found], dtype=np.float64) for name, found in sums.items()},
+    )
 
 
 def stretch_of(memory: DriftMemory, plan: Plan, where: Where, stretch: Stretch) -> Counts:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from curation.concept import held_equal
 from curation.drift import ColumnDrift, Concept, Severity
+from curation.measures.measure import TOO_FEW
 
 RANK = {
     Severity.SEVERE: 0,
@@ -57,9 +59,15 @@ def sentence(
 
 
 def _of_errors(concept: Concept) -> str:
+    where, why = held_equal(concept.by), concept.reason
     if concept.severity is Severity.UNKNOWN:
-        return "Too few to say whether the same inputs are answered worse."
+        if why.startswith(TOO_FEW):
+            return f"Too few to say whether answers are worse {where}."
+        return f"Whether answers are worse {where} is not known: {why}."
+    points = f"{100 * (concept.difference or 0.0):+.1f} points of errors"
     if concept.severity is Severity.NONE:
-        return "The same inputs are not answered worse."
-    points = 100 * (concept.difference or 0.0)
-    return f"The same inputs are answered worse: {points:+.1f} points of errors."
+        said = f"Answers are not worse {where}"
+    else:
+        said = f"Answers are worse {where}: {points}"
+    alone = "" if concept.by else "; nothing is held equal, for there is no score"
+    return f"{said}{alone}."

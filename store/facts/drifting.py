@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from curation.measures.text_windows import Text
 from curation.profile import Profile
 from store.facts.connection import query
 from store.facts.counting import ALL, Cohort, Rows, counted, days, nothing
@@ -67,13 +68,13 @@ class Drifting:
                 found[column] = cursor.execute(text, asked).fetchall()[0][0]
         return found
 
-    def texts(self, where: Where, window: Window, most: int) -> list[str]:
+    def texts(self, where: Where, window: Window, most: int) -> list[Text]:
         """Inputs of a window that are texts; of more than `most` a stable sample."""
         sql, said = Slicing(self._facts).events(Part((), where, *window))
         text = query("window_texts").replace("FROM events /*events*/", f"{sql}\n")
         with self._facts.cursor() as cursor:
             rows = cursor.execute(text, {**said, "most": most}).fetchall()
-        return [found for (found,) in rows]
+        return [Text(*row) for row in rows]
 
     def _scanned(self, plan: Plan, part: Part) -> Counts:
         """The same of the events themselves, by day."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from curation.drift import Kind, Role
+from curation.measures.words import SPACELESS
 from curation.profile import Profile
 from store.facts.binning import Grid, grid
 from store.facts.vocabulary import TEXT
@@ -18,7 +19,18 @@ DERIVED: Mapping[str, str] = {
 }
 WORDS = "words"
 TEXTS = 20_000  # of a longer reference the words of about so many are counted
-WORDS_OF = r"regexp_extract_all(lower(text_of(input)), '\p{L}[\p{L}\p{N}''’]+')"
+_SPACELESS = "".join(f"\\x{{{low:X}}}-\\x{{{high:X}}}" for low, high in SPACELESS)
+_TEXT = "lower(text_of(input))"
+_WORD = r"'\p{L}[\p{L}\p{N}''’]+'"
+_PAIR = f"'[{_SPACELESS}]{{2}}'"
+# Of scripts without spaces the pairs that begin at every other character, then those between.
+WORDS_OF = (
+    f"CASE WHEN regexp_matches({_TEXT}, '[{_SPACELESS}]') THEN list_concat("
+    f"regexp_extract_all(regexp_replace({_TEXT}, '[{_SPACELESS}]', ' ', 'g'), {_WORD}), "
+    f"regexp_extract_all({_TEXT}, {_PAIR}), regexp_extract_all(regexp_replace({_TEXT}, "
+    rf"'[{_SPACELESS}]([{_SPACELESS}]*)', ' \1', 'g'), {_PAIR}))"
+    f" ELSE regexp_extract_all({_TEXT}, {_WORD}) END"
+)
 _NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "UBIGINT", "SMALLINT")
 _NO_NUMBER = "CAST('nan' AS DOUBLE)"
 
@@ -95,16 +107,13 @@ def every_of(rows: int) -> int:
 
 
 def by_of(profile: Profile) -> str | None:
-    """The column within whose bins errors are compared: the score, or what was predicted."""
-    for role in (Role.SCORE, Role.PREDICTION):
-        for column in profile.columns:
-            if (
-                column.role is role
-                and column.n > column.missing
-                and column.column not in DERIVED
-            ):
-                return column.column
-    return None
+    """The column within whose bins errors are compared: the score, where there is one.
+
+    Not what was predicted: where the model says another thing to the same input, bins of what
+    it says would compare unlike inputs.
+    """
+    scores = (c for c in profile.columns if c.role is Role.SCORE and c.n > c.missing)
+    return next((column.column for column in scores), None)
 
 
 @dataclass(frozen=True)
