@@ -73,7 +73,7 @@ def resolved(found: Sequence[AlarmLine]) -> Html:
 
 
 def _why(one: AlarmLine) -> str:
-    still = " It still deviates." if one.still else ""
+    still = " · it still deviates" if one.still else ""
     return f"{one.resolved_by or 'by itself'}: {one.resolved_because}{still}"
 
 
