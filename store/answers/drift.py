@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.deviation import judged_columns, judged_exactly
-from curation.drift import ChangePoint, ColumnDrift, Concept, GoesWith, Kind, Period
+from curation.drift import (
+    ChangePoint,
+    ColumnDrift,
+    Concept,
+    GoesWith,
+    Kind,
+    NotWatched,
+    Period,
+)
 from curation.errors import BadRequest
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
@@ -22,10 +30,12 @@ from store.answers.drift_reference import (
     columns_of,
     counted_of,
     events_of,
+    not_watched,
     stretch_of,
 )
 from store.answers.drift_windows import Stretch, current_window, last_over, periods, weeks_of
 from store.answers.drift_words import sentence, worst_first
+from store.answers.odd_weeks import odd_weeks, told
 from store.answers.windows import referred
 from store.desk import Desk
 from store.facts.days import Span
@@ -85,6 +95,7 @@ class DriftAnswer:
     goes_with: tuple[GoesWith, ...]
     sentence: str
     min_rows: int
+    not_watched: tuple[NotWatched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,7 @@ def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
         goes_with=together,
         sentence=sentence(worst, concept, now.since, now.until, now.n),
         min_rows=int(asked.policy.value(DRIFT_MIN_ROWS)),
+        not_watched=asked.not_watched(),
     )
 
 
@@ -218,12 +230,17 @@ class Asked:
                 (found[name],) = judged_exactly(column, counted, [distance], self.policy)
         return list(found.values())
 
+    def not_watched(self) -> tuple[NotWatched, ...]:
+        """What no drift is told of, and why."""
+        return not_watched(self._desk, self._basis)
+
     def reference(self) -> Reference:
         """What was compared with."""
         of = self._basis
         provisional = of.baseline is None and self._question.reference is None
         n = int(self._before.events[0])
-        return Reference(*of.stretch.said, n, of.baseline, provisional, of.reason)
+        reason = f"{of.reason} {told(odd_weeks(self._columns))}".rstrip()
+        return Reference(*of.stretch.said, n, of.baseline, provisional, reason)
 
 
 def _chosen(columns: list[ColumnProfile], names: tuple[str, ...]) -> list[ColumnProfile]:

@@ -65,6 +65,9 @@ def _tell(found: DriftAnswer) -> None:
     say(f"Reference: {of.since} to before {of.until}, {of.n:,} events. {of.reason}")
     columns = ("column", "role", "severity", "why", "#n", "#PSI", "#JS")
     table(columns, [_row(column) for column in found.columns])
+    if found.not_watched:
+        say("Not watched:")
+        table(("column", "why"), [(one.column, one.reason) for one in found.not_watched])
 
 
 def _row(column: ColumnDrift) -> tuple[object, ...]:
