@@ -14,7 +14,7 @@ from store.facts.vocabulary import TEXT
 from store.facts.watched import further, number_of, types_of
 from store.formats.relation import literal, name
 
-ROWS = 20_000  # about so many are looked at
+ROWS = 5_000  # at most about so many are looked at
 SHORT = timedelta(weeks=8)  # of a shorter reference all weeks of the desk are looked at
 MOST_ARE = 0.95  # of a column of numbers so many cells are
 _DAY = "make_timestamp(day * 86400000000)"
@@ -50,7 +50,7 @@ def is_short(since: str, until: str) -> bool:
 
 
 class Thin:
-    """About 20,000 rows of the reference; of all events where it is short."""
+    """About 5,000 rows of the reference; of all events where it is short."""
 
     def __init__(self, cursor: DuckDBPyConnection, since: str, until: str) -> None:
         self._cursor, self._types = cursor, types_of(cursor)
@@ -81,7 +81,7 @@ class Thin:
         known = codes > 0
         codes, days = codes[known], self._read["day"][known]
         for what, (calendar, has_year) in self._calendar.items():
-            told = (one[known] for one in calendar)
+            told = (one if known.all() else one[known] for one in calendar)
             if any(is_of_the_calendar(codes, one, has_year=has_year) for one in told):
                 return f"it is the {what} of the event"
         if follows_time(days, self._read[f"x{self._place(column)}"][known]):
@@ -127,7 +127,7 @@ class Thin:
             cells.append(f"coalesce({number}, CAST('nan' AS DOUBLE)) AS x{i}")
             cells.append(_coded(text, f"c{i}"))
         rows = self._cursor.execute(f"SELECT count(*) FROM sent_events{self._where}").fetchall()  # noqa: S608
-        every = max(1, rows[0][0] // ROWS)
+        every = max(1, -(-rows[0][0] // ROWS))
         few = f" AND hash(event_id) % {every} = 0" if every > 1 else ""
         sql = f"SELECT {', '.join(cells)} FROM sent_events{self._where}{few}"  # noqa: S608
         found: Any = self._cursor.execute(sql).fetchnumpy()
