@@ -25,6 +25,10 @@ from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
 
 MIN_WEEKS = 8  # so many weeks of the reference tell how much its own weeks differ
+MOST = 0.9  # to which a limit of a distance that ends at 1 may be lifted
+MOST_ODD = 4  # of so many weeks one may be left out
+ODD = 5.0  # robust standard deviations over the median
+LEAST_APART = 0.1  # as far as the least limit: weeks nearer than that are never odd
 _THRESHOLDS = {JS: "drift.js", W1: "drift.wasserstein", KS: "drift.ks", GONE: "drift.js"}
 
 
@@ -32,15 +36,17 @@ def limits_of(policy: Policy, column: ColumnProfile, effect: str | None = None) 
     """From which `effect` on `column` deviates; the effect that decides when none is named.
 
     Where the weeks of the reference themselves differ by more than the least limit, all three
-    are lifted by as much.
+    are lifted by as much, until the severe one is twice what it is: it must stay in reach.
     """
     effect = effect or main_effect(column)
     prefix = _THRESHOLDS[effect]
     minor, moderate, severe = (
         policy.value(f"{prefix}.{tier}") for tier in ("minor", "moderate", "severe")
     )
-    own = {KS: column.weekly_q99_ks, GONE: None}.get(effect, column.weekly_q99)
-    excess = max(0.0, own - minor) if own is not None else 0.0
+    of = {KS: column.weekly_q99_ks, GONE: column.weekly_q99_gone}
+    own = of.get(effect, column.weekly_q99)
+    room = severe if effect == W1 else max(0.0, min(severe, MOST - severe))
+    excess = min(max(0.0, own - minor), room) if own is not None else 0.0
     return Limits(minor + excess, moderate + excess, severe + excess, excess > 0)
 
 
@@ -49,12 +55,86 @@ def main_effect(column: ColumnProfile) -> str:
     return W1 if column.kind is Kind.NUMBER else JS
 
 
-def calibrated(column: ColumnProfile, weeks: Counted) -> ColumnProfile:
-    """`column` with what its own weeks reach: each week of the reference against the others."""
+def calibrated(
+    column: ColumnProfile, weeks: Counted, named: Sequence[str] = ()
+) -> ColumnProfile:
+    """`column` with what its own weeks reach: each week of the reference against the others.
+
+    Weeks that lie far from all others (an outage) are left out of the reference of this column,
+    and told as they are `named`.
+    """
+    n = floats(weeks.n)
+    odd = odd_weeks(_apart(column, weeks), n)
+    if odd.any():
+        column, weeks = _without(column, _only(weeks, odd)), _only(weeks, ~odd)
+    found = _apart(column, weeks)
+    enough = (n > 0).sum() >= MIN_WEEKS
+    reached = [_q99(effects) if enough else None for effects in found]
+    return replace(
+        column,
+        **dict(zip(("weekly_q99", "weekly_q99_ks", "weekly_q99_gone"), reached, strict=True)),
+        odd_weeks=tuple(name for name, is_odd in zip(named, odd, strict=False) if is_odd),
+    )
+
+
+def odd_weeks(effects: Sequence[Floats], n: Floats) -> Bools:
+    """Which weeks lie far from all others in any effect; none where these are not few."""
+    odd = np.zeros(len(n), dtype=bool)
+    for values in effects:
+        known = ~np.isnan(values) & (n > 0)
+        if known.sum() < MIN_WEEKS:
+            continue
+        middle = np.median(values[known])
+        spread = 1.4826 * np.median(np.abs(values[known] - middle))
+        odd |= known & (values > middle + max(ODD * spread, LEAST_APART))
+    return odd if odd.sum() * MOST_ODD <= (n > 0).sum() else np.zeros_like(odd)
+
+
+def _apart(column: ColumnProfile, weeks: Counted) -> tuple[Floats, Floats, Floats]:
+    """Each week against the others: what decides, KS, the missing share."""
     sums = None if weeks.sums is None else _others(weeks.sums)
     rest = Counted(_others(weeks.n), _others(weeks.missing), _others(weeks.counts), sums)
     found = distances([column], [rest], [weeks])
-    return replace(column, weekly_q99=_q99(found.main[0]), weekly_q99_ks=_q99(found.ks_low[0]))
+    return found.main[0], found.ks_low[0], found.gone[0]
+
+
+def _without(column: ColumnProfile, odd: Counted) -> ColumnProfile:
+    """The reference less some of its weeks; its spread as the bins tell how it shrinks."""
+    whole = of_profile(column)
+    n, missing, counts = (
+        floats(all_)[0] - floats(some).sum(axis=0)
+        for all_, some in (
+            *((whole.n, odd.n), (whole.missing, odd.missing), (whole.counts, odd.counts)),
+        )
+    )
+    found = replace(
+        column, n=int(n), missing=int(missing), counts=tuple(counts.astype(int).tolist())
+    )
+    if whole.sums is None or odd.sums is None or not column.std:
+        return found
+    sums = floats(whole.sums)[0] - floats(odd.sums).sum(axis=0)
+    before = _spread(floats(whole.counts)[0], floats(whole.sums)[0])
+    shrinks = _spread(counts, sums) / before if before else 1.0
+    mean = float(sums.sum() / counts.sum()) if counts.sum() else None
+    return replace(
+        found, sums=tuple(sums.tolist()), mean=mean, std=column.std * shrinks or column.std
+    )
+
+
+def _spread(counts: Floats, sums: Floats) -> float:
+    """The standard deviation, as if all of a bin lay at its mean."""
+    there = counts > 0
+    if not there.any():
+        return 0.0
+    middles = sums[there] / counts[there]
+    mean = np.average(middles, weights=counts[there])
+    return float(np.sqrt(np.average((middles - mean) ** 2, weights=counts[there])))
+
+
+def _only(weeks: Counted, kept: Bools) -> Counted:
+    sums = None if weeks.sums is None else floats(weeks.sums)[kept]
+    n, missing, counts = (floats(of)[kept] for of in (weeks.n, weeks.missing, weeks.counts))
+    return Counted(n, missing, counts, sums)
 
 
 def _others(counted: ArrayLike) -> Floats:
@@ -64,7 +144,7 @@ def _others(counted: ArrayLike) -> Floats:
 
 def _q99(effects: Floats) -> float | None:
     known = effects[~np.isnan(effects)]
-    return float(np.quantile(known, 0.99)) if len(known) >= MIN_WEEKS else None
+    return float(np.quantile(known, 0.99)) if len(known) else None
 
 
 def judged(column: ColumnProfile, windows: Counted, policy: Policy) -> list[ColumnDrift]:

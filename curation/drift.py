@@ -42,6 +42,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class NotWatched:
+    """A column of which no drift is told, and why."""
+
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """From which effect on a deviation is minor, moderate, severe.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from curation.drift import Kind, Role
+from curation.drift import Kind, NotWatched, Role
 from curation.measures.bins import Bools, Floats
 
 # At these shares of the reference's rows fine bins may end; every tenth of them is a decile.
@@ -33,7 +33,8 @@ class ColumnProfile:
 
     `n` counts all rows, those without a value included. `weekly_q99` is what the deciding
     effect of a week of the reference against its rest reaches (99 %), `weekly_q99_ks` the same
-    of a number's KS; None where there were fewer than 8 weeks.
+    of a number's KS, `weekly_q99_gone` of its missing share; None where there were fewer than 8
+    weeks. `odd_weeks` (their Mondays) are left out of that: they lie far from all others.
     """
 
     column: str
@@ -51,6 +52,8 @@ class ColumnProfile:
     discrete: bool = False
     weekly_q99: float | None = None
     weekly_q99_ks: float | None = None
+    weekly_q99_gone: float | None = None
+    odd_weeks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,17 @@ class StoredErrors:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The reference window from `since` to the day before `until`, column by column."""
+    """The reference window from `since` to the day before `until`, column by column.
+
+    `not_watched` are the columns that have no distribution which could drift.
+    """
 
     since: str
     until: str
     columns: tuple[ColumnProfile, ...]
     cohort_columns: tuple[str, ...] = ()
     errors: StoredErrors | None = None  # of a baseline: they stand though the events go
+    not_watched: tuple[NotWatched, ...] = ()
 
     def column(self, name: str) -> ColumnProfile | None:
         """The column called `name`, if the profile knows it."""
@@ -92,7 +99,14 @@ def from_body(values: Mapping[str, Any]) -> Profile:
     columns = tuple(_column(column) for column in found.pop("columns"))
     cohort_columns = tuple(found.pop("cohort_columns"))
     errors = _errors(found.pop("errors", None))
-    return Profile(columns=columns, cohort_columns=cohort_columns, errors=errors, **found)
+    left = tuple(NotWatched(**one) for one in found.pop("not_watched", ()))
+    return Profile(
+        columns=columns,
+        cohort_columns=cohort_columns,
+        errors=errors,
+        not_watched=left,
+        **found,
+    )
 
 
 def _errors(values: Mapping[str, Any] | None) -> StoredErrors | None:
@@ -107,6 +121,7 @@ def _column(values: Mapping[str, Any]) -> ColumnProfile:
     found |= {
         name: tuple(found[name]) for name in ("counts", "sums", "edges", "deciles", "values")
     }
+    found["odd_weeks"] = tuple(found.get("odd_weeks", ()))
     kind, role = Kind(found.pop("kind")), Role(found.pop("role"))
     return ColumnProfile(kind=kind, role=role, **found)
 
@@ -170,14 +185,3 @@ def kind_of(numeric: bool, distinct: int, covered: float) -> Kind | None:
     if distinct <= MAX_CATEGORIES or covered >= MIN_COVERED:
         return Kind.CATEGORY
     return None
-
-
-def counts_up(lows: Sequence[float], highs: Sequence[float]) -> bool:
-    """Whether a number only ever rises from week to week: a counter, a serial id, a clock.
-
-    From its least and greatest value in each of at least 3 weeks, in their order: a week that
-    begins above the end of the week before, every time, is no distribution that could drift.
-    """
-    if len(lows) < 3:
-        return False
-    return all(low > high for low, high in zip(lows[1:], highs[:-1], strict=True))

@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from curation.deviation import calibrated, judged, judged_columns, judged_exactly, limits_of
+from curation.deviation import (
+    calibrated,
+    judged,
+    judged_columns,
+    judged_exactly,
+    limits_of,
+    odd_weeks,
+)
 from curation.distances import Counted
 from curation.drift import ColumnDrift, Kind, Severity, Within
 from curation.thresholds import Policy, policy
@@ -248,12 +255,62 @@ def test_weeks_of_the_reference_that_differ_lift_all_limits_alike() -> None:
     assert "(its own weeks differ as much)" in told.reason
 
 
-def test_a_column_that_names_its_week_is_no_drift_in_the_next_week() -> None:
-    weeks = [[f"2026-w{week}"] * 300 for week in range(8)]
-    profile = category([name for week in weeks for name in week])
+def _named(weeks: int) -> list[str]:
+    return [f"week {week}" for week in range(weeks)]
+
+
+@pytest.mark.parametrize("odd", [1, 2])
+def test_an_odd_week_of_the_reference_lifts_no_limit_and_is_named(odd: int) -> None:
+    rng = np.random.default_rng(9)
+    weeks = [rng.normal(3.0 if week < odd else 0.0, 1, 800) for week in range(8)]
+    profile = number(np.concatenate(weeks))
+    found = calibrated(profile, windows(profile, *weeks), _named(8))
+    assert found.odd_weeks == tuple(_named(odd))
+    assert not limits_of(POLICY, found).calibrated
+    quiet, moved = rng.normal(0, 1, 800), rng.normal(2.5, 1, 800)
+    told = judged(found, windows(profile, quiet, moved), POLICY)
+    assert [one.severity for one in told] == [Severity.NONE, Severity.SEVERE]
+    assert found.std == pytest.approx(1.0, abs=0.03)
+    assert found.n == 800 * (8 - odd)
+
+
+def test_weeks_that_differ_by_chance_are_not_odd() -> None:
+    rng = np.random.default_rng(10)
+    effects = [np.abs(rng.normal(0.05, 0.02, 8)) for _ in range(200)]
+    assert not any(odd_weeks([one], np.full(8, 300.0)).any() for one in effects)
+
+
+def test_when_half_the_weeks_lie_apart_none_of_them_is_odd() -> None:
+    effects = np.array([0.01, 0.02, 0.01, 0.02, 0.01, 0.9, 0.8, 0.9])
+    assert not odd_weeks([effects], np.full(8, 300.0)).any()
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_no_limit_is_lifted_so_far_that_nothing_could_be_severe(share: float) -> None:
+    weeks = (["a"] * 300 + ["b"] * 300) * 4
+    profile = replace(category(weeks), weekly_q99=share, weekly_q99_gone=share)
+    limits = limits_of(POLICY, profile)
+    assert (limits.minor, limits.moderate, limits.severe) == pytest.approx((0.4, 0.5, 0.6))
+    (told,) = judged(profile, windows(profile, ["never seen"] * 300), POLICY)
+    assert told.severity is Severity.SEVERE
+    measured = replace(number(REFERENCE), weekly_q99=9.0)
+    assert limits_of(POLICY, measured).severe == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.CATEGORY])
+def test_gaps_that_the_reference_has_too_are_no_drift(kind: Kind) -> None:
+    rng = np.random.default_rng(11)
+    shares = [0.1, 0.3] * 5
+    if kind is Kind.NUMBER:
+        gaps = [rng.random(900) < gap for gap in shares]
+        weeks = [np.where(gap, np.nan, rng.normal(0, 1, 900)) for gap in gaps]
+        profile = number(np.concatenate(weeks))
+    else:
+        weeks = [[None if rng.random() < gap else "a" for _ in range(900)] for gap in shares]
+        profile = category([value for week in weeks for value in week])
     found = calibrated(profile, windows(profile, *weeks))
-    (told,) = judged(found, windows(profile, ["2026-w9"] * 300), POLICY)
-    assert (told.js, told.severity) == (pytest.approx(1.0), Severity.NONE)
+    assert judged(profile, windows(profile, weeks[0]), POLICY)[0].severity is Severity.MINOR
+    assert judged(found, windows(profile, weeks[0]), POLICY)[0].severity is Severity.NONE
 
 
 def test_fewer_than_eight_weeks_lift_no_limit() -> None:

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.drift import Kind, Role
+from curation.drift import Kind, NotWatched, Role
 from curation.profile import (
     QUANTILES,
     ColumnProfile,
     Profile,
     StoredErrors,
     body,
-    counts_up,
     decile_edges,
     from_body,
     in_deciles,
@@ -30,18 +29,23 @@ def _counted(values: Sequence[float], edges: Sequence[float]) -> np.ndarray:
     return np.bincount(np.searchsorted(edges, values, "right"), minlength=len(edges) + 1)
 
 
+LEFT = (NotWatched("ticket", "an id"),)
+
+
 def test_a_profile_comes_back_from_json_as_it_was() -> None:
     number = ColumnProfile(
         *("age", Kind.NUMBER, Role.INPUT, 10, 1, (4, 5), (12.5, 90.25), (7.0,), (7.0,)),
         mean=11.4,
         std=2.5,
         weekly_q99=0.11,
+        odd_weeks=("2026-01-12",),
     )
     category = ColumnProfile(
         "plan", Kind.CATEGORY, Role.INPUT, 9, 1, (5, 3, 0, 1), values=("free", "paid")
     )
     errors = StoredErrors("score", 10, (5, 4), (1, 0))
-    profile = Profile("2026-01-05", "2026-03-02", (number, category), ("region",), errors)
+    of = (number, category)
+    profile = Profile("2026-01-05", "2026-03-02", of, ("region",), errors, LEFT)
     assert from_body(json.loads(json.dumps(body(profile)))) == profile
     assert from_body(body(profile)) == profile
     older = {name: value for name, value in body(profile).items() if name != "errors"}
@@ -87,17 +91,3 @@ def test_a_column_is_counted_by_what_it_holds(
     numeric: bool, distinct: int, covered: float, kind: Kind | None
 ) -> None:
     assert kind_of(numeric, distinct, covered) is kind
-
-
-@pytest.mark.parametrize(
-    ("lows", "highs", "is_counter"),
-    [
-        ([1, 11, 21], [9, 19, 30], True),
-        ([1, 11, 18], [9, 19, 30], False),
-        ([1, 11], [9, 19], False),  # two weeks prove nothing
-    ],
-)
-def test_a_number_that_only_rises_is_a_counter(
-    lows: list[float], highs: list[float], is_counter: bool
-) -> None:
-    assert counts_up(lows, highs) is is_counter

@@ -24,7 +24,14 @@ from pages.production.drift_goes import goes_with_card
 from pages.production.drift_heat import overview, rows_of
 from pages.production.drift_rows import groups, shown
 from pages.production.drift_text import text_card
-from pages.production.drift_told import gravest, heading, key, reference_line, tiles
+from pages.production.drift_told import (
+    gravest,
+    heading,
+    key,
+    not_watched,
+    reference_line,
+    tiles,
+)
 from pages.production.drift_view import View
 from pages.production.drift_words import ERROR_RATE
 from pages.shared import charts, parts, wording
@@ -65,6 +72,8 @@ def render(desk: Desk, actor: str) -> None:
         goes_with_card(view)
     with right:
         text_card(view)
+    if view.found.not_watched:
+        show(not_watched(view.found))
 
 
 def _view(desk: Desk, actor: str, now: Asked, whole: DriftAnswer) -> View:

@@ -31,6 +31,12 @@ def reference_line(found: DriftAnswer) -> Html:
     return tag("p", against, " ", link(way, "baseline"), class_="sub")
 
 
+def not_watched(found: DriftAnswer) -> Html:
+    """Which columns nothing is said of, and why."""
+    said = "; ".join(f"{one.column}: {one.reason}" for one in found.not_watched)
+    return tag("p", f"Not watched: {said}.", class_="sub")
+
+
 def tiles(view: View) -> list[Tile]:
     """How many columns drift, the farthest, the errors, the rows."""
     found, now = view.found, view.now

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.answers.drift_answers import DriftAnswers
-
 from curation.drift import ColumnDrift, Limits, Period
 from pages.production.drift_address import Asked
 from pages.production.drift_rows import Group
 from store.answers.drift import DriftAnswer, DriftQuestion
+from store.answers.drift_answers import DriftAnswers
 from store.answers.timeline import Happening
 from store.desk import Desk
 

@@ -16,16 +16,18 @@ from curation.profile import body
 from curation.standing import saying
 from store.answers.baseline import Said, pinned_to, said, standing_baseline, window_known
 from store.answers.drift_reference import profile_of
+from store.answers.odd_weeks import OddWeek, odd_weeks
 from store.desk import Desk
 from store.ledger.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineSet:
-    """What stands from now on, and what stood before."""
+    """What stands from now on, what stood before, and which of its weeks lie far off."""
 
     baseline: Said
     before: Said | None
+    odd_weeks: tuple[OddWeek, ...] = ()
 
 
 def set_baseline(
@@ -43,8 +45,10 @@ def set_baseline(
         pinned = pinned_to(asked, run)
     known = window_known(desk, first, last)
     require_window(first, last, known)
-    profile = body(profile_of(desk, first.isoformat(), last.isoformat()))
-    after = body_of(first, last, n=known.n, weeks=known.weeks, pinned=pinned, profile=profile)
+    profile = profile_of(desk, first.isoformat(), last.isoformat())
+    after = body_of(
+        *(first, last), n=known.n, weeks=known.weeks, pinned=pinned, profile=body(profile)
+    )
     with desk.ledger.transaction() as tx:
         _may(tx, actor, reason)
         before, standing = standing_baseline(tx), tx.standing_of(SUBJECT)
@@ -57,7 +61,8 @@ def set_baseline(
         )
         stands = standing_baseline(tx)
         assert stands is not None, "it was just set"
-        return BaselineSet(said(stands), said(before) if before else None)
+        odd = odd_weeks(profile.columns)
+        return BaselineSet(said(stands), said(before) if before else None, odd)
 
 
 def _may(asked: Reading, actor: str, reason: str) -> None:

@@ -81,7 +81,8 @@ def watch(desk: Desk, actor: str, parts: Apart | None = None) -> Watched:
         for found in weeks
     ]
     last = weeks[-1]
-    parts.tried("The look could not be noted", lambda: _remember(desk, last, actor), None)
+    if not parts.troubles:  # a week about which something failed is judged again
+        parts.tried("The look could not be noted", lambda: _remember(desk, last, actor), None)
     every = gravest_first(once(one for found in weeks for one in found.deviations))
     return Watched(
         sentence=sentence(weeks, every, looks),

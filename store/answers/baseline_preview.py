@@ -10,6 +10,8 @@ from curation.drift import Period, Severity
 from curation.thresholds import Policy
 from store.answers.baseline import window_known
 from store.answers.drift import DriftQuestion, drift
+from store.answers.drift_reference import profile_of
+from store.answers.odd_weeks import OddWeek, leave_out, odd_weeks
 from store.desk import Desk
 
 WEEKS = 8  # so many of the newest are shown
@@ -30,7 +32,10 @@ class WeekUnder:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The newest weeks, newest first, under the window `since` to `until` of `n` events."""
+    """The newest weeks, newest first, under the window `since` to `until` of `n` events.
+
+    `odd_weeks` are weeks of the window that lie far from its others.
+    """
 
     sentence: str
     since: date
@@ -38,6 +43,7 @@ class Preview:
     n: int
     whole_weeks: int
     weeks: tuple[WeekUnder, ...]
+    odd_weeks: tuple[OddWeek, ...]
 
 
 def preview(desk: Desk, since: str, until: str) -> Preview:
@@ -50,7 +56,9 @@ def preview(desk: Desk, since: str, until: str) -> Preview:
     would = _weeks(desk, last, f"{first}..{last}", known.today)
     now = {one.since: worst(one) for one in _weeks(desk, last, None, known.today)}
     weeks = tuple(_under(one, now.get(one.since), policy) for one in would)
-    return Preview(_sentence(weeks, last), first, last, known.n, known.weeks, weeks)
+    odd = odd_weeks(profile_of(desk, first.isoformat(), last.isoformat()).columns)
+    said = f"{_sentence(weeks, last)} {leave_out(odd)}".rstrip()
+    return Preview(said, first, last, known.n, known.weeks, weeks, odd)
 
 
 def _weeks(desk: Desk, since: date, reference: str | None, today: date) -> list[Period]:

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.deviation import judged_columns, judged_exactly
-from curation.drift import ChangePoint, ColumnDrift, Concept, GoesWith, Kind, Period
+from curation.drift import (
+    ChangePoint,
+    ColumnDrift,
+    Concept,
+    GoesWith,
+    Kind,
+    NotWatched,
+    Period,
+)
 from curation.errors import BadRequest
 from curation.profile import ColumnProfile
 from curation.thresholds import DRIFT_MIN_ROWS, Policy
@@ -23,10 +31,12 @@ from store.answers.drift_reference import (
     columns_of,
     counted_of,
     events_of,
+    not_watched,
     stretch_of,
 )
 from store.answers.drift_windows import Stretch, current_window, last_over, periods, weeks_of
 from store.answers.drift_words import sentence, worst_first
+from store.answers.odd_weeks import odd_weeks, told
 from store.answers.windows import referred
 from store.desk import Desk
 from store.facts.days import Span
@@ -88,6 +98,7 @@ class DriftAnswer:
     goes_with: tuple[GoesWith, ...]
     sentence: str
     min_rows: int
+    not_watched: tuple[NotWatched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,7 @@ def _answer(desk: Desk, question: DriftQuestion) -> DriftAnswer:
         goes_with=together,
         sentence=sentence(worst, concept, now.since, now.until, now.n, bool(question.where)),
         min_rows=int(asked.policy.value(DRIFT_MIN_ROWS)),
+        not_watched=asked.not_watched(),
     )
 
 
@@ -240,12 +252,17 @@ class Asked:
                 (found[name],) = judged_exactly(column, counted, [distance], self.policy)
         return list(found.values())
 
+    def not_watched(self) -> tuple[NotWatched, ...]:
+        """What no drift is told of, and why."""
+        return not_watched(self._desk, self._basis)
+
     def reference(self) -> Reference:
         """What was compared with."""
         of = self._basis
         provisional = of.baseline is None and self._question.reference is None
         n = int(self._before.events[0])
-        reason = f"{of.reason} {self._limits_of}".rstrip()
+        odd = told(odd_weeks(self._columns))
+        reason = " ".join(one for one in (of.reason, odd, self._limits_of) if one)
         return Reference(*of.stretch.said, n, of.baseline, provisional, reason)
 
 

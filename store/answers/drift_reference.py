@@ -9,7 +9,8 @@ import numpy as np
 from curation import profile as profiles
 from curation.deviation import calibrated
 from curation.distances import Counted
-from curation.drift import Kind, Role
+from curation.drift import Kind, NotWatched, Role
+from curation.errors import NothingToJudge
 from curation.profile import ColumnProfile, Profile, StoredErrors
 from curation.standing import Standing
 from store.answers.drift_memory import DriftMemory, memory_of
@@ -17,7 +18,7 @@ from store.answers.drift_windows import Stretch, first_weeks, moment, named
 from store.desk import Desk
 from store.facts.days import Span
 from store.facts.drift_counts import EVENTS, JUDGED, TEXTS, WEEK, WRONG, Counts, week_of
-from store.facts.drifting import Where
+from store.facts.drifting import Drifting, Where
 from store.facts.profiling import known, with_counts
 from store.facts.watched import Plan
 
@@ -47,20 +48,19 @@ class Basis:
 
 def basis(desk: Desk, reference: str | None, weeks: Sequence[date]) -> Basis:
     """What the question names, else the baseline in force, else the first weeks."""
-    memory = memory_of(desk)
     with desk.ledger.reading() as asked:
         standing = asked.standing_of(BASELINE)
     if reference is not None:
-        return _of(memory, named(reference), f"Compared with {reference}, as asked.")
+        return _of(desk, named(reference), f"Compared with {reference}, as asked.")
     if standing is not None:
         return _of_baseline(standing)
-    return _of(memory, *first_weeks(weeks))
+    return _of(desk, *first_weeks(weeks))
 
 
 def profile_of(desk: Desk, since: str, until: str) -> Profile:
     """What a baseline stores of a window: bins, counts, and how much its own weeks differ."""
     memory = memory_of(desk)
-    found = _of(memory, Stretch(moment(since), moment(until)), "")
+    found = _of(desk, Stretch(moment(since), moment(until)), "")
     counts = events_of(memory, found, {})
     judged, wrong = (tuple(counts.counts[name][0].tolist()) for name in (JUDGED, WRONG))
     errors = StoredErrors(found.plan.by, int(counts.events[0]), judged, wrong)
@@ -81,7 +81,17 @@ def columns_of(memory: DriftMemory, found: Basis, where: Where) -> list[ColumnPr
     if not found.weeks:
         return columns
     weeks = memory.counts(found.plan, where, found.weeks)
-    return [calibrated(column, counted_of(column, weeks)) for column in columns]
+    named = [Stretch.of(span).said[0] for span in found.weeks]
+    return [calibrated(column, counted_of(column, weeks), named) for column in columns]
+
+
+def not_watched(desk: Desk, found: Basis) -> tuple[NotWatched, ...]:
+    """The columns of which no drift is told, and why: by name."""
+    told = found.profile.not_watched
+    known = {*(c.column for c in found.profile.columns), *(one.column for one in told)}
+    window = (found.stretch.since.isoformat(), found.stretch.until.isoformat())
+    later = Drifting(desk.facts()).came_later(known, window)
+    return tuple(sorted((*told, *later), key=lambda one: one.column))
 
 
 def events_of(memory: DriftMemory, found: Basis, where: Where) -> Counts:
@@ -132,12 +142,23 @@ def counted_of(column: ColumnProfile, counts: Counts) -> Counted:
     return Counted(rows, missing, found)
 
 
-def _of(memory: DriftMemory, stretch: Stretch, reason: str) -> Basis:
+def _of(desk: Desk, stretch: Stretch, reason: str) -> Basis:
     since, until = (said.isoformat() for said in (stretch.since, stretch.until))
-    profile = replace(
-        memory.profile(since, until), since=stretch.said[0], until=stretch.said[1]
-    )
+    found = memory_of(desk).profile(since, until)
+    if not found.columns:
+        raise _nothing_in(desk, stretch)
+    profile = replace(found, since=stretch.said[0], until=stretch.said[1])
     return Basis(stretch, profile, Plan.of(profile), None, stored=False, reason=reason)
+
+
+def _nothing_in(desk: Desk, stretch: Stretch) -> NothingToJudge:
+    since, until = stretch.said
+    (row,) = desk.facts().ask("window_events", since=date.min, until=date.min)
+    return NothingToJudge(
+        f"No event that could be compared lies in {since}..{until}: the events of this desk "
+        f"are from {row['first']} to {row['last']}. Name a reference among them: "
+        "--reference FROM..TO."
+    )
 
 
 def _of_baseline(standing: Standing) -> Basis:

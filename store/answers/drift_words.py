@@ -55,6 +55,8 @@ def sentence(
         names = [f"{c.column} {_HOW[c.severity]}" for c in moved[:_NAMED]]
         more = f" and {len(moved) - _NAMED} more" if len(moved) > _NAMED else ""
         said = f"{len(moved)} of {len(known)} columns drifted: {', '.join(names)}{more}"
+    few = len(columns) - len(known)
+    said += f" ({few} more: too few to say)" if few else ""
     return f"{window}: {said}. {_of_errors(concept)}"
 
 

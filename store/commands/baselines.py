@@ -8,6 +8,7 @@ from store.acts.baselining import set_baseline
 from store.answers.baseline import BaselineAnswer, Move, Said
 from store.answers.baseline import baseline as asked_baseline
 from store.answers.baseline_preview import preview as asked_preview
+from store.answers.odd_weeks import leave_out
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table
 
@@ -86,6 +87,8 @@ def move(
     run_named = f", runs with {said.run}" if said.run else ", and no run"
     say(f"From now on production is compared with {said.since} to {said.until} ({said.n:,} "
         f"events){run_named}.")  # fmt: skip
+    if done.odd_weeks:
+        say(leave_out(done.odd_weeks))
     if done.before:
         say(f"Before: {done.before.since} to {done.before.until}, set by {done.before.by}.")
 

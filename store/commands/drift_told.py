@@ -26,6 +26,9 @@ def told(found: DriftAnswer, happened: Sequence[Happening]) -> None:
     _tell_together(found)
     for one in happened:
         say(_happened(one))
+    if found.not_watched:
+        say("Not watched:")
+        table(("column", "why"), [(one.column, one.reason) for one in found.not_watched])
 
 
 def happened_in(found: DriftAnswer, every: Sequence[Happening]) -> tuple[Happening, ...]:

@@ -22,6 +22,7 @@ from store.facts.drift_counts import Counts, added
 from store.facts.drift_files import read, read_cohorts, write
 from store.facts.profiling import profiled
 from store.facts.rollup_files import RollupFile, listed, sweep, written
+from store.facts.thin import is_short
 from store.facts.views import Views
 from store.facts.watched import Column, Plan
 from store.formats.relation import name
@@ -30,7 +31,10 @@ FOLDER = "drift"
 MOST_VALUES = 60  # of a column in one import; of what has more no cohort is told
 LEFT_BEHIND = timedelta(days=30)  # a baseline is asked for seldom
 _STEPS = ("macros", "stored_events", "late_events", "drift_cells")
-_CODE = ("binning", "counting", "drift_files", "profiling", "tallies", "texts", "watched")
+_CODE = (
+    *("binning", "counting", "drift_files", "profiling", "tallies", "texts", "thin"),
+    "watched",
+)
 
 
 def _rules() -> str:
@@ -95,7 +99,8 @@ class DriftRollups:
     ) -> Profile:
         """How the columns lay from `since` to before `until`; looked at once."""
         told = listed(cursor, self._views, batches, self._folder, _RULES).every
-        met = sorted(one.path.name for one in told if one.span.meets(since, until))
+        whole = is_short(since, until)  # then other weeks are looked at as well
+        met = sorted(one.path.name for one in told if whole or one.span.meets(since, until))
         digest = sha256(json.dumps([_RULES, since, until, met]).encode()).hexdigest()[:24]
         path = self._folder / f"profile-{digest}.json"
         with suppress(OSError, ValueError, KeyError, TypeError):

@@ -1,7 +1,8 @@
 """How events lie in the bins of a profile, window by window: of rollups, or of a scan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from curation.drift import NotWatched
 from curation.measures.text_windows import Text
 from curation.profile import Profile
 from store.facts.connection import query
@@ -9,8 +10,9 @@ from store.facts.counting import ALL, Cohort, Rows, counted, days, nothing
 from store.facts.drift_counts import WEEK, Counts, added
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
+from store.facts.unwatched import came_later
 from store.facts.warehouse import Facts
-from store.facts.watched import Plan, cell_of
+from store.facts.watched import Plan, cell_of, number_of, types_of
 
 Where = Mapping[str, str | None]
 Window = tuple[str, str]  # moments
@@ -62,11 +64,18 @@ class Drifting:
         asked = {**said, "reference": list(reference), "current": list(current)}
         found: dict[str, float | None] = {}
         with self._facts.cursor() as cursor:
+            types = types_of(cursor)
             for column in columns:
-                text = query("exact_ks").replace("score/*column*/", cell_of(column))
+                cell = number_of(column, types) if column in types else cell_of(column)
+                text = query("exact_ks").replace("score/*column*/", cell)
                 text = text.replace("FROM events /*events*/", f"{sql}\n")
                 found[column] = cursor.execute(text, asked).fetchall()[0][0]
         return found
+
+    def came_later(self, known: Collection[str], window: Window) -> list[NotWatched]:
+        """Columns that the reference knows nothing of, though the desk has them."""
+        with self._facts.cursor() as cursor:
+            return came_later(cursor, known, window)
 
     def texts(self, where: Where, window: Window, most: int) -> list[Text]:
         """Inputs of a window that are texts; of more than `most` a stable sample."""
@@ -80,8 +89,7 @@ class Drifting:
         """The same of the events themselves, by day."""
         sql, said = Slicing(self._facts).events(part)
         with self._facts.cursor() as cursor:
-            cursor.execute("SELECT * FROM events LIMIT 0")
-            types = {str(c): str(t) for c, t, *_ in cursor.description or ()}
+            types = types_of(cursor)
             span = days(cursor, sql, said)
             if span is None:
                 return nothing(plan)

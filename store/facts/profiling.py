@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.drift import Kind, Role
+from curation.drift import Kind, NotWatched, Role
 from curation.profile import (
     MAX_CATEGORIES,
     MAX_NUMBERS_AS_CATEGORIES,
@@ -15,16 +15,16 @@ from curation.profile import (
     QUANTILES,
     ColumnProfile,
     Profile,
-    counts_up,
     decile_edges,
     inner_edges,
     kind_of,
 )
-from curation.readings import names_a_code
 from store.facts.connection import DuckDBPyConnection
 from store.facts.counting import ALL, Rows, counted
 from store.facts.drift_counts import TEXTS, Counts
-from store.facts.vocabulary import EVENTS, HIDDEN, TEXT
+from store.facts.thin import Thin
+from store.facts.unwatched import ID, NAMES_A_CODE
+from store.facts.vocabulary import EVENTS, TEXT
 from store.facts.watched import (
     DERIVED,
     WORDS,
@@ -32,15 +32,19 @@ from store.facts.watched import (
     Column,
     Plan,
     every_of,
+    further,
     is_number,
+    number_of,
+    offered,
     sampled,
+    types_of,
 )
 from store.formats.relation import literal, name
 
+ENOUGH = 100  # rows, of which half are different: like an id
 AT_A_TIME = 5_000_000  # numbers in memory
 SAMPLE = 100_000  # rows that fine bins are cut by; deciles are of all
 MOST_COHORTS, MOST_VALUES = 8, 30
-_THIN = 16  # one of so many rows is looked at first
 _ROLES: Mapping[str, Role] = {
     "prediction": Role.PREDICTION,
     "score": Role.SCORE,
@@ -60,9 +64,11 @@ def profiled(cursor: DuckDBPyConnection, since: str, until: str) -> Profile:
         f" WHERE occurred_at >= TIMESTAMPTZ {literal(since)}"
         f" AND occurred_at < TIMESTAMPTZ {literal(until)}"
     )
-    looked = _Looked(cursor, window)
+    looked = _Looked(cursor, window, Thin(cursor, since, until))
     columns = tuple(_columns(looked))
-    found = Profile(since, until, tuple(p for _, p in columns), tuple(_cohorts(looked)))
+    told = tuple(p for _, p in columns)
+    left = tuple(looked.left_out())
+    found = Profile(since, until, told, tuple(_cohorts(looked)), not_watched=left)
     bins = [column for column, _ in columns]
     span = looked.days()
     if span is None or not bins:
@@ -97,10 +103,10 @@ def known(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 class _Looked:
     """The rows of the window, a column at a time."""
 
-    def __init__(self, cursor: DuckDBPyConnection, window: str) -> None:
+    def __init__(self, cursor: DuckDBPyConnection, window: str, thin: Thin) -> None:
         self._cursor, self._window = cursor, window
-        cursor.execute("SELECT * FROM events LIMIT 0")
-        self.types = {str(c): str(t) for c, t, *_ in cursor.description or ()}
+        self.types, self.thin = types_of(cursor), thin
+        self.why: dict[str, str] = {}  # a column is not watched
         looked = [*self.offered, "model_version"]
         told = "".join(f", approx_count_distinct({self.sql(c)})" for c in looked)
         counted = self._one(f"count(*){told}", "events")
@@ -108,23 +114,34 @@ class _Looked:
         self.about: dict[str, int] = dict(zip(looked, counted[1:], strict=True))
         self._mask: NDArray[np.bool_] | None = None
         self._read: dict[str, NDArray[np.float64]] = {}
-        self._few: dict[str, tuple[list[float], list[float]]] | None = None
 
     @property
     def offered(self) -> list[str]:
         """Columns that could be watched."""
-        own = [c for c, t in self.types.items() if t == TEXT or is_number(t)]
-        own = [c for c in own if c not in EVENTS]
-        own = [c for c in own if c not in HIDDEN and not names_a_code(c)]
-        derived = [c for c in DERIVED if c not in self.types]
-        return ["prediction", "score", "truth", "route", *own, *derived]
+        return offered(self.types)
+
+    def left_out(self) -> Iterator[NotWatched]:
+        """What has values in the window and is not watched, and why."""
+        for column in further(self.types):
+            if column not in self.offered:
+                yield NotWatched(column, NAMES_A_CODE)
+        for column, reason in self.why.items():
+            yield NotWatched(column, reason)
 
     def sql(self, column: str) -> str:
         """SQL of the column's value."""
         return name(column) if column in self.types else DERIVED[column]
 
+    def number(self, column: str) -> str:
+        """SQL of the column's number."""
+        known = column in self.types
+        return number_of(column, self.types) if known else f"CAST({DERIVED[column]} AS DOUBLE)"
+
     def is_number(self, column: str) -> bool:
-        return column not in self.types or is_number(self.types[column])
+        """Whether it holds numbers, but for a few cells."""
+        if column not in self.types or is_number(self.types[column]):
+            return True
+        return column not in EVENTS and self.thin.holds_numbers(column)
 
     def days(self) -> tuple[int, int] | None:
         day = "epoch_us({}(occurred_at)) // 86400000000"
@@ -134,7 +151,7 @@ class _Looked:
     def values(self, column: str) -> tuple[int, list[str], float]:
         """How many values it has, the most frequent ones, and the share of rows they cover."""
         text = self.sql(column)
-        if self.is_number(column):
+        if self.types.get(column) != TEXT:
             text = f"number_text(CAST({text} AS DOUBLE))"
         rows = self._cursor.execute(
             f"SELECT {text} AS v, count(*) AS n FROM {_view(column)}{self._window}"  # noqa: S608
@@ -165,26 +182,6 @@ class _Looked:
         known = np.isfinite(found)
         return found[known], found[known & self._sampled()]
 
-    def rises(self, column: str) -> bool:
-        """Whether it counts up; where a few of the rows do not, all of them do not."""
-        if self._few is None:
-            self._few = self._weekly(self._numbers, f" AND hash(event_id) % {_THIN} = 0")
-        return counts_up(*self._few[column]) and counts_up(*self._weekly([column])[column])
-
-    def _weekly(
-        self, columns: Sequence[str], also: str = ""
-    ) -> dict[str, tuple[list[float], list[float]]]:
-        """The least and the greatest number of each column in every week."""
-        told = [f"CAST({self.sql(c)} AS DOUBLE)" for c in columns]
-        cells = [f"{of}({x}) FILTER (isfinite({x}))" for x in told for of in ("min", "max")]
-        rows = self._cursor.execute(
-            f"SELECT {', '.join(cells)} FROM sent_events{self._window}{also}"  # noqa: S608
-            " GROUP BY week_of(occurred_at) ORDER BY week_of(occurred_at)"
-        ).fetchall()
-        sides = [[x for x in side if x is not None] for side in zip(*rows, strict=True)]
-        sides = sides or [[] for _ in cells]
-        return dict(zip(columns, zip(sides[::2], sides[1::2], strict=True), strict=True))
-
     @property
     def _numbers(self) -> list[str]:
         return [c for c in self.offered if self.is_number(c) and self.about[c]]
@@ -193,7 +190,7 @@ class _Looked:
         """The numbers of this column and of the next ones, as many as may be in memory."""
         later = self._numbers[self._numbers.index(column) :]
         few = later[: max(1, AT_A_TIME // max(self.rows, 1))]
-        cells = [f"coalesce(CAST({self.sql(c)} AS DOUBLE), CAST('nan' AS DOUBLE))" for c in few]
+        cells = [f"coalesce({self.number(c)}, CAST('nan' AS DOUBLE))" for c in few]
         found = self._arrays(cells)
         return dict(zip(few, found, strict=True))
 
@@ -234,6 +231,10 @@ def _column(looked: _Looked, column: str) -> ColumnProfile | None:
     role = _ROLES.get(column, Role.INPUT)
     if not looked.about[column]:
         return None
+    own = column not in EVENTS and column not in DERIVED
+    if own and (reason := looked.thin.told_by_time(column)):
+        looked.why[column] = reason
+        return None
     if not looked.is_number(column):
         return _category(looked, column, role)
     every, sample = looked.numbers(column)
@@ -242,7 +243,8 @@ def _column(looked: _Looked, column: str) -> ColumnProfile | None:
     measured = role is Role.SCORE or column in DERIVED
     if few and len(distinct) <= MAX_NUMBERS_AS_CATEGORIES and not measured:
         return _category(looked, column, role)
-    if not len(every) or (not measured and looked.rises(column)):
+    if not len(every):
+        looked.why[column] = "none of its values in the reference is a finite number"
         return None
     quantiles = np.quantile(sample if len(sample) else every, QUANTILES)
     quantiles[9::10] = np.quantile(every, QUANTILES[9::10])
@@ -257,10 +259,14 @@ def _column(looked: _Looked, column: str) -> ColumnProfile | None:
 
 def _category(looked: _Looked, column: str, role: Role) -> ColumnProfile | None:
     """The values of a category; None where it is like an id."""
-    if looked.about[column] > max(MAX_CATEGORIES, looked.rows / 2):
+    half = looked.rows / 2
+    if looked.about[column] > (half if looked.rows >= ENOUGH else max(MAX_CATEGORIES, half)):
+        looked.why[column] = ID
         return None
     distinct, values, covered = looked.values(column)
     if kind_of(False, distinct, covered) is not Kind.CATEGORY:
+        most = f"the {MAX_CATEGORIES} most frequent are {covered:.0%} of the rows"
+        looked.why[column] = f"too many values: {distinct:,}, and {most}"
         return None
     return ColumnProfile(column, Kind.CATEGORY, role, 0, 0, (), values=tuple(values))
 

@@ -9,8 +9,10 @@ from hashlib import sha256
 from curation.drift import Kind, Role
 from curation.measures.words import SPACELESS
 from curation.profile import Profile
+from curation.readings import names_a_code
 from store.facts.binning import Grid, grid
-from store.facts.vocabulary import TEXT
+from store.facts.connection import DuckDBPyConnection
+from store.facts.vocabulary import EVENTS, HIDDEN, TEXT
 from store.formats.relation import literal, name
 
 DERIVED: Mapping[str, str] = {
@@ -48,6 +50,33 @@ def sampled(every: int) -> str:
 def is_number(type_: str) -> bool:
     """Whether values of this type are numbers, however wide."""
     return type_.startswith(_NUMBERS)
+
+
+def number_of(column: str, types: Mapping[str, str]) -> str:
+    """SQL of a column's number; of a text that is none, or too large to be added, NULL."""
+    cell = name(column)
+    if types[column] != TEXT:
+        return f"TRY_CAST({cell} AS DOUBLE)"
+    return f"CASE WHEN is_number({cell}) THEN TRY_CAST({cell} AS DOUBLE) END"
+
+
+def types_of(cursor: DuckDBPyConnection) -> dict[str, str]:
+    """The columns of events and their types."""
+    cursor.execute("SELECT * FROM events LIMIT 0")
+    return {str(c): str(t) for c, t, *_ in cursor.description or ()}
+
+
+def offered(types: Mapping[str, str]) -> list[str]:
+    """Columns that could be watched."""
+    own = [c for c in further(types) if not names_a_code(c)]
+    derived = [c for c in DERIVED if c not in types]
+    return ["prediction", "score", "truth", "route", *own, *derived]
+
+
+def further(types: Mapping[str, str]) -> list[str]:
+    """Columns of texts and numbers that are not part of every event."""
+    known = {*EVENTS, *HIDDEN}
+    return [c for c, t in types.items() if (t == TEXT or is_number(t)) and c not in known]
 
 
 @dataclass(frozen=True)
@@ -90,7 +119,7 @@ class Column:
 
     def _number(self, types: Mapping[str, str]) -> str:
         if self.name in types:
-            return f"TRY_CAST({name(self.name)} AS DOUBLE)"
+            return number_of(self.name, types)
         derived = DERIVED.get(self.name)
         return f"CAST({derived} AS DOUBLE)" if derived else "NULL"
 

@@ -39,8 +39,12 @@ def a_desk(folder: Path) -> Path:
         start(desk, until, ASIA, actor=ANA, reason="a migration")
         once = Threshold("alarm.max_attempts", "attempts", 1, Direction.AT_MOST)
         set_thresholds(desk, [once], actor=ANA, reason="no patience")
-        deliver(desk, by=lambda *_: Outcome("it answered 500"))
+        deliver(desk, by=_refusing)
     return folder
+
+
+def _refusing(*_: object) -> Outcome:
+    return Outcome("it answered 500")
 
 
 def verdict(page: Page, words: str) -> None:
