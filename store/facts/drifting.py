@@ -55,16 +55,19 @@ class Drifting:
 
     def ks(
         self, columns: Sequence[str], where: Where, reference: Window, current: Window
-    ) -> dict[str, float | None]:
-        """Kolmogorov-Smirnov of all rows of two windows, by column; None where one is empty."""
+    ) -> dict[str, tuple[float | None, float]]:
+        """Kolmogorov-Smirnov and Wasserstein of all rows of two windows, by column.
+
+        None where one is empty.
+        """
         sql, said = Slicing(self._facts).events(Part((), where))
         asked = {**said, "reference": list(reference), "current": list(current)}
-        found: dict[str, float | None] = {}
+        found: dict[str, tuple[float | None, float]] = {}
         with self._facts.cursor() as cursor:
             for column in columns:
                 text = query("exact_ks").replace("score/*column*/", cell_of(column))
                 text = text.replace("FROM events /*events*/", f"{sql}\n")
-                found[column] = cursor.execute(text, asked).fetchall()[0][0]
+                found[column] = cursor.execute(text, asked).fetchall()[0]
         return found
 
     def texts(self, where: Where, window: Window, most: int) -> list[str]:
