@@ -169,13 +169,20 @@ def judged_columns(
 
 
 def judged_exactly(
-    column: ColumnProfile, windows: Counted, ks: ArrayLike, policy: Policy
+    column: ColumnProfile,
+    windows: Counted,
+    ks: ArrayLike,
+    policy: Policy,
+    moved: ArrayLike | None = None,
 ) -> list[ColumnDrift]:
-    """As `judged`, with the exact KS of each window in place of what its bins tell."""
+    """As `judged`, with the exact KS and W1 of each window in place of what its bins tell."""
     apart = distances([column], [of_profile(column)], [windows])
     exact = floats(ks)[None]
     rows = apart.n_reference * (1 - apart.missing_reference), apart.n * (1 - apart.missing)
     told = replace(apart, ks_low=exact, ks_high=exact, p=ks_p_value(exact, *rows))
+    if moved is not None and column.std:
+        over_std = floats(moved)[None] / column.std
+        told = replace(told, main=over_std, main_high=over_std)
     return _judged(column, told, 0, policy)
 
 

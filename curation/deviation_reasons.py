@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from math import isfinite, isnan
 from typing import Self
 
 import numpy as np
@@ -51,6 +51,7 @@ class Windows:
     ks_high: Sequence[float]
     main: Sequence[float]
     cramers_v: Sequence[float]
+    main_high: Sequence[float]
 
     @classmethod
     def of(cls, apart: Distances, place: int) -> Self:
@@ -86,6 +87,8 @@ def drift_of(
     reason = few or _reason(decides, seen, i)
     if severity is Severity.NONE and column.kind is Kind.NUMBER:
         reason += _left_open(effects, seen, i)
+    if not few and column.kind is Kind.NUMBER:
+        reason += _moved_left_open(effects, decides.proven[i], seen, i)
     number = column.kind is Kind.NUMBER
     known = number and not isnan(seen.ks_low[i])
     here, there = _rows(column.kind, decides, seen, i)
@@ -109,6 +112,7 @@ def drift_of(
         limits=decides.limits,
         severity=severity,
         reason=reason,
+        wasserstein=_moved(seen, i) if number else None,
     )
 
 
@@ -165,6 +169,20 @@ def _left_open(effects: Sequence[Effect], seen: Windows, i: int) -> str:
     limit = next(effect.limits.minor for effect in effects if effect.name == KS)
     if seen.ks_low[i] < limit <= seen.ks_high[i]:
         return f"; only the exact KS tells whether it reaches its limit {limit:.2f}"
+    return ""
+
+
+def _moved(seen: Windows, i: int) -> Within | None:
+    low, high = seen.main[i], seen.main_high[i]
+    return Within(low, high) if isfinite(low) and isfinite(high) else None
+
+
+def _moved_left_open(effects: Sequence[Effect], tier: int, seen: Windows, i: int) -> str:
+    """The same of W1, about the next limit beyond what is proven."""
+    limits, known = effects[0].limits, _moved(seen, i)
+    beyond = (limits.minor, limits.moderate, limits.severe)[tier:]
+    if known and beyond and known.low < beyond[0] <= known.high:
+        return f"; only the exact W1/std tells whether it reaches its limit {beyond[0]:.2f}"
     return ""
 
 

@@ -1,7 +1,7 @@
 """All distances of columns from their reference, for every window at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +16,7 @@ from curation.measures.drift import (
     psi,
     psi_bound,
 )
-from curation.measures.earth_mover import wasserstein_at_least
+from curation.measures.earth_mover import wasserstein_interval
 from curation.profile import ColumnProfile, in_deciles, single_valued
 
 
@@ -56,6 +56,7 @@ class Distances:
     ks_low: Floats
     ks_high: Floats
     cramers_v: Floats
+    main_high: Floats  # of a number: W1/std is at most this; else NaN
 
 
 def of_profile(column: ColumnProfile) -> Counted:
@@ -99,13 +100,14 @@ def _of_numbers(columns: Sequence[ColumnProfile], r: _Rows, c: _Rows) -> Distanc
     edges = _filled([floats([column.edges]) for column in columns], np.inf)
     single = _filled([floats([single_valued(column.edges)]) for column in columns])
     low, high = ks_interval(r.counts, c.counts, exact=single)
-    moved = wasserstein_at_least(edges, r.counts, c.counts, r.sums, c.sums)
+    moved, most = wasserstein_interval(edges, r.counts, c.counts, r.sums, c.sums)
     std = floats([[column.std or np.nan] for column in columns])
     p = ks_p_value(low, r.n - r.missing, c.n - c.missing)
     coarse_r, coarse_c = _coarse(columns, r), _coarse(columns, c)
     tenths = floats([[[len(column.deciles)]] for column in columns])
     there = (floats(range(coarse_r.shape[-1])) <= tenths) | (coarse_r + coarse_c > 0)
-    return _distances(r, c, coarse_r, coarse_c, there, moved / std, p, low, high)
+    found = _distances(r, c, coarse_r, coarse_c, there, moved / std, p, low, high)
+    return replace(found, main_high=most / std)
 
 
 def _coarse(columns: Sequence[ColumnProfile], rows: _Rows) -> Floats:
@@ -169,4 +171,5 @@ def _distances(
         ks_low=low,
         ks_high=high,
         cramers_v=np.full_like(p, np.nan) if cramers_v is None else cramers_v,
+        main_high=np.full_like(p, np.nan),
     )

@@ -94,6 +94,9 @@ class ColumnDrift:
     limits: Limits
     severity: Severity
     reason: str
+    wasserstein: Within | None = (
+        None  # W1/std for certain; `wasserstein_over_std` is its low end
+    )
 
 
 @dataclass(frozen=True, slots=True)

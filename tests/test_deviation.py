@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from curation.deviation import (
     calibrated,
@@ -357,4 +358,44 @@ def test_columns_judged_together_are_judged_as_alone() -> None:
         windows(columns[2], [*"xxxy"] * 99, ["z"] * 99),
     ]
     together = judged_columns(columns, seen, POLICY)
-    assert together == [judged(c, w, POLICY) for c, w in zip(columns, seen, strict=True)]
+    alone = [judged(c, w, POLICY) for c, w in zip(columns, seen, strict=True)]
+    assert [[*map(_rounded, of)] for of in together] == [[*map(_rounded, of)] for of in alone]
+
+
+def _rounded(one: ColumnDrift) -> ColumnDrift:
+    """A sum over more bins rounds otherwise in the last digit."""
+    known = one.wasserstein
+    rounded = Within(round(known.low, 12), round(known.high, 12)) if known else None
+    return replace(one, wasserstein=rounded)
+
+
+@pytest.mark.parametrize("spread", [1.0, 1.06])
+def test_the_distance_of_all_rows_lies_in_what_the_bins_tell(spread: float) -> None:
+    rows, now = RNG.standard_t(2, 6000), RNG.standard_t(2, 2000) * spread
+    profile = number(rows)
+    (found,) = judged(profile, windows(profile, now), POLICY)
+    exact = stats.wasserstein_distance(rows, now)
+    assert found.wasserstein is not None
+    assert profile.std is not None
+    assert found.wasserstein.low <= exact / profile.std <= found.wasserstein.high
+    assert found.wasserstein_over_std == found.wasserstein.low
+    (known,) = judged_exactly(profile, windows(profile, now), [0.01], POLICY, [exact])
+    assert known.wasserstein == Within(exact / profile.std, exact / profile.std)
+
+
+def test_a_limit_between_what_the_bins_tell_is_said() -> None:
+    profile = number(RNG.normal(0, 1, 6000))
+    seen = windows(profile, RNG.normal(0, 1.5, 3000))
+    (found,) = judged(profile, seen, POLICY)
+    assert found.wasserstein is not None
+    between = (found.wasserstein.low + found.wasserstein.high) / 2
+    moved = {"drift.wasserstein.moderate": between, "drift.wasserstein.severe": 9.0}
+    policy = Policy(
+        {n: replace(t, value=moved.get(n, t.value)) for n, t in POLICY.thresholds.items()}
+    )
+    (found,) = judged(profile, seen, policy)
+    assert found.severity is Severity.MINOR
+    assert (
+        f"only the exact W1/std tells whether it reaches its limit {between:.2f}"
+        in found.reason
+    )

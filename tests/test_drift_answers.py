@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import pstdev
 from typing import Any
 
 import pytest
@@ -84,6 +85,14 @@ def test_a_window_before_the_move_is_quiet(evaldesk: Evaldesk) -> None:
     found = evaldesk("drift", *words, "--json")
     assert found.code == 0
     assert "none of" in found.json["sentence"]
+
+
+def test_all_rows_leave_nothing_between_two_ends(evaldesk: Evaldesk) -> None:
+    found = told(evaldesk("drift", "--exact", "--json").json)["amount"]
+    for ends in (found["wasserstein"], found["ks"]):
+        assert ends["low"] == ends["high"]
+    assert found["wasserstein"]["low"] == found["wasserstein_over_std"]
+    assert found["wasserstein"]["low"] * pstdev(range(50)) == pytest.approx(40, rel=1e-9)
 
 
 def test_every_name_of_the_answer_stands_in_the_contract(evaldesk: Evaldesk) -> None:

@@ -235,7 +235,7 @@ class Asked:
     def exactly(
         self, columns: Sequence[ColumnDrift], current: Stretch
     ) -> Sequence[ColumnDrift]:
-        """The columns judged by KS of all rows, where that is asked for."""
+        """The columns judged by KS and W1 of all rows, where that is asked for."""
         if not self._question.exact:
             return columns
         events, window = self.events(current), _moments(current)
@@ -245,11 +245,13 @@ class Asked:
             numbers, self._question.where, before, window
         )
         found = {column.column: column for column in columns}
-        for name, distance in distances.items():
+        for name, (distance, moved) in distances.items():
             if distance is not None:
                 column = self.column(name)
                 counted = counted_of(column, events)
-                (found[name],) = judged_exactly(column, counted, [distance], self.policy)
+                (found[name],) = judged_exactly(
+                    column, counted, [distance], self.policy, [moved]
+                )
         return list(found.values())
 
     def not_watched(self) -> tuple[NotWatched, ...]:

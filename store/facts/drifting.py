@@ -58,18 +58,21 @@ class Drifting:
 
     def ks(
         self, columns: Sequence[str], where: Where, reference: Window, current: Window
-    ) -> dict[str, float | None]:
-        """Kolmogorov-Smirnov of all rows of two windows, by column; None where one is empty."""
+    ) -> dict[str, tuple[float | None, float]]:
+        """Kolmogorov-Smirnov and Wasserstein of all rows of two windows, by column.
+
+        None where one is empty.
+        """
         sql, said = Slicing(self._facts).events(Part((), where))
         asked = {**said, "reference": list(reference), "current": list(current)}
-        found: dict[str, float | None] = {}
+        found: dict[str, tuple[float | None, float]] = {}
         with self._facts.cursor() as cursor:
             types = types_of(cursor)
             for column in columns:
                 cell = number_of(column, types) if column in types else cell_of(column)
                 text = query("exact_ks").replace("score/*column*/", cell)
                 text = text.replace("FROM events /*events*/", f"{sql}\n")
-                found[column] = cursor.execute(text, asked).fetchall()[0][0]
+                found[column] = cursor.execute(text, asked).fetchall()[0]
         return found
 
     def came_later(self, known: Collection[str], window: Window) -> list[NotWatched]:
