@@ -144,9 +144,9 @@ def test_limits_and_releases_are_written_on_the_line_and_new_levels_drawn() -> N
 @pytest.mark.parametrize(
     ("column", "week", "told"),
     [
-        ("retrieval_score", 25, "Retrieval score drifts: severe, off since 24 Aug 2026"),
-        ("retrieval_score", 8, "Retrieval score: too few to say"),
-        ("column 20", 25, "Column 20 is not shown to drift"),
+        ("retrieval_score", 25, "retrieval_score drifts: severe, off since 24 Aug 2026"),
+        ("retrieval_score", 8, "retrieval_score: too few to say"),
+        ("column 20", 25, "column 20 is not shown to drift"),
         (ERROR_RATE, 25, "Error rate drifts: moderate, off since 19 Oct 2026"),
     ],
 )

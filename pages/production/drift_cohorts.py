@@ -72,7 +72,7 @@ def _severity(one: CohortDrift) -> Severity:
 
 def _table(view: View, found: Sequence[CohortDrift], by: str) -> Html:
     columns = [
-        Column(drift_words.called(by).capitalize()),
+        Column(drift_words.called(by)),
         Column("Said", tight=True),
         Column("More errors" if view.column is None else "Deviation", number=True),
         Column(tag("span", "Times its minor limit", class_="vh"), phone=False),

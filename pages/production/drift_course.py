@@ -91,7 +91,8 @@ def _of_errors(period: Period) -> Point:
 def finding(course: Course, week: str) -> str:
     """What the line shows at `week`, in words."""
     place = next((i for i, one in enumerate(course.points) if one.since == week), None)
-    name = drift_words.called(course.name).capitalize()
+    name = drift_words.called(course.name)
+    name = name.capitalize() if name == drift_words.ERROR_RATE else name  # no column
     if place is None:
         return name
     one = course.points[place]

@@ -84,10 +84,10 @@ def heading(view: View) -> tuple[str, str, str]:
     if not off:
         title = f"No column is surely off its reference: {week}"
     elif len(off) == 1:
-        title = f"{off[0].capitalize()} alone is surely off: {week}"
+        title = f"{off[0]} alone is surely off: {week}"
     else:
         more = wording.many(len(off) - 1, "more column")
-        title = f"{off[0].capitalize()} and {more} are surely off: {week}"
+        title = f"{off[0]} and {more} are surely off: {week}"
     under = (
         "Each column and period in multiples of its minor limit, so that measures can be "
         "compared; click a square to open it, or choose above"

@@ -75,8 +75,8 @@ def measure(effect: str) -> str:
 
 
 def called(column: str) -> str:
-    """A column as a title names it."""
-    return column.replace("_", " ").strip()
+    """A column as a title names it: as it is called in the data."""
+    return column.strip()
 
 
 def period(since: str, until: str) -> str:
