@@ -117,7 +117,9 @@ class Alarm:
         standing = self.standing
         if len(standing) == 1:
             return self.lead.sentence
-        since = f"since release {self.release}" if self.release else f"in {where(self.cohort)}"
+        blamed = {held.deviation.release for held in standing}
+        one = self.release if blamed == {self.release} else None  # some began before it
+        since = f"since release {one}" if one else f"in {where(self.cohort)}"
         named = _named([held.deviation for held in standing])
         if all(is_about_errors(held.deviation) for held in standing):
             return f"Quality fell {since}, told by {named}. {self.lead.sentence}"
