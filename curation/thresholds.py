@@ -146,7 +146,13 @@ DEFAULTS = (
     _at_most("staleness.label_days", "days", 14),
 )
 
-BUDGETS = ("latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd")  # if somebody says so
+AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
+    "model_age_days": "staleness.model_days",
+    "run_age_days": "staleness.run_days",
+    "set_age_days": "staleness.set_days",
+    "label_age_days": "staleness.label_days",
+}
+BUDGETS = ("latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd", *AGES.values())
 FOUNDING = tuple(one for one in DEFAULTS if one.name not in BUDGETS)  # of a new desk
 
 

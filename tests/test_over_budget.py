@@ -12,11 +12,12 @@ import pytest
 from curation.drift import Severity
 from curation.measures.measure import Measure
 from curation.over_budget import KNOWN, Held, checked_over, week_over
-from curation.thresholds import Direction, Threshold
+from curation.thresholds import AGES, FOUNDING, Direction, Threshold
 from store.acts.alarming import resolve
 from store.acts.baselining import set_baseline
 from store.acts.importing import import_files
 from store.acts.looking_after import watched
+from store.acts.objectives import set_budget
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.watching import watch
 from store.answers.alarms import alarms
@@ -127,6 +128,13 @@ def test_a_budget_that_is_passed_raises_an_alarm_or_is_looked_into_once(desk: De
     }
     again = watch(desk, "cron")
     assert (again.investigations_opened, again.alarming, again.alarms_raised) == ((), (), ())
+
+
+def test_an_age_is_a_budget_once_somebody_says_so(desk: Desk) -> None:
+    name_owner(desk, "blocking", ANA, None, actor=ANA, reason="founding")
+    set_budget(desk, "model_age_days", 20, actor=ANA, reason="we release twice a month")
+    assert [one.subject for one in watch(desk, "cron").deviations] == ["age of the model"]
+    assert not {one.name for one in FOUNDING} & set(AGES.values())
 
 
 def test_what_is_within_its_budget_again_is_over(desk: Desk) -> None:

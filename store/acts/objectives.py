@@ -37,15 +37,16 @@ def drop_objective(desk: Desk, where: Where, *, actor: str, reason: str) -> str:
 
 
 def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: str) -> Threshold:
-    """Let `value` be the budget of latency or cost that trends are held to."""
-    if measure not in LIMITS:
-        raise BadRequest(f"'{measure}' has no budget. These can: {', '.join(LIMITS)}.")
+    """Let `value` be the budget of latency, cost or age that trends are held to."""
+    names = {**LIMITS, **thresholds.AGES}
+    if measure not in names:
+        raise BadRequest(f"'{measure}' has no budget. These can: {', '.join(names)}.")
     if not 0 < value < inf:
         raise BadRequest(f"{value} is no budget: say a number above 0.")
     if not reason.strip():
         raise BadRequest("A budget needs a reason, which stays in the log: say --reason.")
     with desk.ledger.transaction() as tx:
-        before = tx.policy().thresholds[LIMITS[measure]]
+        before = tx.policy().thresholds[names[measure]]
         own = Ownership(before.name, before.owner, before.deputy) if before.owner else None
         blocking = tx.ownership("blocking")
         require_may_set(own or tx.ownership(SCOPE), blocking, actor, "set a budget")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from curation.thresholds import AGES
 from store.acts.objectives import set_budget
 from store.answers.trends import COLUMNS, LIMITS, Line
 from store.answers.trends import trends as asked_trends
@@ -37,13 +38,13 @@ def trends(
 
 @group.command("budget")
 def budget(
-    measure: Annotated[str, typer.Argument(help=", ".join(LIMITS))],
-    value: Annotated[float, typer.Argument(help="Milliseconds, or USD.")],
+    measure: Annotated[str, typer.Argument(help=", ".join((*LIMITS, *AGES)))],
+    value: Annotated[float, typer.Argument(help="Milliseconds, USD, or days.")],
     actor: Actor,
     reason: Reason = "",
     desk: DeskFolder = DEFAULT_DESK,
 ) -> None:
-    """Say how slow or dear production may be; the owner of objective or blocking may."""
+    """Say how slow, dear or old things may be; the owner of objective or blocking may."""
     with desk_in(desk) as opened:
         done = set_budget(opened, measure, value, actor=actor, reason=reason)
     say(f"In force: {measure} is at most {done.value:,g}. Look: evaldesk trends")
