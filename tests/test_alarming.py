@@ -55,8 +55,11 @@ def test_the_same_deviations_raise_one_alarm_however_often_they_are_judged(desk:
     assert desk.ledger.verify() == (None, True)
 
 
-def test_a_release_that_is_long_there_joins_nothing(desk: Desk, tmp_path: Path) -> None:
-    rows = [{"id": "e1", "input": "Hi", "time": "2026-08-03", "model_version": "v7"}]
+@pytest.mark.parametrize("column", ["model_version", "release"])
+def test_a_release_that_is_long_there_joins_nothing(
+    desk: Desk, tmp_path: Path, column: str
+) -> None:
+    rows = [{"id": "e1", "input": "Hi", "time": "2026-08-03", column: "v7"}]
     events = lines(tmp_path / "events.jsonl", rows)
     import_files(desk, [events], "events", actor=ANA)
     found = [a_deviation(cohort={"region": r}, release="v7") for r in ("eu", "us")]

@@ -15,6 +15,7 @@ from curation.runbooks import refuse_runbook
 from curation.standing import saying
 from store.answers.alarm_book import ALARM, RUNBOOK, Book, book
 from store.answers.alarm_owners import alarm_owners
+from store.answers.releases_seen import releases_seen
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -116,8 +117,7 @@ def _releases(desk: Desk, deviations: Sequence[Deviation]) -> dict[str, str]:
     """The first day of every release, where that can matter."""
     if not any(one.release for one in deviations):
         return {}
-    rows = desk.facts().ask("release_weeks")
-    return {row["model_version"]: row["week"].isoformat() for row in rows}
+    return {seen.release: seen.week.isoformat() for seen in releases_seen(desk)}
 
 
 def _say(tx: Transaction, known: Book, one: Alarm, actor: str, reason: str) -> None:
