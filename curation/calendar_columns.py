@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from curation.measures.bins import Floats
 
@@ -30,6 +29,8 @@ def counts_up(lows: Sequence[float], highs: Sequence[float]) -> bool:
 
 def follows_time(days: Floats, values: Floats) -> bool:
     """Whether a number goes with the day (counted from 1970) that it is of, up or down."""
+    from scipy.stats import rankdata  # half a second to load: see curation.intervals
+
     known = np.isfinite(values)
     days, values = days[known], values[known]
     if len(values) < MIN_ROWS:

@@ -47,7 +47,7 @@ def test_the_commands_of_the_section_work_one_after_the_other(tmp_path: Path) ->
         "baseline set", "watch", "objective set", "alarms test", "alarms deliver",
         "incidents record", "postmortem INC-1",
     ]  # fmt: skip
-    assert "The week of 2026-07-06" in told["watch"].text
+    assert "to that of 2026-07-06: 0 severe" in told["watch"].text
     assert "Paid twice" in told["postmortem INC-1"].text
     assert "docs/alarms.md" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert (ROOT / "docs" / "alarms.md").is_file()

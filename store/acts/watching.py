@@ -1,7 +1,7 @@
 """Look at production as it is now, and do what its deviations ask for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.baselines import SCOPE, decider
@@ -156,7 +156,9 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
             return Response(), ()
         done = _response(found, tx)
         for one in done.changed:
-            _say(tx, one, actor, _went_on(one))
+            new = compared.get(one.gravest.key) if one.status is Status.OPEN else None
+            now = replace(one, comparison=new) if new else one
+            _say(tx, now, actor, _went_on(now))
         owner = decider(tx.ownership(SCOPE), tx.ownership("blocking"))
         ids: list[str] = []
         for number, group in enumerate(_together(done.fresh), start=_next(tx)):
