@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -165,7 +165,7 @@ def _judged(by: str | None, found: _Found, policy: Policy) -> tuple[Severity, st
         reason += _told_gap(found)
     elif share < FEW_LABELLED:
         reason += f"; only {share:.0%} of the rows have a truth, perhaps not a fair sample"
-    least, most = found.bounds or (0.0, 0.0)
+    least, most = found.bounds or (-inf, inf)  # unknown is neither nothing nor a rise
     if uneven and tier:  # only what the rows without a truth cannot undo is grave
         proven = max(int(least > 0), min(tier, sum(least >= limit for limit in limits)))
         reason += f", so no graver than {_TIERS[proven]}" if 0 < proven < tier else ""
@@ -209,14 +209,13 @@ def _uneven(found: _Found, policy: Policy) -> bool:
 
 
 def _told_gap(found: _Found) -> str:
-    least, most = found.bounds or (None, None)
     shares = f"{found.now.share or 0.0:.0%} of the rows have a truth"
     beside = f"{found.before.share or 0.0:.0%} in the reference"
-    return (
-        f"; {shares}, {beside}: what lacks one could make it"
-        f" {_points(least)} to {_points(most)} points"
-    )
+    if found.bounds is None:  # nobody can say what the missing truths could make of it
+        return f"; {shares}, {beside}"
+    least, most = map(_points, found.bounds)
+    return f"; {shares}, {beside}: what lacks one could make it {least} to {most} points"
 
 
 def _points(share: float | None) -> str:
-    return f"{100 * (share or 0.0):+.1f}"
+    return "not known" if share is None else f"{100 * share:+.1f}"
