@@ -8,7 +8,7 @@ from curation.deviation_reasons import GONE, JS, KS, W1
 from curation.scopes import Where, told
 
 CLEARLY = 1.2  # so many times the effect on everything, or the cohort is not worth a word
-POINTS = "points"  # of the error rate, at the same inputs
+POINTS = "points"  # of the error rate, at equal scores
 _UNITS = {JS: "JS {:.2f}", W1: "{:.2f} standard deviations", KS: "KS {:.2f}",
           GONE: "JS {:.2f} of the missing share", POINTS: "{:+.1f} points"}  # fmt: skip
 _NAMED = 4  # cohorts that are too small, in a sentence

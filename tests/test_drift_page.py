@@ -98,7 +98,7 @@ def test_only_what_is_surely_off_is_strong_and_what_nobody_knows_has_no_colour()
 def test_columns_stand_in_groups_by_role_the_farthest_first_and_errors_apart() -> None:
     found = groups(WHOLE, WHOLE.weeks, CONCEPT)
     assert [g.heading for g in found] == [
-        "Input", "Text", "Prediction", "Score", "Label", "Concept: errors at the same scores"
+        "Input", "Text", "Prediction", "Score", "Label", "Concept: errors at equal scores"
     ]  # fmt: skip
     assert [row.name for row in found[0].rows[:3]] == [
         "retrieval_score", "customer_tier", "turns"

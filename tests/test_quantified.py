@@ -45,8 +45,8 @@ def test_every_number_is_said_with_its_column_and_its_week() -> None:
     )
     since, until = "2026-06-29", "2026-07-27"
     errors = Hit(EAST_ONLY, since, until, 240, 120, POINTS, 0.136, 5, 0.1, 0.2)
-    assert sentence("errors at the same inputs", errors, None, [], []) == (
-        "errors at the same inputs from 2026-06-29 to before 2026-07-27: most where region = "
+    assert sentence("errors at equal scores", errors, None, [], []) == (
+        "errors at equal scores from 2026-06-29 to before 2026-07-27: most where region = "
         "east, +13.6 points (+10.0 to +20.0) (n 120) against no drift in all."
     )
 

@@ -72,7 +72,7 @@ def at_stable(concept: Concept) -> str:
     if concept.by is None:
         return "errors over all inputs"
     by = drift_words.called(concept.by)
-    return f"errors at the same {by}" if by != "score" else "errors at the same scores"
+    return f"errors at the same {by}" if by != "score" else "errors at equal scores"
 
 
 def _sorted(rows: Sequence[Row]) -> list[Row]:

@@ -27,7 +27,7 @@ from store.desk import Desk
 
 MOVED = 3  # so many of the values that moved most are kept
 MOST_VALUES = 4  # of a cohort column, the most frequent; each is counted anew
-ERRORS = "errors at the same inputs"
+ERRORS = "errors at equal scores"
 
 
 def quantified(desk: Desk, one: Deviation, run: str | None) -> Quantified | None:
