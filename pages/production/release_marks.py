@@ -27,13 +27,15 @@ def mark(figure: Figure, ink: Tokens, weeks: Sequence[date], releases: Sequence[
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
+                "textangle": -90,  # on a phone the names would lie over each other
                 "text": plain(one.release[common:]),
                 "showarrow": False,
                 "font": {"size": 11, "color": ink.muted},
             }
         )
     if shown:
-        figure["layout"]["margin"] |= {"t": 24}
+        longest = max(len(one.release[common:]) for one in shown)
+        figure["layout"]["margin"] |= {"t": 14 + round(6.6 * longest)}
 
 
 def _family(versions: Sequence[str]) -> str:
