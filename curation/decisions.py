@@ -44,6 +44,11 @@ class Kind(StrEnum):
     DELIVERY_SET = "delivery_set"  # somebody was told of an alarm, or could not be
     MAINTENANCE_SET = "maintenance_set"  # a time in which no alarm wakes anybody
     WATCHED = "watched"  # production was judged up to a week
+    PROPOSAL_SET = "proposal_set"  # a threshold may move: proposed, approved, rejected, ended
+    WAIVER_SET = "waiver_set"  # a release may ship in spite of something, until a day
+    PERSON_SET = "person_set"  # who somebody is on this desk, or that they have left
+    CONTRACT_SET = "contract_set"  # what the evaluation is for, as a numbered version
+    SELF_TESTED = "self_tested"  # the gate was shown a bad release, and what it answered
 
 
 ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
@@ -65,6 +70,11 @@ STANDING = (  # the last word about a subject stands until the next one
     Kind.DELIVERY_SET,
     Kind.MAINTENANCE_SET,
     Kind.WATCHED,
+    Kind.PROPOSAL_SET,
+    Kind.WAIVER_SET,
+    Kind.PERSON_SET,
+    Kind.CONTRACT_SET,
+    Kind.SELF_TESTED,
 )
 UNDOABLE = (
     Kind.MOVED,

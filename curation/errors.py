@@ -5,6 +5,7 @@ CurationError
 │   └── Unknown             the thing named does not exist
 ├── MovedMeanwhile          the actor decided on a state that no longer holds
 ├── NotAllowed              the rules, or the owner, say no
+│   └── InThePast           the desk is shown as it was, and the past is not decided anew
 ├── NothingToJudge          no blocking set was ever frozen (exit 3)
 ├── NothingToUndo
 └── StaleRun                the run was scored on another set version than the one in force
@@ -30,6 +31,10 @@ class Unknown(BadRequest):
 
 class NotAllowed(CurationError):
     """The actor may not do this; the message names who may."""
+
+
+class InThePast(NotAllowed):
+    """The desk is shown as it was at a moment: nothing can be decided there."""
 
 
 class NothingToUndo(CurationError):

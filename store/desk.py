@@ -2,18 +2,20 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from curation.as_of import as_of
 from curation.errors import BadRequest
 from store.facts import Facts
 from store.facts.batches import Batch
 from store.ledger import Ledger
+from store.ledger.clock import now
 from store.ledger.engine import sqlite_url
-from store.ledger.ledger import now
+from store.ledger.past import PastLedger
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
@@ -60,6 +62,20 @@ class Desk:
             if make not in self._kept:
                 self._kept[make] = make(self)
             return self._kept[make]
+
+    def past(self, said: str) -> "Desk":
+        """The same desk as of what `said` names (curation.as_of); close it afterwards.
+
+        Sets, thresholds, labels, runs and verdicts are those of then, and so is the clock.
+        Nothing can be decided there: InThePast. BadRequest for a point before the first
+        decision, or one that is still to come.
+        """
+        with self.ledger.reading() as asked:
+            seq, moment = asked.point(as_of(said))
+            entries = list(asked.entries(until=seq))
+        ledger = PastLedger(entries, moment)
+        facts = Facts(self.folder / "facts")
+        return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
 
     def close(self) -> None:
         """Let go of both stores."""

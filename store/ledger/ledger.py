@@ -3,22 +3,18 @@
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel, delete
 
 from curation.decisions import GENESIS
+from store.ledger.clock import now
 from store.ledger.engine import open_engine
 from store.ledger.proof import first_bad_link, follows, replay_into
 from store.ledger.reading import Reading
 from store.ledger.tables import PROJECTIONS, HeadRow
 from store.ledger.transaction import Transaction
-
-
-def now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
 
 
 class Ledger:
@@ -45,7 +41,7 @@ class Ledger:
         """Ask as often as needed, all of one state; nothing can be changed here."""
         engine = self._engine.execution_options(reading=True)
         with Session(engine) as session:
-            yield Reading(session)
+            yield Reading(session, self.clock)
 
     def verify(self) -> tuple[int | None, bool]:
         """The first bad link (None when the chain is whole), and whether a replay agrees."""
@@ -58,7 +54,7 @@ class Ledger:
         with Session(self._engine) as session, session.begin():
             for table in PROJECTIONS:
                 session.exec(delete(table))
-            replay_into(session, list(Reading(session).entries()))
+            replay_into(session, list(Reading(session, self.clock).entries()))
 
     def close(self) -> None:
         """Let go of the database."""

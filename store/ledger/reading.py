@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.orm import defer
-from sqlmodel import SQLModel, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from curation import cases, thresholds
 from curation.cases import Case, State
@@ -15,6 +15,7 @@ from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from curation.thresholds import Policy, Threshold
+from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
@@ -46,7 +47,11 @@ class Reading(
     QuarantineReading,
     StandingReading,
 ):
-    """One consistent view of the ledger."""
+    """One consistent view of the ledger, as of the moment that `clock` says."""
+
+    def __init__(self, session: Session, clock: Callable[[], datetime] = now) -> None:
+        self._session = session
+        self.clock = clock
 
     def head(self) -> tuple[int, str]:
         """Sequence number and hash of the last decision."""
@@ -62,9 +67,11 @@ class Reading(
         """Whether this ledger was ever founded."""
         return self._session.get(HeadRow, 1) is not None
 
-    def entries(self, *, batch: int = 1000) -> Generator[Entry]:
-        """The whole log, oldest first, fetched `batch` rows at a time."""
+    def entries(self, *, batch: int = 1000, until: int | None = None) -> Generator[Entry]:
+        """The log (up to decision `until`), oldest first, fetched `batch` rows at a time."""
         query = select(DecisionRow).order_by(col(DecisionRow.seq))
+        if until is not None:
+            query = query.where(col(DecisionRow.seq) <= until)
         for row in self._session.exec(query.execution_options(yield_per=batch)):
             yield entry_of(row)
 
@@ -162,6 +169,11 @@ class Reading(
         """Who decides about `scope`."""
         row = self._session.get(OwnerRow, scope)
         return Ownership(row.scope, row.owner, row.deputy) if row else None
+
+    def ownerships(self) -> dict[str, Ownership]:
+        """Who decides about each scope that somebody owns."""
+        rows = self._session.exec(select(OwnerRow).order_by(OwnerRow.scope))
+        return {r.scope: Ownership(r.scope, r.owner, r.deputy) for r in rows}
 
     def set_version(self, name: str, version: int | None = None) -> SetVersion | None:
         """A frozen version; the newest one, which is in force, when no number is given."""

@@ -1,14 +1,16 @@
 """What can be asked of the ledger by somebody who knows what it held before."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from curation import cases
+from curation.as_of import AsOf
 from curation.cases import Case, State
 from curation.decisions import STANDING, Body, Kind
-from curation.errors import MovedMeanwhile
+from curation.errors import BadRequest, MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
 
 _AT_ONCE = 500  # names in one question
@@ -18,6 +20,37 @@ class ChangeReading:
     """The part of a reading that is about what has changed."""
 
     _session: Session
+    clock: Callable[[], datetime]
+
+    def point(self, wanted: AsOf) -> tuple[int, datetime]:
+        """The last decision up to `wanted`, and the moment that its desk believes it is.
+
+        Today is until now. BadRequest for a point before the first decision, or after now.
+        """
+        now, moment = self.clock(), wanted.moment
+        if moment is not None and moment > now:
+            if moment.date() != now.date():
+                raise BadRequest(f"{moment:%Y-%m-%d %H:%M} UTC is still to come.")
+            moment = now
+        query = select(DecisionRow.seq, DecisionRow.at)
+        if moment is None:
+            query = query.where(DecisionRow.seq == wanted.seq)
+        else:
+            query = query.where(col(DecisionRow.at) <= moment)
+        found = self._session.exec(query.order_by(col(DecisionRow.seq).desc())).first()
+        if found is None:
+            raise self._nothing(wanted)
+        return found[0], moment or found[1]
+
+    def _nothing(self, wanted: AsOf) -> BadRequest:
+        if wanted.seq is not None:
+            last = self._session.exec(select(func.max(DecisionRow.seq))).one() or 0
+            return BadRequest(f"There is no decision {wanted.seq}; the last one is {last}.")
+        first = self._session.exec(select(func.min(DecisionRow.at))).one()
+        begun = f"its first decision is of {first:%Y-%m-%d %H:%M} UTC" if first else "it is new"
+        return BadRequest(
+            f"This desk did not stand yet at {wanted.moment:%Y-%m-%d %H:%M} UTC: {begun}."
+        )
 
     def changes_since(self, seq: int) -> list[tuple[Kind, str]]:
         """Kind and subject of every decision after `seq`, in their order."""

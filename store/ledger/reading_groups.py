@@ -11,8 +11,7 @@ from store.ledger.tables import DecisionRow, GroupRow
 class GroupReading:
     """The part of a reading that is about failure groups."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    _session: Session
 
     def grouping(self) -> Grouping:
         """Which group each failure is shown in, as it stands."""

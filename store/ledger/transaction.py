@@ -18,8 +18,7 @@ class Transaction(Reading):
     """What may be read and recorded inside one transaction; all of it commits, or nothing."""
 
     def __init__(self, session: Session, act: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(session)
-        self._clock = clock
+        super().__init__(session, clock)
         self.act = act
         # Locked first, so that writers stand in line and the chain has one order.
         self._head = session.exec(select(HeadRow).with_for_update()).one()
@@ -63,7 +62,7 @@ class Transaction(Reading):
             after=plain(decision.after),
             actor=decision.actor,
             reason=decision.reason,
-            at=self._clock().astimezone(UTC),
+            at=self.clock().astimezone(UTC),
             undoes=decision.undoes,
             previous=self._head.hash,
         )
