@@ -27,6 +27,7 @@ from store.commands import (
     looking,
     moves,
     postmortems,
+    proposals,
     queueing,
     runs,
     screens,
@@ -47,6 +48,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    proposals,
     facts,
     imports,
     looking,
