@@ -1,7 +1,7 @@
 """Governed numbers: what is measured, where, which way, and who owns the limit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -182,6 +182,18 @@ class Policy:
     def limits(self) -> list[Threshold]:
         """The critical cohorts, and how much protected groups may differ."""
         return [t for t in self.gate() if t.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))]
+
+    def supposing(self, numbers: Mapping[str, "float | Threshold | None"]) -> "Policy":
+        """The same, had `numbers` been in force: a value, a whole threshold, or none of it."""
+        found = dict(self.thresholds)
+        for name, said in numbers.items():
+            if said is None:
+                found.pop(name, None)
+            elif isinstance(said, Threshold):
+                found[name] = said
+            else:
+                found[name] = replace(found[name], value=said)
+        return Policy(found)
 
     def cost_of(self, kind: str | None) -> float | None:
         """What one failure of `kind` costs, in USD; None when nobody has said."""
