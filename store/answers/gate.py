@@ -10,6 +10,7 @@ from curation.gate import Answer, Check, Scored, Verdict, judge, outcomes
 from curation.gate_mode import SUBJECT, Mode, mode_of, under
 from curation.runs import Run
 from curation.thresholds import MARGIN
+from curation.waivers import Spared, spared
 from store.answers.gate_basis import Basis, basis, tallied, today
 from store.answers.gate_checks import checks as held_against
 from store.answers.gate_flakes import FlakyCase, GateFlakes, from_body, gate_flakes
@@ -49,6 +50,7 @@ class GateAnswer:
     undecided: tuple[str, ...] = ()
     mode: str = Mode.NORMAL  # of the gate: frozen, only a fix may ship
     fix: str | None = None  # what the run mends, as it was stated
+    waivers: tuple[Spared, ...] = ()  # in force for this run
 
 
 def gate(
@@ -88,14 +90,15 @@ def gate_without(
     flakes = gate_flakes(desk, found, tallies)
     scored = Scored(run, tallies)
     outcome = outcomes(sorted(found.by_case), scored)
+    excused = flakes.excused | found.waived(outcome)
     # Too few attempts to tell a failure from a wobble: no proof of either.
     outcome |= {c: Outcome.ERRORED for c in flakes.undecided if outcome[c] is Outcome.FAILED}
-    checks = held_against(desk, found, outcome, flakes.excused)
-    held = {c: o for c, o in outcome.items() if c not in flakes.excused}
+    checks = held_against(desk, found, outcome, excused)
+    held = {c: o for c, o in outcome.items() if c not in excused}
     comparison = _comparison(desk, against, held, found) if against else None
     blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
     unsettled = _unsettled(desk, found)
-    aside = (flakes.excused, flakes.undecided)
+    aside = (flakes.excused, flakes.undecided, {one.what for one in found.waivers})
     verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, *aside)
     return _answer(verdict, found, flakes)
 
@@ -115,6 +118,7 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
     values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
     values["comparison"] = difference
+    values["waivers"] = tuple(Spared(**one) for one in said.get("waivers", ()))
     return GateAnswer(**values)
 
 
@@ -174,4 +178,5 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         red_by_noise=flakes.red_by_noise,
         red_at_most=flakes.red_at_most,
         undecided=verdict.undecided,
+        waivers=spared(found.waivers, verdict.waived),
     )
