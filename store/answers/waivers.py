@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from curation.comparison import NonInferiority
 from curation.decisions import Kind
 from curation.limits import called
-from curation.thresholds import MAX_WAIVER_DAYS
+from curation.thresholds import MARGIN, MAX_WAIVER_DAYS
 from curation.waivers import State, Waiver, waivers_of
 from store.answers.gate_basis import today
 from store.answers.titles import titles
@@ -86,4 +87,36 @@ def _shown(desk: Desk, one: Waiver, names: Mapping[str, str]) -> WaiverShown:
         days_left=left,
         ended_by=one.ended_by,
         ended_at=one.ended_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waivable:
+    """Something that keeps `run` from shipping: a case or a threshold, by its name."""
+
+    what: str
+    title: str
+    run: str
+
+
+def waivable(desk: Desk, run: str | None = None) -> tuple[Waivable, ...]:
+    """What stands in the way of `run`, or of the run that was judged last."""
+    with desk.ledger.reading() as asked:
+        judged = [(one, said) for one, said, _ in asked.runs() if said]
+    judged.sort(key=lambda row: row[0].at, reverse=True)
+    chosen = [row for row in judged if run in (None, row[0].name)]
+    if not chosen:
+        return ()
+    one, said = chosen[0]
+    cases = [c for name in ("failed", "flaky", "undecided") for c in said.get(name, ())]
+    numbers = [check["name"] for check in said["thresholds"] if check["met"] is not True]
+    against = said["comparison"]
+    if against and against["outcome"] != NonInferiority.NOT_WORSE:
+        numbers.append(MARGIN)
+    spared = {w["what"] for w in said.get("waivers", ()) if w["used"]}
+    names = titles(desk, cases)
+    return tuple(
+        Waivable(what, names.get(what) or called(what), one.name)
+        for what in (*cases, *numbers)
+        if what not in spared
     )
