@@ -80,6 +80,8 @@ DRIFT_MIN_ROWS = "drift.min_rows"
 MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares differ
 MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
+MAX_WAIVER_DAYS = "waiver.max_days"
+INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -144,6 +146,8 @@ DEFAULTS = (
     _at_most("staleness.run_days", "days", 14),
     _at_most("staleness.set_days", "days", 30),
     _at_most("staleness.label_days", "days", 14),
+    _at_most(MAX_WAIVER_DAYS, "days", 14),
+    _at_most(INCIDENT_DAYS, "days", 28),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

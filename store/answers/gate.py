@@ -1,6 +1,6 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from curation.comparison import Difference, NonInferiority, compare
 from curation.gate import Answer, Check, Scored, Verdict, judge, outcomes
 from curation.gate_mode import SUBJECT, Mode, mode_of, under
 from curation.thresholds import MARGIN, Policy
+from curation.waivers import Spared, Waiver, spared
 from store.answers.gate_basis import Basis, basis, tallied, today
 from store.answers.gate_checks import checks as held_against
 from store.answers.gate_flakes import (
@@ -55,6 +56,7 @@ class GateAnswer:
     undecided: tuple[str, ...] = ()
     mode: str = Mode.NORMAL  # of the gate: frozen, only a fix may ship
     fix: str | None = None  # what the run mends, as it was stated
+    waivers: tuple[Spared, ...] = ()  # in force for this run
 
 
 def gate(
@@ -115,20 +117,26 @@ class Hearing:
         self._unsettled = _unsettled(desk, found)
         self.measures = Measures(desk, found)
 
-    def judged(self, policy: Policy | None = None) -> GateAnswer:
-        """The answer by the numbers in force, or by those of `policy`."""
-        found = replace(self.basis, policy=policy) if policy else self.basis
+    def judged(
+        self, policy: Policy | None = None, waivers: Sequence[Waiver] | None = None
+    ) -> GateAnswer:
+        """The answer by what is in force, or by `policy` and with `waivers` instead."""
+        found = self.basis
+        if policy is not None or waivers is not None:
+            waived = found.waivers if waivers is None else waivers
+            found = replace(found, policy=policy or found.policy, waivers=waived)
         flakes = gate_flakes(found, self._attempts, self.tallies)
         scored = Scored(found.run.name, self.tallies)
         outcome = outcomes(sorted(found.by_case), scored)
+        excused = flakes.excused | found.waived(outcome)
         # Too few attempts to tell a failure from a wobble: no proof of either.
         few = {c for c in flakes.undecided if outcome[c] is Outcome.FAILED}
         outcome |= dict.fromkeys(few, Outcome.ERRORED)
-        checks = held_against(found.policy, self.measures, outcome, flakes.excused)
-        held = {c: o for c, o in outcome.items() if c not in flakes.excused}
+        checks = held_against(found.policy, self.measures, outcome, excused)
+        held = {c: o for c, o in outcome.items() if c not in excused}
         comparison = self._comparison(held, found.policy) if self._against else None
         blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
-        aside = (flakes.excused, flakes.undecided)
+        aside = (flakes.excused, flakes.undecided, {one.what for one in found.waivers})
         verdict = judge(
             scored, blocking, checks, comparison, self._against, self._unsettled, *aside
         )
@@ -154,6 +162,7 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
     values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
     values["comparison"] = difference
+    values["waivers"] = tuple(Spared(**one) for one in said.get("waivers", ()))
     return GateAnswer(**values)
 
 
@@ -206,4 +215,5 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         red_by_noise=flakes.red_by_noise,
         red_at_most=flakes.red_at_most,
         undecided=verdict.undecided,
+        waivers=spared(found.waivers, verdict.waived),
     )

@@ -34,6 +34,7 @@ from store.commands import (
     slices,
     trends,
     triage,
+    waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
 
@@ -72,6 +73,7 @@ PARTS = (
     budgets,
     trends,
     alarms,
+    waivers,
 )
 for part in PARTS:
     part.register(app)
