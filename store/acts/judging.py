@@ -15,6 +15,7 @@ RESTS_ON = (
     Kind.LIMIT_SET,
     Kind.QUARANTINED,
     Kind.GATE_MODE_SET,
+    Kind.WAIVER_SET,
 )
 
 

@@ -29,12 +29,14 @@ from store.commands import (
     postmortems,
     proposals,
     queueing,
+    replays,
     runs,
     screens,
     sets,
     slices,
     trends,
     triage,
+    waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
 
@@ -70,10 +72,12 @@ PARTS = (
     incidents,
     postmortems,
     backtests,
+    replays,
     drift,
     budgets,
     trends,
     alarms,
+    waivers,
 )
 for part in PARTS:
     part.register(app)
