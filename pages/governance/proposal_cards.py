@@ -22,8 +22,8 @@ _SAID = {"approve": "In force.", "reject": "Rejected.", "withdraw": "Withdrawn."
 
 
 def waiting_cards(desk: Desk, actor: str, found: list[Move]) -> None:
-    """Draw a card for each, the newest first."""
-    for one in found:
+    """Draw a card for each, those that wait for who looks first."""
+    for one in sorted(found, key=lambda move: actor not in move.waits_for):
         with parts.card(_title(one), _under(one), key=f"proposal-{one.proposal}"):
             show(_why(one), _evidence(one))
             _buttons(desk, actor, one)
@@ -66,8 +66,9 @@ def _buttons(desk: Desk, actor: str, one: Move) -> None:
             )  # fmt: skip
         if own:
             if one.stale:
+                again = partial(_refreshed, desk, actor, one)
                 st.button("Refresh", key=f"refresh:{one.proposal}", type="primary",
-                          on_click=press, args=(partial(_refreshed, desk, actor, one),))  # fmt: skip
+                          on_click=press, args=(again,))  # fmt: skip
             st.button("Withdraw", key=f"withdraw:{one.proposal}",
                       on_click=partial(_decide, desk, actor, one, "withdraw"))  # fmt: skip
         show(tag("span", _says(one, own, may), class_="sub"), width="content")

@@ -42,7 +42,7 @@ def propose_form(
         effective = st.date_input("In force from", value=None, key="propose-from",
                                   help="Empty: as soon as it is approved.")  # fmt: skip
         revisit = st.date_input("Revisit on", value=None, key="propose-revisit",
-                                help="Somebody asks then whether it did what it should.")  # fmt: skip
+                                help="Did it do what it was meant to?")  # fmt: skip
     show(tag("p", _whose(one, actor), class_="sub"))
     if st.button("Propose", type="primary", key="propose-it", disabled=not ready):
         days = (_iso(effective), _iso(revisit))

@@ -8,22 +8,19 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.thresholds import Number, groups
 
-_COLUMNS = (
-    Column("Number"),
-    Column("In force", tight=True),
-    Column("Latest", phone=False),
-    Column("Distance", tight=True),
-    Column("Owner", phone=False),
-    Column("Since", tight=True, phone=False),
-)
+_NAMED = (Column("Number"), Column("In force", tight=True))
+_MEASURED = (Column("Latest", phone=False), Column("Distance", tight=True))
+_OWNED = (Column("Owner", phone=False), Column("Since", tight=True, phone=False))
 
 
 def group_cards(found: list[Number], chosen: str | None) -> None:
     """Draw a card for each group that has something to show."""
     for place, (group, numbers) in enumerate(groups(found)):
         with parts.card(group, _under(numbers), key=f"group-{place}"):
-            rows = [_row(one, one.name == chosen) for one in numbers]
-            show(tables.table(f"{group}: the numbers in force", _COLUMNS, rows))
+            measured = any(one.latest is not None for one in numbers)
+            columns = (*_NAMED, *(_MEASURED if measured else ()), *_OWNED)
+            rows = [_row(one, one.name == chosen, measured) for one in numbers]
+            show(tables.table(f"{group}: the numbers in force", columns, rows))
 
 
 def _under(numbers: list[Number]) -> str:
@@ -32,12 +29,13 @@ def _under(numbers: list[Number]) -> str:
     return f"{wording.many(len(numbers), 'number')} · {decides} decides"
 
 
-def _row(one: Number, chosen: bool) -> list[Content]:
+def _row(one: Number, chosen: bool, measured: bool) -> list[Content]:
     label = link(tag("b", one.label) if chosen else one.label, "thresholds", name=one.name)
     waits = [parts.pill(f"{p} waits", "warn") for p in one.waiting]
     waits += [parts.pill(f"{one.scheduled} comes", "info")] if one.scheduled else []
     name = join((label, " ", join(waits, " "), tag("br"), tag("small", one.name)))
-    return [name, one.stated, latest(one), distance(one), _owner(one), _since(one)]
+    away = [latest(one), distance(one)] if measured else []
+    return [name, one.stated, *away, _owner(one), _since(one)]
 
 
 def latest(one: Number) -> Content:

@@ -36,11 +36,11 @@ def render(desk: Desk, actor: str) -> None:
         )
     said(desk, actor)
     show(parts.verdict(*_verdict(found, waiting, actor)))
-    waiting_cards(desk, actor, waiting)
     if chosen is not None:
         one_card(desk, actor, chosen)
     elif name:
         show(parts.verdict("warn", "Not in force.", f"Nothing is held to {name} any more."))
+    waiting_cards(desk, actor, waiting)
     _filtered(found, name)
 
 
