@@ -43,6 +43,26 @@ def written(metric: str, value: float | None) -> str:
     return _UNITS.get(metric, "{:g}").format(value)
 
 
+def why_not(name: str) -> str:
+    """Why there is no replay of the number `name`."""
+    why = next((said for prefix, said in _WHY_NOT.items() if name.startswith(prefix)), _NOTHING)
+    return f"{name} cannot be replayed: {why}."
+
+
+_NOTHING = "no answer of the past is kept that hangs on it"
+_WHY_NOT = {
+    "cost_of_failure.": "it prices failures, and no verdict hangs on a price",
+    "budget.burn.": (
+        "the burn rule that looks back knows whole weeks only, and needs an objective"
+    ),
+    "alarm.": "it says how somebody is told, not whether",
+    "baseline.run_drop.": "it grades how far a run falls, and no verdict hangs on the grade",
+    "quarantine.": "it binds what is decided from now on, and nothing before",
+    "waiver.": "it binds what is decided from now on, and nothing before",
+    "backtest.": "it is the ruler by which a replay is measured",
+}
+
+
 def sentence(found: Replay) -> str:
     """What the replay shows, in one paragraph."""
     if found.cannot:

@@ -61,7 +61,8 @@ def _lines(found: Replay, ink: Tokens) -> list[tuple[str, list[int], str, str]]:
         (STOPPED.get(found.kind, "stopped"), [stopped(p) for p in points], ink.primary, "solid")
     ]
     if told:
-        caught, false = [p.caught for p in points], [p.false_alarms for p in points]
+        caught = [p.caught or 0 for p in points]
+        false = [p.false_alarms or 0 for p in points]
         lines.append(("incidents caught", caught, ink.good, "6px,3px"))
         lines.append(("false alarms", false, ink.orange, "2px,3px"))
     return lines

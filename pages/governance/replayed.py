@@ -54,15 +54,17 @@ def _word(found: Replay) -> str:
 def _points(found: Replay) -> Html:
     names = list(found.points[0].counts)
     columns: list[Column | str] = ["Value", *(Column(n, number=True) for n in names)]
-    columns += [Column("Caught", number=True), Column("Missed", number=True)]
-    columns += [Column("False alarms", number=True)]
+    if found.incidents:
+        columns += [Column("Caught", number=True), Column("Missed", number=True)]
+        columns += [Column("False alarms", number=True)]
     rows: list[Sequence[Content]] = []
     for one in found.points:
         value: Content = written(found.unit, one.value)
         if one.value in (found.value_now, found.value):
             said = "in force" if one.value == found.value_now else "tried"
             value = join((value, parts.pill(said, "info")), " ")
-        rows.append((value, *one.counts.values(), one.caught, one.missed, one.false_alarms))
+        met = (one.caught, one.missed, one.false_alarms) if found.incidents else ()
+        rows.append((value, *one.counts.values(), *met))
     caption = f"{STOPPED.get(found.kind, 'stopped').capitalize()} at each value"
     return table(caption, columns, rows)
 
