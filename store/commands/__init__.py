@@ -27,6 +27,7 @@ from store.commands import (
     looking,
     moves,
     postmortems,
+    proposals,
     queueing,
     replays,
     runs,
@@ -49,6 +50,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    proposals,
     facts,
     imports,
     looking,
