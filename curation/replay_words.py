@@ -70,7 +70,8 @@ def sentence(found: Replay) -> str:
     parts = [_instead(found), *_of_runs(found.runs), *_of_things(found.things)]
     if found.incidents and found.incidents_now:
         parts += _of_incidents(found.incidents, found.incidents_now)
-    return " ".join(part for part in parts if part)
+    told = " ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:]
 
 
 def _instead(found: Replay) -> str:
@@ -102,7 +103,7 @@ def _of_things(things: Sequence[OneThen]) -> list[str]:
         return []
     what = things[0].what
     if not flips:
-        return [f"none of {_n(len(things), what)} would be another."]
+        return [f"none of {_n(len(things), what)} would be otherwise."]
     some = [f"{one.subject} ({one.now} → {one.then})" for one in flips[:3]]
     more = f", and {len(flips) - 3} more" if len(flips) > 3 else ""
     of = f"{len(flips)} of {_n(len(things), what)}"

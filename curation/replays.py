@@ -220,7 +220,7 @@ def _of_incident(
     last = before[0]
     said = verdicts.get(last.name)
     if said is None:
-        return OfIncident(one.id, one.name, UNTOLD, f"{last.name} cannot be judged any more")
+        return OfIncident(one.id, one.name, UNTOLD, f"nobody can tell of {last.name}")
     told = MISSED if said == Answer.PASS else CAUGHT
     return OfIncident(one.id, one.name, told, f"{last.name} {_is(said)}")
 

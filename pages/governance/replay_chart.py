@@ -12,7 +12,7 @@ from pages.shared.tokens import Tokens
 HEIGHT = 250
 STOPPED = {
     "gate": "runs stopped",
-    "support": "runs stopped",
+    "support": "rates too few to say",
     "drift": "weeks told of",
     "alarm": "weeks told of",
     "budget": "weeks told of",
@@ -56,7 +56,7 @@ def stopped(point: Point) -> int:
 
 def _lines(found: Replay, ink: Tokens) -> list[tuple[str, list[int], str, str]]:
     points = found.points
-    told = found.incidents is not None and (found.incidents.n or found.incidents.of_quiet)
+    told = points[0].caught is not None
     lines = [
         (STOPPED.get(found.kind, "stopped"), [stopped(p) for p in points], ink.primary, "solid")
     ]

@@ -54,7 +54,8 @@ def _word(found: Replay) -> str:
 def _points(found: Replay) -> Html:
     names = list(found.points[0].counts)
     columns: list[Column | str] = ["Value", *(Column(n, number=True) for n in names)]
-    if found.incidents:
+    told = found.points[0].caught is not None
+    if told:
         columns += [Column("Caught", number=True), Column("Missed", number=True)]
         columns += [Column("False alarms", number=True)]
     rows: list[Sequence[Content]] = []
@@ -63,7 +64,7 @@ def _points(found: Replay) -> Html:
         if one.value in (found.value_now, found.value):
             said = "in force" if one.value == found.value_now else "tried"
             value = join((value, parts.pill(said, "info")), " ")
-        met = (one.caught, one.missed, one.false_alarms) if found.incidents else ()
+        met = (one.caught, one.missed, one.false_alarms) if told else ()
         rows.append((value, *one.counts.values(), *met))
     caption = f"{STOPPED.get(found.kind, 'stopped').capitalize()} at each value"
     return table(caption, columns, rows)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from curation.effect import LOOKED_BACK
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest
 from curation.replay_words import sentence, why_not
 from curation.replays import Caught, OneThen, Point, Replay, RunThen
+from curation.threshold_values import number
 from curation.thresholds import (
     AGES,
+    BUDGETS,
     GATE_PREFIX,
     MAX_FLIP_RATE,
     MIN_ATTEMPTS,
@@ -39,20 +41,17 @@ def replay(
     value: float | None,
     *,
     last: int = LOOKED_BACK,
-    wanted: Threshold | None = None,
 ) -> Replay:
     """`name` at `value` over the last judged runs and weeks; nothing is recorded.
 
-    A value of None drops a critical cohort or a limit; `wanted` is one that nobody has stated
-    yet. Unknown when there is no such number.
+    A value of None drops a critical cohort or a limit; one that nobody has stated yet can be
+    tried as well. Unknown when there is no such number.
     """
     with desk.ledger.reading() as asked:
-        policy, head = asked.policy(), asked.head()
-    threshold = policy.thresholds.get(name) or wanted
-    if threshold is None:
-        raise Unknown("threshold", name, "`evaldesk thresholds` lists them.")
+        policy, head, due = asked.policy(), asked.head(), asked.due()
+    threshold = number(policy, name)
     then = None if value is None else replace(threshold, value=value)
-    key = (head, then or name, last, desk.ledger.clock().date())
+    key = (head, due, then or name, last, desk.ledger.clock().date())
     return desk.kept(_memory).get(key, lambda: _replay(desk, policy, threshold, then, last))
 
 
@@ -68,13 +67,18 @@ def _replay(
     found = Replay(
         name,
         then.value if then else None,
-        policy.thresholds[name].value if name in policy.thresholds else None,
+        policy.budget(name) if name in BUDGETS else _in_force(policy, name),
         "gate",
         unit=threshold.metric,
         direction=threshold.direction.value,
     )
     found = _over(desk, found, threshold, then, numbers, last)
     return replace(found, sentence=sentence(found))
+
+
+def _in_force(policy: Policy, name: str) -> float | None:
+    held = policy.thresholds.get(name)
+    return held.value if held else None
 
 
 def _over(
@@ -95,7 +99,8 @@ def _over(
         found = gate_replay(desk, found, threshold, numbers, last)
         over = supports(desk) if name == MIN_SUPPORT else promotions(desk, threshold)
         beside = standings_replay(found, threshold, then, over)
-        return replace(found, kind=over.kind, things=beside.things)
+        return replace(beside, runs=found.runs, incidents=found.incidents,
+                       incidents_now=found.incidents_now)  # fmt: skip
     over = _standings(desk, threshold)
     if over is not None:
         return standings_replay(found, threshold, then, over)

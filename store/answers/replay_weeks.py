@@ -103,7 +103,8 @@ def weeks_replay(
     """`found` with every week as it is told of and as it would be."""
     with desk.ledger.reading() as asked:
         setting = _Setting(desk, on_record(asked), asked.policy(), rule)
-    now_trial, series = setting.trial(threshold)
+    in_force = threshold if found.value_now is not None else _unbound(threshold)
+    now_trial, series = setting.trial(in_force)
     then_trial, after = setting.trial(then)
     if not series.readings:
         return replace(found, cannot="No week after the reference can be judged yet.")
@@ -119,6 +120,11 @@ def weeks_replay(
         incidents_now=_caught(setting, now_trial, series, floor),
         points=tuple(_point(setting, replace(threshold, value=v), floor) for v in values),
     )
+
+
+def _unbound(threshold: Threshold) -> Threshold:
+    """A budget that nobody has set: nothing is over it."""
+    return replace(threshold, value=inf)
 
 
 def _few(values: Sequence[float], asked: Sequence[float]) -> list[float]:
