@@ -23,6 +23,8 @@ def between(
     halves = [(low + high) / 2 for low, high in pairwise(found)]
     allowed = range_of(threshold.metric)
     tried = {float(round(v)) if allowed.whole else v for v in (*found, *halves)}
+    if allowed.high == 1 and 1 in tried:
+        tried.add(0.99)  # "every one of them" is a rule of its own
     possible = sorted(value for value in tried if allowed.holds(value))
     return sorted(_thinned(possible, asked))
 

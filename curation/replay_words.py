@@ -65,13 +65,23 @@ _WHY_NOT = {
 
 def sentence(found: Replay) -> str:
     """What the replay shows, in one paragraph."""
+    return " ".join(part for part in (changes(found), beside(found)) if part)
+
+
+def changes(found: Replay) -> str:
+    """Which answers would have been others; or why nobody can tell."""
     if found.cannot:
         return found.cannot
     parts = [_instead(found), *_of_runs(found.runs), *_of_things(found.things)]
-    if found.incidents and found.incidents_now:
-        parts += _of_incidents(found.incidents, found.incidents_now)
     told = " ".join(part for part in parts if part)
     return told[:1].upper() + told[1:]
+
+
+def beside(found: Replay) -> str:
+    """How it does against the incidents on record; nothing where it is not held to them."""
+    if found.cannot or not (found.incidents and found.incidents_now):
+        return ""
+    return " ".join(_of_incidents(found.incidents, found.incidents_now))
 
 
 def _instead(found: Replay) -> str:
@@ -123,7 +133,8 @@ def _of_incidents(then: Caught, now: Caught) -> list[str]:
     alarms = f"{_n(then.false_alarms, 'false alarm')} in {then.of_quiet} without an incident"
     said = [f"{told}, with {alarms} ({false})."]
     if then.n and then.note:
-        said.append(f"{_n(then.n, 'incident')} {'is' if then.n == 1 else 'are'} {then.note}.")
+        few = then.note.partition(":")[0]
+        said.append(f"{_n(then.n, 'incident')} {'is' if then.n == 1 else 'are'} {few}.")
     return said
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from curation.replay_words import written
+from curation.replay_words import beside, changes, written
 from curation.replays import Caught, OneThen, Replay, RunThen
 from pages.governance.replay_chart import STOPPED, chart
 from pages.shared import charts, html, parts, wording
@@ -22,7 +22,9 @@ def show(found: Replay, *, key: str = "replay") -> None:
     if found.cannot:
         html.show(parts.verdict("unknown", "No replay.", found.cannot))
         return
-    html.show(parts.verdict(_tone(found), _word(found), found.sentence))
+    html.show(parts.verdict(_tone(found), _word(found), changes(found)))
+    if held := beside(found):
+        html.show(tag("p", held))
     if len(found.points) > 1:
         alt = f"{STOPPED.get(found.kind, 'stopped')} against {found.name}. {found.sentence}"
         charts.draw(chart(found), key=key, alt=alt, numbers=_points(found))
