@@ -81,7 +81,8 @@ def beside(found: Replay) -> str:
     """How it does against the incidents on record; nothing where it is not held to them."""
     if found.cannot or not (found.incidents and found.incidents_now):
         return ""
-    return " ".join(_of_incidents(found.incidents, found.incidents_now))
+    what = "released run" if found.runs else "week"
+    return " ".join(_of_incidents(found.incidents, found.incidents_now, what))
 
 
 def _instead(found: Replay) -> str:
@@ -120,7 +121,7 @@ def _of_things(things: Sequence[OneThen]) -> list[str]:
     return [f"{of} would be otherwise: {', '.join(some)}{more}."]
 
 
-def _of_incidents(then: Caught, now: Caught) -> list[str]:
+def _of_incidents(then: Caught, now: Caught, what: str) -> list[str]:
     if not then.incidents and not then.of_quiet and not then.n:
         return ["No incident is on record to hold it against."]
     if not then.n:
@@ -130,7 +131,7 @@ def _of_incidents(then: Caught, now: Caught) -> list[str]:
         was = "as now" if then.caught == now.caught else f"now {now.caught}"
         told = f"It catches {then.caught} of {_n(then.n, 'incident')} ({limits}; {was})"
     false = "as now" if then.false_alarms == now.false_alarms else f"now {now.false_alarms}"
-    alarms = f"{_n(then.false_alarms, 'false alarm')} in {then.of_quiet} without an incident"
+    alarms = f"{_n(then.false_alarms, 'false alarm')} in {_n(then.of_quiet, what)} without"
     said = [f"{told}, with {alarms} ({false})."]
     if then.n and then.note:
         few = then.note.partition(":")[0]

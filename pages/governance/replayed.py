@@ -89,7 +89,7 @@ def _runs(runs: Sequence[RunThen]) -> Html:
             _verdict(one.verdict_now),
             join((_verdict(one.verdict_then), tag("b", " flips") if one.flips else None)),
             _deciding(one),
-            one.why,
+            one.why if one.flips or one.verdict_then != "PASS" else wording.NOTHING,
         )
         for one in ordered
     ]

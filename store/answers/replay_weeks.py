@@ -1,14 +1,16 @@
 """A limit of drift, of an alarm or of a budget over past weeks: when somebody is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from math import inf, nextafter
 
 from curation.backtest import Firing, Reading, Series, Trial
 from curation.backtest import backtest as tried_on
 from curation.incidents import Incident
 from curation.knots import between
+from curation.replay_words import written
 from curation.replays import (
     CAUGHT,
     MISSED,
@@ -115,7 +117,7 @@ def weeks_replay(
     return replace(
         found,
         kind={DRIFT: "drift", CONCEPT: "drift", ERRORS: "alarm"}.get(rule, "budget"),
-        things=_things(series, after, now_trial, then_trial),
+        things=_things(series, after, now_trial, then_trial, _writer(rule, threshold)),
         incidents=_caught(setting, then_trial, after, floor),
         incidents_now=_caught(setting, now_trial, series, floor),
         points=tuple(_point(setting, replace(threshold, value=v), floor) for v in values),
@@ -141,7 +143,19 @@ def _point(setting: _Setting, threshold: Threshold, floor: float) -> Point:
     return Point(threshold.value, counts, met.caught, met.missed, met.false_alarms)
 
 
-def _things(before: Series, after: Series, now: Trial, then: Trial) -> tuple[OneThen, ...]:
+def _writer(rule: str, threshold: Threshold) -> Callable[[float], str]:
+    """How a week's reading is written: a step by its name, an amount with its unit."""
+    if rule == "over":
+        return partial(written, threshold.metric)
+    if rule == DRIFT:
+        steps = {rank: tier for tier, rank in _RANKS.items()}
+        return lambda value: steps.get(value, "none")
+    return lambda value: f"{value:.3g}"
+
+
+def _things(
+    before: Series, after: Series, now: Trial, then: Trial, say: Callable[[float], str]
+) -> tuple[OneThen, ...]:
     """Each week, whether it is told of and whether it would be."""
     fired = [{one.since: one for one in trial.firings} for trial in (now, then)]
     values = {r.since: r for r in after.readings}
@@ -151,7 +165,7 @@ def _things(before: Series, after: Series, now: Trial, then: Trial) -> tuple[One
             "week",
             _said(r, fired[0]),
             _said(values.get(r.since, r), fired[1]),
-            _why(values.get(r.since, r)),
+            _why(values.get(r.since, r), say),
         )
         for r in before.readings
     )
@@ -163,9 +177,9 @@ def _said(r: Reading, fired: Mapping[str, Firing]) -> str:
     return TOLD if r.since in fired else QUIET
 
 
-def _why(r: Reading) -> str:
+def _why(r: Reading, say: Callable[[float], str]) -> str:
     chance = ", no more than chance gives" if r.vetoed else ""
-    return "" if r.value is None else f"{r.value:.3g}{chance}, n {r.n:,}"
+    return "" if r.value is None else f"{say(r.value)}{chance}, n {r.n:,}"
 
 
 def _caught(setting: _Setting, trial: Trial, series: Series, floor: float) -> Caught:
