@@ -83,6 +83,8 @@ def keys(answer: object) -> set[str]:
         ["incidents"],
         ["backtest"],
         ["thresholds"],
+        ["propose", "gate.pass_rate.blocking", "95%", "--reason", "one case wobbles"],
+        ["proposals"],
         ["decisions", "--limit", "3"],
         ["verify"],
         ["health"],
