@@ -5,18 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from curation.cases import Severity, State
+from curation.cases import State
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
-from curation.incidents import Incident, incident_body, incident_subject
-from curation.knots import MOST, between
-from curation.replays import CAUGHT, MISSED, UNTOLD, against, shipped
-from curation.runs import Run
+from curation.incidents import incident_body, incident_subject
 from curation.standing import saying
-from curation.thresholds import DEFAULTS, MARGIN, MIN_SUPPORT, Policy, Threshold, policy
+from curation.thresholds import DEFAULTS, MARGIN, MIN_SUPPORT, Threshold
 from store.acts.freezing import freeze
 from store.acts.importing import import_files
 from store.acts.judging import judge_run
@@ -28,6 +23,7 @@ from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, a_case, a_threshold, opened, owner_named, threshold_set
 from tests.terminal import terminal
 from tests.test_docs import CONTRACT, keys
+from tests.test_replay_rules import an_incident
 from tests.test_the_main_job import results
 
 ACCURACY = "gate.pass_rate"
@@ -38,83 +34,6 @@ RUNS: Mapping[str, set[str]] = {  # run -> the cases that failed in it
     "1.2-rc1": {"c-b1"},
     "1.3-rc1": {"c-m00", "c-m01", "c-m02", "c-m03", "c-m04", "c-m05", "c-m06"},
 }
-
-
-def an_incident(number: int, release: str | None, start: str) -> Incident:
-    return Incident(f"INC-{number}", f"No. {number}", start, None, {}, Severity.HIGH, ANA, ANA,
-                    release)  # fmt: skip
-
-
-def a_run(name: str, at: str, model: str | None = None) -> Run:
-    return Run(name, {"blocking": 1}, model, started_at=at)
-
-
-PASS, BLOCKED = "PASS", "BLOCKED"
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "told", "false_alarms"),
-    [
-        ({"1.0-rc1": PASS, "1.1-rc1": PASS}, [MISSED, UNTOLD, UNTOLD], ()),
-        ({"1.0-rc1": PASS, "1.1-rc1": BLOCKED}, [CAUGHT, UNTOLD, UNTOLD], ()),
-        ({"1.0-rc1": "INCOMPLETE", "1.1-rc1": "INCOMPLETE"}, [CAUGHT, UNTOLD, UNTOLD],
-         ("1.0-rc1",)),
-        ({"1.0-rc1": BLOCKED, "1.1-rc1": None}, [UNTOLD] * 3, ("1.0-rc1",)),
-        ({}, [UNTOLD] * 3, ()),
-    ],
-)  # fmt: skip
-def test_an_incident_is_caught_where_the_last_run_of_its_release_was_not_green(
-    verdicts: Mapping[str, str | None], told: list[str], false_alarms: tuple[str, ...]
-) -> None:
-    history = shipped(
-        [
-            (a_run("1.1-rc2", "2026-11-09T00:00:00+00:00"), PASS),  # after it began
-            (a_run("1.1-rc1", "2026-11-03T00:00:00+00:00"), PASS),
-            (a_run("1.0-rc1", "2026-10-01T00:00:00+00:00"), PASS),
-        ]
-    )
-    incidents = [
-        an_incident(1, "1.1", "2026-11-05T00:00:00+00:00"),
-        an_incident(2, None, "2026-11-05T00:00:00+00:00"),
-        an_incident(3, "0.9", "2026-11-05T00:00:00+00:00"),
-    ]
-    found = against(history, verdicts, incidents, 20)
-    assert [one.told for one in found.incidents] == told
-    assert (found.false, found.false_alarms) == (false_alarms, len(false_alarms))
-    assert (found.caught, found.missed, found.n) == (
-        told.count(CAUGHT),
-        told.count(MISSED),
-        told.count(CAUGHT) + told.count(MISSED),
-    )
-    assert (found.low is None) is (found.n == 0)
-
-
-@pytest.mark.parametrize(
-    ("later", "false"),
-    [((PASS, "model-1"), ("rc1",)), ((PASS, "model-2"), ()), ((BLOCKED, "model-1"), ())],
-)
-def test_a_red_that_stopped_what_nobody_shipped_is_no_false_alarm(
-    later: tuple[str, str], false: tuple[str, ...]
-) -> None:
-    verdict, model = later
-    runs = [(a_run("rc2", "2026-11-02", model), verdict),
-            (a_run("rc1", "2026-11-01", "model-1"), BLOCKED)]  # fmt: skip
-    found = against(shipped(runs), {"rc1": BLOCKED, "rc2": PASS}, [], 20)
-    assert found.false == false
-
-
-@given(
-    knots=st.lists(st.floats(0, 1), max_size=60),
-    asked=st.lists(st.floats(0, 1), min_size=1, max_size=2),
-)
-def test_the_values_tried_hold_those_asked_for_and_are_few_and_possible(
-    knots: list[float], asked: list[float]
-) -> None:
-    found = between(knots, asked, a_threshold())
-    assert set(asked) <= set(found)
-    assert found == sorted(set(found))
-    assert len(found) <= MOST + len(asked)
-    assert 0 <= found[0] <= found[-1] <= 1
 
 
 @pytest.fixture(scope="module")
@@ -300,14 +219,6 @@ def test_what_is_supposed_holds_for_every_answer_and_decides_nothing(desk: Desk)
         pass
     with desk.ledger.reading() as asked:
         assert ACCURACY in asked.policy().thresholds
-
-
-def test_a_policy_takes_a_value_a_threshold_or_none_of_it() -> None:
-    founded, new = policy(()), a_threshold(name="gate.pass_rate.new")
-    found: Policy = founded.supposing({MARGIN: 0.1, new.name: new, MIN_SUPPORT: None})
-    assert (found.value(MARGIN), found.thresholds[new.name]) == (0.1, new)
-    assert MIN_SUPPORT not in found.thresholds
-    assert founded.value(MARGIN) == 0.02
 
 
 @pytest.mark.parametrize(
