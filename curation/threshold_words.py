@@ -107,7 +107,7 @@ def told(metric: str, value: float | None) -> str:
     if value is None:
         return "no limit"
     if metric in SHARES:
-        return f"{value * 100:.4g} %"
+        return f"{value * 100:.4g} %".replace("-", "\N{MINUS SIGN}")
     if metric.startswith("usd_"):
         return f"${value:,.10g}"
     if metric.startswith("severity_"):

@@ -49,6 +49,7 @@ PAGES: dict[str, list[Entry]] = {
     ],
     "Governance": [
         Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
+        Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
         Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
     ],
 }

@@ -31,7 +31,7 @@ def test_a_higher_bar_is_tried_on_the_past_before_anybody_proposes_it(
 ) -> None:
     page = open_page(f"{shown}/replay")
     verdict(page, "Nothing would change.")
-    choose(page, "Number", ACCURACY, exact=True)
+    choose(page, "Number", f"Gate, pass rate ({ACCURACY})")
     value = page.get_by_role("textbox", name="Value to try")
     value.fill("0.95")
     value.press("Enter")
