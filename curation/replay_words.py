@@ -101,7 +101,7 @@ def _of_incidents(then: Caught, now: Caught, what: str) -> list[str]:
         was = "as now" if then.caught == now.caught else f"now {now.caught}"
         told = f"It catches {then.caught} of {_n(then.n, 'incident')} ({limits}; {was})"
     false = "as now" if then.false_alarms == now.false_alarms else f"now {now.false_alarms}"
-    alarms = f"{_n(then.false_alarms, 'false alarm')} in {_n(then.of_quiet, what)} without"
+    alarms = f"{_n(then.false_alarms, 'false alarm')} in {_n(then.of_quiet, what)} without one"
     said = [f"{told}, with {alarms} ({false})."]
     if then.n and then.note:
         few = then.note.partition(":")[0]
