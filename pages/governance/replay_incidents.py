@@ -1,4 +1,4 @@
-"""Which incidents on record a replay catches, which it misses, and what it stops for nothing."""
+"""Which incidents a replay catches, which it misses, and what it stops for nothing."""
 
 from collections.abc import Sequence
 
