@@ -21,10 +21,21 @@ Said = tuple[Tone, str, Content]
 
 def render(desk: Desk, actor: str) -> None:
     """Draw the page; `?name=` opens one number, `?find=` narrows the list."""
-    production = bool(st.session_state.get("production"))
-    found = thresholds(desk, production=production)
+    top = st.container()  # stands above the controls, and says what they ask for
+    wanted, production = _controls()
+    found, name = thresholds(desk, production=production), st.query_params.get("name")
+    with top:
+        _head(desk, actor, found, name)
+    words = wanted.casefold().split()
+    shown = [one for one in found if all(word in _text(one) for word in words)]
+    if not shown:
+        told = f"No number is called {wanted}, nor owned by such a person."
+        show(tag("p", told, class_="muted"))
+    group_cards(shown, name)
+
+
+def _head(desk: Desk, actor: str, found: list[Number], name: str | None) -> None:
     waiting = moves(desk, state="open")
-    name = st.query_params.get("name")
     chosen = next((one for one in found if one.name == name), None)
     with parts.page_head("Thresholds", _context(found)):
         st.button(
@@ -41,7 +52,25 @@ def render(desk: Desk, actor: str) -> None:
     elif name:
         show(parts.verdict("warn", "Not in force.", f"Nothing is held to {name} any more."))
     waiting_cards(desk, actor, waiting)
-    _filtered(found, name)
+
+
+def _controls() -> tuple[str, bool]:
+    """What is looked for, and whether production is measured as well."""
+    left, right = st.columns([2, 1], gap="small", vertical_alignment="bottom")
+    with left:
+        wanted = st.text_input(
+            "Find a number",
+            key="find",
+            bind="query-params",
+            placeholder="latency, Ana, drift …",
+        )
+    with right:
+        production = st.toggle(
+            "Measure production as well",
+            key="production",
+            help="How far its newest weeks are from latency, cost and age. Takes a moment.",
+        )
+    return wanted or "", production
 
 
 def _context(found: list[Number]) -> str:
@@ -86,33 +115,6 @@ def _latest(found: list[Number]) -> Content:
     rest = f"; {wording.many(open_, 'number')} cannot be decided" if open_ else ""
     told = wording.many(len(measured), "number")
     return f"{of[0].upper()}{of[1:]} keeps what it is measured by ({told}){rest}."
-
-
-def _filtered(found: list[Number], name: str | None) -> None:
-    left, right = st.columns([2, 1], gap="small", vertical_alignment="bottom")
-    with left:
-        wanted = st.text_input(
-            "Find a number",
-            key="find",
-            bind="query-params",
-            placeholder="latency, Ana, drift …",
-        )
-    with right:
-        st.toggle(
-            "Measure production as well", key="production",
-            help="How far its newest weeks are from latency, cost and age. Takes a moment.",
-        )  # fmt: skip
-    words = (wanted or "").casefold().split()
-    shown = [one for one in found if all(word in _text(one) for word in words)]
-    if not shown:
-        show(
-            tag(
-                "p",
-                f"No number is called {wanted}, nor owned by such a person.",
-                class_="muted",
-            )
-        )
-    group_cards(shown, name)
 
 
 def _text(one: Number) -> str:
