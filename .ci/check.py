@@ -109,8 +109,8 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "runs", "slices",
-    "thresholds",
+    "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "replay", "runs",
+    "slices", "thresholds",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -122,7 +122,8 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "latency_bins", "ledger", "ledger_concurrency", "ledger_properties", "looking_after",
     "measure_properties", "measures", "muting", "over_budget", "packaging", "proposals",
     "proposing", "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
-    "sample_story", "sample_world", "side_by_side", "standing", "telling", "text_drift",
+    "replay_rules", "replay_weeks", "replays", "sample_story", "sample_world",
+    "side_by_side", "standing", "telling", "text_drift",
     "undoing", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [

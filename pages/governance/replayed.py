@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from curation.replay_words import beside, changes, written
-from curation.replays import Caught, OneThen, Replay, RunThen
+from curation.replays import OneThen, Replay, RunThen
 from pages.governance.replay_chart import STOPPED, chart
+from pages.governance.replay_incidents import incidents_table
 from pages.shared import charts, html, parts, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -36,7 +37,7 @@ def show(found: Replay, *, key: str = "replay") -> None:
         html.show(tag("h3", "What else would be otherwise"), _things(found.things))
     if found.incidents:
         with st.expander("Against the incidents on record", expanded=False):
-            html.show(_incidents(found.incidents, found.incidents_now))
+            html.show(incidents_table(found.incidents, found.incidents_now))
 
 
 def _tone(found: Replay) -> Tone:
@@ -129,37 +130,3 @@ def _things(things: Sequence[OneThen]) -> Html:
         for one in ordered[:50]
     ]
     return table(f"Every {things[0].what}, as it is and as it would be", columns, rows)
-
-
-def _incidents(then: Caught, now: Caught | None) -> Html:
-    before = {one.incident: one.told for one in now.incidents} if now else {}
-    columns = [
-        Column("Incident", tight=True),
-        Column("What it is", clip=True),
-        Column("Now", tight=True),
-        Column("Then", tight=True),
-        Column("Why"),
-    ]
-    rows: list[Sequence[Content]] = [
-        (
-            link(one.incident, "incidents", id=one.incident),
-            one.name,
-            before.get(one.incident, wording.NOTHING),
-            tag("b", one.told) if before.get(one.incident, one.told) != one.told else one.told,
-            one.why,
-        )
-        for one in then.incidents
-    ]
-    made = table("Incidents, caught or missed", columns, rows)
-    return join((made, tag("p", _false(then), class_="muted")))
-
-
-def _false(found: Caught) -> str:
-    if not found.of_quiet:
-        return "Nothing on record went by without an incident, so no alarm can be false."
-    low, high = found.false_low or 0.0, found.false_high or 0.0
-    named = f": {', '.join(found.false[:_MOST])}" if found.false else ""
-    return (
-        f"False alarms: {found.false_alarms} of {found.of_quiet} that went by without an "
-        f"incident ({low:.0%} to {high:.0%}){named}."
-    )
