@@ -12,7 +12,7 @@ from curation.identity import plain_label
 from curation.limits import EXPECTED
 from curation.scopes import where_of
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, MIN_SUPPORT, Threshold
-from store.answers.case_cohorts import cases_in
+from store.answers.case_cohorts import cases_in, cohorts_of
 from store.answers.gate_basis import Basis
 from store.answers.gate_fairness import held_fairness
 from store.answers.run_samples import truth_of
@@ -56,6 +56,22 @@ def _cohorts(
         family.append(CriticalCohort(threshold, those))
     judged = judge_cohorts(family, found.policy.value(MIN_SUPPORT))
     return done | {check.name: check for check in judged}
+
+
+def about(desk: Desk, found: Basis, threshold: Threshold) -> list[str]:
+    """The cases of the run that `threshold` is about; of groups, those of the largest one.
+
+    Raises BadRequest when its column is unknown.
+    """
+    if threshold.name.startswith(COHORT_PREFIX):
+        return _chosen(desk, found, threshold)
+    if threshold.name.startswith(FAIRNESS_PREFIX):
+        protected = where_of(threshold.scope)["protected"] or ""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for case_id, places in cohorts_of(desk, found.by_case, [protected]).items():
+            groups[places[protected] or ""].append(case_id)
+        return max((ids for name, ids in groups.items() if name), key=len, default=list[str]())
+    return _in_scope(threshold.scope, found) or []
 
 
 def _chosen(desk: Desk, found: Basis, threshold: Threshold) -> list[str]:
