@@ -79,9 +79,7 @@ def _copy(desk: Desk, place: str) -> Generator[Desk]:
         kept.mkdir(parents=True)
         for file in (desk.folder / "facts" / name).glob("*.parquet"):
             (kept / file.name).symlink_to(file.resolve())
-    with desk.ledger.reading() as asked:
-        entries = list(asked.entries())
-    ledger, facts = ScratchLedger(entries, desk.ledger.clock()), Facts(folder)
+    ledger, facts = ScratchLedger(desk.ledger, Path(place)), Facts(folder)
     copy = replace(
         desk, folder=Path(place), ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={}
     )
