@@ -111,15 +111,15 @@ def _by_answer(red: Answered, later: Answered, gone: Collection[str]) -> Settled
         return Settled(Ending.OVERTURNED, f"{what} passed on the same set with nothing changed")
     if same and later.run != red.run and later.answer is Answer.BLOCKED and again:
         return Settled(Ending.CONFIRMED, f"{later.run}, the same version, failed alike")
-    held = not red.stood or bool((red.stood - set(gone)) & (later.held | _numbers(red.stood)))
-    if not same and passed and held:
+    still = red.stood - set(gone)  # and a case has to be asked there to be mended
+    if not same and passed and still & (later.held | _numbers(red)):
         return Settled(Ending.CONFIRMED, f"it was mended: {later.run} passed")
     return None
 
 
-def _numbers(stood: Collection[str]) -> frozenset[str]:
-    """The thresholds among what stood in the way."""
-    return frozenset(one for one in stood if not one.startswith("c-"))
+def _numbers(red: Answered) -> frozenset[str]:
+    """The thresholds among what stood in the way: no case of the set is called so."""
+    return red.stood - red.held
 
 
 def _by_incident(red: Answered, hurt: Hurt) -> Settled | None:
@@ -129,7 +129,6 @@ def _by_incident(red: Answered, hurt: Hurt) -> Settled | None:
 
 
 def _by_hand(red: Answered, event: TakenOut | LetThrough, gone: set[str]) -> Settled | None:
-    cases = red.stood - _numbers(red.stood)
     if isinstance(event, TakenOut):
         what, how = event.case, f"its cases were taken out of blocking (to {event.to})"
     else:
@@ -137,8 +136,8 @@ def _by_hand(red: Answered, event: TakenOut | LetThrough, gone: set[str]) -> Set
             return None
         what, how = event.what, f"waived: {event.id}"
     gone.add(what)
-    enough = cases <= gone if cases else red.stood <= gone
-    return Settled(Ending.OVERTURNED, how) if enough and what in red.stood else None
+    enough = what in red.stood and red.stood <= gone
+    return Settled(Ending.OVERTURNED, how) if enough else None
 
 
 @dataclass(frozen=True, slots=True)
