@@ -62,7 +62,8 @@ def gate(
             slices = gate_slices(opened, run, columns, on=on, baseline=answer.baseline)
         tested = self_test(opened)
     if tested is not None and not tested.ok:
-        warn(f"Do not trust this answer: {tested.sentence} See `evaldesk trust`.")
+        tell = warn if as_json else say
+        tell(f"Do not trust this answer: {tested.sentence} See `evaldesk trust`.")
     if as_json:
         say_json({**plain(answer), "slices": slices} if slices else answer)
     else:

@@ -33,7 +33,7 @@ def self_test(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Show the gate bad releases that it has to stop, and a clean one. Exit 1 if it does not."""
+    """Show the gate bad releases, which it has to stop, and a clean one. Exit 1 if not."""
     chosen = secrets.randbelow(2**31) if seed is None else seed
     with desk_in(desk) as opened:
         found = run_self_test(opened, chosen, actor=actor)
@@ -48,7 +48,8 @@ def _tell(found: Trust) -> None:
     say(found.sentence)
     settled = f"{found.confirmed} confirmed, {found.overturned} overturned"
     say(f"Red was right: {told(found.right)} ({settled}, {found.not_settled} not settled).")
-    young = f"{found.young} too young to say"
+    hurt = sum(one.incident is not None for one in found.green)
+    young = f"{hurt} of {found.hurt.n}, {found.young} more too young to say"
     say(f"Green, and an incident within {found.days:.0f} days: {told(found.hurt)} ({young}).")
     if found.judged:
         say(noise_told(found.red_by_noise, found.red_at_most))
