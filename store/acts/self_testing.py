@@ -32,7 +32,7 @@ from store.acts.importing import import_files
 from store.acts.judging import judge_run
 from store.acts.run_words import RunWords
 from store.answers.gate_basis import Basis, basis, today
-from store.answers.gate_checks import about
+from store.answers.gate_measures import Measures
 from store.answers.plain import plain
 from store.answers.run_samples import truth_of
 from store.answers.self_test import SelfTest, self_test
@@ -185,12 +185,13 @@ def _basis(desk: Desk, run: str) -> Basis:
 
 def _material(desk: Desk, found: Basis) -> Material:
     waived = {one.what for one in found.waivers}
+    measures = Measures(desk, found)
     scopes: list[Scope] = []
     for threshold in found.policy.gate():
         if threshold.name in waived:
             continue
         try:
-            cases = about(desk, found, threshold)
+            cases = measures.about(threshold)
         except CurationError:
             cases = []
         scopes.append(Scope(threshold, [c for c in cases if c in found.by_case]))
