@@ -21,7 +21,7 @@ def probes(found: SelfTest) -> Html:
     """Every made-up run with what the gate had to answer, and did."""
     columns = [
         "Made-up run",
-        Column("Has to be", tight=True),
+        Column("Has to be", tight=True, phone=False),
         Column("Was", tight=True),
         Column("Because", phone=False),
     ]
