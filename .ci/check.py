@@ -110,6 +110,7 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "runs", "slices",
+    "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -122,7 +123,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "measures", "muting", "over_budget", "packaging", "quantified", "quarantine_moves",
     "reach", "readme_watching", "real_cohorts", "sample_story", "sample_world",
     "side_by_side", "standing", "telling", "text_drift", "undoing", "watching",
-    "watching_cohorts",
+    "watching_cohorts", "gate_trust", "self_test", "waivers",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,3 +195,10 @@ def test_once_the_set_changes_the_proof_is_stale(evaldesk: Evaldesk) -> None:
     (stale,) = evaldesk("trust", "--json").json["self_test"]["stale"]
     assert stale == "blocking@2 is in force since"
     assert "test it again" in evaldesk("trust").text
+
+
+def test_where_no_case_can_block_it_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    nothing = said("self-test")
+    assert (nothing.code, "evaldesk freeze blocking" in nothing.text) == (3, True)

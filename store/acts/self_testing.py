@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from curation.decisions import Kind
-from curation.errors import CurationError
+from curation.errors import CurationError, NothingToJudge
 from curation.gate import Answer
 from curation.self_test import (
     CLEAN,
@@ -50,6 +50,7 @@ def run_self_test(desk: Desk, seed: int, *, actor: str) -> SelfTest:
 
     The runs are imported and judged in a copy that is thrown away: no page ever shows them.
     """
+    _refuse_early(desk)
     with TemporaryDirectory(prefix="evaldesk-self-test-") as place, _copy(desk, place) as copy:
         proofs, rests = _proved(copy, Path(place), seed, actor)
     held = sum(proof.held for proof in proofs)
@@ -68,6 +69,17 @@ def run_self_test(desk: Desk, seed: int, *, actor: str) -> SelfTest:
     done = self_test(desk)
     assert done is not None, "it was recorded just now"
     return done
+
+
+def _refuse_early(desk: Desk) -> None:
+    """Before anything is tried: where nothing can be recorded, or there is nothing to judge."""
+    with desk.ledger.transaction() as tx:
+        version = tx.set_version("blocking")
+    if version is None or not version.cases:
+        raise NothingToJudge(
+            "No case can block yet, so there is nothing to prove. Promote cases and run "
+            "`evaldesk freeze blocking`."
+        )
 
 
 @contextmanager
