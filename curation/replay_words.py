@@ -3,44 +3,14 @@
 from collections.abc import Sequence
 
 from curation.replays import Caught, OneThen, Replay, RunThen
+from curation.threshold_words import told as stated
 
-_SHARES = (
-    "pass_rate",
-    "recall",
-    "flip_rate",
-    "pass_rate_drop",
-    "error_rate_rise",
-    "labelled_share",
-    "labelled_share_difference",
-    "share_of_labelled_rows",
-    "demographic_parity",
-    "equal_opportunity",
-    "equalised_odds",
-)
-_UNITS = {
-    "latency_p95_ms": "{:,.0f} ms",
-    "cost_per_1000_usd": "{:,.2f} USD per 1,000",
-    "usd_per_1000_events": "{:,.2f} USD per 1,000",
-    "usd_per_week": "{:,.2f} USD a week",
-    "usd_per_failure": "{:,.2f} USD",
-    "sigmas_above_reference": "{:g} sigmas",
-    "cases": "{:g} cases",
-    "scored_attempts": "{:g} attempts",
-    "rows": "{:g} rows",
-    "texts": "{:g} texts",
-    "days": "{:g} days",
-    "burn": "a burn of {:g}",
-    "runs_passed_in_a_row": "{:g} runs",
-}
+_DIGITS = 6  # of what is only tried
 
 
 def written(metric: str, value: float | None) -> str:
     """A number as people read it; none at all is said."""
-    if value is None:
-        return "no limit"
-    if metric in _SHARES:
-        return f"{100 * value:.4g} %"
-    return _UNITS.get(metric, "{:g}").format(value)
+    return stated(metric, None if value is None else float(f"{value:.{_DIGITS}g}"))
 
 
 def why_not(name: str) -> str:
@@ -59,6 +29,7 @@ _WHY_NOT = {
     "baseline.run_drop.": "it grades how far a run falls, and no verdict hangs on the grade",
     "quarantine.": "it binds what is decided from now on, and nothing before",
     "waiver.": "it binds what is decided from now on, and nothing before",
+    "trust.": "it says which incidents count, not what a release is held to",
     "backtest.": "it is the ruler by which a replay is measured",
 }
 

@@ -53,6 +53,8 @@ _LABELS: Mapping[str, str] = {
     "staleness.set_days": "The blocking set",
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
+    "waiver.max_days": "A waiver lasts",
+    "trust.incident_days": "An incident counts against its release",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",
@@ -107,7 +109,7 @@ def told(metric: str, value: float | None) -> str:
     if value is None:
         return "no limit"
     if metric in SHARES:
-        return f"{value * 100:.4g} %"
+        return f"{value * 100:.4g} %".replace("-", "\N{MINUS SIGN}")
     if metric.startswith("usd_"):
         return f"${value:,.10g}"
     if metric.startswith("severity_"):

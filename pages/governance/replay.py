@@ -3,7 +3,9 @@
 import streamlit as st
 
 from curation.cases import State
+from curation.errors import CurationError
 from curation.replay_words import written
+from curation.threshold_values import value_said
 from pages.governance import replayed
 from pages.shared import parts
 from pages.shared.html import show, tag
@@ -16,7 +18,7 @@ FIRST = "gate.non_inferiority_margin"
 
 
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 (every page takes who is asking)
-    """Draw the page; `?name=` and `?value=` say what is tried, else `?promote=`, `?demote=`, `?waive=`."""
+    """Draw the page: a number by `?name=` and `?value=`, a move by `?promote=` and the like."""
     parts.page_head("Replay", "What another number would have made of the past")
     moved = _of_move(desk)
     if moved is not None:
@@ -28,7 +30,12 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 (every page takes wh
     left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
     with left:
         name = st.selectbox(
-            "Number", names, index=names.index(FIRST), key="name", bind="query-params"
+            "Number",
+            names,
+            index=names.index(FIRST),
+            key="name",
+            bind="query-params",
+            format_func=lambda n: f"{known[n].label} ({n})",
         )
     one = known[name or FIRST]
     with right:
@@ -37,15 +44,17 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 (every page takes wh
             key="value",
             bind="query-params",
             placeholder=f"{one.value:g}",
-            help=f"In force: {written(one.metric, one.value)}. A share is written 0.95.",
+            help="A share is written 95 % or 0.95; none drops a critical cohort or a limit.",
         )
-    value = _number(said)
-    if said and value is None:
-        show(tag("p", f"'{said}' is no number. Write it like {one.value:g}.", role="alert"))
+    try:
+        value = value_said(said) if said else one.value
+    except CurationError as refusal:
+        show(tag("p", str(refusal), role="alert"))
         return
     with st.spinner("Judging the past runs anew …"):
-        found = replay(desk, one.name, one.value if value is None else value)
-    with parts.card(one.name, f"In force: {written(one.metric, one.value)}", key="replay"):
+        found = replay(desk, one.name, value)
+    title, in_force = one.label, f"In force: {written(one.metric, found.value_now)}"
+    with parts.card(title, in_force, key="replay"):
         replayed.show(found)
 
 
@@ -59,10 +68,3 @@ def _of_move(desk: Desk) -> Replay | None:
     if name == "waive":
         return replay_waiver(desk, ids)
     return replay_move(desk, ids, State.BLOCKING if name == "promote" else State.MONITORING)
-
-
-def _number(said: str | None) -> float | None:
-    try:
-        return float(said) if said else None
-    except ValueError:
-        return None

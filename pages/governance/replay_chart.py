@@ -5,6 +5,7 @@ from typing import Any
 
 from curation.replay_words import written
 from curation.replays import Point, Replay
+from curation.threshold_words import SHARES
 from pages.shared import theme
 from pages.shared.look import Figure, Label, blank, plain, write
 from pages.shared.tokens import Tokens
@@ -36,7 +37,7 @@ def chart(found: Replay) -> Figure:
     axis: dict[str, Any] = figure["layout"]["xaxis"]
     low, high = points[0].value, points[-1].value
     air = (high - low) * 0.04 or abs(high) * 0.1 or 1.0
-    share = written(found.unit, 0.5) == "50 %"
+    share = found.unit in SHARES
     # A unit is said once, under the axis.
     axis |= {"type": "linear", "range": [low - air, high + air], "nticks": 7}
     axis |= {"tickformat": "~%" if share else "~g", "title": {"text": _under(found)}}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from curation.attempts import Outcome
 from curation.cases import State
@@ -40,7 +41,12 @@ def standings_replay(
     found: Replay, threshold: Threshold, then: Threshold, over: Standings
 ) -> Replay:
     """`found` with each of them as it is and as it would be."""
-    now, after = over.at(threshold.value), over.at(then.value)
+    unbound = found.value_now is None  # nobody has set it: nothing is held to it
+    now, after = over.at(inf if unbound else threshold.value), over.at(then.value)
+    if not now:
+        return replace(
+            found, kind=over.kind, cannot=f"There is no {over.what} to hold to it yet."
+        )
     values = between(over.knots, (then.value, threshold.value), threshold)
     return replace(
         found,
@@ -48,7 +54,7 @@ def standings_replay(
         things=tuple(
             OneThen(one, over.what, now[one], after[one], over.why.get(one, "")) for one in now
         ),
-        points=tuple(_point(value, over) for value in values) if now else (),
+        points=tuple(_point(value, over) for value in values),
     )
 
 

@@ -61,6 +61,7 @@ class Move:
     now: float | None
     from_told: str
     to_told: str
+    now_told: str
     state: str
     stale: bool
     proposer: str
@@ -176,6 +177,7 @@ def _move(
         now=now.value if now else None,
         from_told=told(number_.metric, one.base.value),
         to_told=told(number_.metric, one.to),
+        now_told=told(number_.metric, now.value if now else None),
         state=stage,
         stale=open_ and proposals.is_stale(one, now),
         proposer=one.proposer,

@@ -6,6 +6,7 @@ import typer
 
 from curation.errors import BadRequest
 from curation.proposals import Stage
+from curation.threshold_values import value_said
 from curation.threshold_words import told
 from store.acts import proposing
 from store.answers.distances import Distance
@@ -50,7 +51,7 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose that a number moves; who owns it approves, or the deputy if it is the owner's."""
-    to = number_said(value)
+    to = value_said(value)
     with desk_in(desk) as opened:
         done = proposing.propose(
             opened, name, to, actor=actor, reason=reason,
@@ -141,17 +142,6 @@ def tell(desk: Desk, proposal: str, as_json: bool) -> None:
     say(f"{one.proposal}: {one.name} from {one.from_told} to {one.to_told}, {_state(one)}.")
     for line in _next(one):
         say(line)
-
-
-def number_said(text: str) -> float | None:
-    """The value that a person wrote: 0.95, 95%, none."""
-    said = text.strip().lower()
-    if said in ("none", "lift"):
-        return None
-    try:
-        return round(float(said[:-1]) / 100, 12) if said.endswith("%") else float(said)
-    except ValueError:
-        raise BadRequest(f"'{text}' is no number. Write 0.95, 95% or none.") from None
 
 
 def _next(one: Move) -> list[str]:

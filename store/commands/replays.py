@@ -9,6 +9,7 @@ from curation.effect import LOOKED_BACK
 from curation.errors import BadRequest
 from curation.replay_words import written
 from curation.replays import Caught, Replay
+from curation.threshold_values import value_said
 from store.answers.replay import replay as asked_replay
 from store.answers.replay_moves import replay_move, replay_waiver
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
@@ -50,7 +51,7 @@ def replay(
         )
     with desk_in(desk) as opened:
         if name is not None:
-            found = asked_replay(opened, name, _value(value or ""), last=last)
+            found = asked_replay(opened, name, value_said(value or ""), last=last)
         elif waive:
             found = replay_waiver(opened, waive, last=last)
         else:
@@ -60,15 +61,6 @@ def replay(
         say_json(found)
         return
     _tell(found)
-
-
-def _value(said: str) -> float | None:
-    if said.lower() == "none":
-        return None
-    try:
-        return float(said)
-    except ValueError:
-        raise BadRequest(f"'{said}' is no number. Write it like 0.95, or none.") from None
 
 
 def _tell(found: Replay) -> None:
