@@ -110,7 +110,7 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "replay", "runs",
-    "slices", "thresholds",
+    "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -124,7 +124,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "proposing", "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
     "replay_rules", "replay_weeks", "replays", "sample_story", "sample_world",
     "side_by_side", "standing", "telling", "text_drift",
-    "undoing", "watching", "watching_cohorts",
+    "undoing", "watching", "watching_cohorts", "gate_trust", "self_test", "waivers",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

@@ -29,6 +29,7 @@ _WHY_NOT = {
     "baseline.run_drop.": "it grades how far a run falls, and no verdict hangs on the grade",
     "quarantine.": "it binds what is decided from now on, and nothing before",
     "waiver.": "it binds what is decided from now on, and nothing before",
+    "trust.": "it says which incidents count, not what a release is held to",
     "backtest.": "it is the ruler by which a replay is measured",
 }
 

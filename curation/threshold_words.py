@@ -53,6 +53,8 @@ _LABELS: Mapping[str, str] = {
     "staleness.set_days": "The blocking set",
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
+    "waiver.max_days": "A waiver lasts",
+    "trust.incident_days": "An incident counts against its release",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",

@@ -58,6 +58,8 @@ def keys(answer: object) -> set[str]:
         ["sets"],
         ["sets", "--of", "blocking", "--limit", "1"],
         ["runs"],
+        ["waivers"],
+        ["trust"],
         ["gate", "rc"],
         ["gate", "rc", "--baseline", "warm"],
         ["cohorts", "--by", "route"],

@@ -48,8 +48,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
     "Governance": [
-        Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
+        Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
+        Entry("pages.governance.trust", "Gate trust", ":material/verified:", "trust"),
         Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
     ],
 }

@@ -36,6 +36,7 @@ from store.commands import (
     slices,
     trends,
     triage,
+    trust,
     waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -78,6 +79,7 @@ PARTS = (
     trends,
     alarms,
     waivers,
+    trust,
 )
 for part in PARTS:
     part.register(app)
