@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from curation.owned import SCOPES
 from curation.thresholds import FOUNDING
-from store.acts.owning import SCOPES, name_owner, set_thresholds
+from store.acts.owning import name_owner, set_thresholds
 from store.answers import decisions as log
 from store.answers.thresholds import thresholds as asked_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason

@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from curation import cases, thresholds
 from curation.cases import Case, State
-from curation.decisions import GENESIS, UNDOABLE, Entry, Kind
+from curation.decisions import GENESIS, NOT_TAKEN_BACK, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
@@ -19,8 +19,8 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_people import PeopleReading
 from store.ledger.reading_quarantines import QuarantineReading
-from store.ledger.reading_standing import StandingReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -45,7 +45,7 @@ class Reading(
     CohortReading,
     ViewReading,
     QuarantineReading,
-    StandingReading,
+    PeopleReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
 
@@ -246,6 +246,7 @@ class Reading(
     def last_act(self, actor: str) -> str | None:
         """The newest act of `actor` that can be undone and was not."""
         undone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+        kept = select(DecisionRow.act).where(col(DecisionRow.kind).in_(NOT_TAKEN_BACK))
         query = (
             select(DecisionRow.act)
             .where(
@@ -253,6 +254,7 @@ class Reading(
                 col(DecisionRow.kind).in_(UNDOABLE),
                 col(DecisionRow.undoes).is_(None),
                 col(DecisionRow.act).not_in(undone),
+                col(DecisionRow.act).not_in(kept),
             )
             .order_by(col(DecisionRow.seq).desc())
         )
