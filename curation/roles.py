@@ -1,10 +1,13 @@
 """May somebody write this into the ledger at all? Asked at its one write door."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from curation.cases import State
 from curation.decisions import Decision, Kind
 from curation.errors import NotAllowed
+from curation.ownership import Ownership
 from curation.people import (
     STRANGERS,
     People,
@@ -57,6 +60,9 @@ def require_may_record(known: People, decision: Decision) -> None:
         _refuse_person(known, decision)
     elif decision.kind in NAMING:
         _refuse_named(known, decision)
+        if decision.subject == State.BLOCKING and decision.kind is Kind.OWNER_NAMED:
+            after = Ownership(State.BLOCKING, decision.after["owner"])
+            require_some_admin(known, replace(known, blocking=after))
 
 
 def _refuse_by_role(known: People, decision: Decision) -> None:

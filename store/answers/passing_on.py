@@ -1,0 +1,112 @@
+"""What would go to whom when somebody passes on what they answer for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from curation import holdings
+from curation.errors import BadRequest, Unknown
+from curation.holdings import Holding, What
+from curation.ownership import Ownership
+from curation.people import key, named
+from curation.threshold_owners import PREFIX as THRESHOLD
+from store.answers.holdings import held_by
+from store.desk import Desk
+from store.ledger.reading import Reading
+
+DECIDED = (What.SCOPE, What.THRESHOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Who takes over: `to` everything but what `others` name by subject or by kind.
+
+    `deputy` becomes the deputy where a deputy becomes the owner.
+    """
+
+    to: str | None = None
+    deputy: str | None = None
+    others: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, one: Holding) -> str | None:
+        """Who takes `one`."""
+        return self.others.get(one.subject) or self.others.get(one.what) or self.to
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """One thing that goes to somebody else."""
+
+    what: What
+    subject: str
+    title: str
+    post: str
+    to: str
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that `name` passes on; `without_deputy` has an owner then, and nobody beside them."""
+
+    name: str
+    passing: tuple[Passing, ...]
+    owners: tuple[Ownership, ...]
+    without_deputy: tuple[str, ...]
+
+
+def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
+    """What `name` passes on to `heirs`.
+
+    BadRequest where something would be left without anybody, or would stay where it is;
+    Unknown when `others` name what is not theirs.
+    """
+    held = held_by(asked, name)
+    _refuse_unknown(held, heirs)
+    found = [
+        Passing(o.what, o.subject, o.title, o.post, _heir(o, name, heirs), o.id) for o in held
+    ]
+    before = _ownerships(asked, held)
+    owners: list[Ownership] = []
+    alone: list[str] = []
+    for one in {p.subject: p for p in found if p.what in DECIDED}.values():
+        new, lost = holdings.passed(before[one.subject], name, one.to, heirs.deputy)
+        owners.append(new)
+        alone += [one.subject] if lost else []
+    return Plan(named(name), tuple(found), tuple(owners), tuple(alone))
+
+
+def preview(desk: Desk, name: str, heirs: Heirs) -> Plan:
+    """What would be passed on; nothing is recorded."""
+    with desk.ledger.reading() as asked:
+        return plan(asked, name, heirs)
+
+
+def _heir(one: Holding, name: str, heirs: Heirs) -> str:
+    to = heirs.of(one)
+    if not to:
+        raise BadRequest(
+            f"{name} answers for {one.title} ({one.what}), which needs somebody else: "
+            "say who takes over with --to NAME."
+        )
+    if key(to) == key(name):
+        raise BadRequest(f"{name} has it already: say who else takes over with --to NAME.")
+    return named(to)
+
+
+def _ownerships(asked: Reading, held: list[Holding]) -> dict[str, Ownership]:
+    """Who decides now about what is held, also where that was only stated with a number."""
+    found, numbers = dict(asked.ownerships()), asked.policy().thresholds
+    for one in held:
+        if one.what is What.THRESHOLD:
+            number = numbers[one.subject.removeprefix(THRESHOLD)]
+            owner = number.owner or one.holder
+            found[one.subject] = Ownership(one.subject, owner, number.deputy)
+    return found
+
+
+def _refuse_unknown(held: list[Holding], heirs: Heirs) -> None:
+    known = {one.subject for one in held} | set(What)
+    for one in heirs.others:
+        if one not in known:
+            way = f"Name one of theirs, or a kind: {', '.join(What)}."
+            raise Unknown("thing to pass on", one, way)
