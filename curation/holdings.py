@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from curation.cases import SETS, Case, Quarantine
+from curation.cases import SETS, Case, Quarantine, State
 from curation.decisions import Body, Kind
 from curation.owned import called
 from curation.ownership import Ownership
@@ -14,6 +14,8 @@ from curation.people import key
 from curation.standing import Standing
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.thresholds import Threshold
+
+OPEN = (State.INBOX, *SETS)  # where a case waits for somebody
 
 
 class What(StrEnum):
@@ -74,6 +76,12 @@ WORDS: Mapping[Kind, Words] = {
         lambda said, _: said.get("state") == "acknowledged",
         lambda said: f"alarm {said['id']}, taken",
     ),
+    Kind.WAIVER_SET: Words(
+        What.WAIVER,
+        "owner",
+        lambda said, today: said.get("ended_at") is None and today.isoformat() < said["until"],
+        lambda said: f"waiver of {said['what']} until {said['until']}",
+    ),
 }
 
 
@@ -97,11 +105,11 @@ def of_thresholds(found: Iterable[Threshold], owners: Mapping[str, Ownership]) -
 
 
 def of_cases(found: Iterable[Case]) -> list[Holding]:
-    """Whose the cases are that stand in a set."""
+    """Whose the cases are that are neither dismissed nor retired."""
     return [
         Holding(What.CASE, one.id, one.input, one.owner, id=one.id)
         for one in found
-        if one.owner and one.state in SETS
+        if one.owner and one.state in OPEN
     ]
 
 

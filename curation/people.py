@@ -73,7 +73,7 @@ class People:
     def is_admin(self, name: str) -> bool:
         """Whether `name` may say who is who; where nobody is an admin, whoever decides may."""
         if admins := self.admins:
-            return key(name) in {key(one) for one in admins}
+            return not self.left(name) and key(name) in {key(one) for one in admins}
         return self.decides(name)
 
     @property
@@ -183,8 +183,19 @@ def gone(known: People, name: str, day: str, successor: str | None) -> Person:
     return replace(standing, left=day, successor=successor)
 
 
+def require_here(known: People, actor: str) -> None:
+    """Refuse who has left: they decide nothing any more."""
+    found = known.person(actor)
+    if found is not None and found.left is not None:
+        raise NotAllowed(
+            f"{found.name} left this desk on {found.left} and decides nothing any more. "
+            f"Ask {known.ask}."
+        )
+
+
 def require_admin(known: People, actor: str, act: str) -> None:
     """Refuse `act` unless `actor` may say who is who."""
+    require_here(known, actor)
     if not known.is_admin(actor):
         raise NotAllowed(
             f"To {act} is for an admin; {actor} is {a(known.role(actor))}. Ask {known.ask}."

@@ -16,6 +16,7 @@ from curation.people import (
     from_body,
     key,
     require_admin,
+    require_here,
     require_some_admin,
     subject,
 )
@@ -67,12 +68,8 @@ def require_may_record(known: People, decision: Decision) -> None:
 
 def _refuse_by_role(known: People, decision: Decision) -> None:
     actor = decision.actor
-    person, role = known.person(actor), known.role(actor)
-    if person is not None and person.left is not None:
-        raise NotAllowed(
-            f"{person.name} left this desk on {person.left} and decides nothing any more. "
-            f"Ask {known.ask}."
-        )
+    require_here(known, actor)
+    role = known.role(actor)
     if role is Role.VIEWER:
         raise NotAllowed(
             f"{actor} is a viewer on this desk: they see everything and decide nothing. "

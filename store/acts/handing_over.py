@@ -20,14 +20,16 @@ from store.ledger import Transaction
 class HandedOver:
     """What was passed on by `act`; `left` is the day when somebody left by it.
 
-    `without_deputy` has an owner, and nobody beside them.
+    `without_deputy` has an owner, and nobody beside them; `proposals` says who decides now
+    about what is proposed.
     """
 
     name: str
     left: str | None
     passed: tuple[Passing, ...]
     without_deputy: tuple[str, ...]
-    act: str | None
+    proposals: tuple[str, ...]
+    act: str
 
 
 def hand_over(
@@ -53,7 +55,8 @@ def hand_over(
             if pass_on := _PASS_ON.get(one.what):
                 pass_on(tx, one, actor, reason)
         day = _leave(tx, name, heirs.to, actor, reason) if leaves else None
-        return HandedOver(found.name, day, found.passing, found.without_deputy, tx.act)
+        alone, notes = found.without_deputy, found.proposals
+        return HandedOver(found.name, day, found.passing, alone, notes, tx.act)
 
 
 def _refuse_heirs(known: rules.People, heirs: set[str]) -> None:

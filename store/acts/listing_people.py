@@ -5,8 +5,7 @@ from collections.abc import Callable
 from curation import people as rules
 from curation.decisions import Kind
 from curation.errors import BadRequest, NotAllowed
-from curation.people import STRANGERS, People, Person, Role
-from curation.roles import OF_JOBS
+from curation.people import BUILT_IN, STRANGERS, People, Person, Role
 from curation.standing import saying
 from store.answers.holdings import held_by, holdings
 from store.desk import Desk
@@ -49,7 +48,7 @@ def set_strangers(
         rules.require_admin(known, actor, "say what strangers are")
         if known.strangers is role:
             raise BadRequest(f"Strangers are {role}s already; nothing was changed.")
-        kept = _kept(tx, known, actor) if role is Role.VIEWER else []
+        kept = _kept(tx, known) if role is Role.VIEWER else []
         if kept and not keep:
             _refuse_strangers(tx, known)
         listed = kept if keep else []
@@ -63,19 +62,13 @@ def set_strangers(
         return tuple(one.name for one in listed)
 
 
-def _kept(tx: Transaction, known: People, actor: str) -> list[Person]:
+def _kept(tx: Transaction, known: People) -> list[Person]:
     """Everybody who is a stranger now and answers for something, or has acted."""
-    acted = {name: one.kinds for name, one in tx.acted().items()}
-    names = {**acted, **{one.holder: frozenset[Kind]() for one in holdings(tx)}, actor: None}
-    found: dict[str, Person] = {}
-    for name in names:
-        kinds = acted.get(name)
-        listed = known.person(name) is not None or known.role(name) is not known.strangers
-        if listed or rules.key(name) in found:
-            continue
-        job = bool(kinds) and Kind.IMPORTED in kinds and kinds <= set(OF_JOBS)
-        found[rules.key(name)] = Person(name, Role.JOB if job else Role.REVIEWER)
-    return list(found.values())
+    names = [*tx.acted(), *(one.holder for one in holdings(tx)), *known.admins]
+    strangers = [one for one in names if known.person(one) is None and one not in BUILT_IN]
+    found = {rules.key(one): one for one in reversed(strangers)}
+    roles = {True: Role.ADMIN, False: Role.REVIEWER}
+    return [Person(one, roles[known.is_admin(one)]) for one in found.values()]
 
 
 def _refuse_strangers(tx: Transaction, known: People) -> None:

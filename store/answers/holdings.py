@@ -1,7 +1,7 @@
 """What everybody answers for on this desk, and what one of them would pass on."""
 
-from curation.cases import SETS
 from curation.holdings import (
+    OPEN,
     WORDS,
     Holding,
     of_cases,
@@ -18,7 +18,7 @@ def holdings(asked: Reading) -> list[Holding]:
     """What is held, what is decided first, then the work that waits."""
     today, owners = asked.clock().date(), asked.ownerships()
     said = [one for kind in WORDS for one in asked.standing(kind)]
-    cases = [one for owner in asked.owners() for one in asked.cases(*SETS, owner=owner)]
+    cases = [one for owner in asked.owners() for one in asked.cases(*OPEN, owner=owner)]
     return [
         *of_scopes(owners),
         *of_thresholds(asked.policy().thresholds.values(), owners),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from curation import holdings
+from curation import holdings, left_open
+from curation.decisions import Kind
 from curation.errors import BadRequest, Unknown
 from curation.holdings import Holding, What
 from curation.ownership import Ownership
 from curation.people import key, named
 from curation.threshold_owners import PREFIX as THRESHOLD
+from curation.threshold_owners import decider
 from store.answers.holdings import held_by
 from store.desk import Desk
 from store.ledger.reading import Reading
@@ -46,12 +48,16 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that `name` passes on; `without_deputy` has an owner then, and nobody beside them."""
+    """All that `name` passes on; `without_deputy` has an owner then, and nobody beside them.
+
+    `proposals` says who decides from then on about what is proposed.
+    """
 
     name: str
     passing: tuple[Passing, ...]
     owners: tuple[Ownership, ...]
     without_deputy: tuple[str, ...]
+    proposals: tuple[str, ...] = ()
 
 
 def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
@@ -72,7 +78,8 @@ def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
         new, lost = holdings.passed(before[one.subject], name, one.to, heirs.deputy)
         owners.append(new)
         alone += [one.subject] if lost else []
-    return Plan(named(name), tuple(found), tuple(owners), tuple(alone))
+    notes = _proposals(asked, name, owners)
+    return Plan(named(name), tuple(found), tuple(owners), tuple(alone), notes)
 
 
 def preview(desk: Desk, name: str, heirs: Heirs) -> Plan:
@@ -102,6 +109,24 @@ def _ownerships(asked: Reading, held: list[Holding]) -> dict[str, Ownership]:
             owner = number.owner or one.holder
             found[one.subject] = Ownership(one.subject, owner, number.deputy)
     return found
+
+
+def _proposals(asked: Reading, name: str, owners: list[Ownership]) -> tuple[str, ...]:
+    """Who decides from then on about the proposals that are open."""
+    before, today = asked.ownerships(), asked.clock().date().isoformat()
+    after = {**before, **{one.scope: one for one in owners}}
+    numbers = asked.policy().thresholds
+    found: list[str | None] = []
+    for one in asked.standing(Kind.PROPOSAL_SET):
+        said = one.body
+        if said["said"] != "open" or today > said["expires"]:
+            continue
+        number = numbers.get(said["name"])
+        deciders = [
+            decider(number, o) if number else o.get("blocking") for o in (before, after)
+        ]
+        found.append(left_open.note(said, name, *deciders))
+    return tuple(filter(None, found))
 
 
 def _refuse_unknown(held: list[Holding], heirs: Heirs) -> None:

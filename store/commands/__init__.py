@@ -26,6 +26,7 @@ from store.commands import (
     investigations,
     looking,
     moves,
+    people,
     postmortems,
     queueing,
     runs,
@@ -72,6 +73,7 @@ PARTS = (
     budgets,
     trends,
     alarms,
+    people,
 )
 for part in PARTS:
     part.register(app)

@@ -44,10 +44,10 @@ def own(
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
 ) -> None:
-    """Name who decides about one of these. Only who decides now can hand it over."""
+    """Name who decides about one of these. Who decides now can hand it over, or an admin."""
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
-    say(f"{scope} belongs to {found.people}.")
+    say(f"{found.scope} belongs to {found.people}.")
 
 
 def thresholds(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
