@@ -98,6 +98,9 @@ class People:
         return tuple(dict.fromkeys(one for one in (owner, self.founder) if one))
 
 
+NOBODY = People()
+
+
 def key(name: str) -> str:
     """`name` as two people cannot both have it: Eve, eve and a hidden sign in it are one."""
     plain = unicodedata.normalize("NFKC", name).casefold()

@@ -69,7 +69,7 @@ def _people(desk: Desk, actor: str, found: PeopleAnswer) -> None:
             st.button("Hand over", key="hand-over", on_click=act)
             act = partial(person_form, desk, actor, name or "", "leave")
             st.button("Leaves", key="leaves", on_click=act)
-        show(tag("p", f"Whom nobody has listed is {a(found.strangers)}.", class_="sub"))
+        show(tag("p", f"Who is not listed is {a(found.strangers)}.", class_="sub"))
         act = partial(strangers_form, desk, actor, found)
         st.button("Change what strangers are", key="strangers", type="tertiary", on_click=act)
 

@@ -74,7 +74,7 @@ def strangers_form(desk: Desk, actor: str, found: PeopleAnswer) -> None:
     """Whom nobody has listed may decide, or may not."""
     to = Role.VIEWER if found.strangers is Role.REVIEWER else Role.REVIEWER
     show(
-        tag("p", f"Whom nobody has listed is {a(found.strangers)} now, and would be "
+        tag("p", f"Who is not listed is {a(found.strangers)} now, and would be "
             f"{a(to)}: {_MEANS[to]}.")
     )  # fmt: skip
     keep = to is Role.VIEWER and st.checkbox(
@@ -109,4 +109,4 @@ def _owned(desk: Desk, actor: str, said: tuple[str, str, str], reason: str) -> D
 def _strangers(desk: Desk, actor: str, to: Role, *, keep: bool, reason: str) -> Done:
     kept = set_strangers(desk, to, keep=keep, actor=actor, reason=reason)
     listed = f" Listed: {', '.join(kept)}." if kept else ""
-    return Done("good", "Changed.", f"Whom nobody has listed is {a(to)} from now on.{listed}")
+    return Done("good", "Changed.", f"Who is not listed is {a(to)} from now on.{listed}")

@@ -40,7 +40,7 @@ def _person(one: OnePerson) -> list[Content]:
     return [
         one.name,
         _role(one),
-        _scopes(one.owns),
+        _left(one) if one.left else _scopes(one.owns),
         _scopes(one.deputy_of),
         _work(one.work),
         wording.count(one.decisions),
@@ -48,10 +48,14 @@ def _person(one: OnePerson) -> list[Content]:
     ]
 
 
+def _left(one: OnePerson) -> Html:
+    to = f", to {one.successor}" if one.successor else ""
+    return tag("span", f"since {wording.day(one.left)}{to}", class_="muted")
+
+
 def _role(one: OnePerson) -> Html:
     if one.left:
-        to = f", to {one.successor}" if one.successor else ""
-        return parts.chip("unknown", f"left {wording.day(one.left)}{to}")
+        return parts.pill("Left")
     if one.role is Role.VIEWER:
         return parts.pill("Viewer")
     said = parts.pill(one.role.capitalize(), "info" if one.role is Role.ADMIN else None)

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curation.cases import State
+from curation.decisions import Kind
 from curation.holdings import Holding, Post, What
 from curation.owned import called
 from curation.ownership import Ownership
-from curation.people import People, Role, key
+from curation.people import People, Role, a, key
 from curation.unowned import GRAVE, Known, Lack, Unowned, unowned
 from store.answers.holdings import holdings
 from store.desk import Desk
@@ -87,11 +88,16 @@ def people(desk: Desk) -> PeopleAnswer:
     )
 
 
-def role_of(desk: Desk, name: str) -> tuple[Role, bool]:
-    """What `name` is here, and whether they have left: what their pages begin with."""
+def why_not(desk: Desk, name: str) -> str | None:
+    """Why `name` decides nothing here, as a sentence; None for who does."""
     with desk.ledger.reading() as asked:
+        if not asked.standing(Kind.PERSON_SET):
+            return None
         known = asked.people()
-    return known.role(name), known.left(name)
+    if known.decides(name):
+        return None
+    what = "have left this desk" if known.left(name) else f"are {a(known.role(name))} here"
+    return f"You {what}: everything can be seen, nothing decided. Ask {known.ask}."
 
 
 def _known(
@@ -159,10 +165,11 @@ def _titles(decided: Sequence[Holding], post: Post) -> tuple[str, ...]:
 def _sentence(here: int, lacking: Sequence[Unowned]) -> str:
     who = "1 person is" if here == 1 else f"{here} people are"
     grave = [one for one in lacking if one.lack in GRAVE]
-    falls = sum(one.lack is Lack.FALLS for one in lacking)
     if grave:
         more = f" and {len(grave) - 1} more" if len(grave) > 1 else ""
         return f"{who} here; without an owner: {grave[0].title}{more}."
+    falls = [one.title for one in lacking if one.lack is Lack.FALLS]
     if falls:
-        return f"{who} here; everything has an owner, {falls} by who owns what is above it."
-    return f"{who} here; everything has an owner."
+        more = f" and {len(falls) - 1} more" if len(falls) > 1 else ""
+        return f"{who} here. Who owns blocking answers for {falls[0]}{more}."
+    return f"{who} here."

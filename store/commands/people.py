@@ -89,7 +89,7 @@ def strangers(
     if as_json:
         say_json({"strangers": wanted, "listed": kept})
         return
-    say(f"Whom nobody has listed is {a(wanted)} from now on.")
+    say(f"Who is not listed is {a(wanted)} from now on.")
     if kept:
         say(f"Listed, since they were here before: {', '.join(kept)}.")
 
@@ -152,7 +152,7 @@ def _tell(found: PeopleAnswer) -> None:
     say(found.sentence)
     columns = ("name", "role", "owns", "deputy of", "work", "#decisions", "last (UTC)")
     table(columns, [_row(one) for one in found.people])
-    say(f"Whom nobody has listed is {a(found.strangers)}.")
+    say(f"Who is not listed is {a(found.strangers)}.")
     if found.without_owner:
         columns = ("lacks", "what", "why", "answers meanwhile", "to do")
         rows = [

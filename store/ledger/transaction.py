@@ -8,12 +8,12 @@ from sqlmodel import Session, select
 from curation.cases import Case
 from curation.decisions import Decision, Entry, Kind, plain, require_actor, sealed
 from curation.errors import Unknown
-from curation.people import People
+from curation.people import NOBODY, People
 from curation.roles import require_may_record
 from store.ledger.projections import project
 from store.ledger.reading import Reading
 from store.ledger.rows import row_of
-from store.ledger.tables import HeadRow
+from store.ledger.tables import HeadRow, StandingRow
 
 _WHO_IS_WHO = (Kind.PERSON_SET, Kind.OWNER_NAMED)
 
@@ -35,7 +35,7 @@ class Transaction(Reading):
         BadRequest when nobody is named who does it, NotAllowed when who it is may not.
         """
         require_actor(decision.actor)
-        require_may_record(self.known_people(), decision)
+        require_may_record(self._asked_of(decision), decision)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
         entry = self._chained(decision)
@@ -52,6 +52,16 @@ class Transaction(Reading):
         if self._people is None:
             self._people = self.people()
         return self._people
+
+    def _asked_of(self, decision: Decision) -> People:
+        """Who is who, as far as `decision` may be refused for it; mostly nobody is listed."""
+        if self._people is None and decision.kind not in _WHO_IS_WHO and not self._listed():
+            return NOBODY
+        return self.known_people()
+
+    def _listed(self) -> bool:
+        query = select(StandingRow.seq).where(StandingRow.kind == Kind.PERSON_SET)
+        return self._session.exec(query.limit(1)).first() is not None
 
     def known(self, case_id: str) -> Case:
         """The case, or Unknown."""
