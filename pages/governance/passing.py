@@ -1,19 +1,23 @@
 """Pass on what somebody answers for: what goes to whom is shown before it is done."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from curation.errors import CurationError
+from curation.holdings import What
+from curation.owned import called
 from pages.shared import wording
 from pages.shared.acting import Done, press
-from pages.shared.html import Html, join, prose, show, tag
+from pages.shared.html import Content, Html, prose, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column, table
 from store.acts.handing_over import HandedOver, hand_over
-from store.answers.passing_on import Heirs, Passing, Plan, preview
+from store.answers.passing_on import DECIDED, Heirs, Passing, Plan, preview
 from store.desk import Desk
 
 _PAGES = {"case": "case", "quarantine": "case", "incident": "incidents"}
-_SHOWN = 12  # things; the rest is counted
+_FEW = 3  # of one kind are listed, more are counted
 
 
 def passing_form(desk: Desk, actor: str, name: str, *, leaves: bool) -> None:
@@ -48,19 +52,31 @@ def _preview(desk: Desk, name: str, heirs: Heirs) -> None:
         show(tag("p", f"{name} answers for nothing.", class_="muted"))
         return
     show(tag("p", f"{wording.many(len(found.passing), 'thing')} would go:"), _table(found))
-    for scope in found.without_deputy:
-        show(tag("p", f"{scope} would have no deputy: nobody could decide on its owner's own "
-                 "proposals.", class_="muted"))  # fmt: skip
+    if found.without_deputy:
+        alone = ", ".join(map(called, found.without_deputy))
+        told = f"{alone} would have no deputy: nobody could decide on the owner's proposals."
+        show(tag("p", told, class_="muted"))
     for note in found.proposals:
         show(tag("p", prose(note), class_="muted"))
 
 
 def _table(found: Plan) -> Html:
+    """One row for each thing; many of a kind that go to the same person are one row."""
     columns = ["What", Column("Kind", tight=True), Column("As", tight=True), "To"]
-    rows = [[_title(p), p.what.value, p.post, p.to] for p in found.passing[:_SHOWN]]
-    more = len(found.passing) - _SHOWN
-    drawn = table("What goes to whom", columns, rows)
-    return join((drawn, tag("p", f"and {more} more", class_="sub"))) if more > 0 else drawn
+    rows: list[Sequence[Content]] = []
+    for (what, to), some in _together(found.passing).items():
+        if what in DECIDED or len(some) <= _FEW:
+            rows += [[_title(p), p.what.value, p.post, p.to] for p in some]
+        else:
+            rows.append([wording.many(len(some), what), what, some[0].post, to])
+    return table("What goes to whom", columns, rows)
+
+
+def _together(found: Sequence[Passing]) -> dict[tuple[What, str], list[Passing]]:
+    together: dict[tuple[What, str], list[Passing]] = {}
+    for one in found:
+        together.setdefault((one.what, one.to), []).append(one)
+    return together
 
 
 def _title(one: Passing) -> Html | str:
@@ -79,5 +95,5 @@ def _told(done: HandedOver, heirs: Heirs) -> str:
     if not done.passed:
         return f"{done.name} answered for nothing."
     told = f"{wording.many(len(done.passed), 'thing')} of {done.name} went to {heirs.to}."
-    alone = ", ".join(done.without_deputy)
+    alone = ", ".join(map(called, done.without_deputy))
     return told + (f" Without a deputy now: {alone}." if alone else "")

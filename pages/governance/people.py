@@ -69,9 +69,11 @@ def _people(desk: Desk, actor: str, found: PeopleAnswer) -> None:
             st.button("Hand over", key="hand-over", on_click=act)
             act = partial(person_form, desk, actor, name or "", "leave")
             st.button("Leaves", key="leaves", on_click=act)
-        show(tag("p", f"Who is not listed is {a(found.strangers)}.", class_="sub"))
-        act = partial(strangers_form, desk, actor, found)
-        st.button("Change what strangers are", key="strangers", type="tertiary", on_click=act)
+        with st.container(horizontal=True, vertical_alignment="center", key="ed-strangers"):
+            rest = f"Who is not listed is {a(found.strangers)}."
+            show(tag("p", rest, class_="sub"), width="content")
+            act = partial(strangers_form, desk, actor, found)
+            st.button("Change that", key="strangers", type="tertiary", on_click=act)
 
 
 def _owned(found: PeopleAnswer) -> None:
