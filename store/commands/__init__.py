@@ -28,13 +28,16 @@ from store.commands import (
     moves,
     people,
     postmortems,
+    proposals,
     queueing,
+    replays,
     runs,
     screens,
     sets,
     slices,
     trends,
     triage,
+    waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
 
@@ -48,6 +51,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    proposals,
     facts,
     imports,
     looking,
@@ -69,10 +73,12 @@ PARTS = (
     incidents,
     postmortems,
     backtests,
+    replays,
     drift,
     budgets,
     trends,
     alarms,
+    waivers,
     people,
 )
 for part in PARTS:
