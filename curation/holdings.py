@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from curation import waivers
 from curation.cases import SETS, Case, Quarantine, State
 from curation.decisions import Body, Kind
 from curation.owned import called
@@ -79,7 +80,7 @@ WORDS: Mapping[Kind, Words] = {
     Kind.WAIVER_SET: Words(
         What.WAIVER,
         "owner",
-        lambda said, today: said.get("ended_at") is None and today.isoformat() < said["until"],
+        lambda said, today: waivers.from_body("", said).stands(today) is waivers.State.IN_FORCE,
         lambda said: f"waiver of {said['what']} until {said['until']}",
     ),
 }

@@ -1,25 +1,25 @@
 """What becomes of proposals that are open when somebody passes on what they answer for."""
 
-from curation.decisions import Body
 from curation.ownership import Ownership
 from curation.people import key
+from curation.proposals import Proposal
 
 
 def note(
-    said: Body, name: str, before: Ownership | None, after: Ownership | None
+    said: Proposal, name: str, before: Ownership | None, after: Ownership | None
 ) -> str | None:
     """Who decides about an open proposal from then on; None where `name` has no part in it.
 
     Whose proposal it is does not change: an heir who decided about it as their own would
     approve what they have not proposed, or could not approve what they have.
     """
-    one, until = f"{said['id']} ({said['name']})", said["expires"]
-    if key(said["proposer"]) == key(name):
+    one, until = f"{said.id} ({said.name})", said.expires
+    if key(said.proposer) == key(name):
         whose = after.people if after else "nobody, as long as nobody owns it,"
         return f"{one}, which {name} proposed, stays open until {until}; {whose} decides."
     if before is None or after is None or not _in(before, name):
         return None
-    if _alone(after, said["proposer"]):
+    if _alone(after, said.proposer):
         return (
             f"{one} was proposed by {after.owner}, who takes over and has nobody beside them: "
             "name who decides about it with --deputy NAME."

@@ -2,6 +2,8 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,12 @@ from curation.ownership import Ownership
 from curation.people import Role
 from curation.standing import saying
 from curation.thresholds import MIN_SUPPORT
+from curation.waivers import Waiver, waiver_body
 from store.acts.describing import open_by_hand
 from store.acts.handing_over import hand_over
 from store.acts.listing_people import add_person, give_role, set_strangers
 from store.acts.owning import name_owner, set_thresholds
+from store.acts.proposing import approve, propose
 from store.acts.undoing import undo
 from store.answers.passing_on import Heirs, preview
 from store.answers.people import people, why_not
@@ -25,20 +29,17 @@ from tests.builders import ANA, BEN, CARL, a_threshold
 from tests.terminal import terminal
 
 GONE = "gone"
+LATE = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
 NUMBER = f"threshold:{MIN_SUPPORT}"
 STATED = a_threshold(name="gate.recall", owner=GONE, deputy=BEN)
 INVESTIGATION = {"id": "I-1", "status": "open", "title": "p95", "owner": GONE}
-WAIVER = {"id": "W-1", "what": "c-1", "owner": GONE, "until": "2999-01-01", "ended_at": None}
-ENDED = {**WAIVER, "until": "2001-01-01"}
+WAIVER = Waiver("W-1", "c-1", GONE, "2999-01-01", ANA, "known", "2026-11-02T09:00:00+00:00")
 ALARM = {"id": "A-1", "state": "acknowledged", "acknowledged_by": GONE}
-PROPOSAL = {"said": "open", "expires": "2999-01-01", "name": MIN_SUPPORT}
 STANDS = (
     (Kind.INVESTIGATION_SET, "investigation:I-1", INVESTIGATION),
-    (Kind.WAIVER_SET, "waiver:W-1", WAIVER),
-    (Kind.WAIVER_SET, "waiver:W-2", ENDED),
+    (Kind.WAIVER_SET, "waiver:W-1", waiver_body(WAIVER)),
+    (Kind.WAIVER_SET, "waiver:W-2", waiver_body(replace(WAIVER, until="2001-01-01"))),
     (Kind.ALARM_SET, "alarm:A-1", ALARM),
-    (Kind.PROPOSAL_SET, "proposal:P-1", {**PROPOSAL, "id": "P-1", "proposer": GONE}),
-    (Kind.PROPOSAL_SET, "proposal:P-2", {**PROPOSAL, "id": "P-2", "proposer": CARL}),
 )
 
 
@@ -66,12 +67,18 @@ def leave(desk: Desk, heirs: Heirs, actor: str = ANA, reason: str = "moves on") 
     hand_over(desk, GONE, heirs, actor=actor, reason=reason, leaves=True)
 
 
+def two_proposals(desk: Desk) -> None:
+    for proposer in (GONE, CARL):
+        propose(desk, MIN_SUPPORT, 25, actor=proposer, reason="small cohorts", expires=LATE)
+
+
 def head(desk: Desk) -> int:
     with desk.ledger.reading() as asked:
         return asked.head()[0]
 
 
 def test_leaving_passes_on_everything_in_one_act_and_they_decide_no_more(desk: Desk) -> None:
+    two_proposals(desk)
     told = preview(desk, GONE, Heirs(BEN, CARL))
     done = hand_over(desk, GONE, Heirs(BEN, CARL), actor=ANA, reason="moves", leaves=True)
     assert done.passed == told.passing
@@ -92,7 +99,7 @@ def test_leaving_passes_on_everything_in_one_act_and_they_decide_no_more(desk: D
         assert alarm.body["acknowledged_by"] == BEN
         assert len({e.act for e in asked.decisions() if e.seq > 12 and e.act == done.act}) == 1
     assert done.proposals == (
-        f"P-1 ({MIN_SUPPORT}), which gone proposed, stays open until 2999-01-01; ben decides.",
+        f"P-1 ({MIN_SUPPORT}), which gone proposed, stays open until {LATE}; ben decides.",
         f"P-2 ({MIN_SUPPORT}) waited for gone to decide, and waits for ben from then on.",
     )
     found = next(one for one in people(desk).people if one.name == GONE)
@@ -191,3 +198,15 @@ def test_the_terminal_says_who_is_who_what_lacks_somebody_and_what_would_go(
     assert [(one["lack"], one["subject"]) for one in lacking] == [("no_deputy", "monitoring")]
     assert said("people", "role", "Eve", "admin", actor="Eve").code == 1
     assert said("people", "leave", ANA, "--to", BEN, "--reason", "all").code == 0
+
+
+def test_an_heir_decides_what_was_proposed_but_not_what_they_proposed(desk: Desk) -> None:
+    two_proposals(desk)
+    told = preview(desk, GONE, Heirs(CARL)).proposals
+    assert told[1].startswith(f"P-2 ({MIN_SUPPORT}) was proposed by carl, who takes over")
+    leave(desk, Heirs(CARL))
+    with pytest.raises(NotAllowed):
+        approve(desk, "P-2", actor=CARL, reason="mine")
+    with pytest.raises(NotAllowed, match="Ask carl"):
+        approve(desk, "P-2", actor=GONE, reason="a last word")
+    assert approve(desk, "P-1", actor=CARL, reason="theirs").decided_by == CARL

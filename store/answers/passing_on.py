@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curation import holdings, left_open
-from curation.decisions import Kind
 from curation.errors import BadRequest, Unknown
 from curation.holdings import Holding, What
 from curation.ownership import Ownership
 from curation.people import key, named
+from curation.proposals import Stage
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.threshold_owners import decider
 from store.answers.holdings import held_by
@@ -113,19 +113,15 @@ def _ownerships(asked: Reading, held: list[Holding]) -> dict[str, Ownership]:
 
 def _proposals(asked: Reading, name: str, owners: list[Ownership]) -> tuple[str, ...]:
     """Who decides from then on about the proposals that are open."""
-    before, today = asked.ownerships(), asked.clock().date().isoformat()
+    before, today = asked.ownerships(), asked.clock().date()
     after = {**before, **{one.scope: one for one in owners}}
     numbers = asked.policy().thresholds
     found: list[str | None] = []
-    for one in asked.standing(Kind.PROPOSAL_SET):
-        said = one.body
-        if said["said"] != "open" or today > said["expires"]:
+    for _, one in asked.proposals():
+        number = numbers.get(one.name)
+        if number is None or one.stage(today) is not Stage.OPEN:
             continue
-        number = numbers.get(said["name"])
-        deciders = [
-            decider(number, o) if number else o.get("blocking") for o in (before, after)
-        ]
-        found.append(left_open.note(said, name, *deciders))
+        found.append(left_open.note(one, name, decider(number, before), decider(number, after)))
     return tuple(filter(None, found))
 
 
