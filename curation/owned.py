@@ -6,7 +6,7 @@ from curation import alarm_owners, baselines, budget
 from curation.cases import SETS
 from curation.errors import BadRequest, Unknown
 from curation.ownership import Ownership
-from curation.scopes import cohort, scope_of, told, where_of
+from curation.scopes import Where, cohort, scope_of, told, where_of
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.thresholds import Policy
 
@@ -52,3 +52,16 @@ def _where(name: str) -> dict[str, str | None]:
     if "=" not in name:
         raise BadRequest(f"'{name}' is no cohort. Write it as cohort:region=eu.")
     return where_of(name)
+
+
+def keeper(where: Where, owners: Mapping[str, Ownership]) -> Ownership | None:
+    """Who owns the part of production `where`: the closest cohort around it, or its route."""
+    around: list[tuple[int, Ownership]] = []
+    for said, one in owners.items():
+        if said.startswith(COHORT):
+            pairs = where_of(said.removeprefix(COHORT)).items()
+            if pairs <= where.items():
+                around.append((len(pairs), one))
+    if around:
+        return max(around, key=lambda found: found[0])[1]
+    return owners.get(f"{ROUTE}{where.get('route')}")

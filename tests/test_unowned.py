@@ -4,7 +4,7 @@ import pytest
 
 from curation.cases import State
 from curation.holdings import of_cases, of_scopes
-from curation.owned import called, falls_to, scope
+from curation.owned import called, falls_to, keeper, scope
 from curation.ownership import Ownership
 from curation.people import People, Person, Role, key
 from curation.thresholds import policy
@@ -91,3 +91,27 @@ def test_what_has_no_owner_of_its_own_falls_to_who_owns_what_is_above_it() -> No
     assert falls_to("alarms", owners) == owners["baseline"]
     assert falls_to("route:refunds", owners) == BLOCKING
     assert falls_to("monitoring", owners) is None
+
+
+@pytest.mark.parametrize(
+    ("where", "keeps"),
+    [
+        ({"route": "refunds"}, CARL),
+        ({"route": "billing"}, None),
+        ({}, None),
+        ({"region": "eu"}, ANA),
+        ({"region": "us", "route": "refunds"}, CARL),
+        ({"region": "eu", "channel": "web", "route": "refunds"}, BEN),  # the closest cohort
+        ({"channel": "web"}, None),
+    ],
+)
+def test_what_deviates_goes_to_who_owns_that_part(
+    where: dict[str, str | None], keeps: str | None
+) -> None:
+    owned = (
+        Ownership("route:refunds", CARL),
+        Ownership("cohort:region=eu", ANA),
+        Ownership("cohort:channel=web,region=eu", BEN),
+    )
+    found = keeper(where, {one.scope: one for one in owned})
+    assert (found.owner if found else None) == keeps

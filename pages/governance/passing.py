@@ -17,6 +17,7 @@ from store.answers.passing_on import DECIDED, Heirs, Passing, Plan, preview
 from store.desk import Desk
 
 _PAGES = {"case": "case", "quarantine": "case", "incident": "incidents"}
+_NOBODY = "nobody yet"
 _FEW = 3  # of one kind are listed, more are counted
 
 
@@ -66,14 +67,14 @@ def _table(found: Plan) -> Html:
     rows: list[Sequence[Content]] = []
     for (what, to), some in _together(found.passing).items():
         if what in DECIDED or len(some) <= _FEW:
-            rows += [[_title(p), p.what.value, p.post, p.to] for p in some]
+            rows += [[_title(p), p.what.value, p.post, p.to or _NOBODY] for p in some]
         else:
-            rows.append([wording.many(len(some), what), what, some[0].post, to])
+            rows.append([wording.many(len(some), what), what, some[0].post, to or _NOBODY])
     return table("What goes to whom", columns, rows)
 
 
-def _together(found: Sequence[Passing]) -> dict[tuple[What, str], list[Passing]]:
-    together: dict[tuple[What, str], list[Passing]] = {}
+def _together(found: Sequence[Passing]) -> dict[tuple[What, str | None], list[Passing]]:
+    together: dict[tuple[What, str | None], list[Passing]] = {}
     for one in found:
         together.setdefault((one.what, one.to), []).append(one)
     return together

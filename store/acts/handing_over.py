@@ -48,7 +48,7 @@ def hand_over(
         found = plan(tx, name, heirs)
         if not found.passing and not leaves:
             raise BadRequest(f"{found.name} answers for nothing; there is nothing to pass on.")
-        _refuse_heirs(known, {one.to for one in found.passing})
+        _refuse_heirs(known, {one.heir for one in found.passing})
         for new in found.owners:
             own(tx, new, actor=actor, reason=reason)
         for one in found.passing:
@@ -81,13 +81,13 @@ def _leave(tx: Transaction, name: str, to: str | None, actor: str, reason: str) 
 
 def _pass_case(tx: Transaction, one: Passing, actor: str, reason: str) -> None:
     before = {"owner": tx.known(one.subject).owner}
-    tx.record(Decision(Kind.DESCRIBED, one.subject, {"owner": one.to}, actor, reason, before))
+    tx.record(Decision(Kind.DESCRIBED, one.subject, {"owner": one.heir}, actor, reason, before))
 
 
 def _pass_quarantine(tx: Transaction, one: Passing, actor: str, reason: str) -> None:
     held = tx.known(one.subject).quarantine
     assert held is not None, "what is passed on stands"
-    after = {"quarantine": asdict(Quarantine(one.to, held.until))}
+    after = {"quarantine": asdict(Quarantine(one.heir, held.until))}
     before = {"quarantine": asdict(held)}
     tx.record(Decision(Kind.QUARANTINED, one.subject, after, actor, reason, before))
 
@@ -95,7 +95,7 @@ def _pass_quarantine(tx: Transaction, one: Passing, actor: str, reason: str) -> 
 def _pass_standing(tx: Transaction, one: Passing, actor: str, reason: str) -> None:
     stands = tx.standing_of(one.subject)
     assert stands is not None, "what is passed on stands"
-    body = given(stands.kind, stands.body, one.to)
+    body = given(stands.kind, stands.body, one.heir)
     tx.record(saying(stands.kind, one.subject, body, actor=actor, reason=reason, before=stands))
 
 

@@ -36,14 +36,24 @@ class Heirs:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """One thing that goes to somebody else."""
+    """One thing that goes to somebody else; `to` is None while nobody has said to whom."""
 
     what: What
     subject: str
     title: str
     post: str
-    to: str
+    to: str | None
     id: str | None
+
+    @property
+    def heir(self) -> str:
+        """Who takes it; BadRequest where nobody does."""
+        if self.to is None:
+            raise BadRequest(
+                f"{self.title} ({self.what}) would be left without anybody: "
+                "say who takes over with --to NAME."
+            )
+        return self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,8 @@ class Plan:
 def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
     """What `name` passes on to `heirs`.
 
-    BadRequest where something would be left without anybody, or would stay where it is;
-    Unknown when `others` name what is not theirs.
+    BadRequest where something would stay where it is, Unknown when `others` name what is not
+    theirs.
     """
     held = held_by(asked, name)
     _refuse_unknown(held, heirs)
@@ -74,10 +84,11 @@ def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
     before = _ownerships(asked, held)
     owners: list[Ownership] = []
     alone: list[str] = []
-    for one in {p.subject: p for p in found if p.what in DECIDED}.values():
-        new, lost = holdings.passed(before[one.subject], name, one.to, heirs.deputy)
-        owners.append(new)
-        alone += [one.subject] if lost else []
+    for subject, to in {p.subject: p.to for p in found if p.what in DECIDED}.items():
+        if to is not None:
+            new, lost = holdings.passed(before[subject], name, to, heirs.deputy)
+            owners.append(new)
+            alone += [subject] if lost else []
     notes = _proposals(asked, name, owners)
     return Plan(named(name), tuple(found), tuple(owners), tuple(alone), notes)
 
@@ -88,13 +99,10 @@ def preview(desk: Desk, name: str, heirs: Heirs) -> Plan:
         return plan(asked, name, heirs)
 
 
-def _heir(one: Holding, name: str, heirs: Heirs) -> str:
+def _heir(one: Holding, name: str, heirs: Heirs) -> str | None:
     to = heirs.of(one)
     if not to:
-        raise BadRequest(
-            f"{name} answers for {one.title} ({one.what}), which needs somebody else: "
-            "say who takes over with --to NAME."
-        )
+        return None
     if key(to) == key(name):
         raise BadRequest(f"{name} has it already: say who else takes over with --to NAME.")
     return named(to)
