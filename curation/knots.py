@@ -3,18 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from curation.threshold_values import range_of
 from curation.thresholds import Threshold
 
 MOST = 24  # values; a chart of more is no clearer
-WHOLE = (
-    "cases",
-    "scored_attempts",
-    "rows",
-    "texts",
-    "days",
-    "runs_passed_in_a_row",
-    "severity_1_minor_2_moderate_3_severe",
-)
 _STEPS = (0.5, 0.75, 1.25, 1.5, 2)
 
 
@@ -29,11 +21,12 @@ def between(
     if len(found) == len(set(asked)):
         found = sorted({*asked, *(threshold.value * step for step in _STEPS)})
     halves = [(low + high) / 2 for low, high in pairwise(found)]
-    if threshold.metric in WHOLE:
-        tried = {float(round(value)) for value in (*found, *halves) if value >= 1}
-    else:
-        tried = {*found, *halves}
-    return sorted(_thinned(sorted(tried), asked))
+    allowed = range_of(threshold.metric)
+    tried = {float(round(v)) if allowed.whole else v for v in (*found, *halves)}
+    if allowed.high == 1 and 1 in tried:
+        tried.add(0.99)  # "every one of them" is a rule of its own
+    possible = sorted(value for value in tried if allowed.holds(value))
+    return sorted(_thinned(possible, asked))
 
 
 def _thinned(tried: Sequence[float], asked: Sequence[float]) -> set[float]:

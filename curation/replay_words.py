@@ -43,14 +43,46 @@ def written(metric: str, value: float | None) -> str:
     return _UNITS.get(metric, "{:g}").format(value)
 
 
+def why_not(name: str) -> str:
+    """Why there is no replay of the number `name`."""
+    why = next((said for prefix, said in _WHY_NOT.items() if name.startswith(prefix)), _NOTHING)
+    return f"{name} cannot be replayed: {why}."
+
+
+_NOTHING = "no answer of the past is kept that hangs on it"
+_WHY_NOT = {
+    "cost_of_failure.": "it prices failures, and no verdict hangs on a price",
+    "budget.burn.": (
+        "the burn rule that looks back knows whole weeks only, and needs an objective"
+    ),
+    "alarm.": "it says how somebody is told, not whether",
+    "baseline.run_drop.": "it grades how far a run falls, and no verdict hangs on the grade",
+    "quarantine.": "it binds what is decided from now on, and nothing before",
+    "waiver.": "it binds what is decided from now on, and nothing before",
+    "backtest.": "it is the ruler by which a replay is measured",
+}
+
+
 def sentence(found: Replay) -> str:
     """What the replay shows, in one paragraph."""
+    return " ".join(part for part in (changes(found), beside(found)) if part)
+
+
+def changes(found: Replay) -> str:
+    """Which answers would have been others; or why nobody can tell."""
     if found.cannot:
         return found.cannot
     parts = [_instead(found), *_of_runs(found.runs), *_of_things(found.things)]
-    if found.incidents and found.incidents_now:
-        parts += _of_incidents(found.incidents, found.incidents_now)
-    return " ".join(part for part in parts if part)
+    told = " ".join(part for part in parts if part)
+    return told[:1].upper() + told[1:]
+
+
+def beside(found: Replay) -> str:
+    """How it does against the incidents on record; nothing where it is not held to them."""
+    if found.cannot or not (found.incidents and found.incidents_now):
+        return ""
+    what = "released run" if found.runs else "week"
+    return " ".join(_of_incidents(found.incidents, found.incidents_now, what))
 
 
 def _instead(found: Replay) -> str:
@@ -82,14 +114,14 @@ def _of_things(things: Sequence[OneThen]) -> list[str]:
         return []
     what = things[0].what
     if not flips:
-        return [f"none of {_n(len(things), what)} would be another."]
+        return [f"none of {_n(len(things), what)} would be otherwise."]
     some = [f"{one.subject} ({one.now} → {one.then})" for one in flips[:3]]
     more = f", and {len(flips) - 3} more" if len(flips) > 3 else ""
     of = f"{len(flips)} of {_n(len(things), what)}"
     return [f"{of} would be otherwise: {', '.join(some)}{more}."]
 
 
-def _of_incidents(then: Caught, now: Caught) -> list[str]:
+def _of_incidents(then: Caught, now: Caught, what: str) -> list[str]:
     if not then.incidents and not then.of_quiet and not then.n:
         return ["No incident is on record to hold it against."]
     if not then.n:
@@ -99,10 +131,11 @@ def _of_incidents(then: Caught, now: Caught) -> list[str]:
         was = "as now" if then.caught == now.caught else f"now {now.caught}"
         told = f"It catches {then.caught} of {_n(then.n, 'incident')} ({limits}; {was})"
     false = "as now" if then.false_alarms == now.false_alarms else f"now {now.false_alarms}"
-    alarms = f"{_n(then.false_alarms, 'false alarm')} in {then.of_quiet} without an incident"
+    alarms = f"{_n(then.false_alarms, 'false alarm')} in {_n(then.of_quiet, what)} without"
     said = [f"{told}, with {alarms} ({false})."]
     if then.n and then.note:
-        said.append(f"{_n(then.n, 'incident')} {'is' if then.n == 1 else 'are'} {then.note}.")
+        few = then.note.partition(":")[0]
+        said.append(f"{_n(then.n, 'incident')} {'is' if then.n == 1 else 'are'} {few}.")
     return said
 
 

@@ -92,13 +92,16 @@ class Caught:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What one value would have made: how many of each answer, and of the incidents."""
+    """What one value would have made: how many of each answer, the calm one first.
+
+    What became of the incidents is None where the number says nothing about them.
+    """
 
     value: float
     counts: Mapping[str, int]
-    caught: int
-    missed: int
-    false_alarms: int
+    caught: int | None = None
+    missed: int | None = None
+    false_alarms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,7 @@ def _of_incident(
     last = before[0]
     said = verdicts.get(last.name)
     if said is None:
-        return OfIncident(one.id, one.name, UNTOLD, f"{last.name} cannot be judged any more")
+        return OfIncident(one.id, one.name, UNTOLD, f"nobody can tell of {last.name}")
     told = MISSED if said == Answer.PASS else CAUGHT
     return OfIncident(one.id, one.name, told, f"{last.name} {_is(said)}")
 

@@ -147,9 +147,9 @@ DEFAULTS = (
     _at_most("staleness.run_days", "days", 14),
     _at_most("staleness.set_days", "days", 30),
     _at_most("staleness.label_days", "days", 14),
-    _at_most(PROPOSAL_DAYS, "days", 14),
     _at_most(MAX_WAIVER_DAYS, "days", 14),
     _at_most(INCIDENT_DAYS, "days", 28),
+    _at_most(PROPOSAL_DAYS, "days", 14),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

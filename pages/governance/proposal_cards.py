@@ -17,6 +17,7 @@ from store.answers.replay import replay
 from store.answers.thresholds import Move
 from store.desk import Desk
 
+REPLAY = 430  # pixels: what is to be said and pressed stays in sight under it
 Act = Callable[..., Proposal]
 _SAID = {"approve": "In force.", "reject": "Rejected.", "withdraw": "Withdrawn."}
 
@@ -96,7 +97,7 @@ def _decide(desk: Desk, actor: str, one: Move, act: str) -> None:
     )
     show(tag("p", f"{one.proposer}: “{one.reason}”", class_="sub any"))
     if act == "approve":
-        with st.spinner("Judging the past anew …"):
+        with st.container(height=REPLAY, border=False), st.spinner("Judging the past anew …"):
             replayed.show(replay(desk, one.name, one.to), key="decide-replay")
     reason = st.text_input("Why", key="decide-why", placeholder="It stays in the log")
     if st.button(act.capitalize(), type="primary", key="decide-it"):

@@ -9,6 +9,7 @@ import streamlit as st
 from curation.errors import CurationError
 from curation.threshold_values import value_said
 from pages.governance import replayed
+from pages.governance.proposal_cards import REPLAY
 from pages.shared import parts
 from pages.shared.acting import Done, press
 from pages.shared.html import prose, show, tag
@@ -58,7 +59,7 @@ def _past(desk: Desk, one: Number, said: str) -> bool:
     except CurationError as refused:
         show(parts.verdict("warn", "Not this value.", prose(str(refused))))
         return False
-    with st.spinner("Judging the past anew …"):
+    with st.container(height=REPLAY, border=False), st.spinner("Judging the past anew …"):
         replayed.show(replay(desk, one.name, to), key="propose-replay")
     return True
 

@@ -12,7 +12,7 @@ from pages.shared.tokens import Tokens
 HEIGHT = 250
 STOPPED = {
     "gate": "runs stopped",
-    "support": "runs stopped",
+    "support": "rates too few to say",
     "drift": "weeks told of",
     "alarm": "weeks told of",
     "budget": "weeks told of",
@@ -27,10 +27,10 @@ def chart(found: Replay) -> Figure:
     figure = blank(ink, HEIGHT)
     points = found.points
     lines = _lines(found, ink)
-    figure["data"] = [_line(points, *line) for line in lines]
+    figure["data"] = [_line(points, _steps(found), *line) for line in lines]
     figure["layout"]["hovermode"] = "x unified"
     top = max(1, *(value for _, values, _, _ in lines for value in values))
-    figure["layout"]["yaxis"] |= {"range": [-0.06 * top, 1.2 * top], "tickformat": "d"}
+    figure["layout"]["yaxis"] |= {"range": [-0.06 * top, 1.32 * top], "tickformat": "d"}
     if top < 5:
         figure["layout"]["yaxis"] |= {"dtick": 1}
     axis: dict[str, Any] = figure["layout"]["xaxis"]
@@ -45,8 +45,14 @@ def chart(found: Replay) -> Figure:
         Label(values[-1], (name,), colour, bold=place == 0)
         for place, (name, values, colour, _) in enumerate(lines)
     ]
-    write(figure, labels, 1.26 * top / (HEIGHT - 70))
+    write(figure, labels, 1.38 * top / (HEIGHT - 70))
     return figure
+
+
+def _steps(found: Replay) -> str:
+    """Where a step lies: what equals the limit keeps it, or an alarm fires at it."""
+    fires = found.kind in ("drift", "alarm")
+    return "vh" if fires or found.direction == "at_least" else "hv"
 
 
 def stopped(point: Point) -> int:
@@ -56,19 +62,25 @@ def stopped(point: Point) -> int:
 
 def _lines(found: Replay, ink: Tokens) -> list[tuple[str, list[int], str, str]]:
     points = found.points
-    told = found.incidents is not None and (found.incidents.n or found.incidents.of_quiet)
+    told = points[0].caught is not None
     lines = [
         (STOPPED.get(found.kind, "stopped"), [stopped(p) for p in points], ink.primary, "solid")
     ]
     if told:
-        caught, false = [p.caught for p in points], [p.false_alarms for p in points]
+        caught = [p.caught or 0 for p in points]
+        false = [p.false_alarms or 0 for p in points]
         lines.append(("incidents caught", caught, ink.good, "6px,3px"))
         lines.append(("false alarms", false, ink.orange, "2px,3px"))
     return lines
 
 
 def _line(
-    points: Sequence[Point], name: str, values: Sequence[int], colour: str, dash: str
+    points: Sequence[Point],
+    shape: str,
+    name: str,
+    values: Sequence[int],
+    colour: str,
+    dash: str,
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -76,7 +88,7 @@ def _line(
         "name": plain(name),
         "x": [one.value for one in points],
         "y": list(values),
-        "line": {"color": colour, "width": 2.2, "dash": dash},
+        "line": {"color": colour, "width": 2.2, "dash": dash, "shape": shape},
         "marker": {"size": 5, "color": colour},
         "hovertemplate": f"%{{y}} {plain(name)}<extra></extra>",
     }
@@ -93,6 +105,8 @@ def _upright(figure: Figure, ink: Tokens, found: Replay) -> None:
     if found.value != found.value_now:
         marks.append(("tried", found.value, ink.text))
     middle = (found.points[0].value + found.points[-1].value) / 2
+    wide = found.points[-1].value - found.points[0].value
+    near = abs((found.value or 0) - (found.value_now or 0)) < 0.4 * wide
     shapes: list[dict[str, Any]] = []
     for name, value, colour in marks:
         if value is None:
@@ -106,7 +120,7 @@ def _upright(figure: Figure, ink: Tokens, found: Replay) -> None:
         figure["layout"]["annotations"].append(
             {
                 "x": value,
-                "y": 1 if name == "in force" else 0.9,
+                "y": 0.9 if name == "tried" and near else 1,
                 "yref": "paper",
                 "text": f"{name} {plain(written(found.unit, value))}",
                 "showarrow": False,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from curation.replay_words import written
+from curation.replay_words import beside, changes, written
 from curation.replays import Caught, OneThen, Replay, RunThen
 from pages.governance.replay_chart import STOPPED, chart
 from pages.shared import charts, html, parts, wording
@@ -22,7 +22,9 @@ def show(found: Replay, *, key: str = "replay") -> None:
     if found.cannot:
         html.show(parts.verdict("unknown", "No replay.", found.cannot))
         return
-    html.show(parts.verdict(_tone(found), _word(found), found.sentence))
+    html.show(parts.verdict(_tone(found), _word(found), changes(found)))
+    if held := beside(found):
+        html.show(tag("p", held))
     if len(found.points) > 1:
         alt = f"{STOPPED.get(found.kind, 'stopped')} against {found.name}. {found.sentence}"
         charts.draw(chart(found), key=key, alt=alt, numbers=_points(found))
@@ -54,15 +56,18 @@ def _word(found: Replay) -> str:
 def _points(found: Replay) -> Html:
     names = list(found.points[0].counts)
     columns: list[Column | str] = ["Value", *(Column(n, number=True) for n in names)]
-    columns += [Column("Caught", number=True), Column("Missed", number=True)]
-    columns += [Column("False alarms", number=True)]
+    told = found.points[0].caught is not None
+    if told:
+        columns += [Column("Caught", number=True), Column("Missed", number=True)]
+        columns += [Column("False alarms", number=True)]
     rows: list[Sequence[Content]] = []
     for one in found.points:
         value: Content = written(found.unit, one.value)
         if one.value in (found.value_now, found.value):
             said = "in force" if one.value == found.value_now else "tried"
             value = join((value, parts.pill(said, "info")), " ")
-        rows.append((value, *one.counts.values(), one.caught, one.missed, one.false_alarms))
+        met = (one.caught, one.missed, one.false_alarms) if told else ()
+        rows.append((value, *one.counts.values(), *met))
     caption = f"{STOPPED.get(found.kind, 'stopped').capitalize()} at each value"
     return table(caption, columns, rows)
 
@@ -84,7 +89,7 @@ def _runs(runs: Sequence[RunThen]) -> Html:
             _verdict(one.verdict_now),
             join((_verdict(one.verdict_then), tag("b", " flips") if one.flips else None)),
             _deciding(one),
-            one.why,
+            one.why if one.flips or one.verdict_then != "PASS" else wording.NOTHING,
         )
         for one in ordered
     ]

@@ -4,13 +4,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from curation.effect import LOOKED_BACK
-from curation.errors import Unknown
-from curation.limits import is_limit
-from curation.replay_words import sentence
+from curation.errors import BadRequest
+from curation.replay_words import sentence, why_not
 from curation.replays import Caught, OneThen, Point, Replay, RunThen
-from curation.thresholds import GATE_PREFIX, Policy, Threshold
+from curation.threshold_values import number
+from curation.thresholds import (
+    AGES,
+    BUDGETS,
+    GATE_PREFIX,
+    MAX_FLIP_RATE,
+    MIN_ATTEMPTS,
+    MIN_SUPPORT,
+    SATURATED_AFTER,
+    Policy,
+    Threshold,
+)
 from store.answers.last_answers import LastAnswers
 from store.answers.replay_gate import gate_replay
+from store.answers.replay_sets import (
+    Standings,
+    ages,
+    promotions,
+    saturated,
+    standings_replay,
+    supports,
+)
+from store.answers.replay_weeks import rule_of, weeks_replay
 from store.desk import Desk
 
 __all__ = ["Caught", "OneThen", "Point", "Replay", "RunThen", "replay"]
@@ -22,20 +41,17 @@ def replay(
     value: float | None,
     *,
     last: int = LOOKED_BACK,
-    wanted: Threshold | None = None,
 ) -> Replay:
     """`name` at `value` over the last judged runs and weeks; nothing is recorded.
 
-    A value of None drops a critical cohort or a limit; `wanted` is one that nobody has stated
-    yet. Unknown when there is no such number.
+    A value of None drops a critical cohort or a limit; one that nobody has stated yet can be
+    tried as well. Unknown when there is no such number.
     """
     with desk.ledger.reading() as asked:
-        policy, head = asked.policy(), asked.head()
-    threshold = policy.thresholds.get(name) or wanted
-    if threshold is None:
-        raise Unknown("threshold", name, "`evaldesk thresholds` lists them.")
+        policy, head, due = asked.policy(), asked.head(), asked.due()
+    threshold = number(policy, name)
     then = None if value is None else replace(threshold, value=value)
-    key = (head, then or name, last, desk.ledger.clock().date())
+    key = (head, due, then or name, last, desk.ledger.clock().date())
     return desk.kept(_memory).get(key, lambda: _replay(desk, policy, threshold, then, last))
 
 
@@ -51,16 +67,53 @@ def _replay(
     found = Replay(
         name,
         then.value if then else None,
-        policy.thresholds[name].value if name in policy.thresholds else None,
+        policy.budget(name) if name in BUDGETS else _in_force(policy, name),
         "gate",
         unit=threshold.metric,
         direction=threshold.direction.value,
     )
-    if name.startswith(GATE_PREFIX) or is_limit(name):
-        found = gate_replay(desk, found, threshold, numbers, last)
-    else:
-        found = replace(found, kind="none", cannot=_CANNOT)
+    found = _over(desk, found, threshold, then, numbers, last)
     return replace(found, sentence=sentence(found))
 
 
-_CANNOT = "Nothing on record hangs on this number, so there is nothing to replay."
+def _in_force(policy: Policy, name: str) -> float | None:
+    held = policy.thresholds.get(name)
+    return held.value if held else None
+
+
+def _over(
+    desk: Desk,
+    found: Replay,
+    threshold: Threshold,
+    then: Threshold | None,
+    numbers: Mapping[str, Threshold | None],
+    last: int,
+) -> Replay:
+    """`found` over what the number is about."""
+    name = threshold.name
+    if name.startswith(GATE_PREFIX):
+        return gate_replay(desk, found, threshold, numbers, last)
+    if then is None:
+        raise BadRequest(f"{name} can be moved, not dropped: say another value.")
+    if name in (MAX_FLIP_RATE, MIN_SUPPORT):
+        found = gate_replay(desk, found, threshold, numbers, last)
+        over = supports(desk) if name == MIN_SUPPORT else promotions(desk, threshold)
+        beside = standings_replay(found, threshold, then, over)
+        return replace(beside, runs=found.runs, incidents=found.incidents,
+                       incidents_now=found.incidents_now)  # fmt: skip
+    over = _standings(desk, threshold)
+    if over is not None:
+        return standings_replay(found, threshold, then, over)
+    rule = rule_of(desk, name)
+    if rule is not None:
+        return weeks_replay(desk, found, threshold, then, rule)
+    return replace(found, kind="none", cannot=why_not(name))
+
+
+def _standings(desk: Desk, threshold: Threshold) -> Standings | None:
+    name = threshold.name
+    if name == MIN_ATTEMPTS:
+        return promotions(desk, threshold)
+    if name == SATURATED_AFTER:
+        return saturated(desk)
+    return ages(desk, threshold) if name in AGES.values() else None

@@ -60,7 +60,7 @@ class History:
 def history(desk: Desk, last: int) -> History:
     """The last judged runs with what they are judged on; kept until something is decided."""
     with desk.ledger.reading() as asked:
-        key = (asked.head(), last, desk.ledger.clock().date())
+        key = (asked.head(), asked.due(), last, desk.ledger.clock().date())
     return desk.kept(_memory).get(key, lambda: _history(desk, last))
 
 

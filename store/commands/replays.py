@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from curation.cases import State
 from curation.effect import LOOKED_BACK
 from curation.errors import BadRequest
 from curation.replay_words import written
 from curation.replays import Caught, Replay
 from store.answers.replay import replay as asked_replay
+from store.answers.replay_moves import replay_move, replay_waiver
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
 
@@ -16,11 +18,20 @@ from store.commands.output import desk_in, say, say_json, table
 def replay(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME", help="A number, as `evaldesk thresholds` says."),
+        typer.Argument(metavar="NAME", help="A number, as `evaldesk thresholds` says."),
     ] = None,
     value: Annotated[
         str | None,
-        typer.Argument(metavar="VALUE]", help="What it would be; none drops a limit."),
+        typer.Argument(metavar="VALUE", help="What it would be; none drops a limit."),
+    ] = None,
+    promote: Annotated[
+        list[str] | None, typer.Option(help="Replay that these cases had been blocking.")
+    ] = None,
+    demote: Annotated[
+        list[str] | None, typer.Option(help="Replay that these cases had not been blocking.")
+    ] = None,
+    waive: Annotated[
+        list[str] | None, typer.Option(help="Replay a waiver of a case, or of a threshold.")
     ] = None,
     last: Annotated[
         int, typer.Option(min=1, max=200, help="So many judged runs.")
@@ -29,10 +40,22 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """What another number, a move or a waiver would have made of the past."""
-    if name is None or value is None:
-        raise BadRequest("Say what to replay: evaldesk replay NAME VALUE.")
+    moves = {State.BLOCKING: promote, State.MONITORING: demote}
+    wanted = [(to, ids) for to, ids in moves.items() if ids]
+    numbers = int(name is not None) + len(wanted) + int(bool(waive))
+    if numbers != 1 or (name is not None and value is None):
+        raise BadRequest(
+            "Say one thing to replay: evaldesk replay NAME VALUE, or --promote, --demote or "
+            "--waive with a case."
+        )
     with desk_in(desk) as opened:
-        found = asked_replay(opened, name, _value(value), last=last)
+        if name is not None:
+            found = asked_replay(opened, name, _value(value or ""), last=last)
+        elif waive:
+            found = replay_waiver(opened, waive, last=last)
+        else:
+            (to, ids) = wanted[0]
+            found = replay_move(opened, ids, to, last=last)
     if as_json:
         say_json(found)
         return
@@ -67,7 +90,7 @@ def _tell(found: Replay) -> None:
     _tell_incidents(found.incidents)
     if len(found.points) > 1:
         names = list(found.points[0].counts)
-        columns = ("value", *(f"#{n}" for n in names), "#caught", "#missed", "#false alarms")
+        columns = ("value", *(f"#{n}" for n in names), "#caught", "#missed", "#false")
         rows = [
             (written(found.unit, p.value), *p.counts.values(), p.caught, p.missed,
              p.false_alarms)
