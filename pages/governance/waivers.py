@@ -32,18 +32,10 @@ def render(desk: Desk, actor: str) -> None:
             on_click=partial(waive_form, desk, actor, found, offered, what),
         )
     said(desk, actor)
-    show(_verdict(found))
+    if not found.waivers:  # else the line above every page says so
+        show(parts.verdict("good", "None in force.", "Every failure blocks."))
     _in_force(desk, actor, found)
     _ended(found)
-
-
-def _verdict(found: Waivers) -> Html:
-    if not found.waivers:
-        return parts.verdict("good", "None in force.", "Every failure blocks.")
-    one = found.waivers[0]
-    many = wording.many(len(found.waivers), "failure")
-    ends = f"{one.id} ends {_left(one)}; from then on it blocks again by itself."
-    return parts.verdict("warn", f"{many} waived.", ends)
 
 
 def _left(one: WaiverShown) -> str:

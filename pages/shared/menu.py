@@ -50,6 +50,7 @@ PAGES: dict[str, list[Entry]] = {
     "Governance": [
         Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
+        Entry("pages.governance.trust", "Gate trust", ":material/verified:", "trust"),
         Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
         Entry("pages.governance.people", "People", ":material/group:", "people"),
     ],

@@ -23,6 +23,7 @@ from store.acts.run_words import RunWords
 from store.acts.story_incidents import record_of_story
 from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
+from store.acts.story_trust import tell_trust
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
@@ -98,6 +99,7 @@ class _Sample:
         move_numbers(self.desk)
         while arrivals:
             self._import(*arrivals.pop(0), watching=not arrivals)
+        tell_trust(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

@@ -8,7 +8,7 @@ from curation.fair_groups import Judged
 from curation.identity import plain_label
 from curation.limits import EXPECTED
 from curation.scopes import where_of
-from curation.thresholds import Threshold
+from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, Threshold
 from store.answers.case_cohorts import cases_in
 from store.answers.gate_basis import Basis
 from store.answers.gate_fairness import judged_cases
@@ -55,6 +55,17 @@ class Measures:
             found = judged_cases(self._desk, self._found, threshold)
             self._judged[threshold.scope] = found
         return self._judged[threshold.scope]
+
+    def about(self, threshold: Threshold) -> list[str]:
+        """The cases that `threshold` is about; of groups those of the largest one."""
+        if threshold.name.startswith(COHORT_PREFIX):
+            return self.cohort(threshold.scope)
+        if not threshold.name.startswith(FAIRNESS_PREFIX):
+            return self.in_scope(threshold.scope) or []
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for case_id, one in self.groups(threshold).items():
+            groups[one.group or ""].append(case_id)
+        return max((ids for name, ids in groups.items() if name), key=len, default=list[str]())
 
     def took(self, threshold: Threshold) -> Values:
         """What the attempts took in the scope of `threshold`."""

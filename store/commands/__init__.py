@@ -37,6 +37,7 @@ from store.commands import (
     slices,
     trends,
     triage,
+    trust,
     waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
@@ -80,6 +81,7 @@ PARTS = (
     alarms,
     waivers,
     people,
+    trust,
 )
 for part in PARTS:
     part.register(app)

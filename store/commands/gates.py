@@ -15,9 +15,19 @@ from store.answers.junit import junit as as_junit
 from store.answers.markdown import markdown as as_markdown
 from store.answers.noise_words import noise_told
 from store.answers.plain import plain
+from store.answers.self_test import self_test
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
-from store.commands.output import CANNOT_DECIDE, NO, desk_in, say, say_json, table, write_out
+from store.commands.output import (
+    CANNOT_DECIDE,
+    NO,
+    desk_in,
+    say,
+    say_json,
+    table,
+    warn,
+    write_out,
+)
 
 EXIT = {"PASS": 0, "BLOCKED": NO, "INCOMPLETE": CANNOT_DECIDE}
 
@@ -50,6 +60,10 @@ def gate(
         if by:
             columns = [one.strip() for one in by.split(",") if one.strip()]
             slices = gate_slices(opened, run, columns, on=on, baseline=answer.baseline)
+        tested = self_test(opened)
+    if tested is not None and not tested.ok:
+        tell = warn if as_json else say
+        tell(f"Do not trust this answer: {tested.sentence} See `evaldesk trust`.")
     if as_json:
         say_json({**plain(answer), "slices": slices} if slices else answer)
     else:

@@ -14,7 +14,9 @@ group = typer.Typer(name="waivers")
 
 
 def waive_failure(
-    what: Annotated[str, typer.Argument(help="A blocking case, or a threshold of the gate.")],
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="A blocking case, or a threshold.")
+    ],
     actor: Actor,
     owner: Annotated[str, typer.Option(help="Who is to mend it by then.")],
     until: Annotated[str, typer.Option(help="From this day on it blocks again: 2026-12-31.")],

@@ -1,0 +1,204 @@
+"""Show the gate bad releases in a scratch copy of the desk, and record what it answered."""
+
+import json
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any
+
+from curation.decisions import Kind
+from curation.errors import CurationError
+from curation.gate import Answer
+from curation.self_test import (
+    CLEAN,
+    SUBJECT,
+    WORSE,
+    Attempt,
+    Material,
+    Probe,
+    Proof,
+    Scope,
+    judged,
+    probes,
+    rests_on,
+    unasked,
+)
+from curation.standing import saying
+from curation.thresholds import MARGIN, MIN_SUPPORT
+from store.acts.importing import import_files
+from store.acts.judging import judge_run
+from store.acts.run_words import RunWords
+from store.answers.gate_basis import Basis, basis, today
+from store.answers.gate_measures import Measures
+from store.answers.plain import plain
+from store.answers.run_samples import truth_of
+from store.answers.self_test import SelfTest, self_test
+from store.desk import Desk
+from store.facts import Facts
+from store.ledger.scratch import ScratchLedger
+
+COPIED = ("batches", "rollups", "drift")  # of the facts, by links: nobody changes a batch
+MODEL = "self-test"
+WRONG = "an answer that nobody expects"
+
+
+def run_self_test(desk: Desk, seed: int, *, actor: str) -> SelfTest:
+    """Whether the gate stops seeded bad runs and lets a clean one through, on record.
+
+    The runs are imported and judged in a copy that is thrown away: no page ever shows them.
+    """
+    with TemporaryDirectory(prefix="evaldesk-self-test-") as place, _copy(desk, place) as copy:
+        proofs, rests = _proved(copy, Path(place), seed, actor)
+    held = sum(proof.held for proof in proofs)
+    body = {
+        "seed": seed,
+        "ok": held == len(proofs),
+        **rests,
+        "probes": [asdict(proof) for proof in proofs],
+    }
+    reason = f"{held} of {len(proofs)} made-up runs got the answer that they have to get"
+    with desk.ledger.transaction() as tx:
+        before = tx.standing_of(SUBJECT)
+        tx.record(
+            saying(Kind.SELF_TESTED, SUBJECT, body, actor=actor, reason=reason, before=before)
+        )
+    done = self_test(desk)
+    assert done is not None, "it was recorded just now"
+    return done
+
+
+@contextmanager
+def _copy(desk: Desk, place: str) -> Generator[Desk]:
+    """The desk as it is, where runs can be judged that never were."""
+    folder = Path(place) / "facts"
+    for name in COPIED:
+        kept = folder / name
+        kept.mkdir(parents=True)
+        for file in (desk.folder / "facts" / name).glob("*.parquet"):
+            (kept / file.name).symlink_to(file.resolve())
+    ledger, facts = ScratchLedger(desk.ledger, Path(place)), Facts(folder)
+    copy = replace(
+        desk, folder=Path(place), ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={}
+    )
+    try:
+        yield copy
+    finally:
+        copy.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Where probes are tried: the copy of the desk, a folder, and who asks."""
+
+    desk: Desk
+    folder: Path
+    actor: str
+
+    def bring(self, probe: Probe, number: int, lines: Mapping[str, Mapping[str, Any]]) -> str:
+        """Import the made-up results; the name of their run."""
+        name = f"self-test {number} {probe.name}"
+        path = self.folder / f"{number}.jsonl"
+        rows = [
+            _row(case_id, n, one, truth_of(lines[case_id]))
+            for case_id, made in probe.results.items()
+            for n, one in enumerate(made, start=1)
+        ]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        # A version of its own: attempts at another probe would make its cases flaky.
+        words = RunWords(name=name, model_version=f"{MODEL} {number}")
+        import_files(self.desk, [path], "results", actor=self.actor, source=MODEL, run=words,
+                     watching=False)  # fmt: skip
+        return name
+
+
+def _row(case_id: str, attempt: int, one: Attempt, truth: str) -> dict[str, Any]:
+    errored = one.passed is None
+    return {
+        "case_id": case_id,
+        "attempt": attempt,
+        "passed": one.passed,
+        "output": None if errored else truth if one.right else WRONG,
+        "error": "TimeoutError: made up" if errored else None,
+        "latency_ms": one.latency_ms,
+        "cost_usd": one.cost_usd,
+    }
+
+
+def _proved(
+    desk: Desk, folder: Path, seed: int, actor: str
+) -> tuple[list[Proof], dict[str, Any]]:
+    """What the gate answered to every probe, and what these answers rest on."""
+    bench = _Bench(desk, folder, actor)
+    blank = Probe("blank", "", (), _blank(desk))
+    found = _basis(desk, bench.bring(blank, 0, _lines(desk)))
+    thresholds = [*found.policy.gate(), found.policy.thresholds[MARGIN]]
+    rests = {
+        "set": found.blocking.name,
+        **rests_on(found.blocking.sha256, thresholds),
+    }
+    made = probes(_material(desk, found), seed)
+    names = {
+        probe.name: bench.bring(probe, number, found.by_case)
+        for number, probe in enumerate(made, start=1)
+        if probe.impossible is None
+    }
+    return [_asked(bench, probe, names) for probe in made], rests
+
+
+def _asked(bench: _Bench, probe: Probe, names: Mapping[str, str]) -> Proof:
+    run = names.get(probe.name)
+    if run is None:
+        return unasked(probe)
+    baseline = names[CLEAN] if probe.name == WORSE else None
+    try:
+        # Stated as a fix: a frozen gate would block everything for another reason.
+        answer = judge_run(bench.desk, run, actor=bench.actor, baseline=baseline, fix=MODEL)
+    except CurationError as refusal:
+        return unasked(replace(probe, impossible=str(refusal)))
+    return judged(probe, Answer(answer.verdict), plain(answer))
+
+
+def _lines(desk: Desk) -> dict[str, dict[str, Any]]:
+    """The cases of the sets in force; one of both is as blocking says it."""
+    with desk.ledger.reading() as asked:
+        versions = [asked.set_version(name) for name in ("monitoring", "blocking")]
+        return {
+            line["case_id"]: line
+            for one in versions
+            if one is not None
+            for line in asked.lines(one.set, one.version)
+        }
+
+
+def _blank(desk: Desk) -> dict[str, Sequence[Attempt]]:
+    """A run that says nothing but which sets it was scored on."""
+    return {case_id: [Attempt()] for case_id in list(_lines(desk))[:1]}
+
+
+def _basis(desk: Desk, run: str) -> Basis:
+    with desk.ledger.reading() as asked:
+        return basis(asked, run, None, today(desk))
+
+
+def _material(desk: Desk, found: Basis) -> Material:
+    waived = {one.what for one in found.waivers}
+    measures = Measures(desk, found)
+    scopes: list[Scope] = []
+    for threshold in found.policy.gate():
+        if threshold.name in waived:
+            continue
+        try:
+            cases = measures.about(threshold)
+        except CurationError:
+            cases = []
+        scopes.append(Scope(threshold, [c for c in cases if c in found.by_case]))
+    return Material(
+        found.blocking_ids,
+        list(found.by_case),
+        scopes,
+        {*found.quarantines, *waived},
+        found.policy.value(MIN_SUPPORT),
+    )

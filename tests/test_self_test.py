@@ -1,0 +1,196 @@
+"""The self-test: bad runs that the gate has to stop, and what is said when it does not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.gate import Answer
+from curation.self_test import (
+    CLEAN,
+    WORSE,
+    Material,
+    Probe,
+    Scope,
+    gone_stale,
+    judged,
+    probes,
+    rests_on,
+    unasked,
+)
+from curation.thresholds import Direction, Threshold
+from store.acts import self_testing
+from tests.builders import a_threshold
+from tests.terminal import Evaldesk, terminal
+from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+
+RATE = a_threshold(name="gate.pass_rate.blocking", scope="blocking")
+SLOW = Threshold("gate.latency", "latency_p95_ms", 800, Direction.AT_MOST)
+IDS = [f"c-{n}" for n in range(10)]
+MATERIAL = Material(IDS[:6], IDS, [Scope(RATE, IDS[:6]), Scope(SLOW, IDS)], floor=20)
+
+
+def named(found: Sequence[Probe], name: str) -> Probe:
+    return next(one for one in found if one.name == name)
+
+
+def failing(probe: Probe) -> int:
+    return sum(any(one.passed is False for one in made) for made in probe.results.values())
+
+
+@given(st.integers(0, 2**31), st.sets(st.sampled_from(IDS[:6]), max_size=5))
+def test_the_same_seed_makes_the_same_runs_and_spares_what_cannot_block(
+    seed: int, excused: set[str]
+) -> None:
+    material = replace(MATERIAL, excused=excused)
+    found = probes(material, seed)
+    assert found == probes(material, seed)
+    assert all(one.impossible is None for one in found)
+    for one in found:
+        assert not excused & set(one.cases)
+        broken = {c for c, made in one.results.items() if any(not a.passed for a in made)}
+        assert not broken & excused
+    assert failing(named(found, CLEAN)) == 0
+    assert failing(named(found, "one failure")) == 1
+
+
+def test_a_run_is_just_beyond_a_rate_and_plainly_beyond_a_budget() -> None:
+    found = probes(MATERIAL, 7)
+    assert failing(named(found, "beyond gate.pass_rate.blocking")) == 1  # 5 of 6 are under .9
+    slow = named(found, "beyond gate.latency").results
+    assert {one.latency_ms for made in slow.values() for one in made} == {1600}
+    clean = named(found, CLEAN).results
+    assert {one.latency_ms for made in clean.values() for one in made} == {400}
+    assert sum(map(len, clean.values())) >= MATERIAL.floor  # or no budget could be told
+
+
+def test_where_nothing_can_block_it_is_said_and_counts_as_no_proof() -> None:
+    found = probes(replace(MATERIAL, excused=set(IDS)), 7)
+    proofs = [unasked(one) for one in found if one.impossible]
+    assert {"one failure", "one not run", WORSE} <= {one.name for one in proofs}
+    assert not any(one.held for one in proofs)
+
+
+SAID: dict[str, Any] = {
+    "reason": "because", "failed": ["c-1"], "missing": [], "errored": [], "flaky": [],
+    "thresholds": [{"name": "gate.x", "met": True}], "comparison": {"outcome": "not_worse"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("probe", "answer", "said", "held", "why"),
+    [
+        ({}, Answer.BLOCKED, {}, True, "because"),
+        ({}, Answer.PASS, {}, False, "because"),
+        ({"cases": ("c-1",)}, Answer.BLOCKED, {}, True, "because"),
+        ({"cases": ("c-2",)}, Answer.BLOCKED, {}, False, "does not name c-2"),
+        ({"named": "gate.x"}, Answer.BLOCKED, {}, False, "gate.x is not met"),
+        (
+            {"named": "gate.x"},
+            Answer.BLOCKED,
+            {"thresholds": [{"name": "gate.x", "met": False}]},
+            True,
+            "because",
+        ),
+        ({"name": WORSE}, Answer.BLOCKED, {}, False, "not worse than its baseline"),
+        ({"name": WORSE}, Answer.BLOCKED, {"comparison": {"outcome": "worse"}}, True, ""),
+    ],
+)
+def test_the_right_answer_for_the_wrong_reason_is_no_proof(
+    probe: dict[str, Any], answer: Answer, said: dict[str, Any], held: bool, why: str
+) -> None:
+    ready = Probe("one", "shown", (Answer.BLOCKED,), {})
+    proof = judged(replace(ready, **probe), answer, {**SAID, **said})
+    assert (proof.held, why in proof.why) == (held, True), proof.why
+
+
+@pytest.mark.parametrize(
+    ("sha256", "thresholds", "said"),
+    [
+        ("s1", [RATE, SLOW], []),
+        ("s2", [RATE, SLOW], ["blocking@2 is in force since"]),
+        ("s1", [RATE], ["gate.latency has moved"]),
+        ("s1", [RATE, replace(SLOW, value=900)], ["gate.latency has moved"]),
+        ("s1", [replace(RATE, decision=9), replace(SLOW, decision=9)],
+         ["gate.latency, gate.pass_rate.blocking have moved"]),
+    ],
+)  # fmt: skip
+def test_a_self_test_is_stale_once_the_set_or_a_number_has_changed(
+    sha256: str, thresholds: list[Threshold], said: list[str]
+) -> None:
+    before, now = rests_on("s1", [RATE, SLOW]), rests_on(sha256, thresholds)
+    assert gone_stale(before, now, "blocking@2") == said
+
+
+@pytest.fixture(scope="module")
+def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
+    """A desk with two blocking cases, a green run, a red one and a mended one."""
+    folder = tmp_path_factory.mktemp("trust")
+    said = terminal(folder / "desk")
+    said("init", "--owner", "ana", "--deputy", "ben")
+    said("import", lines(folder / "events.jsonl", EVENTS))
+    first, second = into_blocking(said, folder)
+    for run, passed in (("rc1", True), ("rc2", False), ("rc3", True)):
+        made = results(folder / f"{run}.jsonl", {first: [True], second: [passed]})
+        said("import", made, "--as", "results", "--run", run, "--model", f"v-{run}")
+        said("gate", run)
+    return said
+
+
+def test_the_gate_is_proved_on_record_and_no_made_up_run_is_ever_seen(
+    evaldesk: Evaldesk,
+) -> None:
+    assert evaldesk("trust", "--json").json["self_test"] is None
+    before = evaldesk("runs", "--json").json
+    done = evaldesk("self-test", "--seed", 7, "--json")
+    assert (done.code, done.json["ok"], done.json["stale"]) == (0, True, [])
+    answers = {one["name"]: one["answer"] for one in done.json["probes"]}
+    assert answers["clean"] == "PASS"
+    assert answers["one failure"] == answers["beyond gate.pass_rate.blocking"] == "BLOCKED"
+    assert answers["one not run"] == answers["one error"] == "INCOMPLETE"
+    assert evaldesk("runs", "--json").json == before
+    assert evaldesk("verify").code == 0
+
+    found = evaldesk("trust", "--json").json
+    assert found["self_test"]["seed"] == 7
+    (red,) = found["red"]
+    assert (red["run"], red["ending"], red["how"]) == (
+        "rc2",
+        "confirmed",
+        "it was mended: rc3 passed",
+    )
+    assert (found["right"]["n"], "too few to say" in found["right"]["note"]) == (1, True)
+    assert {one["run"] for one in found["green"]} == {"rc1", "rc3"}
+    assert found["sight"][0]["drop"] == pytest.approx(1 - 0.2**0.5)
+
+
+def test_a_gate_that_lets_a_bad_run_through_is_red_everywhere_it_is_asked(
+    evaldesk: Evaldesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = self_testing.judge_run
+
+    def blind(*words: Any, **more: Any) -> Any:
+        answer = real(*words, **more)
+        return replace(answer, verdict="PASS") if answer.verdict == "BLOCKED" else answer
+
+    monkeypatch.setattr(self_testing, "judge_run", blind)
+    failed = evaldesk("self-test")
+    assert failed.code == 1
+    assert "got a wrong answer: one failure" in failed.text
+    assert "Do not trust this answer" in evaldesk("gate", "rc3").text
+    assert "Do not trust the gate" in evaldesk("trust").text
+    monkeypatch.undo()
+    assert evaldesk("self-test").code == 0
+
+
+def test_once_the_set_changes_the_proof_is_stale(evaldesk: Evaldesk) -> None:
+    assert evaldesk("self-test").code == 0
+    (one, _) = evaldesk("sets", "--of", "blocking", "--json").json["cases"]
+    evaldesk("move", one["id"], "--to", "monitoring", "-m", "noise")
+    evaldesk("freeze", "blocking", "-m", "one less")
+    (stale,) = evaldesk("trust", "--json").json["self_test"]["stale"]
+    assert stale == "blocking@2 is in force since"
+    assert "test it again" in evaldesk("trust").text
