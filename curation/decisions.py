@@ -86,6 +86,7 @@ UNDOABLE = (
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )
+NOT_TAKEN_BACK = (Kind.OWNER_NAMED, Kind.PERSON_SET)  # nor anything else of such an act
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from curation.errors import CurationError
-from pages.shared import calm, frozen, parts, self_tested, theme, waived
+from pages.shared import calm, frozen, onlooker, parts, self_tested, theme, waived
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
 from pages.shared.who import asking
@@ -54,6 +54,7 @@ def turn_to(entry: Entry) -> None:
     frozen.banner(desk)
     waived.banner(desk)
     self_tested.banner(desk)
+    onlooker.banner(desk, actor)
     with calm.refusals():
         import_module(entry.module).render(desk, actor)
 

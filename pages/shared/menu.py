@@ -52,6 +52,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
         Entry("pages.governance.trust", "Gate trust", ":material/verified:", "trust"),
         Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
+        Entry("pages.governance.people", "People", ":material/group:", "people"),
     ],
 }
 

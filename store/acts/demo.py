@@ -21,6 +21,7 @@ from store.acts.objectives import set_objective
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
 from store.acts.story_incidents import record_of_story
+from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
 from store.desk import Desk, found_desk, open_desk
@@ -94,6 +95,7 @@ class _Sample:
         reason = "what users bear, by the last half year"
         set_objective(self.desk, objective(GOOD), actor="Ana Ruiz", reason=reason)
         self.clock.turn_to(story.steps[-1].at + timedelta(hours=9))
+        people_of_story(self.desk)
         move_numbers(self.desk)
         while arrivals:
             self._import(*arrivals.pop(0), watching=not arrivals)

@@ -2,38 +2,52 @@
 
 from collections.abc import Iterable
 
-from curation import alarm_owners, baselines, budget, thresholds
+from curation import owned, thresholds
 from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
 from curation.ownership import Ownership, require
 from curation.proposals import require_founding
+from curation.threshold_owners import PREFIX as THRESHOLD
+from curation.threshold_owners import decider
 from curation.thresholds import Threshold
 from store.desk import Desk
-
-SCOPES = (*SETS, baselines.SCOPE, budget.SCOPE, alarm_owners.SCOPE)  # what somebody can own
+from store.ledger import Transaction
 
 
 def name_owner(
     desk: Desk, scope: str, owner: str, deputy: str | None, *, actor: str, reason: str = ""
 ) -> Ownership:
-    """From now on `owner` decides about `scope`; only the owner before may hand it over."""
-    if scope not in SCOPES:
-        raise BadRequest(f"'{scope}' cannot be owned. These can: {', '.join(SCOPES)}.")
+    """From now on `owner` decides about `scope`; who decides now, or an admin, may say so."""
     owner, deputy = owner.strip(), (deputy or "").strip() or None
     if not owner:
         raise BadRequest(f"Say who owns {scope}: --owner NAME.")
+    if deputy == owner:
+        raise BadRequest(f"{owner} cannot be the deputy of {owner}: name somebody else.")
     with desk.ledger.transaction() as tx:
-        before = tx.ownership(scope)
-        held = before
-        if scope not in SETS:  # nobody takes it from who decides about it without a word
-            of = tx.ownership(baselines.SCOPE) if scope == alarm_owners.SCOPE else None
-            held = baselines.decider(before or of, tx.ownership("blocking"))
-        require(held, actor, f"hand {scope} over")
-        was = {"owner": before.owner, "deputy": before.deputy} if before else None
-        after = {"owner": owner, "deputy": deputy}
-        tx.record(Decision(Kind.OWNER_NAMED, scope, after, actor, reason, was))
-    return Ownership(scope, owner, deputy)
+        named = Ownership(owned.scope(scope, tx.policy()), owner, deputy)
+        if not tx.known_people().is_admin(actor):
+            require(_decides(tx, named.scope), actor, f"hand {named.scope} over")
+        own(tx, named, actor=actor, reason=reason)
+    return named
+
+
+def own(tx: Transaction, named: Ownership, *, actor: str, reason: str) -> None:
+    """Record that `named` decides, whoever did before."""
+    before = tx.ownership(named.scope)
+    was = {"owner": before.owner, "deputy": before.deputy} if before else None
+    after = {"owner": named.owner, "deputy": named.deputy}
+    tx.record(Decision(Kind.OWNER_NAMED, named.scope, after, actor, reason, was))
+
+
+def _decides(tx: Transaction, scope: str) -> Ownership | None:
+    """Who decides about `scope` now: nobody takes it from them without a word."""
+    if scope in SETS:
+        return tx.ownership(scope)
+    owners = tx.ownerships()
+    if scope.startswith(THRESHOLD):
+        return decider(tx.policy().thresholds[scope.removeprefix(THRESHOLD)], owners)
+    return owned.falls_to(scope, owners)
 
 
 def set_thresholds(desk: Desk, found: Iterable[Threshold], *, actor: str, reason: str) -> None:

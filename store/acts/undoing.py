@@ -10,6 +10,7 @@ from curation.cases import State
 from curation.decisions import (
     ABOUT_CASES,
     ABOUT_GROUPS,
+    NOT_TAKEN_BACK,
     UNDOABLE,
     Decision,
     Entry,
@@ -59,6 +60,11 @@ def undo(
             return Undone(act, *_subjects(earlier))
         recorded = tx.act_entries(act)
         entries = [e for e in recorded if e.kind in UNDOABLE]
+        if entries and any(e.kind in NOT_TAKEN_BACK for e in recorded):
+            raise BadRequest(
+                f"Act {act} passed things on to other people, and is not taken back by half. "
+                "Hand them back: evaldesk people hand-over."
+            )
         if not entries:
             _refuse_numbers(recorded)
             raise BadRequest(f"Act {act} holds no move or description to take back.")

@@ -11,6 +11,7 @@ from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.investigations import PREFIX, Investigation, Status, body, opened
 from curation.over_budget import BUDGETED
+from curation.owned import keeper
 from curation.responses import Response, responded
 from curation.standing import saying
 from store.acts.alarming import Raised, raise_alarms
@@ -159,13 +160,15 @@ def _respond(desk: Desk, found: Deviating, actor: str) -> tuple[Response, tuple[
             new = compared.get(one.gravest.key) if one.status is Status.OPEN else None
             now = replace(one, comparison=new) if new else one
             _say(tx, now, actor, _went_on(now))
-        owner = decider(tx.ownership(SCOPE), tx.ownership("blocking"))
+        owners = tx.ownerships()
+        owner = decider(owners.get(SCOPE), owners.get("blocking"))
         ids: list[str] = []
         for number, group in enumerate(_together(done.fresh), start=_next(tx)):
+            closest = keeper(group[0].cohort, owners) or owner
             new = opened(
                 f"I-{number}",
                 group,
-                owner.owner if owner else stands.by,
+                closest.owner if closest else stands.by,
                 desk.ledger.clock(),
                 compared.get(group[0].key),
             )

@@ -26,6 +26,7 @@ from store.commands import (
     investigations,
     looking,
     moves,
+    people,
     postmortems,
     proposals,
     queueing,
@@ -79,6 +80,7 @@ PARTS = (
     trends,
     alarms,
     waivers,
+    people,
     trust,
 )
 for part in PARTS:

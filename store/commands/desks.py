@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from curation.owned import SCOPES
 from curation.thresholds import FOUNDING
-from store.acts.owning import SCOPES, name_owner, set_thresholds
+from store.acts.owning import name_owner, set_thresholds
 from store.answers import decisions as log
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, shown, table
@@ -42,10 +43,10 @@ def own(
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
 ) -> None:
-    """Name who decides about one of these. Only who decides now can hand it over."""
+    """Name who decides about one of these. Who decides now can hand it over, or an admin."""
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
-    say(f"{scope} belongs to {found.people}.")
+    say(f"{found.scope} belongs to {found.people}.")
 
 
 def decisions(

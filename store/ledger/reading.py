@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from curation import cases
 from curation.cases import Case, State
-from curation.decisions import GENESIS, UNDOABLE, Entry, Kind
+from curation.decisions import GENESIS, NOT_TAKEN_BACK, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
@@ -18,6 +18,7 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_people import PeopleReading
 from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_thresholds import ThresholdReading
 from store.ledger.reading_views import ViewReading
@@ -43,6 +44,7 @@ class Reading(
     CohortReading,
     ViewReading,
     QuarantineReading,
+    PeopleReading,
     ThresholdReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
@@ -238,6 +240,7 @@ class Reading(
     def last_act(self, actor: str) -> str | None:
         """The newest act of `actor` that can be undone and was not."""
         undone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+        kept = select(DecisionRow.act).where(col(DecisionRow.kind).in_(NOT_TAKEN_BACK))
         query = (
             select(DecisionRow.act)
             .where(
@@ -245,6 +248,7 @@ class Reading(
                 col(DecisionRow.kind).in_(UNDOABLE),
                 col(DecisionRow.undoes).is_(None),
                 col(DecisionRow.act).not_in(undone),
+                col(DecisionRow.act).not_in(kept),
             )
             .order_by(col(DecisionRow.seq).desc())
         )

@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from sqlmodel import Session, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, plain, require_actor, sealed
+from curation.decisions import Decision, Entry, Kind, plain, require_actor, sealed
 from curation.errors import Unknown
+from curation.people import NOBODY, People
+from curation.roles import require_may_record
 from store.ledger.projections import project
 from store.ledger.reading import Reading
 from store.ledger.rows import row_of
-from store.ledger.tables import HeadRow
+from store.ledger.tables import HeadRow, StandingRow
+
+_WHO_IS_WHO = (Kind.PERSON_SET, Kind.OWNER_NAMED)
 
 
 class Transaction(Reading):
@@ -20,6 +24,7 @@ class Transaction(Reading):
     def __init__(self, session: Session, act: str, clock: Callable[[], datetime]) -> None:
         super().__init__(session, clock)
         self.act = act
+        self._people: People | None = None
         # Locked first, so that writers stand in line and the chain has one order.
         self._head = session.exec(select(HeadRow).with_for_update()).one()
 
@@ -27,9 +32,10 @@ class Transaction(Reading):
         """Append `decision`, chained to the last one, and let the projections follow.
 
         Raises MovedMeanwhile when another act has changed the subject since the version `seen`,
-        BadRequest when nobody is named who does it.
+        BadRequest when nobody is named who does it, NotAllowed when who it is may not.
         """
         require_actor(decision.actor)
+        require_may_record(self._asked_of(decision), decision)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
         entry = self._chained(decision)
@@ -37,7 +43,25 @@ class Transaction(Reading):
         self._head.seq, self._head.hash = entry.seq, entry.hash
         self._session.add(self._head)
         project(self._session, entry)
+        if decision.kind in _WHO_IS_WHO:
+            self._people = None
         return entry
+
+    def known_people(self) -> People:
+        """Who is who, as it is at this point of the transaction; asked once."""
+        if self._people is None:
+            self._people = self.people()
+        return self._people
+
+    def _asked_of(self, decision: Decision) -> People:
+        """Who is who, as far as `decision` may be refused for it; mostly nobody is listed."""
+        if self._people is None and decision.kind not in _WHO_IS_WHO and not self._listed():
+            return NOBODY
+        return self.known_people()
+
+    def _listed(self) -> bool:
+        query = select(StandingRow.seq).where(StandingRow.kind == Kind.PERSON_SET)
+        return self._session.exec(query.limit(1)).first() is not None
 
     def known(self, case_id: str) -> Case:
         """The case, or Unknown."""
