@@ -8,6 +8,7 @@ from curation.thresholds import FOUNDING
 from store.acts.owning import SCOPES, name_owner, set_thresholds
 from store.answers import decisions as log
 from store.answers.thresholds import thresholds as asked_thresholds
+from store.commands.certificates import CertificateFile, Offline, check_certificate
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, shown, table
 from store.desk import found_desk
@@ -82,8 +83,15 @@ def decisions(
     table(columns, [(e.seq, e.at, e.actor, e.kind, e.subject, e.reason) for e in found])
 
 
-def verify(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+def verify(
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+    certificate: CertificateFile = None,
+    offline: Offline = False,
+) -> None:
     """Prove that the log is whole, what is shown follows from it, and no fact was changed."""
+    if certificate is not None:
+        check_certificate(certificate, desk, as_json, offline=offline)
     with desk_in(desk) as opened:
         proof = log.verify(opened)
     if as_json:
