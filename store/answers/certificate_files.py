@@ -32,8 +32,10 @@ td,th{text-align:left;vertical-align:top;padding:.15rem .6rem .15rem 0;
 border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--dim);font-weight:600}th[scope=row]{width:9rem}
 p{margin:.2rem 0}.wide{overflow-x:auto}
+.many{min-width:46rem}.many td,.many th{overflow-wrap:normal}
 @page{size:A4;margin:10mm}
-@media print{:root{--ink:#000;--dim:#444;--line:#bbb;--paper:#fff;--good:#0b6b3a;--bad:#a4161a}
+@media print{.many{min-width:0}
+:root{--ink:#000;--dim:#444;--line:#bbb;--paper:#fff;--good:#0b6b3a;--bad:#a4161a}
 body{font-size:8.5px;line-height:1.25;margin:0;max-width:none}h1{font-size:15px}
 h2{font-size:10px;margin:5px 0 1px}.verdict{font-size:11px;padding:3px 6px}}
 """
@@ -156,7 +158,8 @@ def _drawn(body: Element, one: Section) -> None:
         _put(body, "p", one.note)
     if not one.rows:
         return
-    table = SubElement(SubElement(body, "div", {"class": "wide"}), "table")
+    named = {"class": "many"} if one.heads else {}
+    table = SubElement(SubElement(body, "div", {"class": "wide"}), "table", named)
     if one.heads:
         head = SubElement(SubElement(table, "thead"), "tr")
         for name in one.heads:

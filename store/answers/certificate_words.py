@@ -102,7 +102,7 @@ def _baseline(said: Said) -> str:
 
 
 def _thresholds(said: Said) -> Section:
-    heads = ("threshold", "measured", "", "95 %", "owner", "set by", "decision")
+    heads = ("threshold", "measured", "answer", "95 %", "owner", "set by", "decision")
     rows = [
         (called(one["name"]), one["why"], _MET[one["met"]], _interval(one), one["owner"],
          _set_by(one), one["decision"])

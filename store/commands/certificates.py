@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 
 from curation.errors import BadRequest
 from curation.signing import KEY
 from store.answers.certificate_proof import CertificateProof, proved
+from store.commands.options import DEFAULT_DESK
 from store.commands.output import NO, desk_in, say, say_json
 from store.desk import SETTINGS
 
@@ -47,9 +47,7 @@ def _text(file: Path) -> str:
 
 def _is_there(desk: Path) -> bool:
     """Whether there is a desk to ask; one that somebody named has to be there."""
-    source = click.get_current_context().get_parameter_source("desk")
-    named = source is not None and source.name != "DEFAULT"
-    return named or (desk / SETTINGS).is_file()
+    return desk != DEFAULT_DESK or (desk / SETTINGS).is_file()
 
 
 def _tell(file: Path, proof: CertificateProof) -> None:
@@ -65,6 +63,3 @@ def _tell(file: Path, proof: CertificateProof) -> None:
         say(f"{one.what}: {_WORDS[one.ok]}. {one.why[:1].upper()}{one.why[1:].rstrip('.')}.")
     if proof.later:
         say(proof.later)
-
-
-__all__ = ["CertificateFile", "Offline", "check_certificate"]
