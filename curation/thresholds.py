@@ -71,6 +71,7 @@ MAX_MAINTENANCE_HOURS = "alarm.max_maintenance_hours"
 ERROR_SIGMAS = "alarm.error_rate.sigmas"
 SEVERE_ERROR_SIGMAS = "alarm.error_rate.severe_sigmas"
 BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
+PROPOSAL_DAYS = "proposal.max_days"  # so long a proposal waits for an answer
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
@@ -144,6 +145,7 @@ DEFAULTS = (
     _at_most("staleness.run_days", "days", 14),
     _at_most("staleness.set_days", "days", 30),
     _at_most("staleness.label_days", "days", 14),
+    _at_most(PROPOSAL_DAYS, "days", 14),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
