@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from curation.errors import BadRequest, CurationError, NotAllowed
+from curation.errors import BadRequest, NotAllowed
+from curation.limits import called
 from curation.ownership import Ownership
 from curation.standing import Standing
 from curation.thresholds import COST_PREFIX, Direction
 
 SUBJECT = "contract"
 LONGEST = 2000  # characters of a sentence: it is to be read as one page
-BUDGETS: Mapping[str, str] = {  # of a route: its field, and what the threshold measures
-    "latency_p95_ms": "latency_p95_ms",
-    "cost_per_1000_usd": "cost_per_1000_usd",
-}
+_MOST = Direction.AT_MOST
+_BUDGETS = {"latency_p95_ms": "p95 latency, ms,", "cost_per_1000_usd": "USD per 1,000 answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class Number:
     """One number that a contract states: the threshold it is about, and how people call it."""
 
     name: str
+    direction: Direction
     value: float
     called: str
 
@@ -69,7 +69,7 @@ class Change:
     after: str | None
 
 
-class ContractRefused(CurationError):
+class ContractRefused(BadRequest):
     """The contract cannot be set as it stands; each fault names its field."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -79,13 +79,17 @@ class ContractRefused(CurationError):
 
 def numbers(found: Contract) -> list[Number]:
     """Every number that the contract states about a threshold, in the order of the page."""
-    ship = [Number(r.name, r.value, r.called or r.name) for r in found.ship_if]
+    ship = [
+        Number(r.name, r.direction, r.value, r.called or called(r.name)) for r in found.ship_if
+    ]
     costs = [
-        Number(COST_PREFIX + kind, usd, f"a failure of the kind {kind.replace('_', ' ')}")
+        Number(
+            COST_PREFIX + kind, _MOST, usd, f"a failure of the kind {kind.replace('_', ' ')}"
+        )
         for kind, usd in found.costs.items()
     ]
     routes = [
-        Number(route_threshold(route, metric), value, f"{metric} of {route}")
+        Number(route_threshold(route, metric), _MOST, value, f"{_BUDGETS[metric]} on {route}")
         for route, budget in found.routes.items()
         for metric, value in asdict(budget).items()
         if value is not None
@@ -95,7 +99,7 @@ def numbers(found: Contract) -> list[Number]:
 
 def route_threshold(route: str, metric: str) -> str:
     """The name of the threshold that would hold a route to its budget."""
-    return f"gate.{BUDGETS[metric]}.route={route}"
+    return f"gate.{metric}.route={route}"
 
 
 def body(found: Contract, version: int) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, cast
 
-from curation.contract import BUDGETS, LONGEST, Contract, Requirement, RouteBudget
+from curation.contract import LONGEST, Contract, Requirement, RouteBudget
 from curation.failures import FailureKind
 from curation.ownership import Ownership
+from curation.threshold_values import ROUTE_BUDGETS
 from curation.thresholds import Direction
 
 FORM = 1  # of the file
@@ -146,8 +147,10 @@ def _routes(terms: _Terms, said: Mapping[str, Any]) -> dict[str, RouteBudget]:
     for route in said:
         path = ("routes", route)
         budget = terms.table(said, route, ("routes",))
-        terms.known(budget, list(BUDGETS), path)
-        read = {name: terms.number(budget, name, path, lambda v: v > 0) for name in BUDGETS}
+        terms.known(budget, ROUTE_BUDGETS, path)
+        read = {
+            name: terms.number(budget, name, path, lambda v: v > 0) for name in ROUTE_BUDGETS
+        }
         found[route] = RouteBudget(**read)
     return found
 
