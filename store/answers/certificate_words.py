@@ -1,39 +1,17 @@
 """A certificate in words: its sentence and its tables, the same on paper and on the screen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from curation import certificate
 from curation.limits import called
+from store.answers.paper import Rows, Section, Told
 
 Said = Mapping[str, Any]
-Rows = tuple[tuple[str, ...], ...]
 SHOWN = 20  # cases by name; the block below names them all
 _MET = {True: "met", False: "not met", None: "undecided"}
 _STAND_IN_THE_WAY = ("failed", "missing", "errored", "flaky", "undecided")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One table with its title; a table of names and values has no heads."""
-
-    title: str
-    rows: Rows
-    heads: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A certificate as people read it. `allowed`: the release may ship."""
-
-    title: str
-    verdict: str
-    allowed: bool
-    sentence: str
-    sections: tuple[Section, ...]
 
 
 def told(sealed: Said) -> Told:
@@ -42,7 +20,7 @@ def told(sealed: Said) -> Told:
     said = content["stated"]
     return Told(
         f"Release certificate: {said['run']}",
-        said["verdict"],
+        f"{said['verdict']}: {'may ship' if said['allowed'] else 'may not ship'}.",
         said["allowed"],
         said["reason"],
         (

@@ -13,11 +13,14 @@ from curation.threshold_values import number
 from store.acts.contracting import ContractSet, set_contract
 from store.answers import contract as answers
 from store.answers.contract import ContractAnswer
+from store.answers.contract_words import told
+from store.answers.paper import as_html, as_markdown
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table, write_out
 from store.desk import Desk
 
 group = typer.Typer(name="contract")
+SHEETS = {".md": as_markdown, ".html": as_html}  # for people; a TOML file is for a review
 Text = Annotated[str | None, typer.Option()]
 Pairs = list[str] | None
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
@@ -49,16 +52,18 @@ def export(
     file: Annotated[Path | None, typer.Argument(help="Where to; without it, here.")] = None,
     desk: DeskFolder = DEFAULT_DESK,
 ) -> None:
-    """Write the contract as TOML, for a pull request; a first one as it would begin."""
-    from store.formats.contract_toml import written
-
+    """Write the contract as TOML, for a pull request; as one sheet into FILE.html or .md."""
     with desk_in(desk) as opened:
         found = answers.contract(opened)
-        text = written(found.contract or answers.draft(opened), found.version)
+        sheet = SHEETS.get(file.suffix) if file else None
+        text = sheet(told(found)) if sheet else _toml(opened, found)
     if file is None:
         typer.echo(text, nl=False)
         return
     write_out(file, text)
+    if sheet:
+        say(f"{file} holds version {found.version}, to be read and printed.")
+        return
     what = f"version {found.version}" if found.version else "a draft: say what it is for"
     say(f"{file} holds {what}. Then: evaldesk contract import {file} --reason …")
 
@@ -150,6 +155,12 @@ def diff(
         _tell_changes(found)
 
 
+def _toml(desk: Desk, found: ContractAnswer) -> str:
+    from store.formats.contract_toml import written
+
+    return written(found.contract or answers.draft(desk), found.version)
+
+
 def _named(found: ContractAnswer) -> dict[str, Any]:
     names = (
         "version",
@@ -232,7 +243,7 @@ def _check(wanted: Contract) -> None:
     """Refuse what a file could not say either."""
     from store.formats.contract_toml import read, written
 
-    read(written(wanted, 0))
+    read(written(wanted, 0), lined=False)
 
 
 def _pairs(said: Pairs) -> dict[str, float]:

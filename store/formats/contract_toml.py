@@ -56,10 +56,10 @@ def written(found: Contract, version: int) -> str:
     return tomlkit.dumps(document)
 
 
-def read(text: str) -> tuple[Contract, int | None]:
+def read(text: str, *, lined: bool = True) -> tuple[Contract, int | None]:
     """The contract that a file says, and the version it is based on; else ContractRefused.
 
-    Every fault names its line and its field.
+    Every fault names its line (unless nobody has written the file) and its field.
     """
     try:
         values = tomlkit.parse(text).unwrap()
@@ -71,7 +71,7 @@ def read(text: str) -> tuple[Contract, int | None]:
     if based_on is not None and (isinstance(based_on, bool) or not isinstance(based_on, int)):
         misfits.append(Misfit(("based_on",), "is no version: write a whole number."))
     if misfits:
-        raise ContractRefused([_told(text, one) for one in misfits])
+        raise ContractRefused([_told(text if lined else "", one) for one in misfits])
     return found, based_on
 
 
