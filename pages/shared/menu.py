@@ -47,6 +47,16 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
+    "Governance": [
+        Entry("pages.governance.contract", "Contract", ":material/contract:", "contract"),
+        Entry(
+            "pages.governance.certificate",
+            "Certificate",
+            ":material/verified_user:",
+            "certificate",
+            "hidden",
+        ),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

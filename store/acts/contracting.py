@@ -11,7 +11,7 @@ from curation.errors import BadRequest, CurationError, MovedMeanwhile
 from curation.standing import Standing, saying
 from store.acts.proposing import propose
 from store.desk import Desk
-from store.ledger import Transaction
+from store.ledger.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,49 @@ def set_contract(
 
     `based_on` is the version that the actor changed: MovedMeanwhile where another one stands.
     """
-    why = reason if dry_run else rules.require_reason(reason)
+    if dry_run:
+        with desk.ledger.reading() as asked:
+            plan = _planned(asked, wanted, based_on)
+        would = tuple(Asked(one.name, one.value, None) for one in plan.ask)
+        return ContractSet(plan.version, None, plan.changed, would)
+    why = rules.require_reason(reason)
     with desk.ledger.transaction() as tx:
-        before = tx.standing_of(rules.SUBJECT)
-        _refuse_another_base(before, based_on)
-        if off := faults(wanted, tx.policy()):
-            raise ContractRefused(off)
-        known = rules.from_body(before.body) if before else None
-        changed = tuple(rules.changes(known, wanted))
-        ask = to_propose(known, wanted, tx.policy())
-        version = rules.version_of(before) + 1
-        if dry_run:
-            asked = tuple(Asked(one.name, one.value, None) for one in ask)
-            return ContractSet(version, None, changed, asked)
-        _record(tx, before, wanted, changed, actor, why)
-        done = ContractSet(version, tx.act, changed, ())
-    said = f"the contract, version {version}: {why}"
-    return ContractSet(version, done.act, changed, tuple(_proposed(desk, ask, actor, said)))
+        rules.require_may_set(tx.ownership("blocking"), actor)
+        plan = _planned(tx, wanted, based_on)
+        if not plan.changed:
+            raise BadRequest(f"Version {plan.version - 1} says the same: nothing is new.")
+        said, before = rules.body(wanted, plan.version), plan.before
+        tx.record(
+            saying(
+                Kind.CONTRACT_SET, rules.SUBJECT, said, actor=actor, reason=why, before=before
+            )
+        )
+        act = tx.act
+    told = f"the contract, version {plan.version}: {why}"
+    return ContractSet(
+        plan.version, act, plan.changed, tuple(_proposed(desk, plan.ask, actor, told))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What setting a contract comes to."""
+
+    before: Standing | None
+    version: int
+    changed: tuple[Change, ...]
+    ask: tuple[Number, ...]
+
+
+def _planned(asked: Reading, wanted: Contract, based_on: int | None) -> _Plan:
+    before = asked.standing_of(rules.SUBJECT)
+    _refuse_another_base(before, based_on)
+    policy = asked.policy()
+    if off := faults(wanted, policy):
+        raise ContractRefused(off)
+    known = rules.from_body(before.body) if before else None
+    changed, ask = rules.changes(known, wanted), to_propose(known, wanted, policy)
+    return _Plan(before, rules.version_of(before) + 1, tuple(changed), tuple(ask))
 
 
 def _refuse_another_base(before: Standing | None, based_on: int | None) -> None:
@@ -78,25 +104,6 @@ def _refuse_another_base(before: Standing | None, based_on: int | None) -> None:
     at = f"{before.at:%Y-%m-%d %H:%M} UTC"
     what = f"set version {stands}, and yours is based on version {based_on},"
     raise MovedMeanwhile("The contract", before.actor, at, what)
-
-
-def _record(
-    tx: Transaction,
-    before: Standing | None,
-    wanted: Contract,
-    changed: tuple[Change, ...],
-    actor: str,
-    reason: str,
-) -> None:
-    rules.require_may_set(tx.ownership("blocking"), actor)
-    if not changed:
-        raise BadRequest(f"Version {rules.version_of(before)} says the same: nothing is new.")
-    said = rules.body(wanted, rules.version_of(before) + 1)
-    tx.record(
-        saying(
-            Kind.CONTRACT_SET, rules.SUBJECT, said, actor=actor, reason=reason, before=before
-        )
-    )
 
 
 def _proposed(desk: Desk, ask: Iterable[Number], actor: str, reason: str) -> Iterable[Asked]:

@@ -1,4 +1,4 @@
-"""One sheet for somebody who has no desk: as Markdown, and as a page that needs nothing else."""
+"""One sheet for somebody who has no desk: as Markdown, and as a page of its own."""
 
 import re
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
@@ -29,20 +30,25 @@ def written(found: Contract, version: int) -> str:
     document.add(tomlkit.nl())
     document["contract"], document["based_on"] = FORM, version
     document["decision"], document["scope"] = found.decision, found.scope
-    errors = tomlkit.table()
-    errors["worse"] = found.worse
-    if found.why_worse:
-        errors["why"] = found.why_worse
+    errors = _table({"worse": found.worse, "why": found.why_worse or None})
+    return tomlkit.dumps(_numbered(document, errors, found))
+
+
+def numbers(found: Contract) -> str:
+    """The part of a file that is no sentence: costs, what is asked, budgets, owners."""
+    return tomlkit.dumps(_numbered(tomlkit.document(), tomlkit.table(True), found))
+
+
+def _numbered(document: TOMLDocument, errors: Table, found: Contract) -> TOMLDocument:
     if found.costs:
         errors["cost_usd"] = _table(found.costs)
-    document["errors"] = errors
+    if errors:
+        document["errors"] = errors
     if found.ship_if:
         listed: Any = tomlkit.aot()  # tomlkit types what is appended as nothing known
         for one in found.ship_if:
-            called = {"called": one.called} if one.called else {}
-            listed.append(
-                _table({"threshold": one.name, one.direction.value: one.value, **called})
-            )
+            said = {"threshold": one.name, one.direction.value: one.value}
+            listed.append(_table({**said, "called": one.called or None}))
         document["ship_if"] = listed
     for name, tables in (
         ("routes", {route: asdict(one) for route, one in found.routes.items()}),
@@ -53,11 +59,15 @@ def written(found: Contract, version: int) -> str:
     ):
         if tables:
             document[name] = _tables(tables)
-    return tomlkit.dumps(document)
+    return document
 
 
-def read(text: str, *, lined: bool = True) -> tuple[Contract, int | None]:
+def read(
+    text: str, sentences: Mapping[str, str] | None = None, *, lined: bool = True
+) -> tuple[Contract, int | None]:
     """The contract that a file says, and the version it is based on; else ContractRefused.
+
+    `sentences` stand beside the file: the decision, the scope, which error is worse and why.
 
     Every fault names its line (unless nobody has written the file) and its field.
     """
@@ -66,13 +76,23 @@ def read(text: str, *, lined: bool = True) -> tuple[Contract, int | None]:
     except TOMLKitError as trouble:
         why = " ".join(str(trouble).split())
         raise ContractRefused([f"It is no TOML: {why}."]) from None
-    found, misfits = contract_of(values)
+    found, misfits = contract_of(_joined(values, sentences or {}))
     based_on = values.get("based_on")
     if based_on is not None and (isinstance(based_on, bool) or not isinstance(based_on, int)):
         misfits.append(Misfit(("based_on",), "is no version: write a whole number."))
     if misfits:
         raise ContractRefused([_told(text if lined else "", one) for one in misfits])
     return found, based_on
+
+
+def _joined(values: dict[str, Any], sentences: Mapping[str, str]) -> dict[str, Any]:
+    """The file with the sentences in their places."""
+    of_errors = {"worse": "worse", "why_worse": "why"}
+    errors = {of_errors[name]: said for name, said in sentences.items() if name in of_errors}
+    top: dict[str, Any] = {n: said for n, said in sentences.items() if n not in of_errors}
+    if errors and isinstance(values.get("errors", {}), dict):
+        top["errors"] = {**values.get("errors", {}), **errors}
+    return {**values, **top}
 
 
 def _told(text: str, one: Misfit) -> str:
