@@ -13,7 +13,7 @@ from curation.thresholds import COST_PREFIX, Direction
 SUBJECT = "contract"
 LONGEST = 2000  # characters of a sentence: it is to be read as one page
 _MOST = Direction.AT_MOST
-_BUDGETS = {"latency_p95_ms": "p95 latency, ms,", "cost_per_1000_usd": "USD per 1,000 answers"}
+_BUDGETS = {"latency_p95_ms": "p95 latency", "cost_per_1000_usd": "cost of 1,000 answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,7 @@ def numbers(found: Contract) -> list[Number]:
         Number(r.name, r.direction, r.value, r.called or called(r.name)) for r in found.ship_if
     ]
     costs = [
-        Number(
-            COST_PREFIX + kind, _MOST, usd, f"a failure of the kind {kind.replace('_', ' ')}"
-        )
+        Number(COST_PREFIX + kind, _MOST, usd, kind.replace("_", " ").capitalize())
         for kind, usd in found.costs.items()
     ]
     routes = [

@@ -8,7 +8,7 @@ from curation.contract import Contract, Number, numbers
 from curation.errors import BadRequest
 from curation.ownership import Ownership
 from curation.threshold_owners import decider
-from curation.threshold_values import number, require_value
+from curation.threshold_values import number, range_of, require_value
 from curation.thresholds import BUDGETS, Policy, Threshold
 
 
@@ -25,6 +25,7 @@ class Held:
     """One number of the contract: as it says, and as it is; who decides that it moves."""
 
     name: str
+    metric: str
     called: str
     direction: str
     value: float
@@ -64,11 +65,12 @@ def held(
 def _held(
     said: Number, policy: Policy, owners: Mapping[str, Ownership], proposal: str | None
 ) -> Held:
-    about = policy.thresholds.get(said.name) or Threshold(said.name, "", 0, said.direction)
+    about = _known(policy, said)
     who = decider(about, owners)
     now = value_in_force(policy, said.name)
     return Held(
         said.name,
+        about.metric,
         said.called,
         said.direction,
         said.value,
@@ -79,6 +81,23 @@ def _held(
         about.decision,
         proposal,
     )
+
+
+def _known(policy: Policy, said: Number) -> Threshold:
+    """The threshold; one that is gone since the contract was set measures nothing known."""
+    try:
+        return number(policy, said.name)
+    except BadRequest:
+        return Threshold(said.name, "", said.value, said.direction)
+
+
+def amount(metric: str, value: float) -> str:
+    """A number as people read it: 92 %, 3,000 ms, $5."""
+    if range_of(metric).high == 1:
+        return f"{100 * value:g} %"
+    if metric == "latency_p95_ms":
+        return f"{value:,g} ms"
+    return f"${value:,g}" if "usd" in metric else f"{value:,g}"
 
 
 def value_in_force(policy: Policy, name: str) -> float | None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from curation.errors import CurationError
 from curation.signing import KEY
-from pages.shared import parts, tables
+from pages.shared import lists, parts, tables
 from pages.shared.html import Html, join, prose, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
@@ -65,16 +65,22 @@ def _certificate(desk: Desk, run: str) -> None:
             )  # fmt: skip
         show(link(f"Run {run}", "runs", run=run), width="content")
     with parts.card(found.title, "As the files say it", key="certificate"):
-        show(*(_section(one) for one in found.sections))
+        for one in found.sections:
+            show(_section(one))
 
 
 def _section(one: Section) -> Html:
     note = tag("p", one.note) if one.note else None
     if not one.rows:
         return join((tag("h3", one.title), note))
-    heads = one.heads or ("",) * len(one.rows[0])
-    columns = [Column(head.capitalize()) for head in heads]
+    if not one.heads:
+        return join((tag("h3", one.title), note, lists.facts(_pair(row) for row in one.rows)))
+    columns = [Column(head.capitalize()) for head in one.heads]
     return join((tag("h3", one.title), note, tables.table(one.title, columns, one.rows)))
+
+
+def _pair(row: tuple[str, ...]) -> tuple[str, str]:
+    return (row[0], row[1]) if len(row) > 1 else ("", row[0])
 
 
 def _check(desk: Desk) -> None:

@@ -8,11 +8,11 @@ from curation.contract import Contract
 from curation.contract_numbers import Agrees
 from pages.governance import contract_tables
 from pages.governance.contract_form import contract_form
-from pages.shared import parts, tables, wording
+from pages.shared import lists, parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Html, show, tag
 from store.answers.contract import ContractAnswer, Version, contract, versions
-from store.answers.contract_words import told
+from store.answers.contract_words import asked, costs, ship_if, told
 from store.answers.paper import as_html
 from store.desk import Desk
 from store.formats.contract_toml import written
@@ -82,17 +82,26 @@ def _verdict(found: ContractAnswer) -> Html:
 def _agreed(found: ContractAnswer, agreed: Contract) -> None:
     with parts.card(agreed.decision, "The decision that the evaluation supports", key="for"):
         worse = f"{agreed.worse}: {agreed.why_worse}" if agreed.why_worse else agreed.worse
-        facts = [("It covers", agreed.scope), ("Which error is worse", worse)]
-        show(tables.table("What it covers", ["", ""], facts))
+        show(
+            lists.facts(
+                [("It covers", agreed.scope), ("Worse", worse), ("It ships", ship_if(found))]
+            )
+        )
     left, right = st.columns([3, 2], gap="small")
-    with left, parts.card("Ship only if", "Every number is met, all of them", key="ship"):
-        show(contract_tables.numbers(found.numbers))
+    with left, parts.card("What is asked of a release", "All of it, not one", key="ship"):
+        show(contract_tables.numbers(asked(found)))
     with right, parts.card("Who answers for it", "Owner, deputy", key="owners"):
         show(contract_tables.seats(found.seats))
+    if dear := costs(found):
+        with parts.card("What a failure costs", "By its kind, in USD", key="costs"):
+            show(contract_tables.numbers(dear))
 
 
 def _history(found: Sequence[Version]) -> None:
     by_name = {f"version {one.version}": one for one in found}
     chosen = by_name[st.selectbox("What changed in", list(by_name), key="version")]
     said = f"{chosen.by}, {wording.moment(chosen.at)}, decision {chosen.decision}"
-    show(tag("p", f"{said}: {chosen.reason}", class_="sub"), contract_tables.changes(chosen.changes))
+    show(
+        tag("p", f"{said}: {chosen.reason}", class_="sub"),
+        contract_tables.changes(chosen.changes),
+    )

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from curation.contract import Change
-from curation.contract_numbers import Agrees, Held, Seat
+from curation.contract_numbers import Agrees, Held, Seat, amount
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
+from store.answers.contract_words import says
 
 
 def numbers(found: Sequence[Held]) -> Html:
     """What is asked of a release, beside what is in force."""
     columns = ["What", Column("Contract", number=True), Column("In force", number=True),
                Column("", tight=True)]  # fmt: skip
-    rows = [(_called(one), _side(one), _number(one.in_force), _agrees(one)) for one in found]
+    rows = [(_called(one), says(one), _number(one), _agrees(one)) for one in found]
     return tables.table("What is asked of a release", columns, rows)
 
 
@@ -23,12 +24,8 @@ def _called(one: Held) -> Content:
     return join((one.called, tag("small", who)), tag("br"))
 
 
-def _side(one: Held) -> str:
-    return f"{'≥' if one.direction == 'at_least' else '≤'} {one.value:g}"
-
-
-def _number(value: float | None) -> str:
-    return wording.NOTHING if value is None else f"{value:g}"
+def _number(one: Held) -> str:
+    return wording.NOTHING if one.in_force is None else amount(one.metric, one.in_force)
 
 
 def _agrees(one: Held) -> Html:
