@@ -80,7 +80,8 @@ def _section(one: Section) -> Html:
 
 
 def _pair(row: tuple[str, ...]) -> tuple[str, str]:
-    return (row[0], row[1]) if len(row) > 1 else ("", row[0])
+    name, value = row if len(row) == 2 else ("", ", ".join(row))
+    return name, value
 
 
 def _check(desk: Desk) -> None:

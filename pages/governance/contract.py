@@ -87,14 +87,14 @@ def _agreed(found: ContractAnswer, agreed: Contract) -> None:
                 [("It covers", agreed.scope), ("Worse", worse), ("It ships", ship_if(found))]
             )
         )
-    left, right = st.columns([3, 2], gap="small")
-    with left, parts.card("What is asked of a release", "All of it, not one", key="ship"):
-        show(contract_tables.numbers(asked(found)))
-    with right, parts.card("Who answers for it", "Owner, deputy", key="owners"):
-        show(contract_tables.seats(found.seats))
-    if dear := costs(found):
-        with parts.card("What a failure costs", "By its kind, in USD", key="costs"):
-            show(contract_tables.numbers(dear))
+    left, right = st.columns(2, gap="small")
+    with left:
+        with parts.card("What is asked of a release", "All of it, not one", key="ship"):
+            show(contract_tables.numbers(asked(found)))
+        with parts.card("Who answers for it", "Owner, deputy", key="owners"):
+            show(contract_tables.seats(found.seats))
+    with right, parts.card("What a failure costs", "By its kind, in USD", key="costs"):
+        show(contract_tables.numbers(costs(found)))
 
 
 def _history(found: Sequence[Version]) -> None:

@@ -13,9 +13,8 @@ from store.answers.contract_words import says
 
 def numbers(found: Sequence[Held]) -> Html:
     """What is asked of a release, beside what is in force."""
-    columns = ["What", Column("Contract", number=True), Column("In force", number=True),
-               Column("", tight=True)]  # fmt: skip
-    rows = [(_called(one), says(one), _number(one), _agrees(one)) for one in found]
+    columns = ["What", Column("Contract", number=True), Column("", tight=True)]
+    rows = [(_called(one), _said(one), _agrees(one)) for one in found]
     return tables.table("What is asked of a release", columns, rows)
 
 
@@ -24,8 +23,12 @@ def _called(one: Held) -> Content:
     return join((one.called, tag("small", who)), tag("br"))
 
 
-def _number(one: Held) -> str:
-    return wording.NOTHING if one.in_force is None else amount(one.metric, one.in_force)
+def _said(one: Held) -> Content:
+    """What the contract says, and what holds where that is another number."""
+    if one.agrees is not Agrees.DIFFERS or one.in_force is None:
+        return says(one)
+    held = tag("small", f"in force {amount(one.metric, one.in_force)}")
+    return join((says(one), held), tag("br"))
 
 
 def _agrees(one: Held) -> Html:

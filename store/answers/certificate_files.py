@@ -36,6 +36,7 @@ def certificate_in(text: str) -> tuple[dict[str, Any], str | None]:
 
     BadRequest where it holds none.
     """
+    text = text.replace("\r\n", "\n")  # another system's line ends
     for form, block in (("html", _SCRIPT), ("md", _BLOCK)):
         found = block.findall(text)
         if len(found) == 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from curation import certificate
 from curation.certificate_proof import (
@@ -61,10 +61,15 @@ def proved(text: str, key: str | None, desk: Desk | None) -> CertificateProof:
         faults = _against(desk, sealed)
         checked.append(_checked(LOG, faults, "every decision stands there as it is here"))
         later = _later(desk, sealed)
-    said: Said = sealed[certificate.MARK].get("stated") or {}
-    names = (said.get("run"), said.get("verdict"), said.get("decision"))
+    names = _names(sealed[certificate.MARK].get("stated"))
     first = faults[0] if faults else None
     return CertificateProof(not faults, *names, first, tuple(faults), tuple(checked), later)
+
+
+def _names(stated: object) -> tuple[str | None, str | None, int | None]:
+    """Run, verdict and decision as the file says them, whatever the file is."""
+    said = cast("Said", stated) if isinstance(stated, Mapping) else {}
+    return said.get("run"), said.get("verdict"), said.get("decision")
 
 
 def _checked(what: str, faults: list[Fault], fine: str) -> Checked:
