@@ -20,6 +20,7 @@ from store.acts.moving import move
 from store.acts.objectives import set_objective
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
+from store.acts.story_contract import story_contract
 from store.acts.story_incidents import record_of_story
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
@@ -93,6 +94,7 @@ class _Sample:
         set_objective(self.desk, objective(GOOD), actor="Ana Ruiz", reason=reason)
         while arrivals:
             self._import(*arrivals.pop(0), watching=not arrivals)
+        story_contract(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

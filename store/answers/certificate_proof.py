@@ -68,7 +68,7 @@ def proved(text: str, key: str | None, desk: Desk | None) -> CertificateProof:
 
 def _names(stated: object) -> tuple[str | None, str | None, int | None]:
     """Run, verdict and decision as the file says them, whatever the file is."""
-    said = cast("Said", stated) if isinstance(stated, Mapping) else {}
+    said: Said = cast("Said", stated) if isinstance(stated, Mapping) else dict[str, Any]()
     return said.get("run"), said.get("verdict"), said.get("decision")
 
 

@@ -61,7 +61,7 @@ def as_markdown(found: Told) -> str:
     """The sheet for a pull request: outside text stays plain text."""
     parts = [
         f"# {plain_text(found.title)}",
-        f"**{found.answer}** {plain_text(found.sentence)}",
+        f"**{plain_text(found.answer)}** {plain_text(found.sentence)}",
         *(_section(one) for one in found.sections),
     ]
     return "\n\n".join(parts) + "\n"
