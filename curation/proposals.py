@@ -197,6 +197,15 @@ def require_fresh(proposal: Proposal, now: Threshold | None) -> None:
     )
 
 
+def require_founding(threshold: Threshold | None) -> None:
+    """Refuse to state a number that a decision has set: from then on it moves by proposal."""
+    if threshold is not None and threshold.decision is not None:
+        raise NotAllowed(
+            f"{threshold.name} is {written(threshold.value)} by decision {threshold.decision}. "
+            f"It moves by proposal only: evaldesk propose {threshold.name} VALUE --reason …"
+        )
+
+
 def approved(
     proposal: Proposal, number: Threshold, today: date, *, actor: str, at: str, why: str
 ) -> Proposal:

@@ -126,6 +126,17 @@ def require_value(policy: Policy, threshold: Threshold, to: float | None) -> Non
     _require_order(policy, replace(threshold, value=to))
 
 
+def value_said(text: str) -> float | None:
+    """The value that a person wrote: 0.95, 95%, 4,000 or none; BadRequest for anything else."""
+    said = text.strip().lower().replace(" ", "").replace(",", "").removeprefix("$")
+    if said in ("none", "lift"):
+        return None
+    try:
+        return round(float(said[:-1]) / 100, 12) if said.endswith("%") else float(said)
+    except ValueError:
+        raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.") from None
+
+
 def _require_order(policy: Policy, wanted: Threshold) -> None:
     """Minor is not above moderate, nor moderate above severe."""
     names = _ladder(wanted.name)

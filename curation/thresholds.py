@@ -1,7 +1,7 @@
 """Governed numbers: what is measured, where, which way, and who owns the limit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -81,6 +81,8 @@ DRIFT_MIN_ROWS = "drift.min_rows"
 MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares differ
 MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
+MAX_WAIVER_DAYS = "waiver.max_days"
+INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -145,6 +147,8 @@ DEFAULTS = (
     _at_most("staleness.run_days", "days", 14),
     _at_most("staleness.set_days", "days", 30),
     _at_most("staleness.label_days", "days", 14),
+    _at_most(MAX_WAIVER_DAYS, "days", 14),
+    _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
 )
 
@@ -184,6 +188,18 @@ class Policy:
     def limits(self) -> list[Threshold]:
         """The critical cohorts, and how much protected groups may differ."""
         return [t for t in self.gate() if t.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))]
+
+    def supposing(self, numbers: Mapping[str, "float | Threshold | None"]) -> "Policy":
+        """The same, had `numbers` been in force: a value, a whole threshold, or none of it."""
+        found = dict(self.thresholds)
+        for name, said in numbers.items():
+            if said is None:
+                found.pop(name, None)
+            elif isinstance(said, Threshold):
+                found[name] = said
+            else:
+                found[name] = replace(found[name], value=said)
+        return Policy(found)
 
     def cost_of(self, kind: str | None) -> float | None:
         """What one failure of `kind` costs, in USD; None when nobody has said."""

@@ -1,7 +1,7 @@
 """The desk: the ledger and the facts together, the one object that the shells hold."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Any, TypeVar, cast
 
 from curation.as_of import as_of
 from curation.errors import BadRequest
+from curation.thresholds import Threshold
 from store.facts import Facts
 from store.facts.batches import Batch
 from store.ledger import Ledger
 from store.ledger.clock import now
 from store.ledger.engine import sqlite_url
 from store.ledger.past import PastLedger
+from store.ledger.supposed import SupposedLedger
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
@@ -76,6 +78,20 @@ class Desk:
         ledger = PastLedger(entries, moment)
         facts = Facts(self.folder / "facts")
         return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
+
+    def supposing(
+        self,
+        numbers: Mapping[str, float | Threshold | None],
+        sharing: "Sequence[Callable[[Desk], Any]]" = (),
+    ) -> "Desk":
+        """The same desk, had `numbers` been in force; nothing can be decided there.
+
+        It shares both stores with this desk: only this one is closed. What `sharing` makes is
+        shared as well, because it rests on facts alone or knows the numbers it rests on.
+        """
+        ledger = SupposedLedger(self.ledger, numbers)
+        kept: dict[object, Any] = {make: self.kept(make) for make in sharing}
+        return replace(self, ledger=ledger, _lock=Lock(), _kept=kept)
 
     def close(self) -> None:
         """Let go of both stores."""

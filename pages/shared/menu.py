@@ -48,6 +48,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
     "Governance": [
+        Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
+        Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
+        Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
         Entry("pages.governance.contract", "Contract", ":material/contract:", "contract"),
         Entry(
             "pages.governance.certificate",

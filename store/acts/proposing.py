@@ -34,8 +34,7 @@ def propose(
     What the replay says of it is kept with it. BadRequest for a value that it cannot have.
     """
     why = proposals.require_reason(reason, "propose")
-    with desk.ledger.reading() as asked:  # before the replay, which takes its time
-        require_value(asked.policy(), number(asked.policy(), name), to)
+    checked(desk, name, to)  # before the replay, which takes its time
     found = evidence(desk, name, to)
     with desk.ledger.transaction() as tx:
         policy, now = tx.policy(), tx.clock().astimezone(UTC)
@@ -56,6 +55,13 @@ def propose(
         )
         _say(tx, one, None, actor, why)
         return one
+
+
+def checked(desk: Desk, name: str, to: float | None) -> None:
+    """BadRequest for a value that the number cannot have, or has already."""
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
+    require_value(policy, number(policy, name), to)
 
 
 def approve(

@@ -28,7 +28,9 @@ from store.commands import (
     looking,
     moves,
     postmortems,
+    proposals,
     queueing,
+    replays,
     reports,
     runs,
     screens,
@@ -36,6 +38,7 @@ from store.commands import (
     slices,
     trends,
     triage,
+    waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
 
@@ -49,6 +52,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    proposals,
     facts,
     imports,
     looking,
@@ -72,10 +76,12 @@ PARTS = (
     incidents,
     postmortems,
     backtests,
+    replays,
     drift,
     budgets,
     trends,
     alarms,
+    waivers,
 )
 for part in PARTS:
     part.register(app)
