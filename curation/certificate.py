@@ -14,6 +14,7 @@ from curation.signing import METHOD, signature
 from curation.threshold_owners import decider
 from curation.thresholds import Threshold
 from curation.versions import manifest_sha256
+from curation.waivers import SUBJECT
 
 FORM = 1  # of the file; a later one may read differently
 MARK = "evaldesk_certificate"
@@ -80,7 +81,7 @@ def stated(evidence: Said) -> dict[str, Any]:
         "thresholds": _thresholds(answer, others),
         "baseline": answer["baseline"],
         "comparison": answer["comparison"],
-        "waivers": list(answer.get("waivers", ())),
+        "waivers": [_waiver(one, others) for one in answer.get("waivers", ())],
         "gate_mode": answer.get("mode", "normal"),
         "fix": answer.get("fix"),
         "owners": [_owner(one) for one in others if one.kind is Kind.OWNER_NAMED],
@@ -155,9 +156,25 @@ def _threshold(
 
 def _number(check: Said, by: Entry | None) -> Threshold | None:
     """The threshold as the decision put it in force; without one, as the product brings it."""
-    if by is not None and "direction" in by.after:
-        return thresholds.from_body(by.after)
+    if by is not None and (values := _put_in_force(by)):
+        return thresholds.from_body(values)
     return next((one for one in thresholds.DEFAULTS if one.name == check["name"]), None)
+
+
+def _put_in_force(by: Entry) -> Said:
+    """The number as `by` put it in force: at once, or as a proposal for a later day."""
+    found: Said = by.after
+    if by.kind is Kind.PROPOSAL_SET:
+        found = (by.after["body"] or {}).get("becomes") or {}
+    return found if "direction" in found else {}
+
+
+def _waiver(said: Said, others: Sequence[Entry]) -> dict[str, Any]:
+    """What was let by, with the decision that granted it."""
+    subject = f"{SUBJECT}{said['waiver']}"
+    by = next((one for one in others if one.subject == subject), None)
+    known = (by.seq, by.hash) if by else (None, None)
+    return {**said, **dict(zip(("decision", "hash"), known, strict=True))}
 
 
 def _owner(entry: Entry) -> dict[str, Any]:
@@ -172,7 +189,7 @@ def _ownership(entry: Entry) -> Ownership:
 def limits_agree(entries: Sequence[Entry]) -> list[tuple[str, object, object]]:
     """Limits that the gate held the run to and that their decisions did not set, by name."""
     judged, *others = entries
-    numbers = {one.seq: one.after["value"] for one in others if "value" in one.after}
+    numbers = {one.seq: put["value"] for one in others if (put := _put_in_force(one))}
     bound = judged.after["bound"]["thresholds"]
     found = [
         (check["name"], check["limit"], numbers.get(bound.get(check["name"]), check["limit"]))

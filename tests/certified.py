@@ -1,6 +1,7 @@
 """A desk on which the gate has answered about releases, without a row of facts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from curation.gate import Check
 from curation.runs import Run
 from curation.thresholds import Direction, Threshold
 from curation.versions import line, line_sha256, manifest_sha256
+from curation.waivers import Spared
 from store.answers.gate import GateAnswer
 from store.answers.plain import plain
 from store.desk import Desk, found_desk, open_desk
@@ -36,10 +38,10 @@ def certified(folder: Path, *runs: tuple[str, str]) -> Desk:
     return desk
 
 
-def answer(desk: Desk, run: str, verdict: str) -> None:
+def answer(desk: Desk, run: str, verdict: str, *waivers: Spared) -> None:
     """The gate answers `verdict` about `run`."""
     with desk.ledger.transaction() as tx:
-        after = plain(_answer(tx, run, verdict))
+        after = plain(replace(_answer(tx, run, verdict), waivers=waivers))
         tx.record(Decision(Kind.JUDGED, run, after, "ci", after["reason"], tx.run(run)[1]))
 
 

@@ -9,20 +9,22 @@ from typing import Any
 
 import pytest
 
-from curation import certificate
+from curation import certificate, thresholds
 from curation.certificate import MARK
 from curation.certificate_proof import in_itself
-from curation.decisions import digest
+from curation.decisions import Kind, digest
 from curation.errors import BadRequest, NothingToJudge
 from curation.runs import Run
 from curation.signing import KEY
+from curation.standing import saying
+from curation.waivers import SUBJECT, Spared
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS, as_html, as_markdown, certificate_in
 from store.answers.certificate_proof import proved
 from store.answers.certificate_words import told
 from store.desk import Desk
-from tests.builders import imported
-from tests.certified import answer, certified
+from tests.builders import ANA, imported
+from tests.certified import NUMBER, answer, certified
 from tests.terminal import Evaldesk, terminal
 
 KEPT = Path(__file__).parent / "certificates" / "form-1.md"
@@ -250,6 +252,36 @@ def test_a_later_answer_is_told_and_spoils_nothing(tmp_path: Path) -> None:
     assert proof.ok
     assert proof.later is not None
     assert "BLOCKED (decision 6" in proof.later
+
+
+def test_what_was_let_by_is_listed_with_who_granted_it(tmp_path: Path) -> None:
+    spared = Spared("W-1", "c-1", True, "carl", "2026-12-01", ANA, "known, harmless")
+    with closing(certified(tmp_path / "desk", ("rc", "PASS"))) as desk:
+        with desk.ledger.transaction() as tx:
+            granted = tx.record(saying(Kind.WAIVER_SET, f"{SUBJECT}W-1", {}, actor=ANA))
+        answer(desk, "rc", "PASS", spared)
+        found = certificate_of(desk, "rc", None)
+        assert proved(as_markdown(found), None, desk).ok
+    (waiver,) = found[MARK]["stated"]["waivers"]
+    assert (waiver["by"], waiver["decision"], waiver["hash"]) == (
+        ANA,
+        granted.seq,
+        granted.hash,
+    )
+    assert "known, harmless" in as_html(found)
+
+
+def test_a_number_that_came_into_force_on_its_day_names_its_proposal(tmp_path: Path) -> None:
+    becomes = thresholds.body(replace(NUMBER, value=0.9))
+    with closing(certified(tmp_path / "desk", ("rc", "PASS"))) as desk:
+        with desk.ledger.reading() as asked:
+            judged = asked.decisions(subject="rc", kinds=[Kind.JUDGED])[0]
+        content = certificate_of(desk, "rc", None)[MARK]
+    held = certificate.read(content["entries"][2])
+    assert held.kind is Kind.THRESHOLD_SET
+    due = replace(held, kind=Kind.PROPOSAL_SET, after={"body": {"becomes": becomes}})
+    said = [(name, now) for name, now, _ in certificate.limits_agree([judged, due])]
+    assert said == [(NUMBER.name, 1.0)]  # the gate held it to another number than was approved
 
 
 def test_a_run_that_was_never_judged_has_no_certificate(tmp_path: Path) -> None:

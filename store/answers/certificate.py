@@ -7,6 +7,7 @@ from typing import Any
 from curation import certificate
 from curation.decisions import Entry, Kind
 from curation.errors import NothingToJudge
+from curation.waivers import SUBJECT
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -77,9 +78,9 @@ def _last_of_each(asked: Reading, kind: Kind, judged: Entry) -> Collection[int]:
 
 def _waivers(asked: Reading, judged: Entry) -> Iterable[int]:
     """The decisions that granted what the answer lists as waived."""
-    named = {str(one.get("waiver")) for one in judged.after.get("waivers", ())}
+    named = {f"{SUBJECT}{one['waiver']}" for one in judged.after.get("waivers", ())}
     found = [asked.entry(seq) for seq in _last_of_each(asked, Kind.WAIVER_SET, judged)]
-    return {one.seq for one in found if one and one.subject.partition(":")[2] in named}
+    return {one.seq for one in found if one and one.subject in named}
 
 
 def _frozen(asked: Reading, judged: Entry) -> dict[str, Any]:

@@ -118,12 +118,14 @@ def _named(ids: Sequence[str]) -> str:
 
 
 def _waivers(said: Said) -> Section:
+    heads = ("let by", "why", "granted by", "mended by", "until", "needed", "decision")
     rows = [
-        tuple(f"{name}: {value}" for name, value in one.items() if value not in (None, "", []))
+        (called(one["what"]), one["reason"], one["by"], one["owner"], one["until"],
+         "yes" if one["used"] else "no", f"{one['waiver']}, {one['decision']}")
         for one in said["waivers"]
-    ]
+    ]  # fmt: skip
     note = "" if rows else "None: nothing was let by."
-    return Section("Waivers", tuple((", ".join(row),) for row in rows), note=note)
+    return Section("Waivers", tuple(map(_row, rows)), heads, note)
 
 
 def _labels(said: Said) -> Section:
