@@ -163,10 +163,10 @@ def _number(check: Said, by: Entry | None) -> Threshold | None:
 
 def _put_in_force(by: Entry) -> Said:
     """The number as `by` put it in force: at once, or as a proposal for a later day."""
-    found: Said = by.after
+    found: Any = by.after
     if by.kind is Kind.PROPOSAL_SET:
-        found = (by.after["body"] or {}).get("becomes") or {}
-    return found if "direction" in found else {}
+        found = found["body"]["becomes"]
+    return found if found and "direction" in found else dict[str, Any]()
 
 
 def _waiver(said: Said, others: Sequence[Entry]) -> dict[str, Any]:

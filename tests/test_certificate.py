@@ -54,12 +54,12 @@ def sealed(world: World) -> dict[str, Any]:
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Generator[tuple[Any, ...]]:
     """The place of every value that holds no other."""
-    if type(value) not in (dict, list):
+    if not hasattr(value, "__len__") or isinstance(value, str):
         yield path
         return
-    names: list[Any] = list(value) if type(value) is dict else [*range(len(value))]
-    for name in names:
-        yield from leaves(value[name], (*path, name))
+    pairs: Any = value.items() if hasattr(value, "items") else enumerate(value)
+    for name, one in pairs:
+        yield from leaves(one, (*path, name))
 
 
 def changed(found: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
