@@ -16,7 +16,7 @@ FIRST = "gate.non_inferiority_margin"
 
 
 def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 (every page takes who is asking)
-    """Draw the page; `?name=` and `?value=` say what is tried, else `?promote=`, `?demote=`, `?waive=`."""
+    """Draw the page; `?name=` and `?value=` say what is tried, else `?promote=` and such."""
     parts.page_head("Replay", "What another number would have made of the past")
     moved = _of_move(desk)
     if moved is not None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from curation.replays import Caught, Replay
-from curation.threshold_values import number
 from store.answers.plain import plain
 from store.answers.replay import replay
 from store.desk import Desk
@@ -12,8 +11,8 @@ from store.desk import Desk
 def evidence(desk: Desk, name: str, to: float | None) -> dict[str, Any]:
     """What a proposal to move `name` rests on, as it goes into the log."""
     with desk.ledger.reading() as asked:
-        (seq, head), policy = asked.head(), asked.policy()
-    found = replay(desk, name, to, wanted=number(policy, name))
+        seq, head = asked.head()
+    found = replay(desk, name, to)
     return {"seq": seq, "head": head, "replay": _summary(found)}
 
 
@@ -30,6 +29,7 @@ def _summary(found: Replay) -> dict[str, Any]:
         "sentence": found.sentence,
         "runs": len(known),
         "flips": flips,
+        "otherwise": sum(one.flips for one in found.things),
         "incidents": _counts(found.incidents),
         "incidents_now": _counts(found.incidents_now),
     }
