@@ -40,7 +40,7 @@ def test_who_owns_blocking_agrees_on_a_contract_and_a_number_waits_for_the_deput
     write(page, "The decision it supports", "May it <b>ship</b>?")
     write(page, "Which outputs it covers", "every answer")
     write(page, "Why", "agreed")
-    numbers = page.get_by_label("Numbers and owners, as TOML")
+    numbers = page.get_by_role("textbox", name="Numbers and owners, as TOML")
     numbers.fill(numbers.input_value().replace("unsafe = 500", "unsafe = -5"))
     numbers.press("Tab")
     verdict(page, "errors.cost_usd.unsafe cannot be -5")
