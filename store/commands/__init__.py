@@ -36,6 +36,7 @@ from store.commands import (
     triage,
 )
 from store.commands.output import BROKEN, refuse, wants_json
+from store.commands.rewinding import rewindable
 
 app = typer.Typer(
     name="evaldesk",
@@ -75,6 +76,7 @@ PARTS = (
 )
 for part in PARTS:
     part.register(app)
+rewindable(app)
 
 
 def main() -> None:
