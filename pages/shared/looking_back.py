@@ -50,7 +50,9 @@ def control(said: str) -> None:
     chosen = _day_of(said)
     st.session_state[_FIELD] = chosen if chosen and _FIRST <= chosen <= today else None
     label = "Now" if not said else day(chosen) if chosen else said
-    with st.popover(label, icon=":material/history:", type="tertiary", key="ed-then"):
+    with st.popover(
+        label, icon=":material/history:", type="tertiary", key="ed-then", width="content"
+    ):
         st.date_input(
             "Show the desk as of",
             min_value=_FIRST,

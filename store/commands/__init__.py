@@ -15,6 +15,7 @@ from store.commands import (
     cohorts,
     comparing,
     critical,
+    decisions,
     desks,
     drift,
     facts,
@@ -48,6 +49,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    decisions,
     facts,
     imports,
     looking,

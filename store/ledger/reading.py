@@ -19,6 +19,7 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_log import LogReading
 from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_standing import StandingReading
 from store.ledger.reading_views import ViewReading
@@ -46,6 +47,7 @@ class Reading(
     ViewReading,
     QuarantineReading,
     StandingReading,
+    LogReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
 
