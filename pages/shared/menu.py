@@ -47,6 +47,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
+    "Governance": [
+        Entry("pages.governance.decisions", "Decisions", ":material/history:", "decisions"),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ def decisions(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
     kind: Annotated[str, typer.Option(help="Only this kind.")] = "",
-    actor: Annotated[str, typer.Option("--by", help="Only by this person or job.")] = "",
+    by: Annotated[str, typer.Option(help="Only by this person or job.")] = "",
     subject: Annotated[str, typer.Option(help="Only about this case, set, run …")] = "",
     text: Annotated[str, typer.Option(help="Only what says this anywhere.")] = "",
     since: Since = "",
@@ -41,7 +41,7 @@ def decisions(
     out: Out = None,
 ) -> None:
     """What was decided, by whom and why, newest first."""
-    asked = log.Asked(kind, actor, subject, text, since, until)
+    asked = log.Asked(kind, by, subject, text, since, until)
     with desk_in(desk) as opened:
         if seq:
             _tell_one(log.decision(opened, seq), as_json)
@@ -69,7 +69,7 @@ def _form(out: Path) -> log.Form:
     form = out.suffix.removeprefix(".")
     if form not in ("csv", "jsonl"):
         raise BadRequest(f"{out} is neither a .csv nor a .jsonl: name the file by its format.")
-    return cast("log.Form", form)
+    return form
 
 
 def _tell_one(one: log.One, as_json: bool) -> None:
