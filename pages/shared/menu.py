@@ -59,6 +59,7 @@ PAGES: dict[str, list[Entry]] = {
             "certificate",
             "hidden",
         ),
+        Entry("pages.governance.decisions", "Decisions", ":material/history:", "decisions"),
     ],
 }
 

@@ -16,6 +16,7 @@ from store.commands import (
     comparing,
     contracts,
     critical,
+    decisions,
     desks,
     drift,
     facts,
@@ -41,6 +42,7 @@ from store.commands import (
     waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
+from store.commands.rewinding import rewindable
 
 app = typer.Typer(
     name="evaldesk",
@@ -52,6 +54,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    decisions,
     proposals,
     facts,
     imports,
@@ -85,6 +88,7 @@ PARTS = (
 )
 for part in PARTS:
     part.register(app)
+rewindable(app)
 
 
 def main() -> None:

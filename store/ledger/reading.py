@@ -18,6 +18,7 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_log import LogReading
 from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_thresholds import ThresholdReading
 from store.ledger.reading_views import ViewReading
@@ -44,6 +45,7 @@ class Reading(
     ViewReading,
     QuarantineReading,
     ThresholdReading,
+    LogReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
 

@@ -9,9 +9,8 @@ from sqlmodel import Session, col, select
 from curation import cases
 from curation.as_of import AsOf
 from curation.cases import Case, State
-from curation.decisions import STANDING, Body, Entry, Kind
+from curation.decisions import STANDING, Body, Kind
 from curation.errors import BadRequest, MovedMeanwhile
-from store.ledger.rows import entry_of
 from store.ledger.tables import CaseRow, DecisionRow
 
 _AT_ONCE = 500  # names in one question
@@ -52,11 +51,6 @@ class ChangeReading:
         return BadRequest(
             f"This desk did not stand yet at {wanted.moment:%Y-%m-%d %H:%M} UTC: {begun}."
         )
-
-    def entry(self, seq: int) -> Entry | None:
-        """One decision by its number."""
-        row = self._session.get(DecisionRow, seq)
-        return entry_of(row) if row else None
 
     def changes_since(self, seq: int) -> list[tuple[Kind, str]]:
         """Kind and subject of every decision after `seq`, in their order."""
