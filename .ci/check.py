@@ -109,14 +109,15 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "people",
-    "replay", "runs", "slices", "thresholds", "waivers",
+    "alarms", "baseline", "budget", "cohorts", "contract", "drift", "flakes", "incidents",
+    "people", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "concept_drift",
-    "courses", "delivery", "deviating", "deviation", "docs", "drift_carloan", "drift_changes",
-    "drift_measures", "drift_page", "drift_profile", "fairness_gate", "fixtures",
+    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "certificate",
+    "concept_drift", "contract", "courses", "delivery", "deviating", "deviation", "docs",
+    "drift_carloan", "drift_changes", "drift_measures", "drift_page", "drift_profile",
+    "fairness_gate", "fixtures",
     "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
     "gate_trust", "group_commands", "handing_over", "in_force_everywhere",
     "investigations", "kills", "ladder", "latency_bins", "ledger", "ledger_concurrency",

@@ -11,6 +11,7 @@ from curation.thresholds import (
     COHORT_PREFIX,
     ERROR_SIGMAS,
     FAIRNESS_PREFIX,
+    GATE_PREFIX,
     SEVERE_ERROR_SIGMAS,
     Direction,
     Policy,
@@ -77,6 +78,7 @@ RANGES: Mapping[str, Range] = {
             "burn",
             "latency_p95_ms",
             "usd_per_1000_events",
+            "cost_per_1000_usd",
             "usd_per_week",
             "hours_of_maintenance",
         ),
@@ -87,6 +89,7 @@ RANGES: Mapping[str, Range] = {
         1, 3, "1 (minor), 2 (moderate) or 3 (severe)", whole=True
     ),
 }
+ROUTE_BUDGETS = ("latency_p95_ms", "cost_per_1000_usd")  # that the gate measures by route
 _STEPS = ("minor", "moderate", "severe")
 _ERRORS = (ERROR_SIGMAS, SEVERE_ERROR_SIGMAS)
 
@@ -98,7 +101,7 @@ def range_of(metric: str) -> Range:
 
 def number(policy: Policy, name: str) -> Threshold:
     """The number `name`, or Unknown; a limit that nobody has stated yet is one as well."""
-    found = policy.thresholds.get(name) or _limit(name)
+    found = policy.thresholds.get(name) or _limit(name) or _budget(name)
     if found is None:
         raise Unknown("threshold", name, "`evaldesk thresholds` lists them.")
     return found
@@ -167,4 +170,13 @@ def _limit(name: str) -> Threshold | None:
         known = name.startswith(prefix) and metric in metrics and bool(where_of(scope))
         if known and (prefix != COHORT_PREFIX or scope_of(cohort(where_of(scope))) == scope):
             return Threshold(name, metric, 0.0, direction, scope)
+    return None
+
+
+def _budget(name: str) -> Threshold | None:
+    """The budget of a route that `name` would be: a release is held to it, once it is set."""
+    for metric in ROUTE_BUDGETS:
+        prefix, scope = f"{GATE_PREFIX}{metric}.", name.removeprefix(f"{GATE_PREFIX}{metric}.")
+        if name.startswith(prefix) and scope.removeprefix("route=") not in ("", scope):
+            return Threshold(name, metric, 0.0, Direction.AT_MOST, scope)
     return None

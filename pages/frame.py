@@ -9,10 +9,20 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from curation.errors import CurationError
-from pages.shared import calm, frozen, onlooker, parts, self_tested, theme, waived
+from pages.shared import (
+    calm,
+    frozen,
+    looking_back,
+    onlooker,
+    parts,
+    self_tested,
+    theme,
+    waived,
+)
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
 from pages.shared.who import asking
+from store.answers.past_desks import PastDesks
 from store.desk import Desk, open_desk
 
 
@@ -20,6 +30,12 @@ from store.desk import Desk, open_desk
 def the_desk(folder: Path) -> Desk:
     """The desk of this process; everybody who looks shares it."""
     return open_desk(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def the_past(folder: Path) -> PastDesks:
+    """The same desk as it was, for everybody who looks back."""
+    return PastDesks(the_desk(folder))
 
 
 def menu(turn_to: Callable[[Entry], None]) -> dict[str, list[StreamlitPage]]:
@@ -43,14 +59,20 @@ def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
 
 def turn_to(entry: Entry) -> None:
     """Show one page, or the calm sentence of what refused."""
+    folder = Path(os.environ.get("EVALDESK_DESK") or "evaldesk")
     try:
-        desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
+        desk = the_desk(folder)
     except CurationError as none:
         title, way_out = "There is no desk here yet", "Look around in the sample:"
         parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
         return
     if desk.sample:
         parts.sample_banner()
+    if then:
+        shown = looking_back.shown(the_past(folder), then, entry.url_path)
+        if shown is None:
+            return
+        desk = shown
     frozen.banner(desk)
     waived.banner(desk)
     self_tested.banner(desk)
@@ -64,5 +86,6 @@ theme.apply()
 page = st.navigation(menu(turn_to), position="top")
 st.set_page_config(page_title=f"{page.title} · Evaldesk")
 # In the frame, not in a page: what it draws keeps its state when the page changes.
-actor = asking().name
+then = looking_back.asked(page.url_path)
+actor = asking(then).name
 page.run()

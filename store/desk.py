@@ -76,7 +76,7 @@ class Desk:
             seq, moment = asked.point(as_of(said))
             entries = list(asked.entries(until=seq))
         ledger = PastLedger(entries, moment)
-        facts = Facts(self.folder / "facts")
+        facts = Facts(self.folder / "facts", sweeping=False)
         return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
 
     def supposing(

@@ -23,6 +23,7 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     said("import", run, "--as", "results", "--run", "rc", "--model", "v2")
     said("gate", "rc", "--baseline", "warm")
     said("objective", "set", "0.9", "--reason", "what users bear")
+    said("contract", "set", "--decision", "Ship?", "--scope", "every answer", "-m", "agreed")
     return said
 
 
@@ -89,6 +90,10 @@ def keys(answer: object) -> set[str]:
         ["proposals"],
         ["decisions", "--limit", "3"],
         ["verify"],
+        ["contract"],
+        ["contract", "history"],
+        ["contract", "set", "--scope", "all", "--dry-run"],
+        ["report", "release", "rc"],
         ["health"],
         ["diff", "blocking@1", "blocking"],
         ["freeze", "blocking"],

@@ -79,6 +79,8 @@ def _answer(desk: Desk, run: RunSummary, actor: str) -> None:
                 on_click=press,
                 args=(lambda: _judged(desk, run.run, actor),),
             )
+            if run.recorded_verdict:
+                show(link("Certificate", "certificate", run=run.run), width="content")
         fix_field(desk, run.run)
         draw(desk, run)
 

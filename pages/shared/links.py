@@ -41,11 +41,12 @@ def link(label: Content, page: str, **query: object) -> Html:
     return tag("a", label, href=address(page, **query), data_ed_page=True)
 
 
-def follow_links(*, cookie: str = "", me: str | None = None) -> None:
+def follow_links(*, cookie: str = "", me: str | None = None, then: str = "") -> None:
     """Make the links of this run open inside the session; without it they still work.
 
     `me` is kept in `cookie` for the next load of the page; "" forgets it, None leaves it.
+    `then` is the point of the past that is looked at: links to pages lead to it, too.
     """
     component("evaldesk_links", js=_JS)(
-        key="ed-links", height=1, data={"cookie": cookie, "me": me}
+        key="ed-links", height=1, data={"cookie": cookie, "me": me, "then": then}
     )

@@ -53,6 +53,15 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.governance.trust", "Gate trust", ":material/verified:", "trust"),
         Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
         Entry("pages.governance.people", "People", ":material/group:", "people"),
+        Entry("pages.governance.contract", "Contract", ":material/contract:", "contract"),
+        Entry(
+            "pages.governance.certificate",
+            "Certificate",
+            ":material/verified_user:",
+            "certificate",
+            "hidden",
+        ),
+        Entry("pages.governance.decisions", "Decisions", ":material/history:", "decisions"),
     ],
 }
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import streamlit as st
 from streamlit import config
 
+from pages.shared import looking_back
 from pages.shared.html import show, tag
 from pages.shared.links import follow_links
 from store.actor import default_actor
@@ -32,8 +33,11 @@ class Asker:
     verified: bool
 
 
-def asking() -> Asker:
-    """Who is asking; draws the "You are" corner, and stops where a sign-in is missing."""
+def asking(then: str = "") -> Asker:
+    """Who is asking; draws the corner "You are", and stops where a sign-in is missing.
+
+    Beside it stands the date that rewinds every page; `then` is the point that it shows.
+    """
     claims = cast("dict[str, object]", st.user.to_dict())
     if claims.get("is_logged_in") is False:
         _sign_in()
@@ -41,11 +45,14 @@ def asking() -> Asker:
     if name is None and config.get_option("server.trustedUserHeaders"):
         st.warning(HOW_TO_CLOSE)
         st.stop()
-    with st.container(key="ed-who", horizontal=True, gap=None):
-        return _local() if name is None else _signed_in(name, bool(claims.get("is_logged_in")))
+    with st.container(key="ed-who", horizontal=True, gap="small"):
+        looking_back.control(then)
+        if name is None:
+            return _local(then)
+        return _signed_in(name, then, can_leave=bool(claims.get("is_logged_in")))
 
 
-def _local() -> Asker:
+def _local(then: str) -> Asker:
     """A name the person chose; `?me=` in the address of the first page chooses it too."""
     if _KEY not in st.session_state:
         # Streamlit may forget a field between pages. Whoever is asking must not change by that.
@@ -55,7 +62,7 @@ def _local() -> Asker:
     with st.popover(name, icon=":material/person:", type="tertiary"):
         st.text_input("You are", key=_KEY, max_chars=_LONGEST, on_change=_forget_the_address)
         show(tag("p", LOCAL, class_="sub"))
-    follow_links(cookie=_COOKIE, me=name if name != default_actor() else "")
+    follow_links(cookie=_COOKIE, me=name if name != default_actor() else "", then=then)
     return Asker(name, verified=False)
 
 
@@ -69,12 +76,12 @@ def _forget_the_address() -> None:
     st.query_params.pop("me", None)
 
 
-def _signed_in(name: str, can_leave: bool) -> Asker:
+def _signed_in(name: str, then: str, *, can_leave: bool) -> Asker:
     with st.popover(name, icon=":material/verified_user:", type="tertiary"):
         show(tag("p", f"Signed in as {name}.", class_="sub"))
         if can_leave:
             st.button("Sign out", on_click=st.logout)
-    follow_links()
+    follow_links(then=then)
     return Asker(name, verified=True)
 
 

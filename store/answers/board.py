@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from threading import Lock
 
 import numpy as np
@@ -73,7 +73,7 @@ class Board:
 
     def now(self) -> View:
         """The board as facts and ledger have it at this moment."""
-        today = datetime.now(UTC).date()
+        today = self._desk.ledger.clock().date()
         shown = self._desk.shown_facts()
         with self._desk.ledger.reading() as asked:
             seen = (shown, asked.head()[0], today)

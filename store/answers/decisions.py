@@ -1,51 +1,190 @@
-"""What was decided on this desk, and the proof that nobody rewrote it."""
+"""What was decided on this desk: all of it, found again, told in words, taken along."""
 
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any, Literal
 
+from curation.as_of import as_of
+from curation.decision_words import Told, told
 from curation.decisions import Entry, Kind
-from curation.errors import BadRequest
+from curation.errors import BadRequest, Unknown
+from store.answers.plain import plain
 from store.desk import Desk
-from store.facts.batches import Batch
+from store.formats.csv_rows import guarded
+from store.ledger.reading_log import Wanted
+
+Form = Literal["csv", "jsonl"]
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """Whether the chain is whole, the projections equal a replay, the facts are as recorded.
+class Asked:
+    """Which decisions are asked for, as somebody said it; "" asks for any."""
 
-    `spoiled` names the files of facts that are gone or not the bytes that were imported.
-    """
+    kind: str = ""
+    actor: str = ""
+    subject: str = ""
+    text: str = ""
+    since: str = ""
+    until: str = ""
 
-    ok: bool
-    decisions: int
-    head: str
-    first_bad: int | None
-    projections_agree: bool
-    batches: int
-    spoiled: tuple[str, ...]
+    def __bool__(self) -> bool:
+        """Whether anything is left out."""
+        return self != Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of decisions, newest first; `before` is where the next page goes on."""
+
+    decisions: tuple[Entry, ...]
+    total: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One decision with its words, and what was decided in the same act."""
+
+    entry: Entry
+    told: Told
+    act: tuple[Entry, ...]
+    undone_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the log can be filtered by, and how long it is."""
+
+    kinds: tuple[Kind, ...]
+    actors: tuple[str, ...]
+    total: int
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 def decisions(
-    desk: Desk, *, subject: str | None = None, kind: str | None = None, limit: int | None = None
-) -> list[Entry]:
-    """Decisions, newest first."""
-    kinds = [_kind(kind)] if kind else []
-    with desk.ledger.reading() as asked:
-        return asked.decisions(subject=subject, kinds=kinds, limit=limit)
+    desk: Desk,
+    asked: Asked | None = None,
+    *,
+    limit: int | None = PAGE,
+    before: int | None = None,
+) -> Listed:
+    """The decisions that are asked for, those before number `before`."""
+    wanted = _wanted(asked or Asked())
+    with desk.ledger.reading() as reading:
+        total = reading.count_of(wanted)
+        found = reading.found(wanted, before=before, limit=limit and limit + 1)
+    more = limit is not None and len(found) > limit
+    shown = tuple(found[:limit] if more else found)
+    return Listed(shown, total, shown[-1].seq if more else None)
 
 
-def verify(desk: Desk) -> Proof:
-    """Walk the whole chain, replay it, and read every file of facts that is in view."""
-    bad, agree = desk.ledger.verify()
+def decision(desk: Desk, seq: int) -> One:
+    """One decision, or Unknown."""
     with desk.ledger.reading() as asked:
-        seq, head = asked.head()
-        batches = [Batch.from_body(body) for _, body in asked.batches()]
-    spoiled = tuple(b.path for b in batches if not b.stands_in(desk.folder / "facts"))
-    ok = bad is None and agree and not spoiled
-    return Proof(ok, seq, head, bad, agree, len(batches), spoiled)
+        found = asked.entry(seq)
+        if found is None:
+            raise Unknown("decision", str(seq), "`evaldesk decisions` lists them.")
+        act = tuple(asked.act_entries(found.act))
+        undone = asked.undone_by(found.act)
+    return One(found, told(found), act, undone)
+
+
+def choices(desk: Desk) -> Choices:
+    """What the log can be filtered by."""
+    with desk.ledger.reading() as asked:
+        kinds, actors = asked.kinds_and_actors()
+        total, first, last = asked.span_of_log()
+    return Choices(tuple(kinds), tuple(actors), total, first, last)
+
+
+def exported(desk: Desk, asked: Asked, form: Form) -> str:
+    """The decisions that are asked for as a file, oldest first; no cell is a formula."""
+    found = reversed(decisions(desk, asked, limit=None).decisions)
+    rows = (row_of(entry) for entry in found)
+    return _FORMS[form](rows)
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """A decision as machines read it."""
+    return {
+        "seq": entry.seq,
+        "at_utc": plain(entry.at),
+        "kind": str(entry.kind),
+        "subject": entry.subject,
+        "before": entry.before,
+        "after": entry.after,
+        "actor": entry.actor,
+        "reason": entry.reason,
+        "did": told(entry).did,
+        "act": entry.act,
+        "undoes": entry.undoes,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+
+
+def _jsonl(rows: Iterator[dict[str, Any]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _csv(rows: Iterator[dict[str, Any]]) -> str:
+    whole = StringIO()
+    writer = csv.writer(whole, lineterminator="\n")
+    for n, row in enumerate(rows):
+        if n == 0:
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+    return whole.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, Mapping):
+        return guarded(json.dumps(value, ensure_ascii=False))
+    return guarded(value) if isinstance(value, str) else value
+
+
+_FORMS: Mapping[Form, Callable[[Iterator[dict[str, Any]]], str]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+}
+
+
+def _wanted(asked: Asked) -> Wanted:
+    return Wanted(
+        kind=_kind(asked.kind) if asked.kind else None,
+        actor=asked.actor.strip() or None,
+        subject=asked.subject.strip() or None,
+        text=asked.text.strip() or None,
+        since=_since(asked.since),
+        until=_moment(asked.until),
+    )
+
+
+def _moment(said: str) -> datetime | None:
+    if not said.strip():
+        return None
+    moment = as_of(said).moment
+    if moment is None:
+        raise BadRequest(f"'{said}' is no day. Write it like 2026-11-01 or 2026-11-01T14:30.")
+    return moment
+
+
+def _since(said: str) -> datetime | None:
+    """A day is meant from its beginning."""
+    moment = _moment(said)
+    if moment is None or len(said.strip()) > len("2026-11-01"):
+        return moment
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
 
 
 def _kind(word: str) -> Kind:
     try:
-        return Kind(word)
+        return Kind(word.strip().lower().replace(" ", "_"))
     except ValueError:
         raise BadRequest(f"'{word}' is no kind of decision. Use: {', '.join(Kind)}.") from None

@@ -60,7 +60,7 @@ def standing(desk: Desk) -> Standing:
     if not archived:
         return Standing(found)
     weeks = weeks_of(desk, found, [group.id for group in archived])
-    today = datetime.now(UTC).date()
+    today = desk.ledger.clock().date()
     back = {g.id: told for g in archived if (told := _back(g, weeks[g.id], today))}
     asleep = tuple(sorted(g.id for g in archived if g.id not in back))
     return Standing(found, asleep, back)

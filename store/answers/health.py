@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from curation.cases import State
@@ -99,7 +99,7 @@ def health(desk: Desk) -> Health:
         undated_failures=undated,
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
         change=_change(whole, floor),
-        as_of=datetime.now(UTC),
+        as_of=desk.ledger.clock(),
         asks=(
             *(Ask(*said) for said in alarm_asks(desk)),
             *_asks(known, waiting, times, found, budget),
@@ -119,7 +119,7 @@ def _weeks(desk: Desk, floor: float) -> tuple[list[Week], int]:
         r["week"]: r["failures"] for r in facts.ask("failure_weeks", kind=None, route=None)
     }
     dated = sorted(w for w in events if w is not None)
-    monday = datetime.now(UTC).date() - timedelta(days=6)
+    monday = desk.ledger.clock().date() - timedelta(days=6)
     weeks = [
         Week(w, events[w], failed.get(w, 0), w < monday, events[w] >= floor) for w in dated
     ]

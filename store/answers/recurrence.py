@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from curation.grouping import Grouping
 from curation.thresholds import MIN_SUPPORT, Policy
@@ -31,7 +31,7 @@ def recurrences(
     for row in facts.ask("group_recurrence", wanted=list(group_ids), **placing(found)):
         counts[row["shown"]][row["week"]] = row["count"]
     events = {r["week"]: r["events"] for r in facts.ask("event_weeks") if r["week"] is not None}
-    whole = whole_weeks(events, datetime.now(UTC).date())
+    whole = whole_weeks(events, desk.ledger.clock().date())
     by_group = {one: counts[one] for one in group_ids}
     told = trends(by_group, whole, policy.value(MIN_SUPPORT))
     weeks = _axis(events)

@@ -16,7 +16,7 @@ def back_with(desk: Desk, dismissed: Sequence[Case]) -> dict[str, str]:
     """The dismissed cases that woke up: case id -> the words that say why."""
     group_of = groups_of(desk, dismissed)
     totals, weeks = failures_of(desk, group_of.values())
-    today = datetime.now(UTC).date()
+    today = desk.ledger.clock().date()
     found: dict[str, str] = {}
     for case in dismissed:
         group = group_of.get(case.id, "")

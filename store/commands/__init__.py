@@ -14,7 +14,9 @@ from store.commands import (
     cohort_names,
     cohorts,
     comparing,
+    contracts,
     critical,
+    decisions,
     desks,
     drift,
     facts,
@@ -31,6 +33,7 @@ from store.commands import (
     proposals,
     queueing,
     replays,
+    reports,
     runs,
     screens,
     sets,
@@ -41,6 +44,7 @@ from store.commands import (
     waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
+from store.commands.rewinding import rewindable
 
 app = typer.Typer(
     name="evaldesk",
@@ -52,6 +56,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    decisions,
     proposals,
     facts,
     imports,
@@ -63,6 +68,8 @@ PARTS = (
     sets,
     runs,
     gates,
+    reports,
+    contracts,
     cohorts,
     cohort_names,
     slices,
@@ -85,6 +92,7 @@ PARTS = (
 )
 for part in PARTS:
     part.register(app)
+rewindable(app)
 
 
 def main() -> None:

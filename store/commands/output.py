@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from rich.text import Text
 
 from curation.errors import BadRequest, CurationError, NothingToJudge, StaleRun
 from store.answers.plain import plain
+from store.commands.rewinding import as_wanted
 from store.desk import Desk, open_desk
 
 NO, WRONG_USE, CANNOT_DECIDE = 1, 2, 3
@@ -86,12 +87,14 @@ def shown(value: object) -> str:
 
 @contextmanager
 def desk_in(folder: Path) -> Generator[Desk]:
-    """The desk in `folder`, closed again afterwards."""
-    desk = open_desk(folder)
-    try:
-        yield desk
-    finally:
-        desk.close()
+    """The desk in `folder`, as it was where --as-of says so; closed again afterwards."""
+    with closing(open_desk(folder)) as desk:
+        shown = as_wanted(desk)
+        try:
+            yield shown
+        finally:
+            if shown is not desk:
+                shown.close()
 
 
 def write_out(path: Path, text: str) -> None:

@@ -49,9 +49,10 @@ _RULES = _rules()
 class DriftRollups:
     """The counts of one facts folder. They are no facts: whoever deletes them loses time."""
 
-    def __init__(self, folder: Path, views: Views) -> None:
+    def __init__(self, folder: Path, views: Views, *, sweeping: bool = True) -> None:
         self._folder = folder / FOLDER
         self._views = views
+        self._sweeping = sweeping
         self._lock = Lock()
 
     def counts(
@@ -123,7 +124,7 @@ class DriftRollups:
             folder.mkdir(parents=True, exist_ok=True)
         for one in lacking:
             self._make(cursor, one, plan)
-        if lacking:
+        if lacking and self._sweeping:
             sweep(folder, {one.path for one in every}, LEFT_BEHIND)
         return every
 

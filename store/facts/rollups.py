@@ -24,9 +24,10 @@ _RULES = sha256("".join([*map(step, _STEPS), *cube.WRITTEN.values()]).encode()).
 class Rollups:
     """The rollups of one facts folder. They are no facts: whoever deletes them loses time."""
 
-    def __init__(self, folder: Path, views: Views) -> None:
+    def __init__(self, folder: Path, views: Views, *, sweeping: bool = True) -> None:
         self._folder = folder / FOLDER
         self._views = views
+        self._sweeping = sweeping
         self._kept: tuple[tuple[Batch, ...], Rolled] | None = None
         self._columns: dict[Path, frozenset[str]] = {}
         self._lock = Lock()
@@ -74,7 +75,7 @@ class Rollups:
         lacking = [one for one in rollups if not one.path.is_file()]
         for one in lacking:
             self._make(cursor, one)
-        if lacking:
+        if lacking and self._sweeping:
             sweep(self._folder, {one.path for one in rollups})
         return self._told(cursor, found)
 

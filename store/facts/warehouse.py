@@ -43,7 +43,7 @@ Found = TypeVar("Found")
 class Facts:
     """DuckDB in this process over the Parquet batches of one folder. Safe between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, sweeping: bool = True) -> None:
         self._folder = folder
         self._batches = folder / "batches"
         self._staging = folder / "staging"
@@ -53,8 +53,9 @@ class Facts:
         self._connection = connect(self._staging / f"{SPILL}{uuid4().hex[:8]}")
         self._views = Views(folder)
         self._failing = Failing(self._views)
-        self._rollups = Rollups(folder, self._views)
-        self.drift = DriftRollups(folder, self._views)
+        # Who shows the batches of another day sweeps nothing: what they lack is of today.
+        self._rollups = Rollups(folder, self._views, sweeping=sweeping)
+        self.drift = DriftRollups(folder, self._views, sweeping=sweeping)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
         self._kept: dict[str, tuple[object, object]] = {}

@@ -18,6 +18,7 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_log import LogReading
 from store.ledger.reading_people import PeopleReading
 from store.ledger.reading_quarantines import QuarantineReading
 from store.ledger.reading_thresholds import ThresholdReading
@@ -46,6 +47,7 @@ class Reading(
     QuarantineReading,
     PeopleReading,
     ThresholdReading,
+    LogReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
 

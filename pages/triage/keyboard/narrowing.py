@@ -10,6 +10,7 @@ from pages.shared import wording
 from pages.shared.html import Html, show, tag
 from pages.shared.icons import icon
 from pages.shared.links import address, link
+from pages.shared.looking_back import ask_for
 
 ANY = "All"
 EVERY = "all"  # the group that is every group
@@ -138,7 +139,7 @@ def _cohort(filters: Filters, column: str, counts: Mapping[str, int]) -> None:
 
 
 def _go(filters: Filters) -> None:
-    st.query_params.from_dict({k: v for k, v in query_of(filters).items() if v})
+    ask_for(query_of(filters))
     st.rerun()
 
 

@@ -1,0 +1,70 @@
+"""Where a decision leads: the page of what it is about."""
+
+from collections.abc import Callable, Mapping
+
+from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Entry, Kind
+from pages.shared.html import Html, text
+from pages.shared.links import link
+from pages.shared.menu import PAGES
+
+_Lead = Callable[[Entry], tuple[str, dict[str, object]]]
+
+
+def lead(entry: Entry, label: str | None = None, *, as_of: int | None = None) -> Html:
+    """A link to what `entry` is about, called so; as it was after decision `as_of`."""
+    label = label or _bare(entry.subject)
+    find = _LEADS.get(entry.kind)
+    if find is None:
+        return text(label)
+    page, query = find(entry)
+    known = {one.url_path for entries in PAGES.values() for one in entries}
+    return link(label, page, **query, as_of=as_of) if page in known else text(label)
+
+
+def _bare(subject: str) -> str:
+    """A subject without the word that tells its kind, where what follows is a name."""
+    before, colon, name = subject.partition(":")
+    return name if colon and before in _PREFIXES else subject
+
+
+_PREFIXES = frozenset({"incident", "investigation", "alarm", "proposal", "waiver", "person"})
+
+
+def _to(page: str, parameter: str | None = None) -> _Lead:
+    if parameter is None:
+        return lambda _: (page, {})
+    return lambda entry: (page, {parameter: _bare(entry.subject)})
+
+
+_LEADS: Mapping[Kind, _Lead] = {
+    **dict.fromkeys(ABOUT_CASES, _to("case", "id")),
+    **dict.fromkeys(ABOUT_GROUPS, _to("inbox", "group")),
+    Kind.FROZE: lambda entry: ("sets", {"set": entry.subject.partition("@")[0]}),
+    Kind.IMPORTED: _to("imports", "id"),
+    Kind.IMPORT_UNDONE: _to("imports", "id"),
+    Kind.JUDGED: _to("runs", "run"),
+    Kind.OWNER_NAMED: _to("people"),
+    Kind.THRESHOLD_SET: _to("thresholds", "name"),
+    Kind.LIMIT_SET: _to("thresholds", "name"),
+    Kind.VIEW_SET: _to("inbox"),
+    Kind.COHORT_SET: _to("cohorts"),
+    Kind.BASELINE_SET: lambda entry: ("baseline", {"decision": entry.seq}),
+    Kind.INVESTIGATION_SET: _to("drift"),
+    Kind.INCIDENT_SET: _to("incidents", "id"),
+    Kind.OBJECTIVE_SET: _to("budget"),
+    Kind.GATE_MODE_SET: _to("budget"),
+    Kind.ALARM_SET: _to("alarms", "alarm"),
+    Kind.DELIVERY_SET: _to("alarms"),
+    Kind.MAINTENANCE_SET: _to("alarms"),
+    Kind.WATCHED: _to("drift"),
+    Kind.PROPOSAL_SET: _to("thresholds", "proposal"),
+    Kind.WAIVER_SET: _to("waivers", "id"),
+    Kind.PERSON_SET: _to("people", "name"),
+    Kind.CONTRACT_SET: _to("contract"),
+    Kind.SELF_TESTED: _to("trust"),
+}
+
+
+def decision_link(seq: int, label: str) -> Html:
+    """A link to one decision."""
+    return link(label, "decisions", seq=seq)

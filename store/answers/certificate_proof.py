@@ -1,0 +1,137 @@
+"""Is a certificate what was issued? By the file alone, and against the desk it names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from curation import certificate
+from curation.certificate_proof import (
+    UNREADABLE,
+    Checked,
+    Fault,
+    against,
+    differences,
+    in_itself,
+    signed,
+)
+from curation.decisions import Kind, plain
+from store.answers.certificate import Evidence, evidence
+from store.answers.certificate_files import certificate_in, first_other_line
+from store.desk import Desk
+from store.ledger.proof import first_bad_link
+
+Said = Mapping[str, Any]
+ITSELF, SIGNATURE, TEXT, LOG = "in itself", "signature", "text", "the desk's log"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateProof:
+    """Whether a certificate holds, by what was `checked`, and what does not hold.
+
+    `later`: what the gate has said of the run since; the certificate does not know it.
+    """
+
+    ok: bool
+    run: str | None
+    verdict: str | None
+    decision: int | None
+    first_bad: Fault | None
+    faults: tuple[Fault, ...]
+    checked: tuple[Checked, ...]
+    later: str | None = None
+
+
+def proved(text: str, key: str | None, desk: Desk | None) -> CertificateProof:
+    """Whether the certificate in the file `text` holds; without a desk by itself alone."""
+    sealed, form = certificate_in(text)
+    faults = in_itself(sealed)
+    checked = [_checked(ITSELF, faults, "its fields follow from its decisions, hash by hash")]
+    sign, unsigned = signed(sealed, key, needed=desk is None)
+    checked.append(sign)
+    faults += unsigned
+    if form and not faults:
+        lines = _other_text(text, sealed, form)
+        checked.append(_checked(TEXT, lines, "what people read is what the block says"))
+        faults += lines
+    later = None
+    if desk is None:
+        why = "not asked: without the desk nobody can tell whether it ever decided this"
+        checked.append(Checked(LOG, None, why))
+    elif not faults:
+        faults = _against(desk, sealed)
+        checked.append(_checked(LOG, faults, "every decision stands there as it is here"))
+        later = _later(desk, sealed)
+    names = _names(sealed[certificate.MARK].get("stated"))
+    first = faults[0] if faults else None
+    return CertificateProof(not faults, *names, first, tuple(faults), tuple(checked), later)
+
+
+def _names(stated: object) -> tuple[str | None, str | None, int | None]:
+    """Run, verdict and decision as the file says them, whatever the file is."""
+    said: Said = cast("Said", stated) if isinstance(stated, Mapping) else dict[str, Any]()
+    return said.get("run"), said.get("verdict"), said.get("decision")
+
+
+def _checked(what: str, faults: list[Fault], fine: str) -> Checked:
+    return Checked(what, not faults, faults[0].why if faults else fine)
+
+
+def _other_text(text: str, sealed: Said, form: str) -> list[Fault]:
+    try:
+        other = first_other_line(text, sealed, form)
+    except UNREADABLE as trouble:
+        return [Fault("certificate", f"it cannot be told in words: {trouble}")]
+    if other is None:
+        return []
+    number, _ = other
+    why = (
+        f"line {number} is not what was written. A browser changes a page that it saves: check "
+        "the file as it was downloaded."
+    )
+    return [Fault(f"text, line {number}", why)]
+
+
+def _against(desk: Desk, sealed: Said) -> list[Fault]:
+    content: Said = sealed[certificate.MARK]
+    entries = [certificate.read(one) for one in content["entries"]]
+    issued = content["issued"]
+    with desk.ledger.reading() as asked:
+        if asked.origin() != issued["origin"]:
+            why = (
+                "this desk is another one than it was issued by (their first decisions differ)"
+            )
+            return [Fault("issued.origin", why)]
+        theirs = {one.seq: own for one in entries if (own := asked.entry(one.seq))}
+        head = asked.entry(issued["head"]["seq"])
+    if faults := against(entries, theirs):
+        return faults
+    if head is None or head.hash != issued["head"]["hash"]:
+        return [Fault("issued.head", "the desk's log had another head when it was issued")]
+    with desk.ledger.reading() as asked:
+        bad = first_bad_link(asked)
+        found = evidence(asked, entries[0])
+    if bad is not None:
+        return [Fault(f"log.{bad}", f"the desk's own log does not hold from decision {bad} on")]
+    return _rebuilt(content, found)
+
+
+def _rebuilt(content: Said, found: Evidence) -> list[Fault]:
+    """What the desk would certify otherwise about the same answer."""
+    own = certificate.content(found.judged, found.frozen, found.others, content["issued"])
+    return [
+        Fault(path, f"the certificate says {str(said)[:80]}, the desk says {str(other)[:80]}")
+        for path, said, other in differences(content, plain(own), "")
+    ]
+
+
+def _later(desk: Desk, sealed: Said) -> str | None:
+    said: Said = sealed[certificate.MARK]["stated"]
+    with desk.ledger.reading() as asked:
+        last = asked.decisions(subject=said["run"], kinds=[Kind.JUDGED], limit=1)
+    if not last or last[0].seq <= said["decision"]:
+        return None
+    one = last[0]
+    return (
+        f"The gate has answered about {one.subject} again since: {one.after['verdict']} "
+        f"(decision {one.seq}, {one.at:%Y-%m-%d %H:%M} UTC)."
+    )
