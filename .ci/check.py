@@ -109,11 +109,12 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "runs", "slices",
+    "alarms", "baseline", "budget", "cohorts", "decisions", "drift", "flakes", "incidents", "runs", "slices",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "concept_drift",
+    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "chain",
+    "concept_drift", "finding_decisions", "past_desks", "pinning",
     "courses", "delivery", "deviating", "deviation", "docs", "drift_carloan", "drift_changes",
     "drift_measures", "drift_page", "drift_profile", "fairness_gate", "fixtures",
     "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
