@@ -109,7 +109,8 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "decisions", "drift", "flakes", "incidents", "runs", "slices",
+    "alarms", "baseline", "budget", "cohorts", "decisions", "drift", "flakes", "incidents",
+    "runs", "slices",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same

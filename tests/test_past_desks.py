@@ -1,4 +1,4 @@
-"""The past that several people look at: kept while it is asked for, closed when nobody is left."""
+"""The past that people look at: kept while it is asked for, closed when nobody is left."""
 
 import gc
 from contextlib import closing
