@@ -12,6 +12,7 @@ import pytest
 
 from curation.decision_words import told, value
 from curation.decisions import Entry, Kind
+from pages.governance.leads import lead
 from tests.terminal import Evaldesk, terminal
 from tests.test_chain import AT
 
@@ -169,3 +170,8 @@ def test_what_changed_stands_beside_what_was() -> None:
 )  # fmt: skip
 def test_a_value_is_short_enough_for_a_line(said: object, shown: str | None) -> None:
     assert value(said) == shown
+
+
+@pytest.mark.parametrize("kind", [*Kind])
+def test_every_kind_of_decision_leads_somewhere_also_in_the_past(kind: Kind) -> None:
+    assert "as_of=6" in lead(entry(kind, None, {}), "before it", as_of=6)
