@@ -109,24 +109,24 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "contract", "drift", "flakes", "incidents",
-    "people", "replay", "runs", "slices", "thresholds", "waivers",
+    "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift", "flakes",
+    "incidents", "people", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "certificate",
-    "concept_drift", "contract", "courses", "delivery", "deviating", "deviation", "docs",
-    "drift_carloan", "drift_changes", "drift_measures", "drift_page", "drift_profile",
-    "fairness_gate", "fixtures",
-    "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
-    "gate_trust", "group_commands", "handing_over", "in_force_everywhere",
+    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn",
+    "certificate", "chain", "concept_drift", "contract", "courses", "delivery",
+    "deviating", "deviation", "docs", "drift_carloan", "drift_changes", "drift_measures",
+    "drift_page", "drift_profile", "fairness_gate", "finding_decisions", "fixtures",
+    "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_trust",
+    "gate_versions", "group_commands", "handing_over", "in_force_everywhere",
     "investigations", "kills", "ladder", "latency_bins", "ledger", "ledger_concurrency",
     "ledger_properties", "looking_after", "measure_properties", "measures", "muting",
-    "over_budget", "packaging", "proposals", "proposing", "quantified",
-    "quarantine_moves", "reach", "readme_watching", "real_cohorts", "replay_rules",
-    "replay_weeks", "replays", "roles", "sample_story", "sample_world", "self_test",
-    "side_by_side", "standing", "telling", "text_drift", "undoing", "unowned", "waivers",
-    "watching", "watching_cohorts",
+    "over_budget", "packaging", "past_desks", "pinning", "proposals", "proposing",
+    "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
+    "replay_rules", "replay_weeks", "replays", "roles", "sample_story", "sample_world",
+    "self_test", "side_by_side", "standing", "telling", "text_drift", "undoing",
+    "unowned", "waivers", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

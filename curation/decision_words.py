@@ -1,12 +1,14 @@
 """A decision in words: what was done, and what was so before and is so since."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from curation.decisions import STANDING, Body, Entry, Kind
 
 _LONG = 90
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\S+")
 _QUIET = frozenset({"version", "moved_at", "moved_by", "opened_at", "id"})
 _BIG = frozenset({"lines", "batches", "mapping", "profile", "bound", "comparison"})
 Did = Callable[[Body, Body], str]
@@ -27,6 +29,7 @@ class Told:
 
     did: str
     changes: tuple[Change, ...]
+    begins: bool  # nothing was so before
 
 
 def told(entry: Entry) -> Told:
@@ -35,7 +38,7 @@ def told(entry: Entry) -> Told:
     say = _DID.get(entry.kind)
     changes = _changes(before, after)
     did = say(before, after) if say else _stood(entry, changes)
-    return Told(f"took back: {did}" if entry.undoes else did, changes)
+    return Told(f"took back: {did}" if entry.undoes else did, changes, not before)
 
 
 def value(said: object) -> str | None:
@@ -62,6 +65,8 @@ def _list(said: list[object]) -> str:
 
 
 def _short(text: str) -> str:
+    if _MOMENT.fullmatch(text):
+        return f"{text[:10]} {text[11:16]}"
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
@@ -143,16 +148,18 @@ def _owner(before: Body, after: Body) -> str:
 
 
 def _imported(_: Body, after: Body) -> str:
-    run: Any = after.get("run")
-    of = f" of run {run.get('name')}" if isinstance(run, Mapping) else ""
+    run = after.get("run")
+    of = f" of run {cast('Body', run).get('name')}" if isinstance(run, Mapping) else ""
     rows = after.get("rows_added")
     many = f": {rows:,} rows" if isinstance(rows, int) else ""
     return f"imported {after.get('kind', 'facts')}{of}{many}"
 
 
 def _froze(_: Body, after: Body) -> str:
-    lines: Any = after.get("lines")
-    many = f" with {len(lines):,} cases" if isinstance(lines, list) else ""
+    lines = after.get("lines")
+    many = ""
+    if isinstance(lines, list):
+        many = f" with {len(cast('list[object]', lines)):,} cases"
     return f"froze {after.get('set')}@{after.get('version')}{many}"
 
 
@@ -162,7 +169,7 @@ def _judged(_: Body, after: Body) -> str:
 
 
 def _quarantined(_: Body, after: Body) -> str:
-    held: Any = after.get("quarantine")
+    held = after.get("quarantine")
     if not isinstance(held, Mapping):
         return "lifted its quarantine"
     return f"put it into quarantine until {cast('Body', held).get('until')}"

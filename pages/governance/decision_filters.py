@@ -8,6 +8,7 @@ from pages.shared import wording
 from store.answers.decisions import Asked, Choices
 
 ANY = "All"
+FILTERS = ("q", "kind", "by", "subject", "since", "until")
 
 
 def filters(known: Choices) -> Asked:
@@ -16,10 +17,10 @@ def filters(known: Choices) -> Asked:
         text = st.text_input(
             "Search", key="q", bind="query-params", placeholder="Words, ids, values", width=230
         )
-        kinds = [ANY, *known.kinds]
-        kind = st.selectbox(
-            "Kind", kinds, key="kind", bind="query-params", format_func=_called, width=200
-        )
+        kinds = {ANY: "", **{_called(kind): str(kind) for kind in known.kinds}}
+        kind = kinds[
+            st.selectbox("Kind", list(kinds), key="kind", bind="query-params", width=200)
+        ]
         people = [ANY, *known.actors]
         by = st.selectbox("By", people, key="by", bind="query-params", width=190)
         subject = st.text_input(
@@ -29,10 +30,9 @@ def filters(known: Choices) -> Asked:
             placeholder="c-…, blocking@3",
             width=190,
         )
-        since = st.date_input("From", None, key="since", bind="query-params", width=140)
-        until = st.date_input("To", None, key="until", bind="query-params", width=140)
-    kind, by = ("" if one == ANY else one for one in (kind, by))
-    return Asked(kind, by, subject, text, _day(since), _day(until))
+        since = st.date_input("From", None, key="since", bind="query-params", width=165)
+        until = st.date_input("To", None, key="until", bind="query-params", width=165)
+    return Asked(kind, "" if by == ANY else by, subject, text, _day(since), _day(until))
 
 
 def _called(kind: str) -> str:

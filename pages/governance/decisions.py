@@ -8,7 +8,7 @@ import streamlit as st
 from curation.decision_words import told
 from curation.decisions import Entry
 from curation.errors import CurationError
-from pages.governance.decision_filters import filters
+from pages.governance.decision_filters import FILTERS, filters
 from pages.governance.leads import lead
 from pages.governance.one_decision import changed, one_decision
 from pages.governance.proof import proof_of
@@ -87,17 +87,18 @@ def _list(desk: Desk, asked: Asked) -> None:
         Column("When", tight=True),
         Column("Who", tight=True),
         "What",
-        Column("Why", phone=False),
+        "Why",
     ]
-    show(tables.table("Decisions, newest first", columns, map(_row, found.decisions)))
-    _on(found, asked)
+    listed = tables.table("Decisions, newest first", columns, map(_row, found.decisions))
+    show(tag("div", listed, class_="stack"))
+    _on(found)
 
 
 def _row(entry: Entry) -> list[Content]:
     said = told(entry)
     about = tag("div", lead(entry), class_="sub")
     lines = [said.did, about]
-    if entry.before is not None and (more := changed(said.changes)):
+    if not said.begins and (more := changed(said.changes)):
         lines.append(tag("div", more, class_="sub"))
     return [
         link(wording.count(entry.seq), "decisions", seq=entry.seq),
@@ -108,10 +109,9 @@ def _row(entry: Entry) -> list[Content]:
     ]
 
 
-def _on(found: Listed, asked: Asked) -> None:
+def _on(found: Listed) -> None:
     shown = f"{wording.count(len(found.decisions))} of {wording.count(found.total)}"
-    query = {"q": asked.text, "kind": asked.kind, "by": asked.actor, "subject": asked.subject,
-             "since": asked.since, "until": asked.until}  # fmt: skip
+    query = {name: st.query_params.get_all(name) for name in FILTERS}
     ways: list[Content] = [f"{shown} shown"]
     if "before" in st.query_params:
         ways.append(link("Newest", "decisions", **query))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Entry, Kind
 from pages.shared.html import Html, text
 from pages.shared.links import link
-from pages.shared.menu import PAGES
+from pages.shared.menu import HOME, PAGES
 
 _Lead = Callable[[Entry], tuple[str, dict[str, object]]]
 
@@ -13,12 +13,11 @@ _Lead = Callable[[Entry], tuple[str, dict[str, object]]]
 def lead(entry: Entry, label: str | None = None, *, as_of: int | None = None) -> Html:
     """A link to what `entry` is about, called so; as it was after decision `as_of`."""
     label = label or _bare(entry.subject)
-    find = _LEADS.get(entry.kind)
-    if find is None:
-        return text(label)
-    page, query = find(entry)
     known = {one.url_path for entries in PAGES.values() for one in entries}
-    return link(label, page, **query, as_of=as_of) if page in known else text(label)
+    page, query = _LEADS[entry.kind](entry)
+    if page in known:
+        return link(label, page, **query, as_of=as_of)
+    return text(label) if as_of is None else link(label, HOME, as_of=as_of)
 
 
 def _bare(subject: str) -> str:

@@ -44,7 +44,7 @@ def one_decision(desk: Desk, wanted: str) -> None:
         taken = join(("By ", decision_link(one.undone_by, f"decision {one.undone_by}"), "."))
         show(parts.verdict("warn", "Taken back.", taken))
     if entry.reason:
-        show(tag("blockquote", entry.reason, class_="quote"))
+        show(tag("div", entry.reason, class_="quote"))
     left, right = st.columns([3, 2])
     with left, parts.card("Before and after", "What this decision changed", key="changes"):
         _changes(one)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from time import time_ns
@@ -119,7 +118,7 @@ def _told(desk: Desk, actor: str, filters: Filters, said: Heard | None) -> dict[
         "weighed": _weighed(desk, actor, said),
         "owners": _owners(desk),
         "actor": actor,
-        **telling.days(datetime.now(UTC).date()),
+        **telling.days(desk.ledger.clock().date()),
         "text": filters.text,
         "scope": repr(filters),
     }
@@ -135,7 +134,8 @@ def _page_after(desk: Desk, filters: Filters, said: Heard) -> dict[str, Any] | N
 
 def _rows(desk: Desk, rows: Sequence[Waiting]) -> list[dict[str, Any]]:
     since = first_came(desk, [one.case for one in rows])
-    return [telling.row(one, since.get(one.case)) for one in rows]
+    now = desk.ledger.clock()
+    return [telling.row(one, since.get(one.case), now) for one in rows]
 
 
 def _weighed(desk: Desk, actor: str, said: Heard | None) -> dict[str, Any] | None:

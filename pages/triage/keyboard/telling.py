@@ -42,7 +42,7 @@ def days(today: date) -> Json:
     }
 
 
-def row(one: Waiting, since: float | None) -> Json:
+def row(one: Waiting, since: float | None, now: datetime) -> Json:
     """One line of the list; `since`: when it came to the desk, in seconds since 1970."""
     came = None if since is None or one.woken else datetime.fromtimestamp(since, UTC)
     return {
@@ -56,7 +56,7 @@ def row(one: Waiting, since: float | None) -> Json:
         "route": one.route,
         "count": one.count,
         "cost": wording.money(one.cost),
-        "waits": None if came is None else (datetime.now(UTC) - came).days,
+        "waits": None if came is None else (now - came).days,
         "last": wording.moment(one.last_seen) if one.last_seen else None,
         "severity": one.severity,
         "owner": one.owner,
