@@ -15,7 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from curation.errors import BadRequest, CurationError, NothingToJudge, StaleRun
+from curation.errors import (
+    BadRequest,
+    CurationError,
+    LedgerUnavailable,
+    NothingToJudge,
+    StaleRun,
+)
 from store.answers.plain import plain
 from store.desk import Desk, open_desk
 
@@ -109,7 +115,7 @@ def refuse(error: CurationError, as_json: bool) -> int:
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
         warn(str(error))
-    if isinstance(error, NothingToJudge):
+    if isinstance(error, (NothingToJudge, LedgerUnavailable)):
         return CANNOT_DECIDE
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
 

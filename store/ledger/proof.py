@@ -3,12 +3,13 @@
 from collections.abc import Generator, Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, delete, select
 
 from curation.decisions import Entry, first_bad
 from store.ledger.engine import open_engine
 from store.ledger.projections import project
 from store.ledger.reading import Reading
+from store.ledger.tables import PROJECTIONS, HeadRow
 
 # What the database, or the words of a kind, may answer to a row that somebody spoiled.
 _UNREADABLE = (ValueError, TypeError, SQLAlchemyError)
@@ -37,6 +38,14 @@ def replay_into(session: Session, entries: Iterable[Entry]) -> None:
     for entry in entries:
         project(session, entry)
         session.flush()
+
+
+def rebuild(session: Session) -> None:
+    """Make the projections anew from the log; nobody decides meanwhile."""
+    session.exec(select(HeadRow).with_for_update()).one_or_none()
+    for table in PROJECTIONS:
+        session.exec(delete(table))
+    replay_into(session, list(Reading(session).entries()))
 
 
 def _readable(asked: Reading) -> Generator[Entry]:

@@ -1,0 +1,76 @@
+"""What the ledger's database says when it cannot be used, in words for the one who asked."""
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
+
+from curation.errors import BadRequest, CurationError, LedgerUnavailable
+from store.ledger.address import VARIABLE, shown
+
+_BUSY = (
+    "Somebody else has been writing to the ledger for half a minute. Nothing was recorded; "
+    "try again."
+)
+# By the state that PostgreSQL names with an error; {0} is where the ledger stands.
+_BY_STATE = {
+    "55P03": _BUSY,
+    "42501": "The ledger at {0} does not let this user do that. Its administrator may allow "
+    "it: GRANT USAGE, CREATE ON SCHEMA public TO the user.",
+    "25006": "The ledger at {0} is a copy that can only be read. Name the server it follows.",
+    "53300": "The ledger at {0} has no connection left. Try again in a moment, or raise "
+    "max_connections of the server.",
+}
+# Before there is a connection there is no state, only words.
+_BY_WORDS = {
+    "password": "The ledger at {0} does not accept the password, or was given none. Say it in "
+    f"PGPASSWORD, in ~/.pgpass or in the whole URL in {VARIABLE}.",
+    "does not exist": "The ledger cannot be opened at {0}: there is no such user or database. "
+    "Make it with createuser and createdb on the server.",
+    "pg_hba.conf": "The server of the ledger at {0} lets nobody in from here; its pg_hba.conf "
+    "says who may come.",
+    "too many clients": _BY_STATE["53300"],
+}
+_SILENT = (
+    "The ledger at {0} does not answer ({1}). See that the server runs and can be reached from "
+    "here. Whether something was just recorded is not known; look before you repeat it."
+)
+
+
+def tell_outages(engine: Engine) -> None:
+    """Let whoever asks `engine` hear a sentence when the database cannot be used."""
+
+    def told(context: ExceptionContext) -> CurationError | None:
+        return in_words(context.original_exception, context.sqlalchemy_exception, engine)
+
+    event.listen(engine, "handle_error", told)
+
+
+def in_words(
+    trouble: BaseException, wrapped: Exception | None, engine: Engine
+) -> CurationError | None:
+    """The refusal that `trouble` is; None when it is a fault of ours."""
+    if engine.dialect.name == "sqlite":
+        busy = isinstance(wrapped, OperationalError) and "is locked" in str(trouble)
+        return LedgerUnavailable(_BUSY) if busy else None
+    if isinstance(wrapped, DataError):
+        return BadRequest(
+            "The ledger cannot keep a character of these words (it may be a NUL, which no "
+            "keyboard writes). Nothing was recorded; take it out and repeat."
+        )
+    state: str | None = getattr(trouble, "sqlstate", None)
+    where = shown(engine.url)
+    if state in _BY_STATE:
+        return LedgerUnavailable(_BY_STATE[state].format(where))
+    if not isinstance(wrapped, OperationalError | InterfaceError | InternalError):
+        return None
+    return LedgerUnavailable(_sentence(str(trouble)).format(where, _cause(str(trouble))))
+
+
+def _sentence(said: str) -> str:
+    return next((told for word, told in _BY_WORDS.items() if word in said), _SILENT)
+
+
+def _cause(said: str) -> str:
+    """The end of the driver's last line: what it says before repeats the address."""
+    *_, last = said.strip().splitlines() or [""]
+    return last.rpartition(": ")[2].strip().rstrip(".") or "it gives no reason"
