@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from curation.errors import CurationError
+from curation.errors import BadRequest, CurationError
 from pages.shared import calm, frozen, parts, theme
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
@@ -45,9 +45,13 @@ def turn_to(entry: Entry) -> None:
     """Show one page, or the calm sentence of what refused."""
     try:
         desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
-    except CurationError as none:
+    except BadRequest as none:
         title, way_out = "There is no desk here yet", "Look around in the sample:"
         parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
+        return
+    except CurationError as closed:
+        title, way_out = "The desk cannot be opened now", "What the terminal says of it:"
+        parts.empty_state(title, prose(str(closed)), way_out, "evaldesk verify", alone=True)
         return
     if desk.sample:
         parts.sample_banner()

@@ -1,15 +1,18 @@
 """A real PostgreSQL server for the tests, in a temporary folder, as an ordinary user."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 ADMIN, LOCKED, WORD = "evaldesk", "locked", "open sesame/1"  # LOCKED needs the password WORD
 # What a test writes need not survive a power cut.
@@ -23,9 +26,33 @@ def programs() -> Path | None:
     return found[-1].parent if found else Path(here).parent if here else None
 
 
+@dataclass
+class Postgres:
+    """A running server, and databases on it."""
+
+    port: int
+    _names: Iterator[int] = field(default_factory=count)
+
+    def url(self, database: str = "postgres", user: str = ADMIN) -> str:
+        """How `user` reaches `database`."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def new(self) -> str:
+        """The URL of a new database."""
+        name = f"d{next(self._names)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def run(self, *statements: str, url: str = "") -> None:
+        """Let the administrator say `statements`."""
+        with psycopg.connect(url or self.url(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
 @contextmanager
-def server(durable: bool = False) -> Generator[str]:
-    """The URL of a server's database that takes anybody from this machine, until the end.
+def server(*, durable: bool = False) -> Generator[Postgres]:
+    """A server that takes anybody from this machine, until the end.
 
     `durable`: as it is delivered, for measuring; else a commit waits for no disk.
     """
@@ -38,25 +65,19 @@ def server(durable: bool = False) -> Generator[str]:
     data, port = folder / "data", _free_port()
 
     def run(program: str, *words: str) -> None:
-        subprocess.run(
-            [where / program, *words],
-            check=True,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            **as_user,
-        )
+        command = [where / program, "-D", str(data), *words]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
 
-    run("initdb", "-D", str(data), "-U", ADMIN, "-A", "trust", "--no-sync", "-E", "UTF8",
-        "--locale=C")  # fmt: skip
+    run("initdb", "-U", ADMIN, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
     rules = f"host all {LOCKED} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n"
     (data / "pg_hba.conf").write_text(rules)
     options = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories="]
     said = " ".join(f"-c {one}" for one in (*options, *(() if durable else FAST)))
-    run("pg_ctl", "-D", str(data), "-o", said, "-l", str(folder / "log"), "-w", "start")
+    run("pg_ctl", "-o", said, "-l", str(folder / "log"), "-w", "start")
     try:
-        yield f"postgresql://{ADMIN}@127.0.0.1:{port}/postgres"
+        yield Postgres(port)
     finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder)
 
 
@@ -64,6 +85,8 @@ def _ordinary_user() -> dict[str, Any]:
     """How to start a program as somebody else than root, as whom PostgreSQL refuses to run."""
     if os.geteuid() != 0:
         return {}
+    import pwd  # not on Windows, where nobody is root
+
     known = {user.pw_name for user in pwd.getpwall()}
     name = "postgres" if "postgres" in known else "nobody"
     group = pwd.getpwnam(name).pw_gid

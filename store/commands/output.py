@@ -91,9 +91,9 @@ def shown(value: object) -> str:
 
 
 @contextmanager
-def desk_in(folder: Path) -> Generator[Desk]:
-    """The desk in `folder`, closed again afterwards."""
-    desk = open_desk(folder)
+def desk_in(folder: Path, *, ledger: str = "") -> Generator[Desk]:
+    """The desk in `folder`, closed again afterwards; `ledger`: the whole URL of its log."""
+    desk = open_desk(folder, ledger=ledger, tell=warn)
     try:
         yield desk
     finally:

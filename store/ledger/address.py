@@ -33,7 +33,7 @@ def ledger_url(
         return said
     if not said:
         return named
-    if _place(parsed(said)) != _place(parsed(named)):
+    if not same_place(said, named):
         raise BadRequest(
             f"desk.toml names the ledger {shown(named)}, and {VARIABLE} names {shown(said)}. "
             f"Unset {VARIABLE}, or let both name the same one."
@@ -59,6 +59,11 @@ def parsed(url: str) -> URL:
     if not found.database:
         raise BadRequest(f"The URL of the ledger names no database. Write it as {_EXAMPLE}.")
     return found.set(drivername="postgresql+psycopg")
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether both URLs lead to the same ledger, whoever asks there."""
+    return _place(parsed(one)) == _place(parsed(other))
 
 
 def shown(url: str | URL) -> str:

@@ -1,6 +1,5 @@
 """The ledger as the shells hold it: transactions to change it, readings to ask it."""
 
-import logging
 import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -10,12 +9,10 @@ from sqlmodel import Session
 
 from store.ledger.clock import now
 from store.ledger.engine import open_engines
-from store.ledger.proof import first_bad_link, follows, rebuild
+from store.ledger.proof import first_bad_link, rebuild, strays
 from store.ledger.reading import Reading
-from store.ledger.schema import Tell, is_ours, make_ours
+from store.ledger.schema import Tell, is_ours, make_ours, warned
 from store.ledger.transaction import Transaction
-
-_LOG = logging.getLogger("evaldesk")
 
 
 class Ledger:
@@ -25,7 +22,7 @@ class Ledger:
     """
 
     def __init__(
-        self, url: str, clock: Callable[[], datetime] = now, tell: Tell = _LOG.warning
+        self, url: str, clock: Callable[[], datetime] = now, tell: Tell = warned
     ) -> None:
         self._engines = open_engines(url)
         self._engine = self._engines.writing
@@ -53,7 +50,12 @@ class Ledger:
         """The first bad link (None when the chain is whole), and whether a replay agrees."""
         with self.reading() as asked:
             bad = first_bad_link(asked)
-            return bad, bad is None and follows(asked)
+            return bad, bad is None and not strays(asked)
+
+    def strays(self) -> list[str]:
+        """The rows shown that do not follow from the log, by table and key."""
+        with self.reading() as asked:
+            return strays(asked)
 
     def rebuild(self) -> None:
         """Make the projections anew from the log."""

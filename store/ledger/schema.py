@@ -1,5 +1,6 @@
 """Which schema a ledger is of: founded with ours, brought to it if older, refused if newer."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -34,6 +35,7 @@ _UNNUMBERED = "0000"  # a ledger of before the migrations; it may lack what 0001
 _TURN = 0x4556414C  # whoever founds or migrates a ledger on PostgreSQL holds this number
 
 Tell = Callable[[str], None]
+warned: Tell = logging.getLogger("evaldesk").warning
 
 
 def is_ours(engines: Engines) -> bool:

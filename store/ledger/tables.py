@@ -211,6 +211,12 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     StandingRow,
 )
 
+
+def name_of(table: type[SQLModel]) -> str:
+    """What the database calls `table`."""
+    return table.__name__.lower()  # as SQLModel names it
+
+
 # Text is in the same order on every database, whatever language its server speaks.
 _TEXT = String().with_variant(String(collation="C"), "postgresql")
 for _table in SQLModel.metadata.tables.values():

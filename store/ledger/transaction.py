@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 from sqlmodel import Session, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, plain, require_actor, sealed
+from curation.decisions import (
+    Decision,
+    Entry,
+    plain,
+    require_actor,
+    require_storable,
+    sealed,
+)
 from curation.errors import Unknown
 from store.ledger.projections import project
 from store.ledger.reading import Reading
@@ -27,9 +34,10 @@ class Transaction(Reading):
         """Append `decision`, chained to the last one, and let the projections follow.
 
         Raises MovedMeanwhile when another act has changed the subject since the version `seen`,
-        BadRequest when nobody is named who does it.
+        BadRequest when nobody is named who does it, or a word cannot be kept.
         """
         require_actor(decision.actor)
+        require_storable(decision)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
         entry = self._chained(decision)
