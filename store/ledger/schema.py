@@ -1,8 +1,8 @@
 """Which schema a ledger is of: founded with ours, brought to it if older, refused if newer."""
 
 import logging
-import os
 import sqlite3
+import uuid
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -126,7 +126,7 @@ def _copied(engines: Engines, older: str) -> Path | None:
     source = Path(file)
     copy = source.with_name(f"{source.stem}-schema-{older}{source.suffix}")
     if not copy.exists():
-        half = copy.with_name(f"{copy.name}.{os.getpid()}.tmp")
+        half = copy.with_name(f"{copy.name}.{uuid.uuid4().hex}.tmp")
         with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(half)) as made:
             kept.backup(made)
         half.replace(copy)
