@@ -28,8 +28,12 @@ class Ledger:
         self._engine = self._engines.writing
         self.clock = clock
         # Whoever only wants to read does not stand in line behind a long write.
-        if not is_ours(self._engines):
-            make_ours(self._engines, tell)
+        try:
+            if not is_ours(self._engines):
+                make_ours(self._engines, tell)
+        except BaseException:
+            self._engines.dispose()
+            raise
 
     @contextmanager
     def transaction(self, act: str | None = None) -> Generator[Transaction]:
