@@ -75,7 +75,9 @@ def server(*, durable: bool = False) -> Generator[Postgres]:
     said = " ".join(f"-c {one}" for one in (*options, *(() if durable else FAST)))
     run("pg_ctl", "-o", said, "-l", str(folder / "log"), "-w", "start")
     try:
-        yield Postgres(port)
+        running = Postgres(port)
+        running.run(f"CREATE ROLE {LOCKED} LOGIN PASSWORD '{WORD}'")
+        yield running
     finally:
         run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder)

@@ -40,6 +40,8 @@ def tell_outages(engine: Engine) -> None:
     """Let whoever asks `engine` hear a sentence when the database cannot be used."""
 
     def told(context: ExceptionContext) -> CurationError | None:
+        if context.is_pre_ping:  # a connection that died while idle is only taken anew
+            return None
         return in_words(context.original_exception, context.sqlalchemy_exception, engine)
 
     event.listen(engine, "handle_error", told)
@@ -71,6 +73,6 @@ def _sentence(said: str) -> str:
 
 
 def _cause(said: str) -> str:
-    """The end of the driver's last line: what it says before repeats the address."""
-    *_, last = said.strip().splitlines() or [""]
-    return last.rpartition(": ")[2].strip().rstrip(".") or "it gives no reason"
+    """The end of the driver's first line: what stands before it repeats the address."""
+    first, *_ = said.strip().splitlines() or [""]
+    return first.rpartition(": ")[2].strip().rstrip(".") or "it gives no reason"
