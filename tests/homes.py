@@ -24,6 +24,10 @@ class Home(Protocol):
         """What `Ledger` is opened with."""
         ...
 
+    def empty(self) -> None:
+        """Forget everything."""
+        ...
+
     def copy(self, place: Path) -> "Home":
         """What was written once, again; nobody may have this one open."""
         ...
@@ -43,6 +47,11 @@ class SqliteHome:
     def url(self) -> str:
         """What `Ledger` is opened with."""
         return sqlite_url(self.file)
+
+    def empty(self) -> None:
+        """Forget the file, and what SQLite keeps beside it."""
+        for left in self.file.parent.glob(f"{self.file.name}*"):
+            left.unlink()
 
     def copy(self, place: Path) -> "SqliteHome":
         """The same file in the folder `place`."""
