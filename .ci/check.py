@@ -121,8 +121,8 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "ledger_address", "ledger_concurrency", "ledger_properties", "looking_after",
     "measure_properties", "measures", "migrations", "muting", "over_budget", "packaging",
     "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
-    "sample_story", "sample_world", "side_by_side", "standing", "tampering", "telling", "text_drift",
-    "undoing", "watching", "watching_cohorts",
+    "sample_story", "sample_world", "side_by_side", "standing", "tampering", "telling",
+    "text_drift", "undoing", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

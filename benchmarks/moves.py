@@ -114,8 +114,9 @@ def measured(processes: int, writers: int, moves: int, ledger: str = "") -> bool
     waits = 1000 * np.array([wait for one in written for wait in one.waits])
     late = sum(one.late for one in written)
     p50, p95, most = np.quantile(waits, (0.5, 0.95, 1))
+    home = "PostgreSQL" if ledger else "SQLite"
     print(
-        f"{'PostgreSQL' if ledger else 'SQLite'}, {processes} process(es) x {writers // processes} threads x {moves} moves: "
+        f"{home}, {processes} process(es) x {writers // processes} threads x {moves} moves: "
         f"{waits.size:,} moved, {lost} lost, chain {'whole' if whole else 'BROKEN'}; "
         f"{waits.size / took:,.0f} moves/s, wait p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, "
         f"longest {most:,.0f} ms; "

@@ -2,6 +2,7 @@
 
 CurationError
 ├── BadRequest              the words of the call are off (exit 2)
+│   ├── NoDesk              there is no desk in the folder
 │   └── Unknown             the thing named does not exist
 ├── LedgerUnavailable       the ledger cannot be asked or changed now (exit 3)
 │   └── NewerLedger         it was written by a newer Evaldesk than this one
@@ -20,6 +21,10 @@ class CurationError(Exception):
 
 class BadRequest(CurationError):
     """The call itself is off: a missing word, an unknown value."""
+
+
+class NoDesk(BadRequest):
+    """There is no desk in the folder that was named."""
 
 
 class Unknown(BadRequest):

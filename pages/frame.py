@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from curation.errors import BadRequest, CurationError
+from curation.errors import CurationError, NoDesk
 from pages.shared import calm, frozen, parts, theme
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
@@ -45,7 +45,7 @@ def turn_to(entry: Entry) -> None:
     """Show one page, or the calm sentence of what refused."""
     try:
         desk = the_desk(Path(os.environ.get("EVALDESK_DESK") or "evaldesk"))
-    except BadRequest as none:
+    except NoDesk as none:
         title, way_out = "There is no desk here yet", "Look around in the sample:"
         parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
         return

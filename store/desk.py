@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from curation.as_of import as_of
-from curation.errors import BadRequest
+from curation.errors import BadRequest, NoDesk
 from store.facts import Facts
 from store.facts.batches import Batch
 from store.ledger import Ledger
@@ -90,13 +90,13 @@ class Desk:
 def open_desk(
     folder: Path, clock: Callable[[], datetime] = now, *, ledger: str = "", tell: Tell = warned
 ) -> Desk:
-    """The desk in `folder`, or BadRequest when there is none.
+    """The desk in `folder`, or NoDesk when there is none.
 
     `ledger` is the whole URL of the ledger, where it is known better than from desk.toml and
     the environment; `tell` hears of a ledger that has to be migrated first.
     """
     if not (folder / SETTINGS).is_file():
-        raise BadRequest(
+        raise NoDesk(
             f"There is no desk in {folder}. Make one with `evaldesk init`, try the sample "
             "with `evaldesk demo`, or name another folder with --desk."
         )
