@@ -118,7 +118,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "drift_measures", "drift_page", "drift_profile", "fairness_gate", "fixtures",
     "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
     "group_commands", "investigations", "kills", "ladder", "latency_bins", "ledger",
-    "ledger_address", "ledger_concurrency", "ledger_properties", "looking_after",
+    "ledger_address", "ledger_concurrency", "ledger_properties", "line", "looking_after",
     "measure_properties", "measures", "migrations", "muting", "over_budget", "packaging",
     "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
     "sample_story", "sample_world", "side_by_side", "standing", "tampering", "telling",

@@ -50,7 +50,7 @@ def turn_to(entry: Entry) -> None:
         parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
         return
     except CurationError as closed:
-        title, way_out = "The desk cannot be opened now", "What the terminal says of it:"
+        title, way_out = "The desk cannot be opened now", "Whether it is back:"
         parts.empty_state(title, prose(str(closed)), way_out, "evaldesk verify", alone=True)
         return
     if desk.sample:

@@ -159,6 +159,7 @@ def test_a_server_that_lets_nobody_in_is_told_in_words_and_nothing_is_left_behin
     with pytest.raises(LedgerUnavailable, match=words) as refused:
         Ledger(url)
     assert "s3cr3t" not in str(refused.value)
+    assert "recorded" not in str(refused.value)  # nothing was begun
     answered = said("init", "--ledger", url)
     assert answered.code == 3
     assert "s3cr3t" not in answered.text
@@ -201,7 +202,7 @@ def test_a_ledger_is_there_again_when_its_server_threw_everybody_out(
                 tx.record(moved(case, State.RETIRED))
                 on_postgres.behind_the_back(gone)
 
-        with pytest.raises(LedgerUnavailable, match="does not answer"):
+        with pytest.raises(LedgerUnavailable, match="just recorded is not known"):
             thrown_out_in_the_midst()
         assert ledger.verify() == (None, True)
         with ledger.reading() as asked:

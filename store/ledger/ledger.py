@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 
 from sqlmodel import Session
 
 from store.ledger.clock import now
-from store.ledger.engine import open_engines
+from store.ledger.engine import BUSY_SECONDS, open_engines
+from store.ledger.line import Line
 from store.ledger.proof import first_bad_link, rebuild, strays
 from store.ledger.reading import Reading
 from store.ledger.schema import Tell, is_ours, make_ours, warned
@@ -27,6 +28,7 @@ class Ledger:
         self._engines = open_engines(url)
         self._engine = self._engines.writing
         self.clock = clock
+        self._line, self._in_a_file = Line(), self._engine.dialect.name == "sqlite"
         # Whoever only wants to read does not stand in line behind a long write.
         try:
             if not is_ours(self._engines):
@@ -41,7 +43,7 @@ class Ledger:
 
         `act` names it when the caller must be able to ask later whether it was recorded.
         """
-        with Session(self._engine) as session, session.begin():
+        with self._turn(), Session(self._engine) as session, session.begin():
             yield Transaction(session, act or uuid.uuid4().hex[:12], self.clock)
 
     @contextmanager
@@ -65,6 +67,10 @@ class Ledger:
         """Make the projections anew from the log."""
         with Session(self._engine) as session, session.begin():
             rebuild(session)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        # A server keeps its own line, and a fair one.
+        return self._line.turn(BUSY_SECONDS) if self._in_a_file else nullcontext()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -6,14 +6,11 @@ from sqlalchemy.exc import DataError, InterfaceError, InternalError, Operational
 
 from curation.errors import BadRequest, CurationError, LedgerUnavailable
 from store.ledger.address import VARIABLE, shown
+from store.ledger.line import BUSY
 
-_BUSY = (
-    "Somebody else has been writing to the ledger for half a minute. Nothing was recorded; "
-    "try again."
-)
 # By the state that PostgreSQL names with an error; {0} is where the ledger stands.
 _BY_STATE = {
-    "55P03": _BUSY,
+    "55P03": BUSY,
     "42501": "The ledger at {0} does not let this user do that. Its administrator may allow "
     "it: GRANT USAGE, CREATE ON SCHEMA public TO the user.",
     "25006": "The ledger at {0} is a copy that can only be read. Name the server it follows.",
@@ -32,8 +29,9 @@ _BY_WORDS = {
 }
 _SILENT = (
     "The ledger at {0} does not answer ({1}). See that the server runs and can be reached from "
-    "here. Whether something was just recorded is not known; look before you repeat it."
+    "here."
 )
+_IN_THE_MIDST = " Whether something was just recorded is not known; look before you repeat it."
 
 
 def tell_outages(engine: Engine) -> None:
@@ -53,7 +51,7 @@ def in_words(
     """The refusal that `trouble` is; None when it is a fault of ours."""
     if engine.dialect.name == "sqlite":
         busy = isinstance(wrapped, OperationalError) and "is locked" in str(trouble)
-        return LedgerUnavailable(_BUSY) if busy else None
+        return LedgerUnavailable(BUSY) if busy else None
     if isinstance(wrapped, DataError):
         return BadRequest(
             "The ledger cannot keep a character of these words (it may be a NUL, which no "
@@ -69,7 +67,9 @@ def in_words(
 
 
 def _sentence(said: str) -> str:
-    return next((told for word, told in _BY_WORDS.items() if word in said), _SILENT)
+    known = next((told for word, told in _BY_WORDS.items() if word in said), None)
+    at_the_door = said.startswith("connection ")  # "failed", "timeout": nothing was begun
+    return known or _SILENT + ("" if at_the_door else _IN_THE_MIDST)
 
 
 def _cause(said: str) -> str:
