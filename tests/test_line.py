@@ -1,4 +1,4 @@
-"""Writers of one file stand in line: who came first writes first, and nobody blocks it for ever."""
+"""Writers of one file stand in line: who came first writes first, and nobody blocks it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
@@ -10,7 +10,7 @@ from store.ledger.line import Line
 
 
 def until_waiting(line: Line, people: int) -> None:
-    while len(line._people) < people:
+    while len(line) < people:
         sleep(0.001)
 
 
@@ -53,4 +53,4 @@ def test_a_turn_that_ends_in_an_error_is_passed_on() -> None:
     with pytest.raises(KeyError), line.turn(1):
         raise KeyError
     with line.turn(0):
-        assert len(line._people) == 1
+        assert len(line) == 1

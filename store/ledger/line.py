@@ -23,6 +23,9 @@ class Line:
         self._guard = Lock()
         self._people: deque[Lock] = deque()
 
+    def __len__(self) -> int:
+        return len(self._people)
+
     @contextmanager
     def turn(self, seconds: float) -> Generator[None]:
         """Wait for the turn, and have it for the block; LedgerUnavailable after `seconds`."""
