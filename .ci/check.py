@@ -110,6 +110,7 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "alarms", "baseline", "budget", "cohorts", "drift", "flakes", "incidents", "runs", "slices",
+    "thresholds",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -117,12 +118,12 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "courses", "delivery", "deviating", "deviation", "docs", "drift_carloan", "drift_changes",
     "drift_measures", "drift_page", "drift_profile", "fairness_gate", "fixtures",
     "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
-    "group_commands", "investigations", "kills", "ladder", "latency_bins", "ledger",
-    "ledger_address", "ledger_concurrency", "ledger_properties", "line", "looking_after",
-    "measure_properties", "measures", "migrations", "muting", "over_budget", "packaging",
-    "quantified", "quarantine_moves", "reach", "readme_watching", "real_cohorts",
-    "sample_story", "sample_world", "side_by_side", "standing", "tampering", "telling",
-    "text_drift", "undoing", "watching", "watching_cohorts",
+    "group_commands", "in_force_everywhere", "investigations", "kills", "ladder",
+    "latency_bins", "ledger", "ledger_address", "ledger_concurrency", "ledger_properties",
+    "line", "looking_after", "measure_properties", "measures", "migrations", "muting",
+    "over_budget", "packaging", "proposals", "proposing", "quantified", "quarantine_moves",
+    "reach", "readme_watching", "real_cohorts", "sample_story", "sample_world", "side_by_side",
+    "standing", "tampering", "telling", "text_drift", "undoing", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

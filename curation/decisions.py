@@ -80,7 +80,6 @@ UNDOABLE = (
     Kind.MOVED,
     Kind.DESCRIBED,
     Kind.QUARANTINED,
-    Kind.LIMIT_SET,
     Kind.INVESTIGATION_SET,
     Kind.INCIDENT_SET,
     Kind.MAINTENANCE_SET,

@@ -9,7 +9,7 @@ from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.limits import called, is_limit
 from curation.measures.steadiness import FEWEST
-from curation.thresholds import Threshold
+from curation.thresholds import MARGIN, Threshold
 
 
 class Answer(StrEnum):
@@ -53,6 +53,7 @@ class Verdict:
     flaky: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()  # failed or contradicted themselves, and cannot block
     undecided: tuple[str, ...] = ()  # in quarantine, failed, and too few attempts to say
+    waived: tuple[str, ...] = ()  # cases and thresholds that would be in the way
     checks: tuple[Check, ...] = ()
     comparison: Difference | None = None
     baseline: str | None = None
@@ -80,6 +81,7 @@ def judge(
     unsettled: Sequence[str] = (),
     quarantined: Collection[str] = (),
     undecided: Collection[str] = (),
+    waived: Collection[str] = (),
 ) -> Verdict:
     """The gate's answer for `scored` on `blocking` (set name, version, case ids).
 
@@ -87,6 +89,7 @@ def judge(
     `quarantined` neither fails the release nor leaves it open by failing or contradicting
     itself; one that was not run, or errored, does. One of `undecided` that failed leaves it
     open: it is in quarantine, and too few attempts show whether it wobbles or is broken.
+    `waived` cases and thresholds are not in the way either, but a case that was not run is.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -94,14 +97,20 @@ def judge(
     """
     set_name, version, cases = blocking
     found = outcomes(cases, scored)
-    held = {c: x for c, x in found.items() if not (c in quarantined and x in _UNSTEADY)}
+    wobbly = {c for c, x in found.items() if x in UNSTEADY}
+    aside = tuple(sorted(wobbly & set(quarantined)))
+    spared = tuple(sorted((wobbly & set(waived)) - set(quarantined)))
+    held = {c: x for c, x in found.items() if c not in {*aside, *spared}}
     named = {o: tuple(sorted(c for c, x in held.items() if x is o)) for o in Outcome}
-    aside = tuple(sorted(found.keys() - held.keys()))
     few = tuple(c for c in named[Outcome.FAILED] if c in undecided)
     named[Outcome.FAILED] = tuple(c for c in named[Outcome.FAILED] if c not in few)
-    held_open = [*_too_few(few), *unsettled, *_undecided(checks, comparison)]
-    stops, pinned = _stops(checks, comparison), f"{set_name}@{version}"
-    answer, reason = _answer(named, len(held), pinned, stops, held_open, comparison, aside)
+    numbers = _waived_numbers(checks, comparison, waived)
+    asked = [check for check in checks if check.name not in numbers]
+    against = None if MARGIN in numbers else comparison
+    held_open = [*_too_few(few), *unsettled, *_undecided(asked, against)]
+    stops, pinned = _stops(asked, against), f"{set_name}@{version}"
+    beside = _Beside(aside, spared, numbers)
+    answer, reason = _answer(named, len(held), pinned, stops, held_open, against, beside)
     return Verdict(
         run=scored.run,
         set=set_name,
@@ -116,13 +125,14 @@ def judge(
         flaky=named[Outcome.FLAKY],
         quarantined=aside,
         undecided=few,
+        waived=(*spared, *numbers),
         checks=tuple(checks),
         comparison=comparison,
         baseline=baseline,
     )
 
 
-_UNSTEADY = (Outcome.FAILED, Outcome.FLAKY)
+UNSTEADY = (Outcome.FAILED, Outcome.FLAKY)  # what a quarantine or a waiver is about
 
 
 def _too_few(ids: Sequence[str]) -> list[str]:
@@ -136,11 +146,42 @@ def _too_few(ids: Sequence[str]) -> list[str]:
     ]
 
 
-def _set_aside(ids: Sequence[str]) -> str:
-    if not ids:
-        return ""
-    said = "flaky case is" if len(ids) == 1 else "flaky cases are"
-    return f" {len(ids)} {said} in quarantine and cannot block."
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is in nobody's way: cases in quarantine, waived cases, waived thresholds."""
+
+    aside: tuple[str, ...]
+    cases: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """It in sentences, or nothing."""
+        said: list[str] = []
+        if self.aside:
+            are = "flaky case is" if len(self.aside) == 1 else "flaky cases are"
+            said.append(f" {len(self.aside)} {are} in quarantine and cannot block.")
+        if self.cases:
+            are = "case that failed is" if len(self.cases) == 1 else "cases that failed are"
+            said.append(f" {len(self.cases)} {are} waived.")
+        if self.numbers:
+            said.append(f" Waived: {', '.join(map(called, self.numbers))}.")
+        return "".join(said)
+
+    @property
+    def nothing(self) -> str:
+        """What stands for every case, where none is left to judge on."""
+        where = {"in quarantine": self.aside, "waived": self.cases}
+        return "every case is " + " or ".join(word for word, ids in where.items() if ids)
+
+
+def _waived_numbers(
+    checks: Sequence[Check], comparison: Difference | None, waived: Collection[str]
+) -> tuple[str, ...]:
+    """The thresholds that are not met (or nobody can say), and waived."""
+    found = tuple(c.name for c in checks if c.name in waived and c.met is not True)
+    worse = comparison is not None and comparison.outcome is not NonInferiority.NOT_WORSE
+    return (*found, MARGIN) if worse and MARGIN in waived else found
 
 
 def _answer(
@@ -150,24 +191,25 @@ def _answer(
     stops: Sequence[str],
     held_open: Sequence[str],
     comparison: Difference | None,
-    aside: Sequence[str],
+    beside: _Beside,
 ) -> tuple[Answer, str]:
     stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
     open_ = _said(named[Outcome.MISSING], "case was not run", "cases were not run")
     open_ += _said(named[Outcome.ERRORED], "case errored")
     open_ += _said(named[Outcome.FLAKY], "case is flaky", "cases are flaky")
     open_ += held_open
-    nothing = "every case is in quarantine" if aside else f"{version} holds no case"
+    others = bool(beside.aside or beside.cases)
+    nothing = beside.nothing if others else f"{version} holds no case"
     open_ += [] if cases else [f"{nothing}, so nothing was judged"]
-    beside = _set_aside(aside)
     if stops:
-        return Answer.BLOCKED, _sentence([*stops, *open_]) + beside
+        return Answer.BLOCKED, _sentence([*stops, *open_]) + beside.told
     if open_:
-        return Answer.INCOMPLETE, _sentence(open_) + beside
-    every = f"{'The other' if aside else 'All'} {cases} cases" if cases > 1 else "The one case"
+        return Answer.INCOMPLETE, _sentence(open_) + beside.told
+    every = f"{'The other' if others else 'All'} {cases} cases" if cases > 1 else "The one case"
     against = " It is not worse than its baseline." if comparison else ""
-    met = f"{every} of {version} passed and every threshold is met."
-    return Answer.PASS, f"{met}{against}{beside}"
+    numbers = "every other threshold" if beside.numbers else "every threshold"
+    met = f"{every} of {version} passed and {numbers} is met."
+    return Answer.PASS, f"{met}{against}{beside.told}"
 
 
 def _stops(checks: Sequence[Check], comparison: Difference | None) -> list[str]:

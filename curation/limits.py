@@ -92,18 +92,8 @@ def called(name: str) -> str:
     return name
 
 
-def require_may_limit(
-    standing: Threshold | None, blocking: Ownership | None, actor: str
-) -> None:
-    """Refuse who may not decide: who owns blocking states a limit, its own owner moves it."""
-    if standing is not None and standing.owner is not None:
-        held = Ownership(standing.name, standing.owner, standing.deputy)
-        if not held.may_decide(actor):
-            raise NotAllowed(
-                f"{standing.name} belongs to {held.people}; {actor} may not move it. "
-                f"Ask {held.owner}."
-            )
-        return
+def require_may_limit(blocking: Ownership | None, actor: str) -> None:
+    """Refuse who may not state a limit: who owns blocking does; it moves by proposal."""
     if blocking is None:
         raise NotAllowed(
             "Nobody owns the blocking set, so nobody can say what a release is held to. "

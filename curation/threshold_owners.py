@@ -9,10 +9,10 @@ PREFIX = "threshold:"  # a number can be owned by itself, as threshold:NAME
 _AREAS = {  # what the first word of a name is about
     "alarm": "alarms",
     "backtest": "alarms",
-    "budget": "budget",
-    "latency": "budget",
-    "cost": "budget",
-    "staleness": "budget",
+    "budget": "objective",
+    "latency": "objective",
+    "cost": "objective",
+    "staleness": "objective",
     "drift": "baseline",
     "baseline": "baseline",
 }
@@ -23,7 +23,7 @@ def decider(threshold: Threshold, owners: Mapping[str, Ownership]) -> Ownership 
     """Who decides about `threshold`, given who owns each scope; None when nobody does.
 
     Its own scope comes first (it was handed over), then the owner it was stated with, then
-    what it is about (alarms, budget, baseline), and at last whoever owns blocking.
+    what it is about (alarms, objective, baseline), and at last whoever owns blocking.
     """
     own = owners.get(PREFIX + threshold.name)
     if own is not None:

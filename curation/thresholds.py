@@ -1,7 +1,7 @@
 """Governed numbers: what is measured, where, which way, and who owns the limit."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -71,6 +71,7 @@ MAX_MAINTENANCE_HOURS = "alarm.max_maintenance_hours"
 ERROR_SIGMAS = "alarm.error_rate.sigmas"
 SEVERE_ERROR_SIGMAS = "alarm.error_rate.severe_sigmas"
 BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
+PROPOSAL_DAYS = "proposal.max_days"  # so long a proposal waits for an answer
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
@@ -80,6 +81,8 @@ DRIFT_MIN_ROWS = "drift.min_rows"
 MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares differ
 MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
+MAX_WAIVER_DAYS = "waiver.max_days"
+INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -144,6 +147,9 @@ DEFAULTS = (
     _at_most("staleness.run_days", "days", 14),
     _at_most("staleness.set_days", "days", 30),
     _at_most("staleness.label_days", "days", 14),
+    _at_most(MAX_WAIVER_DAYS, "days", 14),
+    _at_most(INCIDENT_DAYS, "days", 28),
+    _at_most(PROPOSAL_DAYS, "days", 14),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
@@ -182,6 +188,18 @@ class Policy:
     def limits(self) -> list[Threshold]:
         """The critical cohorts, and how much protected groups may differ."""
         return [t for t in self.gate() if t.name.startswith((COHORT_PREFIX, FAIRNESS_PREFIX))]
+
+    def supposing(self, numbers: Mapping[str, "float | Threshold | None"]) -> "Policy":
+        """The same, had `numbers` been in force: a value, a whole threshold, or none of it."""
+        found = dict(self.thresholds)
+        for name, said in numbers.items():
+            if said is None:
+                found.pop(name, None)
+            elif isinstance(said, Threshold):
+                found[name] = said
+            else:
+                found[name] = replace(found[name], value=said)
+        return Policy(found)
 
     def cost_of(self, kind: str | None) -> float | None:
         """What one failure of `kind` costs, in USD; None when nobody has said."""

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from curation.errors import CurationError, NoDesk
-from pages.shared import calm, frozen, parts, theme
+from pages.shared import calm, frozen, parts, theme, waived
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
 from pages.shared.who import asking
@@ -56,6 +56,7 @@ def turn_to(entry: Entry) -> None:
     if desk.sample:
         parts.sample_banner()
     frozen.banner(desk)
+    waived.banner(desk)
     with calm.refusals():
         import_module(entry.module).render(desk, actor)
 

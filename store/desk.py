@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from curation.as_of import as_of
 from curation.errors import BadRequest, NoDesk
+from curation.thresholds import Threshold
 from store.facts import Facts
 from store.facts.batches import Batch
 from store.ledger import Ledger
@@ -20,6 +21,7 @@ from store.ledger.clock import now
 from store.ledger.engine import sqlite_url
 from store.ledger.past import PastLedger
 from store.ledger.schema import Tell, warned
+from store.ledger.supposed import SupposedLedger
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
@@ -80,6 +82,20 @@ class Desk:
         ledger = PastLedger(entries, moment)
         facts = Facts(self.folder / "facts")
         return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
+
+    def supposing(
+        self,
+        numbers: Mapping[str, float | Threshold | None],
+        sharing: "Sequence[Callable[[Desk], Any]]" = (),
+    ) -> "Desk":
+        """The same desk, had `numbers` been in force; nothing can be decided there.
+
+        It shares both stores with this desk: only this one is closed. What `sharing` makes is
+        shared as well, because it rests on facts alone or knows the numbers it rests on.
+        """
+        ledger = SupposedLedger(self.ledger, numbers)
+        kept: dict[object, Any] = {make: self.kept(make) for make in sharing}
+        return replace(self, ledger=ledger, _lock=Lock(), _kept=kept)
 
     def close(self) -> None:
         """Let go of both stores."""

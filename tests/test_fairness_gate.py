@@ -13,6 +13,7 @@ from store.answers.fairness_words import said as in_words
 from store.answers.gate import gate_without
 from store.answers.gate_basis import basis, today
 from store.answers.gate_checks import checks
+from store.answers.gate_measures import Measures
 from store.desk import open_desk
 from tests.test_gate_limits import Desk
 from tests.test_the_main_job import lines
@@ -118,7 +119,7 @@ def test_cases_that_the_gate_leaves_out_count_in_no_group(tmp_path: Path) -> Non
             found = basis(asked, "rc", None, today(opened))
         those = [c for c, line in found.by_case.items() if line["input"] in wanted]
         without = gate_without(opened, "rc", those).thresholds
-        excused = checks(opened, found, {}, those)
+        excused = checks(found.policy, Measures(opened, found), {}, those)
     finally:
         opened.close()
     assert [c.met for c in (*without, *excused) if "fairness" in c.name] == [True, True]

@@ -154,42 +154,34 @@ def test_a_critical_cohort_holds_the_gate_open_until_somebody_can_say(desk: Desk
     assert "too few to say" in check["why"]
 
 
-def test_a_cohort_blocks_and_its_owner_lets_go_of_it(desk: Desk) -> None:
+def test_a_cohort_blocks_until_its_owner_approves_that_it_is_lifted(desk: Desk) -> None:
     desk.score("rc", [True], [False])
     desk.say(*REFUNDS, 1.0, "--owner", "carl", "-m", "money")
     said = desk.say("gate", "rc", "--json")
     assert said.code == 1
     assert "pass rate where route = refunds is not met" in said.json["reason"]
     name = "gate.cohort.pass_rate.route=refunds"
-    assert desk.say("critical", "drop", name, "-m", "gone", actor="ana").code == 1
-    assert desk.say("critical", "drop", name, "-m", "gone", actor="carl").code == 0
+    lifted = desk.say("critical", "drop", name, "-m", "gone", "--json").json
+    assert (lifted["from"], lifted["to"], lifted["waits_for"]) == (1.0, None, ["carl"])
+    assert desk.say("gate", "rc").code == 1
+    assert desk.say("approve", lifted["proposal"], "-m", "gone", actor="carl").code == 0
     assert desk.say("critical", "--json").json["critical"] == []
+    assert desk.say("gate", "rc", "--json").json["thresholds"] != said.json["thresholds"]
     assert desk.say("critical", "drop", name, "-m", "gone").code == 2
 
 
-def test_only_who_owns_blocking_states_a_cohort_and_undo_takes_it_back(desk: Desk) -> None:
+def test_a_critical_cohort_that_is_stated_moves_by_proposal_only(desk: Desk) -> None:
     assert desk.say(*REFUNDS, 0.9, "--owner", "carl", "-m", "x", actor="carl").code == 1
     assert desk.say(*REFUNDS, 0.9, "--owner", "carl").code == 2  # no reason
-    desk.say(*REFUNDS, 0.9, "--owner", "carl", "-m", "money", actor="ben")
-    assert desk.say("undo", actor="ben").code == 0
-    assert desk.say("critical", "--json").json["critical"] == []
-    assert desk.say("verify").code == 0
-
-
-def test_only_its_owner_takes_back_a_limit_that_somebody_else_has_stated(desk: Desk) -> None:
     stated = desk.say(*REFUNDS, 0.9, "--owner", "carl", "-m", "money", "--json", actor="ben")
-    act = stated.json["act"]
-    refused = desk.say("undo", act, actor="ana")  # who owns blocking as well as ben does
-    assert refused.code == 1
-    assert "belongs to carl" in refused.text
-    assert len(desk.say("critical", "--json").json["critical"]) == 1
-    name = stated.json["name"]
-    dropped = desk.say("critical", "drop", name, "-m", "x", "--json", actor="carl").json["act"]
-    assert desk.say("undo", dropped, actor="zoe").code == 1
-    assert desk.say("undo", dropped, actor="carl").code == 0  # his own act
-    assert [c["owner"] for c in desk.say("critical", "--json").json["critical"]] == ["carl"]
-    assert desk.say("undo", act, actor="carl").code == 0
-    assert desk.say("critical", "--json").json["critical"] == []
+    for who in ("ana", "ben", "carl"):
+        again = desk.say(*REFUNDS, 0.5, "--owner", who, "-m", "less", actor=who)
+        assert (again.code, "evaldesk propose" in again.text) == (1, True)
+        undone = desk.say("undo", stated.json["act"], actor=who)
+        assert (undone.code, "by proposal only" in undone.text) == (2, True)
+    (one,) = desk.say("critical", "--json").json["critical"]
+    assert (one["value"], one["owner"]) == (0.9, "carl")
+    assert desk.say("verify").code == 0
 
 
 def test_a_fairness_limit_with_too_little_to_say_is_not_green(desk: Desk) -> None:

@@ -19,11 +19,12 @@ from store.acts.importing import import_files
 from store.acts.looking_after import watched
 from store.acts.objectives import set_budget
 from store.acts.owning import name_owner, set_thresholds
+from store.acts.proposing import approve, propose
 from store.acts.watching import watch
 from store.answers.alarms import alarms
 from store.answers.investigations import investigations
 from store.desk import Desk, found_desk, open_desk
-from tests.builders import ANA
+from tests.builders import ANA, BEN
 from tests.test_production_trends import NOW, rows
 from tests.test_the_main_job import lines
 
@@ -140,7 +141,9 @@ def test_an_age_is_a_budget_once_somebody_says_so(desk: Desk) -> None:
 def test_what_is_within_its_budget_again_is_over(desk: Desk) -> None:
     sets(desk, weekly=0.5)
     watch(desk, "cron")
-    sets(desk, weekly=50)
+    name_owner(desk, "objective", ANA, None, actor=ANA)
+    propose(desk, WEEKLY, 50, actor=BEN, reason="twice the traffic")
+    approve(desk, "P-1", actor=ANA, reason="it pays")
     assert watch(desk, "cron").investigations_ended != ()
     assert [one.state for one in alarms(desk).alarms] == ["resolved"]
 

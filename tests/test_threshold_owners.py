@@ -8,7 +8,7 @@ from curation.ownership import Ownership
 from curation.threshold_owners import decider
 from curation.thresholds import DEFAULTS, Threshold, policy
 
-BLOCKING, BUDGET = Ownership("blocking", "Ana", "Ben"), Ownership("budget", "Cem")
+BLOCKING, BUDGET = Ownership("blocking", "Ana", "Ben"), Ownership("objective", "Cem")
 
 
 def number(name: str) -> Threshold:

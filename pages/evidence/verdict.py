@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.gate import Check
 from curation.limits import called
+from pages.evidence.let_through import let_through
 from pages.shared import parts, tables
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
@@ -18,6 +19,7 @@ from store.desk import Desk
 
 SHOWN = 30
 HAPPENED = ("failed", "not run", "errored", "attempts disagree", "failed, too few to say")
+WAIVABLE = ("failed", "attempts disagree", "failed, too few to say")
 TONES: dict[str | None, tuple[Tone, str]] = {
     "PASS": ("good", "Pass"),
     "BLOCKED": ("bad", "Blocked"),
@@ -48,6 +50,8 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
         show(tag("h3", passed), _named(desk, answer))
     with right:
         show(tag("h3", "Thresholds"), _thresholds(answer.thresholds))
+    if answer.waivers:
+        show(let_through(desk, answer))
     show(_flakes(desk, answer))
     if answer.comparison is not None:
         c = answer.comparison
@@ -57,6 +61,7 @@ def _evidence(desk: Desk, answer: GateAnswer) -> None:
 
 def _named(desk: Desk, answer: GateAnswer) -> Html:
     """Every case that stands in the way, with what happened to it."""
+    run = answer.run
     groups = (answer.failed, answer.missing, answer.errored, answer.flaky, answer.undecided)
     found = [(c, word) for ids, word in zip(groups, HAPPENED, strict=True) for c in ids]
     if not found:
@@ -65,7 +70,15 @@ def _named(desk: Desk, answer: GateAnswer) -> Html:
     rows: list[list[Content]] = [
         [
             link(called.get(case_id, case_id), "case", id=case_id),
-            parts.chip("bad" if word == "failed" else "warn", word),
+            join(
+                (
+                    parts.chip("bad" if word == "failed" else "warn", word),
+                    link("waive", "waivers", what=case_id, run=run)
+                    if word in WAIVABLE
+                    else None,
+                ),
+                " ",
+            ),
         ]
         for case_id, word in found[:SHOWN]
     ]

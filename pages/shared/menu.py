@@ -47,6 +47,11 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
+    "Governance": [
+        Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),
+        Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
+        Entry("pages.governance.replay", "Replay", ":material/replay:", "replay", "hidden"),
+    ],
 }
 
 HOME = next(iter(PAGES.values()))[0].url_path

@@ -21,6 +21,7 @@ from store.acts.objectives import set_objective
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
 from store.acts.story_incidents import record_of_story
+from store.acts.story_thresholds import move_numbers
 from store.desk import Desk, found_desk, open_desk
 from store.sample import World, results_of, write_world
 from store.sample.files import BACKFILL
@@ -91,6 +92,8 @@ class _Sample:
             self._do(step)
         reason = "what users bear, by the last half year"
         set_objective(self.desk, objective(GOOD), actor="Ana Ruiz", reason=reason)
+        self.clock.turn_to(story.steps[-1].at + timedelta(hours=9))
+        move_numbers(self.desk)
         while arrivals:
             self._import(*arrivals.pop(0), watching=not arrivals)
 

@@ -15,6 +15,7 @@ RESTS_ON = (
     Kind.LIMIT_SET,
     Kind.QUARANTINED,
     Kind.GATE_MODE_SET,
+    Kind.WAIVER_SET,
 )
 
 
@@ -37,14 +38,14 @@ def judge_run(
     follow_ladder(desk)
     while True:
         with desk.ledger.reading() as asked:
-            seen = asked.last_of(*RESTS_ON)
+            seen = (asked.last_of(*RESTS_ON), asked.due())
             _, recorded = asked.run(run)
         baseline = baseline or (recorded or {}).get("baseline")
         fix = fix or (recorded or {}).get("fix")
         answer = gate(desk, run, on=on, baseline=baseline, fix=fix)
         after = plain(answer)
         with desk.ledger.transaction() as tx:
-            if tx.last_of(*RESTS_ON) != seen:
+            if (tx.last_of(*RESTS_ON), tx.due()) != seen:
                 continue
             _, before = tx.run(run)
             if before != after:

@@ -11,6 +11,7 @@ from curation.budget import SCOPE, Objective, body, require_may_set, subject_of
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
 from curation.ownership import Ownership
+from curation.proposals import require_founding
 from curation.scopes import Where
 from curation.standing import Standing, saying
 from curation.thresholds import Threshold
@@ -37,7 +38,10 @@ def drop_objective(desk: Desk, where: Where, *, actor: str, reason: str) -> str:
 
 
 def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: str) -> Threshold:
-    """Let `value` be the budget of latency, cost or age that trends are held to."""
+    """Let `value` be the budget of latency, cost or age that trends are held to.
+
+    Once it is set it moves by proposal: NotAllowed.
+    """
     names = {**LIMITS, **thresholds.AGES}
     if measure not in names:
         raise BadRequest(f"'{measure}' has no budget. These can: {', '.join(names)}.")
@@ -50,6 +54,7 @@ def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: st
         own = Ownership(before.name, before.owner, before.deputy) if before.owner else None
         blocking = tx.ownership("blocking")
         require_may_set(own or tx.ownership(SCOPE), blocking, actor, "set a budget")
+        require_founding(before)
         after = replace(before, value=value)
         was, said = thresholds.body(before), thresholds.body(after)
         why = reason.strip()

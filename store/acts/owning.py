@@ -7,6 +7,7 @@ from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
 from curation.ownership import Ownership, require
+from curation.proposals import require_founding
 from curation.thresholds import Threshold
 from store.desk import Desk
 
@@ -36,13 +37,15 @@ def name_owner(
 
 
 def set_thresholds(desk: Desk, found: Iterable[Threshold], *, actor: str, reason: str) -> None:
-    """Put the founding numbers of a desk in force; an owned one is moved by its owner only."""
+    """Put the founding numbers of a desk in force; once set, they move by proposal.
+
+    NotAllowed, and nothing is set, where one of them is in force by a decision already.
+    """
     with desk.ledger.transaction() as tx:
         policy = tx.policy()
         for threshold in found:
             before = policy.thresholds.get(threshold.name)
-            if before is not None and before.owner is not None:
-                require(Ownership(before.name, before.owner, before.deputy), actor, "move it")
+            require_founding(before)
             tx.record(
                 Decision(
                     Kind.THRESHOLD_SET,

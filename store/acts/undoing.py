@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 
-from curation import baselines, incidents, investigations, thresholds
+from curation import baselines, incidents, investigations
 from curation.alarm_owners import require_may_mute
 from curation.cases import State
 from curation.decisions import (
@@ -17,9 +17,8 @@ from curation.decisions import (
     cancel_out,
 )
 from curation.errors import BadRequest, NothingToUndo
-from curation.limits import require_may_limit
 from curation.ownership import require
-from curation.thresholds import Threshold
+from curation.proposals import written
 from store.answers.alarm_owners import alarm_owners
 from store.answers.guarding import Guard
 from store.desk import Desk
@@ -61,6 +60,7 @@ def undo(
         recorded = tx.act_entries(act)
         entries = [e for e in recorded if e.kind in UNDOABLE]
         if not entries:
+            _refuse_numbers(recorded)
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
         _refuse(tx, entries, actor)
@@ -76,6 +76,17 @@ def undo(
     cases, _, groups = _subjects(entries)
     opened = tuple(e.subject for e in recorded if e.kind is Kind.OPENED)
     return Undone(act, cases, opened, groups)
+
+
+def _refuse_numbers(recorded: Sequence[Entry]) -> None:
+    """Who moved a number says so; it goes back the way it came."""
+    for entry in recorded:
+        if entry.kind in (Kind.THRESHOLD_SET, Kind.LIMIT_SET):
+            was = written((entry.before or {}).get("value"))
+            raise BadRequest(
+                f"{entry.subject} moves by proposal only, back as well: "
+                f"evaldesk propose {entry.subject} {was} --reason …"
+            )
 
 
 def _untouched(tx: Transaction, subject: str, seq: int) -> int:
@@ -105,18 +116,9 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
     if any(_concerns_blocking(tx, entry) for entry in entries):
         require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
     for entry in entries:
-        _refuse_limit(tx, entry, actor)
         _refuse_incident(tx, entry, actor)
         _refuse_investigation(tx, entry, actor)
         _refuse_maintenance(tx, entry, actor)
-
-
-def _refuse_limit(tx: Transaction, entry: Entry, actor: str) -> None:
-    """A limit is moved back by who owns it now; one's own act by who might do it then."""
-    if entry.kind is Kind.LIMIT_SET:
-        limits = {one.name: one for one in tx.policy().limits()}
-        held = _before(entry) if entry.actor == actor else limits.get(entry.subject)
-        require_may_limit(held, tx.ownership("blocking"), actor)
 
 
 def _refuse_incident(tx: Transaction, entry: Entry, actor: str) -> None:
@@ -142,12 +144,6 @@ def _refuse_investigation(tx: Transaction, entry: Entry, actor: str) -> None:
 def _refuse_maintenance(tx: Transaction, entry: Entry, actor: str) -> None:
     if entry.kind is Kind.MAINTENANCE_SET and entry.actor != actor:
         require_may_mute(alarm_owners(tx), actor, f"undo what {entry.actor} said of a mute")
-
-
-def _before(entry: Entry) -> Threshold | None:
-    """The limit as it was before `entry`; None when there was none."""
-    before = entry.before or {}
-    return None if before.get("value") is None else thresholds.from_body(before)
 
 
 def _back(entry: Entry, actor: str, seen: int) -> Decision:

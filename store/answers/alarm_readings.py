@@ -88,7 +88,8 @@ def drift_of(desk: Desk, where: Where) -> DriftAnswer | None:
         said = asked.last_of(
             Kind.IMPORTED, Kind.IMPORT_UNDONE, Kind.THRESHOLD_SET, Kind.BASELINE_SET
         )
-    key = (said, tuple(sorted(where.items(), key=str)))
+        due = asked.due()
+    key = (said, due, tuple(sorted(where.items(), key=str)))
     return desk.kept(_memory).get(key, lambda: _drift(desk, where))
 
 

@@ -96,7 +96,7 @@ def backtests(desk: Desk) -> tuple[BacktestAnswer, ...]:
 def backtest(desk: Desk, name: str, limits: Sequence[str] = ()) -> BacktestAnswer:
     """The rule `name` at its limit in force and at `limits`, or at those it names itself."""
     with desk.ledger.reading() as asked:
-        key = (name, tuple(limits), asked.last_of(*_RESTS_ON))
+        key = (name, tuple(limits), asked.last_of(*_RESTS_ON), asked.due())
     return desk.kept(_memory).get(key, lambda: _backtest(desk, name, limits))
 
 

@@ -69,6 +69,7 @@ class Board:
         self._woken: dict[str, str] = {}
         self._groups = Standing(Grouping())
         self._owners: dict[str, int] = {"": 0}
+        self._due: tuple[int, ...] = ()
 
     def now(self) -> View:
         """The board as facts and ledger have it at this moment."""
@@ -103,7 +104,9 @@ class Board:
         first, head = self._head == 0, asked.head()[0]
         changes = [] if first else asked.changes_since(self._head)
         kinds = {kind for kind, _ in changes}
-        if first or Kind.THRESHOLD_SET in kinds:
+        due = asked.due()
+        if first or Kind.THRESHOLD_SET in kinds or due != self._due:
+            self._due = due
             self._prices = asked.policy().costs()
         ids = dict.fromkeys(subject for kind, subject in changes if kind in ABOUT_CASES)
         changed = asked.cases() if first else asked.cases_named(list(ids))

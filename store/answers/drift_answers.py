@@ -45,4 +45,4 @@ class DriftAnswers:
     def _now(self) -> Hashable:
         """What the log says last: limits, the baseline and the facts all stand in it."""
         with self._desk.ledger.reading() as asked:
-            return asked.head()
+            return asked.head(), asked.due()

@@ -1,6 +1,6 @@
 """May this run's release ship? The measures that the gate holds against its thresholds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,11 +8,18 @@ from curation.attempts import Outcome
 from curation.comparison import Difference, NonInferiority, compare
 from curation.gate import Answer, Check, Scored, Verdict, judge, outcomes
 from curation.gate_mode import SUBJECT, Mode, mode_of, under
-from curation.runs import Run
-from curation.thresholds import MARGIN
+from curation.thresholds import MARGIN, Policy
+from curation.waivers import Spared, Waiver, spared
 from store.answers.gate_basis import Basis, basis, tallied, today
 from store.answers.gate_checks import checks as held_against
-from store.answers.gate_flakes import FlakyCase, GateFlakes, from_body, gate_flakes
+from store.answers.gate_flakes import (
+    FlakyCase,
+    GateFlakes,
+    attempts_at,
+    from_body,
+    gate_flakes,
+)
+from store.answers.gate_measures import Measures
 from store.desk import Desk
 
 
@@ -49,6 +56,7 @@ class GateAnswer:
     undecided: tuple[str, ...] = ()
     mode: str = Mode.NORMAL  # of the gate: frozen, only a fix may ship
     fix: str | None = None  # what the run mends, as it was stated
+    waivers: tuple[Spared, ...] = ()  # in force for this run
 
 
 def gate(
@@ -81,23 +89,62 @@ def gate_without(
     baseline: str | None = None,
 ) -> GateAnswer:
     """Judge `run` as if the cases `left_out` had not been in the sets, nor the gate frozen."""
-    with desk.ledger.reading() as asked:
-        found = basis(asked, run, on, today(desk)).less(left_out)
-        against = asked.run(baseline)[0] if baseline else None
-    tallies = tallied(desk, run, found)
-    flakes = gate_flakes(desk, found, tallies)
-    scored = Scored(run, tallies)
-    outcome = outcomes(sorted(found.by_case), scored)
-    # Too few attempts to tell a failure from a wobble: no proof of either.
-    outcome |= {c: Outcome.ERRORED for c in flakes.undecided if outcome[c] is Outcome.FAILED}
-    checks = held_against(desk, found, outcome, flakes.excused)
-    held = {c: o for c, o in outcome.items() if c not in flakes.excused}
-    comparison = _comparison(desk, against, held, found) if against else None
-    blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
-    unsettled = _unsettled(desk, found)
-    aside = (flakes.excused, flakes.undecided)
-    verdict = judge(scored, blocking, checks, comparison, baseline, unsettled, *aside)
-    return _answer(verdict, found, flakes)
+    return Hearing(desk, run, on=on, baseline=baseline, left_out=left_out).judged()
+
+
+class Hearing:
+    """One run before the gate: asked about once, judged under as many policies as wanted.
+
+    Nothing is recorded, and no freeze counts.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        run: str,
+        *,
+        on: str | None = None,
+        baseline: str | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
+        with desk.ledger.reading() as asked:
+            found = basis(asked, run, on, today(desk)).less(left_out)
+            against = asked.run(baseline)[0] if baseline else None
+        self.basis, self._against = found, against.name if against else None
+        self.tallies = tallied(desk, run, found)
+        self._before = tallied(desk, against.name, found) if against else {}
+        self._attempts = attempts_at(desk, found)
+        self._unsettled = _unsettled(desk, found)
+        self.measures = Measures(desk, found)
+
+    def judged(
+        self, policy: Policy | None = None, waivers: Sequence[Waiver] | None = None
+    ) -> GateAnswer:
+        """The answer by what is in force, or by `policy` and with `waivers` instead."""
+        found = self.basis
+        if policy is not None or waivers is not None:
+            waived = found.waivers if waivers is None else waivers
+            found = replace(found, policy=policy or found.policy, waivers=waived)
+        flakes = gate_flakes(found, self._attempts, self.tallies)
+        scored = Scored(found.run.name, self.tallies)
+        outcome = outcomes(sorted(found.by_case), scored)
+        excused = flakes.excused | found.waived(outcome)
+        # Too few attempts to tell a failure from a wobble: no proof of either.
+        few = {c for c in flakes.undecided if outcome[c] is Outcome.FAILED}
+        outcome |= dict.fromkeys(few, Outcome.ERRORED)
+        checks = held_against(found.policy, self.measures, outcome, excused)
+        held = {c: o for c, o in outcome.items() if c not in excused}
+        comparison = self._comparison(held, found.policy) if self._against else None
+        blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
+        aside = (flakes.excused, flakes.undecided, {one.what for one in found.waivers})
+        verdict = judge(
+            scored, blocking, checks, comparison, self._against, self._unsettled, *aside
+        )
+        return _answer(verdict, found, flakes)
+
+    def _comparison(self, outcome: Mapping[str, Outcome], policy: Policy) -> Difference:
+        before = Scored(self._against or "", self._before)
+        return compare(outcome, outcomes(list(outcome), before), policy.value(MARGIN))
 
 
 def recorded(desk: Desk, run: str) -> GateAnswer | None:
@@ -115,6 +162,7 @@ def recorded(desk: Desk, run: str) -> GateAnswer | None:
     flaky = {name: from_body(said.get(name, ())) for name in ("quarantined", "unsteady")}
     values: dict[str, Any] = {**said, **lists, **flaky, "thresholds": checks}
     values["comparison"] = difference
+    values["waivers"] = tuple(Spared(**one) for one in said.get("waivers", ()))
     return GateAnswer(**values)
 
 
@@ -132,13 +180,6 @@ def _unsettled(desk: Desk, found: Basis) -> list[str]:
         return []
     kept = "result is" if count == 1 else "results are"
     return [f"{count} {kept} in quarantine (undo the import, mend the file, import it again)"]
-
-
-def _comparison(
-    desk: Desk, baseline: Run, outcome: Mapping[str, Outcome], found: Basis
-) -> Difference:
-    before = Scored(baseline.name, tallied(desk, baseline.name, found))
-    return compare(outcome, outcomes(list(outcome), before), found.policy.value(MARGIN))
 
 
 def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
@@ -174,4 +215,5 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         red_by_noise=flakes.red_by_noise,
         red_at_most=flakes.red_at_most,
         undecided=verdict.undecided,
+        waivers=spared(found.waivers, verdict.waived),
     )

@@ -6,12 +6,15 @@ from datetime import UTC, date
 from functools import cached_property
 from typing import Any
 
-from curation.attempts import Tally
+from curation.attempts import Outcome, Tally
 from curation.cases import Quarantine
+from curation.decisions import Kind
 from curation.errors import BadRequest, NothingToJudge, StaleRun
+from curation.gate import UNSTEADY
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import Policy
 from curation.versions import asked_sha256
+from curation.waivers import Waiver, in_force, waivers_of
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -30,6 +33,7 @@ class Basis:
     undone: Sequence[str]  # whose results were taken out
     quarantines: Mapping[str, Quarantine]  # in force today
     versions: Mapping[str, str]  # run -> what its attempts are attempts at
+    waivers: Sequence[Waiver] = ()  # in force today for this run
 
     @cached_property
     def by_case(self) -> Mapping[str, Line]:
@@ -45,6 +49,11 @@ class Basis:
     def blocking_ids(self) -> list[str]:
         """The cases that stop a release."""
         return [line["case_id"] for line in self.lines["blocking"]]
+
+    def waived(self, outcome: Mapping[str, Outcome]) -> frozenset[str]:
+        """The blocking cases that failed or contradicted themselves, and are waived."""
+        waived = {one.what for one in self.waivers} & set(self.blocking_ids)
+        return frozenset(c for c in waived if outcome.get(c) in UNSTEADY)
 
     def less(self, left_out: Collection[str]) -> "Basis":
         """The same, as if the cases `left_out` had not been in the sets."""
@@ -77,7 +86,13 @@ def basis(asked: Reading, name: str, on: str | None, today: date) -> Basis:
         [i.id for i in brought if i.undone_by is not None],
         asked.quarantines(today),
         {one.name: one.tried for one, _, _ in asked.runs()},
+        _waivers(asked, run, today),
     )
+
+
+def _waivers(asked: Reading, run: Run, today: date) -> list[Waiver]:
+    found = waivers_of(asked.standing(Kind.WAIVER_SET))
+    return [one for one in in_force(found, today) if one.covers(run.name, run.model_version)]
 
 
 def today(desk: Desk) -> date:

@@ -1,40 +1,36 @@
-"""A limit on how groups differ, held against the cases that the gate judges a run on."""
+"""The cases that the gate judges a run on, as a limit on how groups differ sees them."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from curation.attempts import Outcome
 from curation.errors import BadRequest
-from curation.fair_groups import Judged, judge_fairness
-from curation.gate import Check
+from curation.fair_groups import Judged
 from curation.identity import plain_label
 from curation.scopes import where_of
-from curation.thresholds import MIN_SUPPORT, Threshold
+from curation.thresholds import Threshold
 from store.answers.case_cohorts import cohorts_of
 from store.answers.gate_basis import Basis
 from store.answers.run_samples import Scored, scored_cases, truth_of
 from store.desk import Desk
 
 
-def held_fairness(
-    desk: Desk, found: Basis, excused: Collection[str], threshold: Threshold
-) -> Check:
-    """`threshold` against the run, without the cases that are `excused` from the gate.
+def judged_cases(desk: Desk, found: Basis, threshold: Threshold) -> Mapping[str, Judged]:
+    """The group of each case, what is true of it, and what it was called.
 
     Raises BadRequest when no case tells of the column or of the label.
     """
     where = where_of(threshold.scope)
     protected, positive = where["protected"] or "", plain_label(where["positive"] or "")
-    lines = {c: line for c, line in found.by_case.items() if c not in excused}
+    lines = found.by_case
     places = cohorts_of(desk, lines, [protected])
     scored = scored_cases(desk, found.run.name, lines)
     truths = {case_id: truth_of(line) for case_id, line in lines.items()}
     if positive not in {*truths.values(), *(one.prediction for one in scored.values())}:
         raise BadRequest(f"No case of the run expects '{positive}' or was called so.")
-    cases = [
-        Judged(places[c][protected], truth == positive, _called(scored.get(c), positive))
+    return {
+        c: Judged(places[c][protected], truth == positive, _called(scored.get(c), positive))
         for c, truth in truths.items()
-    ]
-    return judge_fairness(threshold, cases, found.policy.value(MIN_SUPPORT))
+    }
 
 
 def _called(one: Scored | None, positive: str) -> bool | None:

@@ -64,10 +64,11 @@ class GateFlakes:
         return frozenset(o.case for o in watched if is_undecided(o.passed, o.scored))
 
 
-def gate_flakes(desk: Desk, found: Basis, tallies: Mapping[str, Tally]) -> GateFlakes:
-    """What the attempts at the blocking cases show, under the run's model and before."""
+def gate_flakes(
+    found: Basis, rows: Mapping[str, Row], tallies: Mapping[str, Tally]
+) -> GateFlakes:
+    """What the attempts at the blocking cases show, by the `rows` of `attempts_at`."""
     ids = found.blocking_ids
-    rows = {row["case_id"]: row for row in _rows(desk, found, ids)}
     attempts = attempts_a_case(tallies[c].scored for c in ids if c in tallies)
     limit = found.policy.value(MAX_FLIP_RATE)
     known = [_flaky(c, rows.get(c), found, attempts, limit) for c in ids]
@@ -118,15 +119,18 @@ def from_body(said: Sequence[Row]) -> tuple[FlakyCase, ...]:
 _MEASURES = ("pass_share", "flip_rate")
 
 
-def _rows(desk: Desk, found: Basis, ids: Sequence[str]) -> Sequence[Row]:
-    return desk.facts().ask(
+def attempts_at(desk: Desk, found: Basis) -> dict[str, Row]:
+    """The attempts at each blocking case, under the run's version and before."""
+    ids = found.blocking_ids
+    rows = desk.facts().ask(
         "case_flips",
-        case_ids=list(ids),
+        case_ids=ids,
         asks=[found.asks[case_id] for case_id in ids],
         runs=list(found.versions),
         versions=list(found.versions.values()),
         version=found.run.tried,
     )
+    return {row["case_id"]: row for row in rows}
 
 
 def _flaky(

@@ -3,6 +3,8 @@
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from curation.waivers import Spared
+from curation.waivers import told as told_waived
 from store.answers.gate import GateAnswer
 from store.answers.gate_flakes import told
 from store.desk import Desk
@@ -22,7 +24,8 @@ _STANDS = (
 def junit(desk: Desk, answer: GateAnswer) -> str:
     """One suite: a test per case and threshold; what cannot be decided is an error.
 
-    A flaky case in quarantine that did not pass is skipped: it cannot block.
+    What is waived, and a flaky case in quarantine that did not pass, is skipped: it cannot
+    block.
     """
     suite = Element("testsuite", name=f"evaldesk gate {answer.set}@{answer.version}")
     for name, kind, why in _STANDS:
@@ -35,9 +38,7 @@ def junit(desk: Desk, answer: GateAnswer) -> str:
         _test(suite, case_id, "skipped", why)
     for case_id in _passed(desk, answer):
         _test(suite, case_id, None, "")
-    for check in answer.thresholds:
-        kind = None if check.met else "failure" if check.met is False else "error"
-        _test(suite, check.name, kind, check.why)
+    _numbers(suite, answer)
     kind = {"PASS": None, "BLOCKED": "failure"}.get(answer.verdict, "error")
     _test(suite, f"release {answer.run}", kind, f"{answer.verdict}: {answer.reason}")
     for name, called in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
@@ -49,12 +50,29 @@ def junit(desk: Desk, answer: GateAnswer) -> str:
     return tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
+def _numbers(suite: Element, answer: GateAnswer) -> None:
+    """The thresholds, and whatever is waived."""
+    spared = {one.what: f"waived, {one.waiver}: {told_waived(one)}" for one in used(answer)}
+    checks = {check.name: check for check in answer.thresholds}
+    for name, why in spared.items():
+        _test(suite, name, "skipped", f"{checks[name].why}; {why}" if name in checks else why)
+    for check in answer.thresholds:
+        if check.name not in spared:
+            kind = None if check.met else "failure" if check.met is False else "error"
+            _test(suite, check.name, kind, check.why)
+
+
 def _passed(desk: Desk, answer: GateAnswer) -> list[str]:
     stopping = {*answer.failed, *answer.flaky, *answer.missing, *answer.errored}
-    stopping |= {*answer.set_aside, *answer.undecided}
+    stopping |= {*answer.set_aside, *answer.undecided, *(one.what for one in used(answer))}
     with desk.ledger.reading() as asked:
         held = asked.set_version(answer.set, answer.version)
     return sorted(set(held.cases if held else ()) - stopping)
+
+
+def used(answer: GateAnswer) -> list[Spared]:
+    """The waivers that the run needed."""
+    return [one for one in answer.waivers if one.used]
 
 
 def _test(suite: Element, name: str, outcome: str | None, message: str) -> None:

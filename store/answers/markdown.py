@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from curation.gate import Check
+from curation.waivers import told as told_waived
 from store.answers.gate import GateAnswer
 from store.answers.gate_flakes import FlakyCase, told
 from store.answers.noise_words import noise_told
@@ -34,6 +35,10 @@ def markdown(answer: GateAnswer) -> str:
     if answer.thresholds:
         head = "| threshold | measured | limit | met |\n|---|---|---|---|\n"
         parts.append(head + "\n".join(_row(check) for check in answer.thresholds))
+    if answer.waivers:
+        rows = [f"- `{w.waiver}` {plain_text(w.what)}: {plain_text(told_waived(w))}"
+                for w in answer.waivers]  # fmt: skip
+        parts += [f"**waived** ({len(rows)}):", "\n".join(rows)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from curation.decisions import Kind
 from curation.environments import Environment, read
 from curation.errors import BadRequest
+from curation.gate import Answer
 from curation.gate_mode import SUBJECT, GateMode, mode_of, still_says
 from curation.measures.intervals import share
 from curation.measures.measure import Measure, supported
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MIN_SUPPORT
+from curation.waivers import in_force as waived_today
+from curation.waivers import still_waived, waivers_of
+from store.answers.gate_basis import today
 from store.desk import Desk
 
 Row = Mapping[str, Any]
@@ -93,14 +98,30 @@ def runs(desk: Desk, wanted: Wanted = ANY) -> Runs:
         in_force = asked.set_version("blocking")
         mode = mode_of(asked.standing_of(SUBJECT))
         floor = asked.policy().value(MIN_SUPPORT)
+        waivers = waivers_of(asked.standing(Kind.WAIVER_SET))
         found = sorted(asked.runs(), key=_newest, reverse=True)
     tallies = {row["run"]: row for row in desk.facts().ask("run_tallies")}
+    holding = frozenset(one.id for one in waived_today(waivers, today(desk)))
+    holds = _Holds(in_force, mode, holding)
     told = (
-        _summary(run, verdict, (in_force, mode), tallies.get(run.name), floor)
-        for run, verdict, _ in found
+        _summary(run, verdict, holds, tallies.get(run.name), floor) for run, verdict, _ in found
     )
     shown = tuple(one for one in told if _fits(one, wanted))
     return Runs(shown, in_force.name if in_force else None, len(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holds:
+    """What a recorded answer is held to: the set in force, the gate's mode, the waivers."""
+
+    version: SetVersion | None
+    mode: GateMode
+    waivers: frozenset[str]
+
+    def say(self, said: Row) -> tuple[Answer | None, str]:
+        """What the answer is worth by now."""
+        ended = still_waived(said, self.waivers)
+        return (None, ended) if ended else still_says(self.mode, said)
 
 
 def _known(wanted: Wanted) -> None:
@@ -130,15 +151,15 @@ def _fits(one: RunSummary, wanted: Wanted) -> bool:
 def _summary(
     run: Run,
     verdict: Row | None,
-    holds: tuple[SetVersion | None, GateMode],
+    holds: _Holds,
     tally: Row | None,
     floor: float,
 ) -> RunSummary:
-    in_force, mode = holds
+    in_force = holds.version
     judged_on = verdict["version"] if verdict else run.sets.get("blocking")
     stale = in_force is not None and judged_on is not None and judged_on != in_force.version
     said: Row = verdict or {}
-    answer, reason = still_says(mode, verdict) if verdict else (None, None)
+    answer, reason = holds.say(verdict) if verdict else (None, None)
     where: Environment = read(run.environment)
     lasted, whence = _duration(run, tally)
     return RunSummary(

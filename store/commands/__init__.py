@@ -27,13 +27,16 @@ from store.commands import (
     looking,
     moves,
     postmortems,
+    proposals,
     queueing,
+    replays,
     runs,
     screens,
     sets,
     slices,
     trends,
     triage,
+    waivers,
 )
 from store.commands.output import BROKEN, refuse, wants_json
 
@@ -47,6 +50,7 @@ app = typer.Typer(
 PARTS = (
     screens,
     desks,
+    proposals,
     facts,
     imports,
     looking,
@@ -68,10 +72,12 @@ PARTS = (
     incidents,
     postmortems,
     backtests,
+    replays,
     drift,
     budgets,
     trends,
     alarms,
+    waivers,
 )
 for part in PARTS:
     part.register(app)

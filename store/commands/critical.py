@@ -7,11 +7,13 @@ import typer
 from curation.limits import COHORT_METRICS, FAIRNESS_METRICS, cohort_limit, fairness_limit
 from curation.scopes import told
 from curation.thresholds import Threshold
-from store.acts.limiting import hold_to, let_go
+from store.acts.limiting import hold_to
+from store.acts.proposing import propose
 from store.answers.critical import critical as asked_critical
 from store.commands.cohorts import filters_of
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table
+from store.commands.proposals import tell
 
 Owner = Annotated[str, typer.Option("--owner", help="Who may move it from now on.")]
 Deputy = Annotated[str | None, typer.Option("--deputy", help="Who may as well.")]
@@ -90,7 +92,7 @@ def _hold(wanted: Threshold, actor: str, reason: str, desk: DeskFolder, as_json:
         return
     way = wanted.direction.replace("_", " ")
     say(f"{wanted.name} is in force: {way} {wanted.value:.1%}; {wanted.owner} owns it.")
-    say(f"Take it back: evaldesk undo {act}")
+    say(f"Move or lift it: evaldesk propose {wanted.name} VALUE|none --reason …")
 
 
 @group.command("drop")
@@ -101,13 +103,10 @@ def drop(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Hold no release to it any more."""
+    """Propose to hold no release to it any more; its owner or the deputy approves."""
     with desk_in(desk) as opened:
-        act = let_go(opened, name, actor=actor, reason=reason)
-    if as_json:
-        say_json({"name": name, "value": None, "owner": None, "act": act})
-        return
-    say(f"No release is held to {name} any more. Take it back: evaldesk undo {act}")
+        done = propose(opened, name, None, actor=actor, reason=reason)
+        tell(opened, done.id, as_json)
 
 
 def register(app: typer.Typer) -> None:

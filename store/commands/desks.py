@@ -7,7 +7,6 @@ import typer
 from curation.thresholds import FOUNDING
 from store.acts.owning import SCOPES, name_owner, set_thresholds
 from store.answers import decisions as log
-from store.answers.thresholds import thresholds as asked_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, shown, table
 from store.desk import SETTINGS, found_desk
@@ -61,17 +60,6 @@ def own(
     with desk_in(desk) as opened:
         found = name_owner(opened, scope, owner, deputy or None, actor=actor, reason=reason)
     say(f"{scope} belongs to {found.people}.")
-
-
-def thresholds(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
-    """Every governed number in force, with its owner and the decision that set it."""
-    with desk_in(desk) as opened:
-        found = asked_thresholds(opened)
-    if as_json:
-        say_json({"thresholds": found})
-        return
-    columns = ("name", "metric", "scope", "direction", "#value", "owner", "since", "#decision")
-    table(columns, [[getattr(t, c.lstrip("#")) for c in columns] for t in found])
 
 
 def decisions(
@@ -129,5 +117,5 @@ def rebuild(desk: DeskFolder = DEFAULT_DESK) -> None:
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (init, own, thresholds, decisions, verify, rebuild):
+    for command in (init, own, decisions, verify, rebuild):
         app.command()(command)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from curation.scopes import told as told_where
+from curation.waivers import told as told_waived
 from store.acts.judging import judge_run
 from store.answers.gate import GateAnswer
 from store.answers.gate_flakes import told as told_flaky
@@ -66,6 +67,8 @@ def _tell(answer: GateAnswer) -> None:
     for check in answer.thresholds:
         word = {True: "met", False: "NOT MET", None: "undecided"}[check.met]
         say(f"  {word:<9} {check.name}: {check.why}")
+    for one in answer.waivers:
+        say(f"  {one.waiver:<9} waives {one.what}: {told_waived(one)}")
     _tell_flakes(answer)
     if answer.comparison is not None:
         c = answer.comparison

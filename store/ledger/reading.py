@@ -8,19 +8,18 @@ from sqlalchemy import func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
-from curation import cases, thresholds
+from curation import cases
 from curation.cases import Case, State
 from curation.decisions import GENESIS, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
-from curation.thresholds import Policy, Threshold
 from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
 from store.ledger.reading_quarantines import QuarantineReading
-from store.ledger.reading_standing import StandingReading
+from store.ledger.reading_thresholds import ThresholdReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -33,7 +32,6 @@ from store.ledger.tables import (
     OwnerRow,
     RunRow,
     SetVersionRow,
-    ThresholdRow,
 )
 
 _LINES: Any = SetVersionRow.lines  # SQLModel types a column as its value
@@ -45,7 +43,7 @@ class Reading(
     CohortReading,
     ViewReading,
     QuarantineReading,
-    StandingReading,
+    ThresholdReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
 
@@ -162,12 +160,6 @@ class Reading(
         return [
             entry_of(row) for row in self._session.exec(query.order_by(col(DecisionRow.seq)))
         ]
-
-    def policy(self) -> Policy:
-        """All thresholds in force."""
-        return thresholds.policy(
-            _threshold(r) for r in self._session.exec(select(ThresholdRow))
-        )
 
     def ownership(self, scope: str) -> Ownership | None:
         """Who decides about `scope`."""
@@ -289,8 +281,3 @@ def _set_version(row: SetVersionRow) -> SetVersion:
     return SetVersion(
         row.set, row.version, row.sha256, row.hashes, at.isoformat(), row.frozen_by, row.reason
     )
-
-
-def _threshold(row: ThresholdRow) -> Threshold:
-    found = {**row.body, "since": row.at.isoformat(), "decision": row.seq}
-    return thresholds.from_body(found)
