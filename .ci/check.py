@@ -116,7 +116,8 @@ EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
     "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn", "concept_drift",
     "courses", "decided_numbers", "delivery", "deviating", "deviation", "docs",
-    "drift_carloan", "drift_changes", "drift_measures", "drift_page", "drift_profile", "fairness_gate", "fixtures",
+    "drift_carloan", "drift_changes", "drift_measures", "drift_page", "drift_profile",
+    "fairness_gate", "fixtures",
     "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_versions",
     "group_commands", "in_force_everywhere", "investigations", "kills", "ladder",
     "latency_bins", "ledger", "ledger_address", "ledger_concurrency", "ledger_properties",
