@@ -1,10 +1,12 @@
 """Many writers move the same cases at once: what is lost, and how long one waits.
 
-    python benchmarks/moves.py [--writers 30] [--moves 100] [--processes 6]
+    python -m benchmarks.moves [--writers 30] [--moves 100] [--processes 6] [--postgresql]
 
 Once as threads on one desk, as in the app, and once spread over processes, as an app beside
 jobs. A move is the real act: what was seen is checked, one decision is recorded and committed.
 The floor is the same number of commits, each of a row, by one writer on a bare SQLite file.
+With --postgresql the same again with the ledger on a server that is started for it, as it is
+delivered (a commit waits for the disk), beside the same floor there.
 """
 
 import argparse
@@ -22,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import psycopg
 
 from curation.cases import State
 from curation.decisions import Kind
@@ -29,6 +32,7 @@ from curation.errors import MovedMeanwhile
 from store.acts.describing import open_by_hand
 from store.acts.moving import move
 from store.desk import Desk, found_desk, open_desk
+from tests.postgres import server
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,19 @@ def main() -> int:
     words.add_argument("--writers", type=int, default=30)
     words.add_argument("--moves", type=int, default=100)
     words.add_argument("--processes", type=int, default=6)
+    words.add_argument("--postgresql", action="store_true")
     said = words.parse_args()
-    print(
-        f"floor: {floor(said.writers * said.moves):,.0f} commits/s by one writer on bare SQLite"
-    )
-    whole = [measured(processes, said.writers, said.moves) for processes in (1, said.processes)]
+    commits, ways = said.writers * said.moves, (1, said.processes)
+    print(f"floor: {floor(commits):,.0f} commits/s by one writer on bare SQLite")
+    whole = [measured(processes, said.writers, said.moves) for processes in ways]
+    if said.postgresql:
+        with server(durable=True) as running:
+            bare = floor_of_server(running.new(), commits)
+            print(f"floor: {bare:,.0f} commits/s by one writer on bare PostgreSQL")
+            whole += [
+                measured(processes, said.writers, said.moves, running.new())
+                for processes in ways
+            ]
     return 0 if all(whole) else 1
 
 
@@ -73,11 +85,23 @@ def floor(commits: int) -> float:
         return commits / (time.perf_counter() - start)
 
 
-def measured(processes: int, writers: int, moves: int) -> bool:
+def floor_of_server(url: str, commits: int) -> float:
+    """Commits a second that a server allows: one row each."""
+    with psycopg.connect(url) as bare:
+        bare.execute("CREATE TABLE log (seq BIGSERIAL PRIMARY KEY, body TEXT)")
+        bare.commit()
+        start = time.perf_counter()
+        for _ in range(commits):
+            bare.execute("INSERT INTO log (body) VALUES (%s)", ["x" * 1000])
+            bare.commit()
+        return commits / (time.perf_counter() - start)
+
+
+def measured(processes: int, writers: int, moves: int, ledger: str = "") -> bool:
     """Let all move, tell how it went; whether nothing was lost."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "desk"
-        found_desk(folder)
+        found_desk(folder, ledger=ledger)
         with closing(open_desk(folder)) as desk:
             cases = [
                 open_by_hand(desk, f"question {n}", route="bench", actor="ana").id
@@ -90,8 +114,9 @@ def measured(processes: int, writers: int, moves: int) -> bool:
     waits = 1000 * np.array([wait for one in written for wait in one.waits])
     late = sum(one.late for one in written)
     p50, p95, most = np.quantile(waits, (0.5, 0.95, 1))
+    home = "PostgreSQL" if ledger else "SQLite"
     print(
-        f"{processes} process(es) x {writers // processes} threads x {moves} moves: "
+        f"{home}, {processes} process(es) x {writers // processes} threads x {moves} moves: "
         f"{waits.size:,} moved, {lost} lost, chain {'whole' if whole else 'BROKEN'}; "
         f"{waits.size / took:,.0f} moves/s, wait p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, "
         f"longest {most:,.0f} ms; "

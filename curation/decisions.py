@@ -168,6 +168,12 @@ def require_actor(actor: str) -> None:
         raise BadRequest("Say who does this: --actor NAME, or set EVALDESK_ACTOR.")
 
 
+def require_storable(decision: Decision) -> None:
+    """Refuse what not every database can keep: a NUL, which no keyboard writes."""
+    if "\0" in decision.actor + decision.subject + decision.reason:
+        raise BadRequest("These words hold a NUL character. Take it out and repeat.")
+
+
 def cancel_out(later: Sequence[Entry]) -> bool:
     """Whether `later`, newest first and about one subject, left it as it was before them.
 

@@ -2,7 +2,10 @@
 
 CurationError
 ├── BadRequest              the words of the call are off (exit 2)
+│   ├── NoDesk              there is no desk in the folder
 │   └── Unknown             the thing named does not exist
+├── LedgerUnavailable       the ledger cannot be asked or changed now (exit 3)
+│   └── NewerLedger         it was written by a newer Evaldesk than this one
 ├── MovedMeanwhile          the actor decided on a state that no longer holds
 ├── NotAllowed              the rules, or the owner, say no
 │   └── InThePast           the desk is shown as it was, and the past is not decided anew
@@ -20,6 +23,10 @@ class BadRequest(CurationError):
     """The call itself is off: a missing word, an unknown value."""
 
 
+class NoDesk(BadRequest):
+    """There is no desk in the folder that was named."""
+
+
 class Unknown(BadRequest):
     """`what` named `name` does not exist on this desk."""
 
@@ -27,6 +34,22 @@ class Unknown(BadRequest):
         self.what = what
         self.name = name
         super().__init__(f"No {what} '{name}' is known on this desk. {way_out}")
+
+
+class LedgerUnavailable(CurationError):
+    """The database of the ledger does not answer, is too busy, or refuses us."""
+
+
+class NewerLedger(LedgerUnavailable):
+    """The ledger is of a schema that this Evaldesk does not know."""
+
+    def __init__(self, schema: str, known: str) -> None:
+        self.schema = schema
+        self.known = known
+        super().__init__(
+            f"This desk was opened with a newer Evaldesk: its ledger is of schema {schema}, "
+            f"and this one knows up to {known}. Nothing was changed; update Evaldesk to go on."
+        )
 
 
 class NotAllowed(CurationError):

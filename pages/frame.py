@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from curation.errors import CurationError
+from curation.errors import CurationError, NoDesk
 from pages.shared import (
     calm,
     frozen,
@@ -62,9 +62,13 @@ def turn_to(entry: Entry) -> None:
     folder = Path(os.environ.get("EVALDESK_DESK") or "evaldesk")
     try:
         desk = the_desk(folder)
-    except CurationError as none:
+    except NoDesk as none:
         title, way_out = "There is no desk here yet", "Look around in the sample:"
         parts.empty_state(title, prose(str(none)), way_out, "evaldesk demo", alone=True)
+        return
+    except CurationError as closed:
+        title, way_out = "The desk cannot be opened now", "Whether it is back:"
+        parts.empty_state(title, prose(str(closed)), way_out, "evaldesk verify", alone=True)
         return
     if desk.sample:
         parts.sample_banner()

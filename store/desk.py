@@ -1,7 +1,9 @@
 """The desk: the ledger and the facts together, the one object that the shells hold."""
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,14 +11,16 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from curation.as_of import as_of
-from curation.errors import BadRequest
+from curation.errors import BadRequest, NoDesk
 from curation.thresholds import Threshold
 from store.facts import Facts
 from store.facts.batches import Batch
 from store.ledger import Ledger
+from store.ledger.address import ENVIRONMENT, ledger_url, same_place, shown, without_secrets
 from store.ledger.clock import now
 from store.ledger.engine import sqlite_url
 from store.ledger.past import PastLedger
+from store.ledger.schema import Tell, warned
 from store.ledger.supposed import SupposedLedger
 
 SETTINGS = "desk.toml"
@@ -99,18 +103,25 @@ class Desk:
         self._facts.close()
 
 
-def open_desk(folder: Path, clock: Callable[[], datetime] = now) -> Desk:
-    """The desk in `folder`, or BadRequest when there is none."""
+def open_desk(
+    folder: Path, clock: Callable[[], datetime] = now, *, ledger: str = "", tell: Tell = warned
+) -> Desk:
+    """The desk in `folder`, or NoDesk when there is none.
+
+    `ledger` is the whole URL of the ledger, where it is known better than from desk.toml and
+    the environment; `tell` hears of a ledger that has to be migrated first.
+    """
     if not (folder / SETTINGS).is_file():
-        raise BadRequest(
+        raise NoDesk(
             f"There is no desk in {folder}. Make one with `evaldesk init`, try the sample "
             "with `evaldesk demo`, or name another folder with --desk."
         )
     settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-    url = settings.get("ledger", {}).get("url") or sqlite_url(folder / "ledger.db")
+    named = settings.get("ledger", {}).get("url")
+    url = ledger or ledger_url(named, sqlite_url(folder / "ledger.db"))
     return Desk(
         folder,
-        Ledger(url, clock),
+        Ledger(url, clock, tell),
         Facts(folder / "facts"),
         settings.get("desk", {}),
         _import_folders(folder, settings),
@@ -133,11 +144,40 @@ def _import_folders(folder: Path, settings: dict[str, Any]) -> tuple[Path, ...]:
     return (folder / INCOMING, *(folder / str(one) for one in cast("list[object]", listed)))
 
 
-def found_desk(folder: Path, *, sample: bool = False) -> None:
-    """Make an empty desk in `folder`; one that stands there already is left as it is."""
+def found_desk(folder: Path, *, sample: bool = False, ledger: str = "") -> None:
+    """Make an empty desk in `folder`; one that stands there already is left as it is.
+
+    `ledger` is the URL of an empty database for its log; its password is not written down.
+    BadRequest when the desk that stands there keeps its log elsewhere.
+    """
     if (folder / SETTINGS).exists():
+        _require_same_ledger(folder, ledger)
         return
+    if ledger:
+        _require_empty(ledger)
     (folder / "facts").mkdir(parents=True, exist_ok=True)
     said = "# Connections and sign-in only: what is governed lives in the ledger."
     text = f"{said}\n[desk]\nsample = {str(sample).lower()}\n"
+    if ledger:
+        text += f"\n[ledger]\nurl = {json.dumps(without_secrets(ledger))}\n"
     (folder / SETTINGS).write_text(text, encoding="utf-8")
+
+
+def _require_empty(url: str) -> None:
+    """Found the ledger at `url`; BadRequest when it is that of a desk already."""
+    with closing(Ledger(url)) as ledger, ledger.reading() as asked:
+        if decided := asked.head()[0]:
+            raise BadRequest(
+                f"{shown(url)} is the ledger of a desk already ({decided:,} decisions), whose "
+                "facts lie in another folder: name that with --desk, or give this desk a "
+                "database of its own."
+            )
+
+
+def _require_same_ledger(folder: Path, wanted: str) -> None:
+    settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    named = settings.get("ledger", {}).get("url")
+    if not wanted or named == ENVIRONMENT or (named and same_place(named, wanted)):
+        return
+    kept = shown(named) if named else f"{folder / 'ledger.db'}"
+    raise BadRequest(f"The desk in {folder} keeps its ledger in {kept}; it was left as it is.")

@@ -7,26 +7,24 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import closing
-from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from curation.cases import State
-from curation.decisions import GENESIS
 from curation.errors import MovedMeanwhile
 from store.ledger import Ledger
-from store.ledger.engine import sqlite_url
 from tests.builders import a_case, moved, opened
 from tests.conftest import ROOT
+from tests.homes import Home
 
 PEOPLE, MOVES = 30, 20
 CASES = [a_case(id=f"c-{n:016x}", state=State.BACKLOG) for n in range(PEOPLE)]
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return sqlite_url(tmp_path / "ledger.db")
+def url(home: Home) -> str:
+    return home.url
 
 
 @pytest.fixture
@@ -59,6 +57,42 @@ def assert_nothing_lost(ledger: Ledger, numbers: Sequence[int], expected: int) -
     assert sorted(numbers) == list(range(PEOPLE + 1, PEOPLE + expected + 1))
     with ledger.reading() as asked:
         assert asked.head()[0] == PEOPLE + expected
+    assert ledger.verify() == (None, True)
+
+
+def test_everybody_who_moves_the_same_cases_moves_them_or_hears_who_was_first(
+    ledger: Ledger,
+) -> None:
+    people, moves, shared = 8, 20, CASES[:3]
+    start = Barrier(people)
+
+    def moving(n: int) -> tuple[int, int]:
+        done = late = 0
+        start.wait()
+        while done < moves:
+            case_id = shared[(n + done + late) % len(shared)].id
+            with ledger.reading() as asked:
+                saw = asked.case(case_id)
+            assert saw is not None
+            to = State.RETIRED if saw.state is State.BACKLOG else State.BACKLOG
+            try:
+                with ledger.transaction() as tx:
+                    tx.record(moved(saw, to, f"person {n}", seen=saw.version))
+            except MovedMeanwhile:
+                late += 1
+            else:
+                done += 1
+        return done, late
+
+    with ThreadPoolExecutor(people) as everybody:
+        told = list(everybody.map(moving, range(people)))
+    with ledger.reading() as asked:
+        log = [e for e in asked.entries() if e.actor.startswith("person")]
+    assert Counter(e.actor for e in log) == {f"person {n}": moves for n in range(people)}
+    assert sum(done for done, _ in told) == people * moves
+    for case in shared:  # each move went from where the one before it had left the case
+        went = [e.after["state"] for e in log if e.subject == case.id]
+        assert went == ["retired", "backlog"] * (len(went) // 2) + ["retired"] * (len(went) % 2)
     assert ledger.verify() == (None, True)
 
 
@@ -106,18 +140,6 @@ def test_processes_moving_the_same_cases_at_once_lose_nothing(url: str, ledger: 
             assert ledger.verify() == (None, True)  # in the midst of it as well
         numbers = [number for future in asked for number in future.result()]
     assert_nothing_lost(ledger, numbers, 2 * 10 * 5)
-
-
-def test_a_desk_founded_by_several_at_once_is_founded_once(url: str) -> None:
-    start = Barrier(8)
-
-    def found(_: int) -> tuple[int, str]:
-        start.wait()
-        with closing(Ledger(url)) as ledger, ledger.reading() as asked:
-            return asked.head()
-
-    with ThreadPoolExecutor(8) as founders:
-        assert set(founders.map(found, range(8))) == {(0, GENESIS)}
 
 
 def test_a_reader_is_not_held_up_by_a_writer_even_when_it_opens_the_desk_meanwhile(

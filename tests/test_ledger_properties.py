@@ -1,17 +1,27 @@
 """Whatever is decided in whatever order: the ledger shows it, and a replay shows the same."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from curation import replay
 from curation.cases import State
-from curation.decisions import Decision, Kind
+from curation.decisions import STANDING, Decision, Kind
 from curation.errors import MovedMeanwhile
 from curation.runs import Run
+from curation.standing import Standing, saying
 from store.ledger import Ledger
 from tests.builders import (
+    START,
     Clock,
     a_case,
     a_threshold,
@@ -26,6 +36,7 @@ from tests.builders import (
     regrouped,
     threshold_set,
 )
+from tests.homes import Home, SqliteHome
 
 CASE_IDS = ["c-1", "c-2", "c-3"]
 RUNS = ["v1", "v2"]
@@ -36,12 +47,18 @@ GROUPS = ["g-1", "g-2"]
 
 
 class AnyDay(RuleBasedStateMachine):
-    """A desk on which anything may happen, beside the plainest model of what should stand."""
+    """A desk on which anything may happen, beside the plainest model of what should stand.
 
-    def __init__(self) -> None:
+    Several sessions of one ledger take turns, as replicas of the app and jobs do.
+    """
+
+    def __init__(self, url: str) -> None:
         super().__init__()
-        self.ledger = Ledger("sqlite://", Clock())
+        clock = Clock()
+        self.sessions = [Ledger(url, clock) for _ in range(3)]
+        self.ledger = self.sessions[-1]  # only asks
         self.recorded = 0
+        self.stands: dict[str, tuple[str, int]] = {}
         self.states: dict[str, tuple[State, str | None, int]] = {}
         self.limits: dict[str, float] = {}
         self.owners: dict[str, str] = {}
@@ -51,10 +68,50 @@ class AnyDay(RuleBasedStateMachine):
         self.groups: dict[str, tuple[str | None, str | None]] = {}
 
     def record(self, *decisions: Decision) -> None:
-        with self.ledger.transaction() as tx:
+        with self.sessions[self.recorded % 2].transaction() as tx:
             for decision in decisions:
                 tx.record(decision)
         self.recorded += len(decisions)
+
+    @rule(kind=st.sampled_from(STANDING), who=st.sampled_from(PEOPLE), word=st.text(max_size=3))
+    def say_what_stands(self, kind: Kind, who: str, word: str) -> None:
+        self.record(saying(kind, f"about {kind}", {"word": word}, actor=who))
+        self.stands[f"about {kind}"] = (word, self.recorded)
+
+    @precondition(lambda self: self.stands)
+    @rule(data=st.data())
+    def take_back_what_stands(self, data: st.DataObject) -> None:
+        subject = data.draw(st.sampled_from(sorted(self.stands)))
+        self.record(saying(Kind(subject.removeprefix("about ")), subject, None, actor="ana"))
+        del self.stands[subject]
+
+    @precondition(lambda self: self.stands)
+    @rule(data=st.data())
+    def overrule_what_nobody_saw(self, data: st.DataObject) -> None:
+        subject = data.draw(st.sampled_from(sorted(self.stands)))
+        kind, (word, seq) = Kind(subject.removeprefix("about ")), self.stands[subject]
+        before = Standing(kind, subject, {"word": word}, "ana", "", START, seq - 1)
+        with pytest.raises(MovedMeanwhile):
+            self.record(saying(kind, subject, {"word": "!"}, actor="ben", before=before))
+
+    @precondition(lambda self: self.states)
+    @rule(data=st.data(), to=st.sampled_from(State))
+    def move_one_case_twice_at_once(self, data: st.DataObject, to: State) -> None:
+        case_id = data.draw(st.sampled_from(sorted(self.states)))
+        _, owner, seen = self.states[case_id]
+
+        def moving(session: Ledger) -> bool:
+            try:
+                with session.transaction() as tx:
+                    tx.record(moved(a_case(id=case_id), to, seen=seen))
+            except MovedMeanwhile:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as both:
+            assert sorted(both.map(moving, self.sessions[:2])) == [False, True]
+        self.recorded += 1
+        self.states[case_id] = (to, owner, self.recorded)
 
     @rule(case_id=st.sampled_from(CASE_IDS), to=st.sampled_from(State))
     def open_or_move(self, case_id: str, to: State) -> None:
@@ -158,9 +215,13 @@ class AnyDay(RuleBasedStateMachine):
             owners = {scope: asked.ownership(scope) for scope in SETS}
             versions = {scope: asked.set_version(scope) for scope in SETS}
             groups = {g.id: (g.name, g.into) for g in asked.grouping().groups.values()}
+            said = {
+                s.subject: (s.body["word"], s.seq) for k in STANDING for s in asked.standing(k)
+            }
             shown = {str(body["path"]).partition("/")[0] for _, body in asked.batches()}
         assert cases == self.states
         assert groups == self.groups
+        assert said == self.stands
         assert {n: t.value for n, t in in_force.items() if n in self.limits} == self.limits
         assert {s: o.owner for s, o in owners.items() if o} == self.owners
         assert {s: v.version for s, v in versions.items() if v} == self.frozen
@@ -172,8 +233,19 @@ class AnyDay(RuleBasedStateMachine):
         assert self.ledger.verify() == (None, True)
         with self.ledger.reading() as asked:
             assert replay.replayed(asked.entries()) == {c.id: c for c in asked.cases()}
-        self.ledger.close()
+        for session in self.sessions:
+            session.close()
 
 
-TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+def test_whatever_people_decide_in_whatever_order_is_shown_and_follows_from_the_log(
+    home: Home,
+) -> None:
+    class AnyDayHere(AnyDay):
+        def __init__(self) -> None:
+            home.empty()
+            super().__init__(home.url)
+
+    # A server answers later than a file; the rules are the same.
+    examples = 15 if isinstance(home, SqliteHome) else 6
+    some = settings(max_examples=examples, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(AnyDayHere, settings=some)

@@ -9,18 +9,32 @@ from curation.thresholds import FOUNDING
 from store.acts.owning import name_owner, set_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, DeskFolder, Reason
 from store.commands.output import desk_in, say
-from store.desk import found_desk
+from store.desk import SETTINGS, found_desk
+from store.ledger.address import VARIABLE, has_secrets
 
 Owner = Annotated[str, typer.Option("--owner", help="Who decides.")]
+LedgerUrl = Annotated[
+    str,
+    typer.Option("--ledger", envvar=VARIABLE, help="postgresql://USER@HOST/DATABASE, empty."),
+]
 Deputy = Annotated[str, typer.Option("--deputy", help="Who decides on the owner's proposals.")]
 
 
 def init(
-    actor: Actor, desk: DeskFolder = DEFAULT_DESK, owner: Owner = "", deputy: Deputy = ""
+    actor: Actor,
+    desk: DeskFolder = DEFAULT_DESK,
+    owner: Owner = "",
+    deputy: Deputy = "",
+    ledger: LedgerUrl = "",
 ) -> None:
     """Make an empty desk; you own the blocking set unless --owner says who does."""
-    found_desk(desk)
-    with desk_in(desk) as opened:
+    found_desk(desk, ledger=ledger)
+    if ledger and has_secrets(ledger):
+        say(
+            f"The password was not written to {desk / SETTINGS}: say it in PGPASSWORD, in "
+            f"~/.pgpass or in the whole URL in {VARIABLE}."
+        )
+    with desk_in(desk, ledger=ledger) as opened:
         with opened.ledger.reading() as asked:
             founded = asked.ownership("blocking") is not None
         if founded:

@@ -15,7 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from curation.errors import BadRequest, CurationError, NothingToJudge, StaleRun
+from curation.errors import (
+    BadRequest,
+    CurationError,
+    LedgerUnavailable,
+    NothingToJudge,
+    StaleRun,
+)
 from store.answers.plain import plain
 from store.commands.rewinding import as_wanted
 from store.desk import Desk, open_desk
@@ -86,9 +92,12 @@ def shown(value: object) -> str:
 
 
 @contextmanager
-def desk_in(folder: Path) -> Generator[Desk]:
-    """The desk in `folder`, as it was where --as-of says so; closed again afterwards."""
-    with closing(open_desk(folder)) as desk:
+def desk_in(folder: Path, *, ledger: str = "") -> Generator[Desk]:
+    """The desk in `folder`, as it was where --as-of says so; closed again afterwards.
+
+    `ledger` is the whole URL of its log, where it is not the one that the desk names.
+    """
+    with closing(open_desk(folder, ledger=ledger, tell=warn)) as desk:
         shown = as_wanted(desk)
         try:
             yield shown
@@ -112,7 +121,7 @@ def refuse(error: CurationError, as_json: bool) -> int:
         say_json({"error": {"kind": kind, "message": str(error), **_details(error)}})
     else:
         warn(str(error))
-    if isinstance(error, NothingToJudge):
+    if isinstance(error, (NothingToJudge, LedgerUnavailable)):
         return CANNOT_DECIDE
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
 

@@ -3,13 +3,15 @@
 from collections.abc import Generator, Iterable
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, delete, select
 
 from curation.decisions import Entry, first_bad
 from store.ledger.engine import open_engine
 from store.ledger.projections import project
 from store.ledger.reading import Reading
+from store.ledger.tables import PROJECTIONS, HeadRow, name_of
 
+Rows = list[dict[str, object]]
 # What the database, or the words of a kind, may answer to a row that somebody spoiled.
 _UNREADABLE = (ValueError, TypeError, SQLAlchemyError)
 
@@ -23,13 +25,22 @@ def first_bad_link(asked: Reading) -> int | None:
         return first_bad(readable) or len(readable) + 1
 
 
-def follows(asked: Reading) -> bool:
-    """Whether every projection equals a replay of the log, both as of one moment."""
-    try:
-        kept = asked.projections()
-    except _UNREADABLE:
-        return False
-    return kept == _replayed(asked.entries())
+def strays(asked: Reading) -> list[str]:
+    """The rows that do not follow from a replay of the log, both as of one moment, by name.
+
+    A table that cannot even be read is named without a row.
+    """
+    should = _replayed(asked.entries())
+    found: list[str] = []
+    for table in PROJECTIONS:
+        name = name_of(table)
+        try:
+            kept = asked.projection(table)
+        except _UNREADABLE:
+            found.append(name)
+            continue
+        found += [f"{name} {key}" for key in _differing(kept, should[name], table)]
+    return found
 
 
 def replay_into(session: Session, entries: Iterable[Entry]) -> None:
@@ -39,6 +50,27 @@ def replay_into(session: Session, entries: Iterable[Entry]) -> None:
         session.flush()
 
 
+def rebuild(session: Session) -> None:
+    """Make the projections anew from the log; nobody decides meanwhile."""
+    session.exec(select(HeadRow).with_for_update()).one_or_none()
+    for table in PROJECTIONS:
+        session.exec(delete(table))
+    replay_into(session, list(Reading(session).entries()))
+
+
+def _differing(kept: Rows, should: Rows, table: type[SQLModel]) -> list[str]:
+    """The keys of the rows that are in only one of both, or not the same in both."""
+    if kept == should:
+        return []
+    keys = [column.name for column in SQLModel.metadata.tables[name_of(table)].primary_key]
+    named = {
+        " ".join(str(row[key]) for key in keys)
+        for row in (*kept, *should)
+        if row not in kept or row not in should
+    }
+    return sorted(named)
+
+
 def _readable(asked: Reading) -> Generator[Entry]:
     try:
         yield from asked.entries(batch=1)  # one by one: all before the spoiled row are good
@@ -46,12 +78,13 @@ def _readable(asked: Reading) -> Generator[Entry]:
         return
 
 
-def _replayed(entries: Iterable[Entry]) -> dict[str, list[dict[str, object]]]:
+def _replayed(entries: Iterable[Entry]) -> dict[str, Rows]:
     scratch = open_engine("sqlite://")
     SQLModel.metadata.create_all(scratch)
     with Session(scratch) as session:
         replay_into(session, entries)
         session.expire_all()  # compare what a database gives back, not what was put in
-        found = Reading(session).projections()
+        read = Reading(session)
+        found = {name_of(table): read.projection(table) for table in PROJECTIONS}
     scratch.dispose()
     return found

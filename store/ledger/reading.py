@@ -74,8 +74,12 @@ class Reading(
         query = select(DecisionRow).order_by(col(DecisionRow.seq))
         if until is not None:
             query = query.where(col(DecisionRow.seq) <= until)
-        for row in self._session.exec(query.execution_options(yield_per=batch)):
-            yield entry_of(row)
+        found = self._session.exec(query.execution_options(yield_per=batch))
+        try:
+            for row in found:
+                yield entry_of(row)
+        finally:  # also when nobody wants to hear the rest
+            found.close()
 
     def decisions(
         self,
@@ -258,10 +262,11 @@ class Reading(
 
     def projections(self) -> dict[str, list[dict[str, object]]]:
         """Every projected row, for the proof that they equal a replay."""
-        return {
-            table.__name__: sorted(map(_dumped, self._session.exec(select(table))), key=str)
-            for table in PROJECTIONS
-        }
+        return {table.__name__: self.projection(table) for table in PROJECTIONS}
+
+    def projection(self, table: type[SQLModel]) -> list[dict[str, object]]:
+        """The rows of one projection, in one order."""
+        return sorted(map(_dumped, self._session.exec(select(table))), key=str)
 
     def _version_row(self, name: str, version: int | None) -> SetVersionRow | None:
         if version is not None:

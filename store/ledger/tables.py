@@ -3,8 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Integer,
+    String,
+    TypeDecorator,
+)
+from sqlmodel import AutoString, Field, SQLModel
 
 # SQLite fills only an INTEGER key by itself; other databases want the wide type.
 _SEQ = BigInteger().with_variant(Integer(), "sqlite")
@@ -45,9 +54,9 @@ class DecisionRow(SQLModel, table=True):
     subject: str = Field(index=True)
     before: Json | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     after: Json = Field(sa_column=Column(JSON, nullable=False))
-    actor: str
+    actor: str = Field(index=True)
     reason: str = ""
-    at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    at: datetime = Field(sa_column=Column(UtcTime, nullable=False, index=True))
     undoes: str | None = Field(default=None, index=True)
     previous: str
     hash: str
@@ -201,3 +210,16 @@ PROJECTIONS: tuple[type[SQLModel], ...] = (
     CohortRow,
     StandingRow,
 )
+
+
+def name_of(table: type[SQLModel]) -> str:
+    """What the database calls `table`."""
+    return table.__name__.lower()  # as SQLModel names it
+
+
+# Text is in the same order on every database, whatever language its server speaks.
+_TEXT = String().with_variant(String(collation="C"), "postgresql")
+for _table in SQLModel.metadata.tables.values():
+    for _column in _table.columns:
+        if isinstance(_column.type, AutoString):
+            _column.type = _TEXT

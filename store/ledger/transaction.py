@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from sqlmodel import Session, select
 
 from curation.cases import Case
-from curation.decisions import Decision, Entry, Kind, plain, require_actor, sealed
+from curation.decisions import (
+    Decision,
+    Entry,
+    Kind,
+    plain,
+    require_actor,
+    require_storable,
+    sealed,
+)
 from curation.errors import Unknown
 from curation.people import NOBODY, People
 from curation.roles import require_may_record
@@ -32,9 +40,11 @@ class Transaction(Reading):
         """Append `decision`, chained to the last one, and let the projections follow.
 
         Raises MovedMeanwhile when another act has changed the subject since the version `seen`,
-        BadRequest when nobody is named who does it, NotAllowed when who it is may not.
+        BadRequest when nobody is named who does it, or a word cannot be kept, NotAllowed when
+        who it is may not.
         """
         require_actor(decision.actor)
+        require_storable(decision)
         require_may_record(self._asked_of(decision), decision)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
