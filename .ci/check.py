@@ -124,7 +124,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "ledger_concurrency", "ledger_properties", "line", "looking_after",
     "measure_properties", "measures", "migrations", "muting", "over_budget", "packaging",
     "past_desks", "pinning", "proposals", "proposing", "quantified", "quarantine_moves",
-    "reach", "readme_watching", "real_cohorts", "replay_rules", "replay_weeks", "replays",
+    "reach", "readme_sections", "real_cohorts", "replay_rules", "replay_weeks", "replays",
     "roles", "sample_story", "sample_world", "self_test", "side_by_side", "standing",
     "tampering", "telling", "text_drift", "undoing", "unowned", "waivers", "watching",
     "watching_cohorts",
