@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -39,20 +40,24 @@ def the_past(folder: Path) -> PastDesks:
 
 
 def menu(turn_to: Callable[[Entry], None]) -> dict[str, list[StreamlitPage]]:
-    """The pages by section."""
-    return {
+    """The pages by section; home also answers at its own name."""
+    found = {
         section: [_page(entry, turn_to) for entry in entries]
         for section, entries in PAGES.items()
     }
+    first, home = next(iter(PAGES.items()))
+    found[first].append(_page(replace(home[0], visibility="hidden"), turn_to))
+    return found
 
 
 def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
+    at_the_root = entry.url_path == HOME and entry.visibility == "visible"
     return st.Page(
         lambda: turn_to(entry),
         title=entry.title,
         icon=entry.icon,
-        url_path=entry.url_path,
-        default=entry.url_path == HOME,
+        url_path="home" if at_the_root else entry.url_path,  # the root keeps a name for itself
+        default=at_the_root,
         visibility=entry.visibility,
     )
 

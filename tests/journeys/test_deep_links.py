@@ -113,6 +113,12 @@ def test_the_address_keeps_the_kind_of_failure_that_was_chosen(
     expect(groups.last).to_contain_text("Is it down?")
 
 
+def test_home_answers_at_its_own_name_too(place: Place, open_page: OpenPage) -> None:
+    page = open_page(f"{place.url}/health")
+    expect(page.get_by_role("heading", name="Evaluation health")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 @pytest.mark.parametrize("run", ["rc1", "rc2"])
 def test_the_address_of_a_run_opens_it_whether_or_not_it_is_the_newest(
     place: Place, open_page: OpenPage, run: str
