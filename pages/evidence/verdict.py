@@ -28,11 +28,16 @@ TONES: dict[str | None, tuple[Tone, str]] = {
 }
 
 
+def tone_of(run: RunSummary) -> tuple[Tone, str]:
+    """How its answer is shown: one that holds no longer is none."""
+    return ("unknown", "Ask again") if run.outdated else TONES[run.verdict]
+
+
 def draw(desk: Desk, run: RunSummary) -> None:
     """Draw the recorded answer on `run`, or that there is none."""
     if run.stale:
         show(parts.verdict("unknown", "Stale.", _stale(run)))
-    tone, word = TONES[run.verdict]
+    tone, word = tone_of(run)
     reason = run.reason or "The gate was not asked about this run."
     show(parts.verdict(tone, f"{word}.", reason))
     if run.recorded_verdict != run.verdict:
