@@ -223,10 +223,10 @@ def limits_agree(entries: Sequence[Entry]) -> list[tuple[str, object, object]]:
         (check["name"], check["limit"], bound["thresholds"].get(check["name"]))
         for check in judged.after["thresholds"]
     ]
-    others: Said = bound.get("numbers", {})
+    named: Said = bound.get("numbers", {})
     found += [
         (name, one["value"], one["decision"])
-        for name, one in others.items()
+        for name, one in named.items()
         if name not in bound["thresholds"]
     ]
     found = [(name, held, decided.get(by, held)) for name, held, by in found]
