@@ -9,7 +9,7 @@ from curation.gate import Answer
 from curation.gate_mode import ASK_AGAIN, GateMode, still_says
 from curation.limits import called, is_limit
 from curation.threshold_words import limit_told, told
-from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT, Policy
+from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT, Policy, Threshold
 from curation.waivers import Waiver, still_waived
 
 Said = Mapping[str, Any]
@@ -99,12 +99,11 @@ def _moved(then: Said, now: Said, policy: Policy) -> Iterator[str]:
             yield f"{phrase(name)} is held to nothing any more"
             continue
         held = policy.thresholds[name]
-        by = f" (decision {held.decision})" if held.decision is not None else ""
         if name not in then:
-            yield f"{phrase(name)} is held to {limit_told(held)} since{by}"
+            yield f"{phrase(name)} is held to {limit_told(held)} since{_by(held)}"
         elif then[name]["value"] != held.value:
             was, is_now = (told(held.metric, v) for v in (then[name]["value"], held.value))
-            yield f"{phrase(name)} was {was} then and is {is_now} now{by}"
+            yield f"{phrase(name)} was {was} then and is {is_now} now{_by(held)}"
 
 
 def _of_an_old_answer(said: Said, policy: Policy) -> Iterator[str]:
@@ -112,14 +111,18 @@ def _of_an_old_answer(said: Said, policy: Policy) -> Iterator[str]:
     checks: Sequence[Said] = said["thresholds"]
     then = {check["name"]: {"value": check["limit"]} for check in checks}
     yield from _moved(then, {one.name: one for one in policy.gate()}, policy)
-    floor, margin = policy.value(MIN_SUPPORT), policy.value(MARGIN)
-    if any(c["met"] and is_limit(c["name"]) and c["n"] < floor for c in checks):
-        yield f"{phrase(MIN_SUPPORT)} is {told('cases', floor)} now"
+    floor, margin = policy.thresholds[MIN_SUPPORT], policy.thresholds[MARGIN]
+    if any(c["met"] and is_limit(c["name"]) and c["n"] < floor.value for c in checks):
+        yield f"{phrase(MIN_SUPPORT)} is {told('cases', floor.value)} now{_by(floor)}"
     found: Said | None = said["comparison"]
     if found and found["outcome"] == NonInferiority.NOT_WORSE and found["low"] is not None:
-        by_now = non_inferiority(found["low"], found["high"], margin)
+        by_now = non_inferiority(found["low"], found["high"], margin.value)
         if by_now is not NonInferiority.NOT_WORSE:
-            yield f"{phrase(MARGIN)} is {told('pass_rate_drop', margin)} now"
+            yield f"{phrase(MARGIN)} is {told(margin.metric, margin.value)} now{_by(margin)}"
+
+
+def _by(held: Threshold) -> str:
+    return "" if held.decision is None else f" (decision {held.decision})"
 
 
 def _waivers(said: Said, now: InForce) -> Iterator[str]:

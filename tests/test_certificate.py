@@ -280,7 +280,7 @@ def test_one_issued_when_the_margin_has_moved_does_not_say_may_ship(tmp_path: Pa
         (by, _, _) = certificate_of(desk, "rc", None)[MARK]["stated"]["numbers"]
         assert told(certificate_of(desk, "rc", None)).answer == "PASS: may ship."
     why = "the margin to the baseline was 2 % then and is 0 % now (decision 6)"
-    assert (told(found).answer, told(found).good) == ("Was PASS, holds no longer.", False)
+    assert (told(found).answer, told(found).good) == ("Was PASS, holds no longer.", None)
     assert f"{why}. It said on " in told(found).sentence
     assert (proof.ok, proof.later) == (True, f"It holds no longer. Ask the gate again: {why}.")
     assert refused.first_bad is not None

@@ -37,15 +37,23 @@ def draw(desk: Desk, run: RunSummary) -> None:
     """Draw the recorded answer on `run`, or that there is none."""
     if run.stale:
         show(parts.verdict("unknown", "Stale.", _stale(run)))
-    tone, word = tone_of(run)
-    reason = run.reason or "The gate was not asked about this run."
-    show(parts.verdict(tone, f"{word}.", reason))
+    show(_said(run))
     if run.recorded_verdict != run.verdict:
         was = f"Recorded was {run.recorded_verdict}; below is what that rested on."
         show(tag("p", was, class_="muted"))
     answer = recorded(desk, run.run)
     if answer is not None:
         _evidence(desk, answer)
+
+
+def _said(run: RunSummary) -> Html:
+    tone, word = tone_of(run)
+    reason = run.reason or "The gate was not asked about this run."
+    if run.outdated:
+        word, _, rest = reason.partition(": ")
+        return parts.verdict(tone, f"{word}:", rest)
+    # On a set that is no longer in force it passed once: that is green for nothing.
+    return parts.verdict("unknown" if run.stale else tone, f"{word}.", reason)
 
 
 def _evidence(desk: Desk, answer: GateAnswer) -> None:

@@ -38,14 +38,15 @@ def told(sealed: Said) -> Told:
     )
 
 
-def _answer(said: Said, held: Said) -> tuple[str, bool, str]:
-    """The answer in a word, whether it lets the release ship, the sentence."""
+def _answer(said: Said, held: Said) -> tuple[str, bool | None, str]:
+    """The answer in a word, whether it lets the release ship (None: ask again), the rest."""
     if held["reason"] is None:
         may = "may ship" if said["allowed"] else "may not ship"
         return f"{said['verdict']}: {may}.", said["allowed"], said["reason"]
     by_now = f"is {held['verdict']}" if held["verdict"] else "holds no longer"
     told = f"{held['reason']} It said on {moment(said['judged_at'])}: {said['reason']}"
-    return f"Was {said['verdict']}, {by_now}.", False, told
+    good = False if held["verdict"] else None
+    return f"Was {said['verdict']}, {by_now}.", good, told
 
 
 def _release(said: Said) -> Section:
