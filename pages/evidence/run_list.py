@@ -3,9 +3,9 @@
 import streamlit as st
 
 from curation.environments import told
+from pages.evidence.answers import tone_of
 from pages.evidence.compared import rate
 from pages.evidence.run_facts import UNSAID, lasted, sets
-from pages.evidence.verdict import tone_of
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link

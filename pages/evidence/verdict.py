@@ -4,11 +4,11 @@ import streamlit as st
 
 from curation.gate import Check
 from curation.limits import called
+from pages.evidence.answers import said
 from pages.evidence.let_through import let_through
 from pages.shared import parts, tables
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
-from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_flakes import FlakyCase, told
@@ -20,40 +20,19 @@ from store.desk import Desk
 SHOWN = 30
 HAPPENED = ("failed", "not run", "errored", "attempts disagree", "failed, too few to say")
 WAIVABLE = ("failed", "attempts disagree", "failed, too few to say")
-TONES: dict[str | None, tuple[Tone, str]] = {
-    "PASS": ("good", "Pass"),
-    "BLOCKED": ("bad", "Blocked"),
-    "INCOMPLETE": ("warn", "Incomplete"),
-    None: ("unknown", "Not judged"),
-}
-
-
-def tone_of(run: RunSummary) -> tuple[Tone, str]:
-    """How its answer is shown: one that holds no longer is none."""
-    return ("unknown", "Ask again") if run.outdated else TONES[run.verdict]
 
 
 def draw(desk: Desk, run: RunSummary) -> None:
     """Draw the recorded answer on `run`, or that there is none."""
     if run.stale:
         show(parts.verdict("unknown", "Stale.", _stale(run)))
-    show(_said(run))
+    show(said(run))
     if run.recorded_verdict != run.verdict:
         was = f"Recorded was {run.recorded_verdict}; below is what that rested on."
         show(tag("p", was, class_="muted"))
     answer = recorded(desk, run.run)
     if answer is not None:
         _evidence(desk, answer)
-
-
-def _said(run: RunSummary) -> Html:
-    tone, word = tone_of(run)
-    reason = run.reason or "The gate was not asked about this run."
-    if run.outdated:
-        word, _, rest = reason.partition(": ")
-        return parts.verdict(tone, f"{word}:", rest)
-    # On a set that is no longer in force it passed once: that is green for nothing.
-    return parts.verdict("unknown" if run.stale else tone, f"{word}.", reason)
 
 
 def _evidence(desk: Desk, answer: GateAnswer) -> None:

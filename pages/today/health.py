@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from pages.evidence.verdict import tone_of
+from pages.evidence.answers import tone_of
 from pages.shared import lists, parts, tables, wording
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.links import address, link
