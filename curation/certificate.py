@@ -79,6 +79,7 @@ def stated(evidence: Said) -> dict[str, Any]:
         "set": _set(answer, frozen),
         "cases": {name: answer.get(name) for name in _CASES},
         "thresholds": _thresholds(answer, others),
+        **_numbers(answer, others),
         "baseline": answer["baseline"],
         "comparison": answer["comparison"],
         "waivers": [_waiver(one, others) for one in answer.get("waivers", ())],
@@ -120,19 +121,37 @@ def _set(answer: Said, frozen: Said) -> dict[str, Any]:
 
 def _thresholds(answer: Said, others: Sequence[Entry]) -> list[dict[str, Any]]:
     """Every number that the answer was held to, by whom it was set, and what was measured."""
-    owners = {one.subject: _ownership(one) for one in others if one.kind is Kind.OWNER_NAMED}
-    setters = {one.seq: one for one in others}
+    owners, setters = _owners(others), {one.seq: one for one in others}
     return [
         _threshold(check, setters.get(answer["bound"]["thresholds"].get(check["name"])), owners)
         for check in answer["thresholds"]
     ]
 
 
+def _numbers(answer: Said, others: Sequence[Entry]) -> dict[str, list[dict[str, Any]]]:
+    """Margin, support and such, by whom each was set; an old answer does not name them."""
+    bound: Said | None = answer["bound"].get("numbers")
+    if bound is None:
+        return {}
+    owners, setters = _owners(others), {one.seq: one for one in others}
+    held = {check["name"] for check in answer["thresholds"]}
+    return {
+        "numbers": [
+            {"name": name, "value": one["value"], "metric": one["metric"],
+             **_by_whom(name, setters.get(one["decision"]), owners)}
+            for name, one in sorted(bound.items()) if name not in held
+        ]
+    }  # fmt: skip
+
+
+def _owners(others: Sequence[Entry]) -> dict[str, Ownership]:
+    return {one.subject: _ownership(one) for one in others if one.kind is Kind.OWNER_NAMED}
+
+
 def _threshold(
     check: Said, by: Entry | None, owners: Mapping[str, Ownership]
 ) -> dict[str, Any]:
-    known = _number(check, by)
-    who = decider(known, owners) if known else None
+    known = _number(check["name"], by)
     return {
         "name": check["name"],
         "scope": known.scope if known else None,
@@ -144,6 +163,15 @@ def _threshold(
         "high": check["high"],
         "met": check["met"],
         "why": check["why"],
+        **_by_whom(check["name"], by, owners),
+    }
+
+
+def _by_whom(name: str, by: Entry | None, owners: Mapping[str, Ownership]) -> dict[str, Any]:
+    """Who decides about a number, and the decision that put it in force."""
+    known = _number(name, by)
+    who = decider(known, owners) if known else None
+    return {
         "owner": who.owner if who else None,
         "deputy": who.deputy if who else None,
         "set_by": by.actor if by else None,
@@ -154,11 +182,11 @@ def _threshold(
     }
 
 
-def _number(check: Said, by: Entry | None) -> Threshold | None:
+def _number(name: str, by: Entry | None) -> Threshold | None:
     """The threshold as the decision put it in force; without one, as the product brings it."""
     if by is not None and (values := _put_in_force(by)):
         return thresholds.from_body(values)
-    return next((one for one in thresholds.DEFAULTS if one.name == check["name"]), None)
+    return next((one for one in thresholds.DEFAULTS if one.name == name), None)
 
 
 def _put_in_force(by: Entry) -> Said:
@@ -187,14 +215,21 @@ def _ownership(entry: Entry) -> Ownership:
 
 
 def limits_agree(entries: Sequence[Entry]) -> list[tuple[str, object, object]]:
-    """Limits that the gate held the run to and that their decisions did not set, by name."""
+    """Numbers that the gate held the run to and that their decisions did not set, by name."""
     judged, *others = entries
-    numbers = {one.seq: put["value"] for one in others if (put := _put_in_force(one))}
-    bound = judged.after["bound"]["thresholds"]
+    decided = {one.seq: put["value"] for one in others if (put := _put_in_force(one))}
+    bound = judged.after["bound"]
     found = [
-        (check["name"], check["limit"], numbers.get(bound.get(check["name"]), check["limit"]))
+        (check["name"], check["limit"], bound["thresholds"].get(check["name"]))
         for check in judged.after["thresholds"]
     ]
+    named: Said = bound.get("numbers", {})
+    found += [
+        (name, one["value"], one["decision"])
+        for name, one in named.items()
+        if name not in bound["thresholds"]
+    ]
+    found = [(name, held, decided.get(by, held)) for name, held, by in found]
     return [one for one in found if one[1] != one[2]]
 
 

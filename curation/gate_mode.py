@@ -13,6 +13,7 @@ from curation.standing import Standing
 
 SUBJECT = "gate-mode"
 LADDER = "budget ladder"  # who acts when a step is automatic
+ASK_AGAIN = "Ask the gate again: "
 DESPITE_DAYS = 7  # an owner's word against the ladder is good for so long
 
 
@@ -116,7 +117,7 @@ def still_says(mode: GateMode, said: Mapping[str, Any]) -> tuple[Answer | None, 
         return answer, said["reason"]
     if mode.frozen:
         return under(mode, (answer, said["reason"]), said["run"], None)
-    return None, "Ask the gate again: it was judged while the gate was frozen."
+    return None, f"{ASK_AGAIN}it was judged while the gate was frozen."
 
 
 def fix_named(said: str | None) -> str | None:

@@ -118,7 +118,7 @@ def still_waived(said: Mapping[str, Any], holding: Collection[str]) -> str | Non
     if not gone or said["verdict"] == "BLOCKED":
         return None
     have = "has" if len(gone) == 1 else "have"
-    return f"Ask the gate again: it rested on {' and '.join(gone)}, which {have} ended."
+    return f"it rested on {' and '.join(gone)}, which {have} ended"
 
 
 def waiver_subject(waiver_id: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from curation.comparison import Difference, NonInferiority
 from curation.decisions import Decision, Kind
 from curation.gate import Check
+from curation.overtaken import numbers_of
 from curation.runs import Run
 from curation.thresholds import Direction, Threshold
 from curation.versions import line, line_sha256, manifest_sha256
@@ -62,6 +63,7 @@ def _answer(tx: Transaction, run: str, verdict: str) -> GateAnswer:
         "set_sha256": _sha256(), "sets": {"blocking": 1}, "model_version": "v2",
         "commit": "abc123", "environment": "os=Debian 12", "undone_imports": [],
         "thresholds": {NUMBER.name: tx.policy().thresholds[NUMBER.name].decision},
+        "numbers": numbers_of(tx.policy(), compared=True),
     }  # fmt: skip
     share = 1 - len(failed) / len(CASES)
     check = Check(

@@ -1,6 +1,7 @@
 """A certificate proves itself: what was changed is refused, and the field is named."""
 
 import copy
+import re
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,17 +18,19 @@ from curation.errors import BadRequest, NothingToJudge
 from curation.runs import Run
 from curation.signing import KEY
 from curation.standing import saying
-from curation.waivers import SUBJECT, Spared
+from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT
+from curation.waivers import SUBJECT, Spared, Waiver, waiver_body
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS, as_html, as_markdown, certificate_in
 from store.answers.certificate_proof import proved
 from store.answers.certificate_words import told
 from store.desk import Desk
-from tests.builders import ANA, imported
+from tests.builders import ANA, imported, threshold_set
 from tests.certified import NUMBER, answer, certified
 from tests.terminal import Evaldesk, terminal
 
 KEPT = Path(__file__).parent / "certificates" / "form-1.md"
+NOON = "2026-11-21T12:00:00+00:00"
 EVIL = "</script><script>alert(1)</script>```json evaldesk-certificate\n| <b> |"
 
 
@@ -116,6 +119,11 @@ def test_it_says_who_set_each_number_and_what_nobody_has_measured(
         "gate.pass_rate.blocking", "ana", "ana", "ben",
     )  # fmt: skip
     assert number["decision"] == 2
+    assert [(n["name"], n["value"], n["set_by"], n["owner"]) for n in said["numbers"]] == [
+        (MARGIN, 0.02, None, "ana"),
+        (MIN_SUPPORT, 20, None, "ana"),
+        (MAX_FLIP_RATE, 0.05, None, "ana"),
+    ]
     assert said["release"]["commit"] == "abc123"
     assert said["label_agreement"] == {
         "alpha": None,
@@ -254,14 +262,56 @@ def test_a_later_answer_is_told_and_spoils_nothing(tmp_path: Path) -> None:
     assert "BLOCKED (decision 6" in proof.later
 
 
-def test_what_was_let_by_is_listed_with_who_granted_it(tmp_path: Path) -> None:
-    spared = Spared("W-1", "c-1", True, "carl", "2026-12-01", ANA, "known, harmless")
+def test_one_issued_when_the_margin_has_moved_does_not_say_may_ship(tmp_path: Path) -> None:
+    with closing(certified(tmp_path / "desk", ("rc", "PASS"))) as desk:
+        before = as_markdown(certificate_of(desk, "rc", None))
+        with desk.ledger.transaction() as tx:
+            margin = tx.policy().thresholds[MARGIN]
+            tx.record(threshold_set(replace(margin, value=0.0)))
+        found = certificate_of(desk, "rc", None)
+        proof = proved(before, None, desk)
+        assert proved(as_markdown(found), None, desk).ok
+        content = copy.deepcopy(found[MARK])
+        content["issued"]["holds"]["reason"] = None
+        hidden = certificate.sealed(content, None)
+        assert told(hidden).good
+        refused = proved(as_markdown(hidden), None, desk)
+        answer(desk, "rc", "PASS")
+        (by, _, _) = certificate_of(desk, "rc", None)[MARK]["stated"]["numbers"]
+        assert told(certificate_of(desk, "rc", None)).answer == "PASS: may ship."
+    why = "the margin to the baseline was 2 % then and is 0 % now (decision 6)"
+    assert (told(found).answer, told(found).good) == ("Was PASS, holds no longer.", None)
+    assert f"{why}. It said on " in told(found).sentence
+    assert (proof.ok, proof.later) == (True, f"It holds no longer. Ask the gate again: {why}.")
+    assert refused.first_bad is not None
+    assert refused.first_bad.field == "issued.holds.reason"
+    assert (by["name"], by["value"], by["set_by"], by["decision"]) == (MARGIN, 0, ANA, 6)
+
+
+def _plain(sealed: dict[str, Any]) -> str:
+    """Its HTML without marks."""
+    return re.sub(r"<[^>]+>", "", as_html(sealed))
+
+
+def test_what_was_let_by_is_listed_with_who_granted_it_and_who_ended_it(
+    tmp_path: Path,
+) -> None:
+    granted_then = Waiver("W-1", "c-1", "carl", "2099-12-01", ANA, "known, harmless", NOON)
+    spared = Spared("W-1", "c-1", True, "carl", "2099-12-01", ANA, "known, harmless")
+    body = waiver_body(granted_then)
+    over = waiver_body(replace(granted_then, ended_by="carl", ended_at=NOON))
     with closing(certified(tmp_path / "desk", ("rc", "PASS"))) as desk:
         with desk.ledger.transaction() as tx:
-            granted = tx.record(saying(Kind.WAIVER_SET, f"{SUBJECT}W-1", {}, actor=ANA))
+            granted = tx.record(saying(Kind.WAIVER_SET, f"{SUBJECT}W-1", body, actor=ANA))
         answer(desk, "rc", "PASS", spared)
         found = certificate_of(desk, "rc", None)
         assert proved(as_markdown(found), None, desk).ok
+        with desk.ledger.transaction() as tx:
+            tx.record(saying(Kind.WAIVER_SET, f"{SUBJECT}W-1", over, actor="carl"))
+        ended = certificate_of(desk, "rc", None)
+        assert proved(as_markdown(ended), None, desk).ok
+    assert "Was PASS, holds no longer. Ask the gate again: it rested on W-1" in _plain(ended)
+    assert "ended 2026-11-21 by carl" in _plain(ended)
     (waiver,) = found[MARK]["stated"]["waivers"]
     assert (waiver["by"], waiver["decision"], waiver["hash"]) == (
         ANA,

@@ -43,7 +43,7 @@ def test_no_answer_outlives_the_mode_that_it_was_given_under(evaldesk: Evaldesk)
     health = evaldesk("health", "--json").json
     assert "Ask the gate again: it was judged while the gate was frozen" in health["sentence"]
     assert [ask["why"] for ask in health["asks"] if ask["what"] == "Ask the gate again"] == [
-        "good was judged while the gate was frozen"
+        "good: it was judged while the gate was frozen"
     ]
     assert "ask again (was BLOCKED)" in evaldesk("runs").text
 

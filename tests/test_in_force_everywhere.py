@@ -34,6 +34,9 @@ def test_the_gate_cohorts_and_promotion_follow_an_approval(tmp_path: Path) -> No
     desk.say(*REFUNDS, 0.9, "--owner", ANA, "-m", "money")
     assert "too few to say" in desk.say("gate", "rc").text
     moved(desk, "numbers.min_support", 2)
+    (run,) = (r for r in desk.say("runs", "--json").json["runs"] if r["run"] == "rc")
+    assert (run["verdict"], run["recorded_verdict"]) == (None, "INCOMPLETE")
+    assert "the minimum support was 20 cases then and is 2 cases now" in run["reason"]
     assert desk.say("gate", "rc", "--json").json["verdict"] == "PASS"
 
     desk.say("move", desk.first, "--to", "monitoring", "-m", "noise")

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from curation.environments import told
+from pages.evidence.answers import tone_of
 from pages.evidence.compared import rate
 from pages.evidence.run_facts import UNSAID, lasted, sets
-from pages.evidence.verdict import TONES
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
@@ -77,8 +77,8 @@ def _row(run: RunSummary, chosen: str | None) -> list[Content]:
         tag("b", run.run) if own else link(run.run, "runs", run=run.run),
         join(
             (
-                parts.chip(*TONES[run.verdict]),
-                tag("small", "ask again") if run.outdated else None,
+                parts.chip(*tone_of(run)),
+                tag("small", f"was {run.recorded_verdict}") if run.outdated else None,
                 tag("small", "stale") if run.stale else None,
             ),
             " ",

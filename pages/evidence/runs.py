@@ -3,11 +3,12 @@
 import streamlit as st
 
 from curation.errors import CurationError
+from pages.evidence.answers import TONES
 from pages.evidence.cost import cost_against_quality
 from pages.evidence.fixing import fix_field, fix_of
 from pages.evidence.run_facts import facts, speeds
 from pages.evidence.run_list import run_list
-from pages.evidence.verdict import TONES, draw
+from pages.evidence.verdict import draw
 from pages.shared import parts, wording
 from pages.shared.acting import Done, press, said
 from pages.shared.html import show, tag

@@ -4,11 +4,11 @@ import streamlit as st
 
 from curation.gate import Check
 from curation.limits import called
+from pages.evidence.answers import said
 from pages.evidence.let_through import let_through
 from pages.shared import parts, tables
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
-from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_flakes import FlakyCase, told
@@ -20,21 +20,13 @@ from store.desk import Desk
 SHOWN = 30
 HAPPENED = ("failed", "not run", "errored", "attempts disagree", "failed, too few to say")
 WAIVABLE = ("failed", "attempts disagree", "failed, too few to say")
-TONES: dict[str | None, tuple[Tone, str]] = {
-    "PASS": ("good", "Pass"),
-    "BLOCKED": ("bad", "Blocked"),
-    "INCOMPLETE": ("warn", "Incomplete"),
-    None: ("unknown", "Not judged"),
-}
 
 
 def draw(desk: Desk, run: RunSummary) -> None:
     """Draw the recorded answer on `run`, or that there is none."""
     if run.stale:
         show(parts.verdict("unknown", "Stale.", _stale(run)))
-    tone, word = TONES[run.verdict]
-    reason = run.reason or "The gate was not asked about this run."
-    show(parts.verdict(tone, f"{word}.", reason))
+    show(said(run))
     if run.recorded_verdict != run.verdict:
         was = f"Recorded was {run.recorded_verdict}; below is what that rested on."
         show(tag("p", was, class_="muted"))

@@ -20,6 +20,7 @@ from store.answers.runs import runs
 from store.desk import Desk
 
 MIME = {"md": "text/markdown", "html": "text/html"}
+TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "unknown"}
 CHECKED: dict[bool | None, tuple[Tone, str]] = {
     True: ("good", "holds"),
     False: ("bad", "does not hold"),
@@ -55,7 +56,7 @@ def _certificate(desk: Desk, run: str) -> None:
     sealed = certificate_of(desk, run, os.environ.get(KEY))
     found = told(sealed)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show(parts.verdict("good" if found.good else "bad", found.answer, found.sentence))
+        show(parts.verdict(TONES[found.good], found.answer, found.sentence))
     with st.container(horizontal=True):
         for form, write in FORMATS.items():
             st.download_button(

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from pages.evidence.verdict import TONES
+from pages.evidence.answers import tone_of
 from pages.shared import lists, parts, tables, wording
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.links import address, link
@@ -87,7 +87,7 @@ def _releases(found: Sequence[RunSummary]) -> Html:
 
 
 def _release(run: RunSummary) -> list[Content]:
-    tone, word = TONES[run.verdict]
+    tone, word = tone_of(run)
     pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
     started = wording.day(run.started_at) if run.started_at else wording.NOTHING
     name = tag("a", run.run, href=address("runs", run=run.run), data_ed_page=True)

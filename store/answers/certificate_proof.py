@@ -1,7 +1,9 @@
 """Is a certificate what was issued? By the file alone, and against the desk it names."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from curation import certificate
@@ -14,10 +16,11 @@ from curation.certificate_proof import (
     in_itself,
     signed,
 )
-from curation.decisions import Kind, plain
-from store.answers.certificate import Evidence, evidence
+from curation.decisions import Entry, Kind, plain
+from store.answers.certificate import Evidence, evidence, holding
 from store.answers.certificate_files import certificate_in, first_other_line
 from store.desk import Desk
+from store.ledger.past import PastLedger
 from store.ledger.proof import first_bad_link
 
 Said = Mapping[str, Any]
@@ -28,7 +31,8 @@ ITSELF, SIGNATURE, TEXT, LOG = "in itself", "signature", "text", "the desk's log
 class CertificateProof:
     """Whether a certificate holds, by what was `checked`, and what does not hold.
 
-    `later`: what the gate has said of the run since; the certificate does not know it.
+    `later`: what the gate has said of the run since, or what has overtaken its answer; the
+    certificate does not know it.
     """
 
     ok: bool
@@ -112,7 +116,7 @@ def _against(desk: Desk, sealed: Said) -> list[Fault]:
         found = evidence(asked, entries[0])
     if bad is not None:
         return [Fault(f"log.{bad}", f"the desk's own log does not hold from decision {bad} on")]
-    return _rebuilt(content, found)
+    return _rebuilt(content, found) or _held_then(desk, entries[0], issued)
 
 
 def _rebuilt(content: Said, found: Evidence) -> list[Fault]:
@@ -124,11 +128,29 @@ def _rebuilt(content: Said, found: Evidence) -> list[Fault]:
     ]
 
 
+def _held_then(desk: Desk, judged: Entry, issued: Said) -> list[Fault]:
+    """What the certificate says that the answer was worth when it was issued, and was not."""
+    if "holds" not in issued:
+        return []
+    with desk.ledger.reading() as asked:
+        known = list(asked.entries(until=issued["head"]["seq"]))
+    moment = datetime.fromisoformat(issued["at"])
+    with closing(PastLedger(known, moment)) as then, then.reading() as asked:
+        own = plain(holding(asked, judged))
+    return [
+        Fault(path, f"the certificate says {str(said)[:80]}, the desk says {str(other)[:80]}")
+        for path, said, other in differences(issued["holds"], own, "issued.holds")
+    ]
+
+
 def _later(desk: Desk, sealed: Said) -> str | None:
     said: Said = sealed[certificate.MARK]["stated"]
     with desk.ledger.reading() as asked:
         last = asked.decisions(subject=said["run"], kinds=[Kind.JUDGED], limit=1)
-    if not last or last[0].seq <= said["decision"]:
+        if last and last[0].seq == said["decision"]:
+            found = holding(asked, last[0])
+            return f"It holds no longer. {found['reason']}" if found["reason"] else None
+    if not last or last[0].seq < said["decision"]:
         return None
     one = last[0]
     return (

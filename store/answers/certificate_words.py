@@ -6,6 +6,9 @@ from typing import Any
 
 from curation import certificate
 from curation.limits import called
+from curation.overtaken import phrase
+from curation.threshold_words import told as number
+from curation.thresholds import MARGIN
 from store.answers.paper import Rows, Section, Told
 
 Said = Mapping[str, Any]
@@ -18,21 +21,32 @@ def told(sealed: Said) -> Told:
     """The words of a certificate; they follow from its content alone."""
     content = sealed[certificate.MARK]
     said = content["stated"]
+    held: Said = content["issued"].get("holds") or {"reason": None, "ended": []}
     return Told(
         f"Release certificate: {said['run']}",
-        f"{said['verdict']}: {'may ship' if said['allowed'] else 'may not ship'}.",
-        said["allowed"],
-        said["reason"],
+        *_answer(said, held),
         (
             _release(said),
             _judged(said),
             _thresholds(said),
+            *_numbers(said),
             _cases(said),
-            _waivers(said),
+            _waivers(said, held),
             _labels(said),
             _proof(sealed),
         ),
     )
+
+
+def _answer(said: Said, held: Said) -> tuple[str, bool | None, str]:
+    """The answer in a word, whether it lets the release ship (None: ask again), the rest."""
+    if held["reason"] is None:
+        may = "may ship" if said["allowed"] else "may not ship"
+        return f"{said['verdict']}: {may}.", said["allowed"], said["reason"]
+    by_now = f"is {held['verdict']}" if held["verdict"] else "holds no longer"
+    told = f"{held['reason']} It said on {moment(said['judged_at'])}: {said['reason']}"
+    good = False if held["verdict"] else None
+    return f"Was {said['verdict']}, {by_now}.", good, told
 
 
 def _release(said: Said) -> Section:
@@ -76,7 +90,9 @@ def _baseline(said: Said) -> str:
         return "not held against a baseline"
     moved = f"{len(found['broke'])} broke, {len(found['fixed'])} fixed"
     outcome = found["outcome"].replace("_", " ")
-    return f"{said['baseline']}: {outcome} on {found['n']} common cases ({moved})"
+    by = next((o for o in said.get("numbers", ()) if o["name"] == MARGIN), None)
+    margin = f", by a margin of {number(by['metric'], by['value'])}" if by else ""
+    return f"{said['baseline']}: {outcome} on {found['n']} common cases ({moved}){margin}"
 
 
 def _thresholds(said: Said) -> Section:
@@ -88,6 +104,17 @@ def _thresholds(said: Said) -> Section:
     ]  # fmt: skip
     note = "" if rows else "No threshold was in force for releases."
     return Section("What it was held to", tuple(map(_row, rows)), heads, note)
+
+
+def _numbers(said: Said) -> list[Section]:
+    """Margin, support and such; a certificate of before they were named has no such table."""
+    heads = ("number", "value", "owner", "set by", "decision")
+    rows = [
+        (phrase(one["name"]).removeprefix("the ").capitalize(),
+         number(one["metric"], one["value"]), one["owner"], _set_by(one), one["decision"])
+        for one in said.get("numbers", ())
+    ]  # fmt: skip
+    return [Section("And judged by", tuple(map(_row, rows)), heads)] if rows else []
 
 
 def _interval(one: Said) -> str | None:
@@ -117,15 +144,23 @@ def _named(ids: Sequence[str]) -> str:
     return f"{len(ids)}: {', '.join(ids[:SHOWN])}{more}"
 
 
-def _waivers(said: Said) -> Section:
+def _waivers(said: Said, held: Said) -> Section:
+    ended = {one["waiver"]: one for one in held["ended"]}
     heads = ("let by", "why", "granted by", "mended by", "until", "needed", "decision")
     rows = [
-        (called(one["what"]), one["reason"], one["by"], one["owner"], one["until"],
+        (called(one["what"]), one["reason"], one["by"], one["owner"],
+         _until(one, ended.get(one["waiver"])),
          "yes" if one["used"] else "no", f"{one['waiver']}, {one['decision']}")
         for one in said["waivers"]
     ]  # fmt: skip
     note = "" if rows else "None: nothing was let by."
     return Section("Waivers", tuple(map(_row, rows)), heads, note)
+
+
+def _until(one: Said, ended: Said | None) -> str:
+    if ended is None:
+        return one["until"]
+    return f"ended {ended['on']}" + (f" by {ended['by']}" if ended["by"] else "")
 
 
 def _labels(said: Said) -> Section:

@@ -8,6 +8,7 @@ from curation.attempts import Outcome
 from curation.comparison import Difference, NonInferiority, compare
 from curation.gate import Answer, Check, Scored, Verdict, judge, outcomes
 from curation.gate_mode import SUBJECT, Mode, mode_of, under
+from curation.overtaken import numbers_of
 from curation.thresholds import MARGIN, Policy
 from curation.waivers import Spared, Waiver, spared
 from store.answers.gate_basis import Basis, basis, tallied, today
@@ -47,7 +48,7 @@ class GateAnswer:
     thresholds: tuple[Check, ...]
     baseline: str | None
     comparison: Difference | None
-    bound: Mapping[str, Any]  # what the verdict holds for: hashes, commit, decisions in force
+    bound: Mapping[str, Any]  # what the verdict holds for: hashes, commit, numbers in force
     set_aside: tuple[str, ...] = ()
     quarantined: tuple[FlakyCase, ...] = ()
     unsteady: tuple[FlakyCase, ...] = ()
@@ -191,6 +192,7 @@ def _answer(verdict: Verdict, found: Basis, flakes: GateFlakes) -> GateAnswer:
         "commit": found.run.commit,
         "environment": found.run.environment,
         "thresholds": decisions,
+        "numbers": numbers_of(found.policy, compared=verdict.comparison is not None),
         "undone_imports": list(found.undone),
     }
     return GateAnswer(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from curation.cases import State
-from curation.gate_mode import GateMode
+from curation.gate_mode import ASK_AGAIN, GateMode
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
@@ -198,7 +198,7 @@ def _asks(
 def _of_the_gate(found: Runs, owner: str | None) -> Iterator[Ask]:
     last = _judged(found)
     if last and last.outdated:
-        why = f"{last.run} was judged while the gate was frozen"
+        why = f"{last.run}: {(last.reason or '').removeprefix(ASK_AGAIN).rstrip('.')}"
         yield Ask("Ask the gate again", why, owner, "runs")
     if unjudged := _unjudged(found):
         why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from curation.decisions import Kind
 from curation.environments import Environment, read
 from curation.errors import BadRequest
-from curation.gate import Answer
-from curation.gate_mode import SUBJECT, GateMode, mode_of, still_says
 from curation.measures.intervals import share
 from curation.measures.measure import Measure, supported
+from curation.overtaken import InForce, worth
 from curation.runs import Run, SetVersion, parse_set
 from curation.thresholds import MIN_SUPPORT
-from curation.waivers import in_force as waived_today
-from curation.waivers import still_waived, waivers_of
-from store.answers.gate_basis import today
+from store.answers.worth import in_force_now
 from store.desk import Desk
 
 Row = Mapping[str, Any]
@@ -44,9 +40,10 @@ ANY = Wanted()
 class RunSummary:
     """One run; what nobody stated is None.
 
-    `verdict` is what holds now: None until the gate was asked, or where it was asked under a
-    freeze that is over; `recorded_verdict` is what it said. `stale` names the set in force.
-    `pass_rate` is of all cases that it scored. `duration_from` is "stated" or "results".
+    `verdict` is what holds now: None until the gate was asked, or where what its answer rested
+    on has moved since (`reason` says what); `recorded_verdict` is what it said. `stale` names
+    the set in force. `pass_rate` is of all cases that it scored. `duration_from` is "stated"
+    or "results".
     """
 
     run: str
@@ -96,32 +93,15 @@ def runs(desk: Desk, wanted: Wanted = ANY) -> Runs:
     _known(wanted)
     with desk.ledger.reading() as asked:
         in_force = asked.set_version("blocking")
-        mode = mode_of(asked.standing_of(SUBJECT))
-        floor = asked.policy().value(MIN_SUPPORT)
-        waivers = waivers_of(asked.standing(Kind.WAIVER_SET))
+        now = in_force_now(asked)
         found = sorted(asked.runs(), key=_newest, reverse=True)
     tallies = {row["run"]: row for row in desk.facts().ask("run_tallies")}
-    holding = frozenset(one.id for one in waived_today(waivers, today(desk)))
-    holds = _Holds(in_force, mode, holding)
     told = (
-        _summary(run, verdict, holds, tallies.get(run.name), floor) for run, verdict, _ in found
+        _summary(run, verdict, in_force, now, tallies.get(run.name))
+        for run, verdict, _ in found
     )
     shown = tuple(one for one in told if _fits(one, wanted))
     return Runs(shown, in_force.name if in_force else None, len(found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Holds:
-    """What a recorded answer is held to: the set in force, the gate's mode, the waivers."""
-
-    version: SetVersion | None
-    mode: GateMode
-    waivers: frozenset[str]
-
-    def say(self, said: Row) -> tuple[Answer | None, str]:
-        """What the answer is worth by now."""
-        ended = still_waived(said, self.waivers)
-        return (None, ended) if ended else still_says(self.mode, said)
 
 
 def _known(wanted: Wanted) -> None:
@@ -151,17 +131,17 @@ def _fits(one: RunSummary, wanted: Wanted) -> bool:
 def _summary(
     run: Run,
     verdict: Row | None,
-    holds: _Holds,
+    in_force: SetVersion | None,
+    now: InForce,
     tally: Row | None,
-    floor: float,
 ) -> RunSummary:
-    in_force = holds.version
     judged_on = verdict["version"] if verdict else run.sets.get("blocking")
     stale = in_force is not None and judged_on is not None and judged_on != in_force.version
     said: Row = verdict or {}
-    answer, reason = holds.say(verdict) if verdict else (None, None)
+    answer, reason = worth(verdict, now) if verdict else (None, None)
     where: Environment = read(run.environment)
     lasted, whence = _duration(run, tally)
+    floor = now.policy.value(MIN_SUPPORT)
     return RunSummary(
         run=run.name,
         model_version=run.model_version,
