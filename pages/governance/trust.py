@@ -41,7 +41,8 @@ def render(desk: Desk, actor: str) -> None:
 
 
 def _tested(desk: Desk, actor: str) -> Done:
-    found = run_self_test(desk, randbelow(2**31), actor=actor)
+    with st.spinner("Showing the gate made-up runs in a copy of the desk …"):
+        found = run_self_test(desk, randbelow(2**31), actor=actor)
     if found.ok:
         return Done("good", "Proved.", found.sentence)
     return Done("bad", "Not proved.", found.sentence)
