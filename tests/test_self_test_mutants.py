@@ -1,6 +1,7 @@
 """A gate that is broken in one way is caught by the self-test, whichever way it is."""
 # pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false
-# pyright: reportUnknownArgumentType=false, reportPrivateUsage=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportPrivateUsage=false
 # The broken parts are written as short as they can be.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
