@@ -24,6 +24,7 @@ from curation.gate_trust import (
     smallest_drop,
 )
 from curation.thresholds import MARGIN
+from store.answers.noise_words import noise
 from store.answers.trust_events import ALL_PASS, stood_in_the_way
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -224,3 +225,19 @@ def test_a_cohort_needs_more_failures_the_more_cohorts_are_tested(
 def test_how_many_must_break_before_a_run_may_be_worse_than_its_baseline() -> None:
     assert failures_of_comparison(200, 0.5) > failures_of_comparison(200, 0.05)
     assert failures_of_comparison(10, 0.02) == 0  # so few cases never show "not worse"
+
+
+@pytest.mark.parametrize(
+    ("measured", "at_most", "said"),
+    [
+        (None, None, "too few to say"),
+        (0.0, 0.95, "too few to say (no contradiction seen so far; up to 95% possible)"),
+        (0.0, 0.02, "0.0% (up to 2% not ruled out)"),
+        (0.3, 0.9, "30.0% (up to 90% not ruled out)"),
+        (0.3, 0.301, "30.0%"),
+    ],
+)
+def test_that_nothing_wobbled_yet_is_no_share(
+    measured: float | None, at_most: float | None, said: str
+) -> None:
+    assert noise(measured, at_most) == said

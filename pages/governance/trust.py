@@ -71,9 +71,13 @@ def _tiles(found: Trust) -> list[Tile]:
     return [
         Tile("Red was right", _share(found.right), settled),
         Tile("Green, then an incident", _share(found.hurt), after),
-        Tile("Red by noise alone", chance.partition(" (")[0], _noise_note(found)),
+        Tile("Red by noise alone", _upper(chance.partition(" (")[0]), _noise_note(found)),
         Tile("Smallest drop it sees", drop, seen),
     ]
+
+
+def _upper(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _share(measured: Measure) -> str:
