@@ -60,12 +60,16 @@ class LetThrough:
 
 @dataclass(frozen=True, slots=True)
 class Hurt:
-    """An incident was put on record, of the release that was last judged as `run`."""
+    """An incident was put on record, of the release that was last judged as `run`.
+
+    `runs` are all of that release before it began.
+    """
 
     seq: int
     id: str
     run: str
     began: datetime
+    runs: frozenset[str] = frozenset()
 
 
 Event = Answered | TakenOut | LetThrough | Hurt
@@ -159,21 +163,32 @@ def followed(
 ) -> list[Green]:
     """Each of `greens` (run, model, when it passed) with the first incident of its release.
 
-    A release that passed several times counts once, by the last run.
+    A release that passed several times counts once: by the last pass before the incident,
+    whatever was said of it in between, or by the last one of all where nothing followed.
     """
-    runs: dict[str, set[str]] = {}
-    last: dict[str, tuple[str, str | None, datetime]] = {}
+    releases: dict[str, list[tuple[str, str | None, datetime]]] = {}
     for one in sorted(greens, key=_when):
-        last[one[1] or one[0]] = one
-        runs.setdefault(one[1] or one[0], set()).add(one[0])
+        releases.setdefault(one[1] or one[0], []).append(one)
     within = timedelta(days=days)
     found: list[Green] = []
-    for release, (run, model, at) in last.items():
-        hits = [h for h in hurts if h.run in runs[release] and at <= h.began <= at + within]
-        first = min(hits, key=lambda h: h.began, default=None)
-        young = first is None and now < at + within
-        found.append(Green(run, model, at, first.id if first else None, young))
+    for passed in releases.values():
+        hits = [h for h in hurts if _before(passed, h, within)]
+        if hits:
+            hurt = min(hits, key=lambda h: h.began)
+            run, model, at = [one for one in passed if one[2] <= hurt.began][-1]
+            found.append(Green(run, model, at, hurt.id, young=False))
+        else:
+            run, model, at = passed[-1]
+            found.append(Green(run, model, at, None, young=now < at + within))
     return found
+
+
+def _before(
+    passed: Sequence[tuple[str, str | None, datetime]], hurt: Hurt, within: timedelta
+) -> bool:
+    """Whether one of the passes of a release came so shortly before it hurt somebody."""
+    runs = {hurt.run, *hurt.runs}
+    return any(run in runs and at <= hurt.began <= at + within for run, _, at in passed)
 
 
 def _when(green: tuple[str, str | None, datetime]) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from curation.gate import Answer
 from curation.incidents import Incident
@@ -138,11 +139,22 @@ class Shipped:
     """One judged run as history knows it: what the gate said, and whether that stood.
 
     `overturned`: the same model and commit passed later, so that its red was no fault.
+    `waived`: it passed because of a waiver, so that it does not show a fault's absence.
     """
 
     run: Run
     recorded: str
     overturned: bool = field(default=False)
+    waived: bool = False
+
+
+EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def moment(run: Run) -> datetime:
+    """When it was run, in UTC; long ago where nobody has said."""
+    found = datetime.fromisoformat(run.at) if run.at else EVER
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def shipped(runs: Sequence[tuple[Run, str]]) -> list[Shipped]:
@@ -175,6 +187,7 @@ def against(
         one.run.name
         for one in history
         if (one.recorded == Answer.PASS or one.overturned)
+        and not one.waived
         and verdicts.get(one.run.name) is not None
         and not any(i.release and matched_by(i.release, one.run) for i in incidents)
     ]
@@ -213,11 +226,11 @@ def _of_incident(
     if not one.release:
         return OfIncident(one.id, one.name, UNTOLD, "it names no release")
     of = [s.run for s in history if matched_by(one.release, s.run)]
-    before = [run for run in of if run.at <= one.start]  # newest first
+    before = [run for run in of if moment(run) <= one.began]
     if not before:
         why = f"no run of {one.release} was judged before it began"
         return OfIncident(one.id, one.name, UNTOLD, why)
-    last = before[0]
+    last = max(before, key=moment)
     said = verdicts.get(last.name)
     if said is None:
         return OfIncident(one.id, one.name, UNTOLD, f"nobody can tell of {last.name}")

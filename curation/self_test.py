@@ -1,19 +1,33 @@
 """What the gate is shown to prove that it stops bad releases, and lets a good one through."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from random import Random
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from curation.gate import Answer
+from curation.gate_mode import Mode
 from curation.limits import called
-from curation.thresholds import Direction, Threshold
+from curation.thresholds import GATE_PREFIX, MARGIN, Policy, Threshold
+from curation.waivers import Waiver
 
 SUBJECT = "self-test"
 CLEAN = "clean"
 WORSE = "worse than its baseline"
-_DROP = 0.3  # of the cases, against the baseline
+REFUSED = "refused"  # to answer: the run was scored on a set that is not in force
+_LISTS = ("failed", "missing", "errored", "flaky")
+
+
+class Twist(StrEnum):
+    """What happens in the scratch copy before a made-up run is asked about again."""
+
+    WAIVER_OVER = "waiver over"
+    QUARANTINE_OVER = "quarantine over"
+    NO_CASE = "limit without a case"
+    NEWER_SET = "newer set"
+
+
+NOWHERE = "self-test-nowhere"  # a route that no case is of
+UNDECIDABLE = f"gate.cohort.pass_rate.route={NOWHERE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,95 +41,151 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A threshold of the gate, and the cases of the set that it is about."""
-
-    threshold: Threshold
-    cases: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What probes are made of: the cases in force, and what each threshold is about.
-
-    `excused` cases cannot block (in quarantine, waived). `floor` is the minimum support.
-    """
-
-    blocking: Sequence[str]
-    cases: Sequence[str]
-    scopes: Sequence[Scope] = ()
-    excused: Collection[str] = ()
-    floor: float = 20
-
-
-@dataclass(frozen=True, slots=True)
 class Probe:
     """A made-up run: what is wrong with it, and what the gate has to answer.
 
-    `named` is the threshold that must not be met; `cases` those that must be named.
+    `named` is the threshold that must not be met, and be why; `cases` must be named, and
+    `says` be part of the reason. `checks` are the thresholds that the answer has to hold the
+    run against; those of `open` have to be undecided, those of `may_open` can be. `again`: the
+    run of that probe is asked about once more, after `twist`.
     """
 
     name: str
     shown: str
-    expected: tuple[Answer, ...]
+    expected: tuple[str, ...]
     results: Mapping[str, Sequence[Attempt]] = field(repr=False)
     named: str | None = None
     cases: tuple[str, ...] = ()
+    says: str | None = None
+    checks: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    may_open: tuple[str, ...] = ()
+    again: str | None = None
+    twist: Twist | None = None
+    unreadable: bool = False  # a row that nobody can read comes with it
     impossible: str | None = None  # why nobody can show the gate such a run
+    excused: bool = False  # by what the desk asks, so that it says nothing of the gate
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the gate answered to a probe, and whether that is what it has to answer."""
+    """What the gate answered to a probe, and whether that is what it has to answer.
+
+    `held` is None where nobody could show it such a run: that proves nothing either way.
+    """
 
     name: str
     shown: str
     expected: str
     answer: str | None
-    held: bool
+    held: bool | None
     why: str
 
 
-def probes(material: Material, seed: int) -> list[Probe]:
-    """Every run that the gate is shown; the same `seed` makes the same runs."""
-    chance = Random(seed)
-    clean = _clean(material)
-    found = [Probe(CLEAN, "a run that passes everything", (Answer.PASS,), clean)]
-    found += _of_one_case(material, clean, chance)
-    found += [_of_threshold(scope, material, clean, chance) for scope in material.scopes]
-    found.append(_worse(material, clean, chance))
-    return found
-
-
-def judged(probe: Probe, answer: Answer, said: Mapping[str, Any]) -> Proof:
+def judged(probe: Probe, answer: str, said: Mapping[str, Any]) -> Proof:
     """Whether the gate's answer on the probe is what it has to be; `said` is it as JSON."""
-    expected = " or ".join(probe.expected)
-    why = str(said["reason"])
-    held = answer in probe.expected
-    listed = {c for name in _LISTS for c in said[name]}
-    if held and not set(probe.cases) <= listed:
-        held, why = False, f"It does not name {', '.join(probe.cases)}: {why}"
-    checks = {check["name"]: check["met"] for check in said["thresholds"]}
-    if held and probe.named and checks.get(probe.named) is not False:
-        held, why = False, f"It does not say that {called(probe.named)} is not met: {why}"
-    if held and probe.name == WORSE and said["comparison"]["outcome"] == "not_worse":
-        held, why = False, f"It calls the run not worse than its baseline: {why}"
-    return Proof(probe.name, probe.shown, expected, answer, held, why)
+    expected, why = " or ".join(probe.expected), str(said["reason"])
+    met = {check["name"]: check["met"] for check in said.get("thresholds", ())}
+    if answer in probe.expected and probe.excused and met.get(probe.named or "") is None:
+        return Proof(probe.name, probe.shown, expected, answer, None, why)
+    wrong = None if answer in probe.expected else ""
+    for found in (_unnamed, _unmet, _unheld, _unopened, _unsaid):
+        wrong = found(probe, said, met) if wrong is None else wrong
+    held = wrong is None
+    return Proof(
+        probe.name, probe.shown, expected, answer, held, f"{wrong}: {why}" if wrong else why
+    )
 
 
-_LISTS = ("failed", "missing", "errored", "flaky")
+Met = Mapping[str, bool | None]
+
+
+def _unnamed(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:  # noqa: ARG001
+    listed = {c for name in _LISTS for c in said.get(name, ())}
+    left = [c for c in probe.cases if c not in listed]
+    return f"It does not name {', '.join(left)}" if left else None
+
+
+def _unmet(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:
+    if probe.named is None:
+        return None
+    title = called(probe.named)
+    if met.get(probe.named) is not False:
+        return f"It does not say that {title} is not met"
+    names = (title, probe.named)
+    return None if any(n in said["reason"] for n in names) else f"{title} is not why"
+
+
+def _unheld(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:  # noqa: ARG001
+    left = [name for name in probe.checks if name not in met]
+    return f"It was not held to {', '.join(map(called, left))}" if left else None
+
+
+def _unopened(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:
+    """A run without a fault is open only where numbers cannot be decided, and then it is."""
+    decided = [name for name in probe.open if met.get(name) is not None]
+    if decided:
+        return f"It decides {', '.join(map(called, decided))}, which nobody can"
+    if not probe.checks:
+        return None
+    asked = {name for name, is_met in met.items() if is_met is None}
+    wrong = sorted(asked - {*probe.open, *probe.may_open})
+    wrong += [c for name in _LISTS for c in said.get(name, ())]
+    return f"It leaves {', '.join(map(called, wrong))} open" if wrong else None
+
+
+def _unsaid(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:  # noqa: ARG001
+    compared = said.get("comparison")
+    if probe.name == WORSE and (not compared or compared["outcome"] == "not_worse"):
+        return "It calls the run not worse than its baseline"
+    if probe.says and probe.says not in said["reason"]:
+        return f"It does not say that {probe.says}"
+    return None
 
 
 def unasked(probe: Probe) -> Proof:
     """The proof that could not be made."""
+    held = None if probe.excused else False
     expected = " or ".join(probe.expected)
-    return Proof(probe.name, probe.shown, expected, None, False, str(probe.impossible))
+    return Proof(probe.name, probe.shown, expected, None, held, str(probe.impossible))
 
 
-def rests_on(sha256: str | None, thresholds: Sequence[Threshold]) -> dict[str, Any]:
-    """What a self-test holds for: the set's content, and each number with its decision."""
-    numbers = {one.name: [one.value, one.decision] for one in thresholds}
-    return {"set_sha256": sha256, "thresholds": numbers}
+def proved(proofs: Sequence[Proof]) -> bool:
+    """Whether every answer was right, as far as it could be shown, and some were shown."""
+    return any(one.held for one in proofs) and all(one.held is not False for one in proofs)
+
+
+def gate_numbers(policy: Policy) -> list[Threshold]:
+    """Every number of the gate, found by its name: a gate that forgets one is to be seen."""
+    names = sorted(n for n in policy.thresholds if n.startswith(GATE_PREFIX) and n != MARGIN)
+    return [policy.thresholds[name] for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the answers of a self-test rest on: anything else here needs another test.
+
+    Only `waivers` count that hold for any release: another one lets no made-up run through.
+    """
+
+    set_sha256: str | None
+    thresholds: Sequence[Threshold]
+    waivers: Sequence[Waiver] = ()
+    quarantined: Collection[str] = ()
+    mode: Mode = Mode.NORMAL
+    product: str = ""
+
+
+def rests_on(ground: Ground) -> dict[str, Any]:
+    """It as plain JSON values: the set's content, and each number with its decision."""
+    return {
+        "set_sha256": ground.set_sha256,
+        "thresholds": {one.name: [one.value, one.decision] for one in ground.thresholds},
+        "waivers": sorted(w.id for w in ground.waivers if w.run is None and w.model is None),
+        "quarantined": sorted(ground.quarantined),
+        "mode": str(ground.mode),
+        "product": ground.product,
+    }
 
 
 def gone_stale(said: Mapping[str, Any], now: Mapping[str, Any], version: str) -> list[str]:
@@ -123,94 +193,35 @@ def gone_stale(said: Mapping[str, Any], now: Mapping[str, Any], version: str) ->
     found: list[str] = []
     if said["set_sha256"] != now["set_sha256"]:
         found.append(f"{version} is in force since")
+    if "product" not in said:  # it was recorded before more than this was shown
+        return [*found, "an earlier version of Evaldesk made it, which showed the gate less"]
     before, after = said["thresholds"], now["thresholds"]
     names = sorted(n for n in {*before, *after} if before.get(n) != after.get(n))
     if names:
         moved = "has moved" if len(names) == 1 else "have moved"
         found.append(f"{', '.join(map(called, names))} {moved}")
+    for key, many, come, gone in _STANDING:
+        found += _changed(said[key], now[key], many, come, gone)
+    if said["mode"] != now["mode"]:
+        found.append("the gate is frozen" if now["mode"] == Mode.FREEZE else
+                     "the gate is frozen no longer")  # fmt: skip
+    if said["product"] != now["product"]:
+        found.append(f"this is Evaldesk {now['product']}, and that was {said['product']}")
     return found
 
 
-def _clean(material: Material) -> dict[str, list[Attempt]]:
-    """Everything passes, well within every budget, often enough that budgets can be told."""
-    limits = [one for one in material.scopes if one.threshold.metric in _BUDGETS]
-    smallest = min((len(one.cases) for one in limits if one.cases), default=0)
-    attempts = math.ceil(material.floor / smallest) if smallest else 1
-    latency, cost = (
-        min((o.threshold.value for o in limits if o.threshold.metric == m), default=1.0) / 2
-        for m in _BUDGETS
-    )
-    one = Attempt(latency_ms=latency, cost_usd=cost / 1000)
-    return {case_id: [one] * attempts for case_id in material.cases}
+_STANDING = (
+    ("waivers", "waivers", "in force since", "over"),
+    ("quarantined", "cases", "in quarantine since", "out of quarantine"),
+)
 
 
-_BUDGETS = ("latency_p95_ms", "cost_per_1000_usd")
-
-
-def _of_one_case(
-    material: Material, clean: Mapping[str, Sequence[Attempt]], chance: Random
-) -> list[Probe]:
-    """One blocking case that is not green, in every way in which it can be so."""
-    open_ = [c for c in material.blocking if c not in material.excused]
-    one = chance.choice(sorted(open_)) if open_ else None
-    wrong = Attempt(passed=False, right=False)
-    kinds: list[tuple[str, str, Answer, list[Attempt]]] = [
-        ("one failure", "one blocking case fails", Answer.BLOCKED, [wrong]),
-        ("one not run", "one blocking case was not run", Answer.INCOMPLETE, []),
-        ("one error", "one blocking case errors", Answer.INCOMPLETE, [Attempt(passed=None)]),
-        ("one contradiction", "one blocking case passes once and fails once",
-         Answer.INCOMPLETE, [Attempt(), wrong]),
-    ]  # fmt: skip
-    why = "Every blocking case is in quarantine or waived: nothing can be blocked by a case."
-    return [
-        Probe(name, shown, (answer,), {**clean, one: made}, cases=(one,))
-        if one
-        else Probe(name, shown, (answer,), clean, impossible=why)
-        for name, shown, answer, made in kinds
-    ]
-
-
-def _of_threshold(
-    scope: Scope, material: Material, clean: Mapping[str, Sequence[Attempt]], chance: Random
-) -> Probe:
-    """A run that is just on the wrong side of one threshold."""
-    limit = scope.threshold
-    name = f"beyond {called(limit.name)}"
-    cases = [c for c in scope.cases if c not in material.excused]
-    bad = dict(clean)
-    if limit.metric in _BUDGETS:
-        dear = {"latency_ms": 2 * limit.value, "cost_usd": 2 * limit.value / 1000}
-        key = "latency_ms" if limit.metric == _BUDGETS[0] else "cost_usd"
-        for c in cases:
-            bad[c] = [replace(one, **{key: dear[key]}) for one in clean[c]]
-        shown = f"twice {limit.value:g} in every attempt"
-    else:
-        chosen = cases if _needs_all(limit) else chance.sample(cases, _too_many(limit, cases))
-        for c in chosen:
-            bad[c] = [Attempt(passed=False, right=False, latency_ms=1.0)] * len(clean[c])
-        shown = f"{len(chosen)} of {len(cases)} cases fail, limit {limit.value:g}"
-    why = None if cases else "It is about no case of the set that can block."
-    return Probe(name, shown, (Answer.BLOCKED,), bad, named=limit.name, impossible=why)
-
-
-def _needs_all(limit: Threshold) -> bool:
-    """Whether a test decides, so that only a collapse is beyond doubt."""
-    return limit.metric != "pass_rate" or limit.name.startswith("gate.cohort.")
-
-
-def _too_many(limit: Threshold, cases: Sequence[str]) -> int:
-    """The fewest failures with which the share that passes is under the limit."""
-    assert limit.direction is Direction.AT_LEAST, "a pass rate has a lowest value"
-    n = len(cases)
-    return next((k for k in range(n + 1) if n and not limit.met_by((n - k) / n)), n)
-
-
-def _worse(material: Material, clean: Mapping[str, Sequence[Attempt]], chance: Random) -> Probe:
-    open_ = sorted(c for c in material.cases if c not in material.excused)
-    count = max(1, math.ceil(_DROP * len(open_))) if open_ else 0
-    wrong = chance.sample(open_, count)
-    bad = {c: [replace(one, passed=False, right=False) for one in clean[c]] for c in wrong}
-    shown = f"{count} of {len(open_)} cases break that the clean run passes"
-    expected = (Answer.BLOCKED, Answer.INCOMPLETE)
-    why = None if wrong else "There is no case that could break."
-    return Probe(WORSE, shown, expected, {**clean, **bad}, impossible=why)
+def _changed(
+    before: Sequence[str], after: Sequence[str], many: str, come: str, gone: str
+) -> list[str]:
+    found: list[str] = []
+    for names, what in (([*set(after) - {*before}], come), ([*set(before) - {*after}], gone)):
+        if names:
+            who = f"{names[0]} is" if len(names) == 1 else f"{len(names)} {many} are"
+            found.append(f"{who} {what}")
+    return found

@@ -111,6 +111,11 @@ def told(one: Spared) -> str:
     return f"{one.reason} ({one.by}; {one.owner} mends it until {one.until}){needed}"
 
 
+def needed_waiver(said: Mapping[str, Any]) -> bool:
+    """Whether a recorded answer would have been another one without a waiver."""
+    return any(one["used"] for one in said.get("waivers", ()))
+
+
 def still_waived(said: Mapping[str, Any], holding: Collection[str]) -> str | None:
     """Why a recorded answer holds no longer: it needed a waiver that has ended; or None."""
     gone = [w["waiver"] for w in said.get("waivers", ()) if w["used"]]

@@ -23,6 +23,9 @@ from curation.gate_trust import (
     settle,
     smallest_drop,
 )
+from curation.thresholds import MARGIN
+from store.answers.noise_words import noise
+from store.answers.trust_events import ALL_PASS, stood_in_the_way
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 CASES = frozenset({"c-1", "c-2", "c-3"})
@@ -140,6 +143,39 @@ def test_a_version_that_passed_twice_is_one_release() -> None:
     assert (one.run, one.incident) == ("rc1b", "INC-1")
 
 
+def test_a_green_that_hurt_somebody_counts_though_a_later_run_of_it_was_red() -> None:
+    at = NOW - timedelta(days=90)
+    hurt = Hurt(9, "INC-1", "nightly", at + timedelta(days=9), frozenset({"rc1", "nightly"}))
+    (one,) = followed([("rc1", "v1", at)], [hurt], 28, NOW)
+    assert (one.run, one.incident) == ("rc1", "INC-1")
+
+
+def test_an_incident_between_two_passes_counts_against_the_first() -> None:
+    at, runs = NOW - timedelta(days=90), frozenset({"rc1"})
+    hurt = Hurt(9, "INC-1", "rc1", at + timedelta(days=2), runs)
+    greens = [("rc1", "v1", at), ("rc1b", "v1", at + timedelta(days=9))]
+    (one,) = followed(greens, [hurt], 28, NOW)
+    assert (one.run, one.incident) == ("rc1", "INC-1")
+
+
+@pytest.mark.parametrize(
+    ("failed", "missed", "compared", "stood"),
+    [
+        (["c-1"], [ALL_PASS], "not_worse", {"c-1"}),
+        ([], [ALL_PASS], "not_worse", {ALL_PASS}),
+        (["c-1"], [ALL_PASS, "gate.latency"], "not_worse", {"c-1", "gate.latency"}),
+        (["c-1"], [], "worse", {"c-1", MARGIN}),
+        ([], [], "undecided", set[str]()),
+    ],
+)
+def test_all_that_blocked_a_run_stood_in_its_way(
+    failed: list[str], missed: list[str], compared: str, stood: set[str]
+) -> None:
+    checks = [{"name": name, "met": False} for name in missed]
+    said = {"failed": failed, "thresholds": checks, "comparison": {"outcome": compared}}
+    assert stood_in_the_way(said) == stood
+
+
 @pytest.mark.parametrize(
     ("n", "failures", "drop"),
     [
@@ -189,3 +225,19 @@ def test_a_cohort_needs_more_failures_the_more_cohorts_are_tested(
 def test_how_many_must_break_before_a_run_may_be_worse_than_its_baseline() -> None:
     assert failures_of_comparison(200, 0.5) > failures_of_comparison(200, 0.05)
     assert failures_of_comparison(10, 0.02) == 0  # so few cases never show "not worse"
+
+
+@pytest.mark.parametrize(
+    ("measured", "at_most", "said"),
+    [
+        (None, None, "too few to say"),
+        (0.0, 0.95, "too few to say (no contradiction seen so far; up to 95% possible)"),
+        (0.0, 0.02, "0.0% (up to 2% not ruled out)"),
+        (0.3, 0.9, "30.0% (up to 90% not ruled out)"),
+        (0.3, 0.301, "30.0%"),
+    ],
+)
+def test_that_nothing_wobbled_yet_is_no_share(
+    measured: float | None, at_most: float | None, said: str
+) -> None:
+    assert noise(measured, at_most) == said

@@ -1,6 +1,7 @@
 """How verdicts of the past do against incidents, and which values are worth trying."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,24 @@ def test_a_policy_takes_a_value_a_threshold_or_none_of_it() -> None:
 )
 def test_a_number_is_written_with_its_unit(metric: str, value: float | None, said: str) -> None:
     assert written(metric, value) == said
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_last_run_before_an_incident_is_the_last_in_time_wherever_it_was(
+    order: int,
+) -> None:
+    runs = [
+        (a_run("late", "2026-11-03T01:00:00+02:00", "m1"), PASS),  # at 23:00 in UTC
+        (a_run("early", "2026-11-02T22:00:00Z", "m1"), BLOCKED),
+        (a_run("after", "2026-11-03T00:30:00+00:00", "m1"), BLOCKED),
+    ]
+    incident = an_incident(1, "m1", "2026-11-03T00:00:00+00:00")
+    said = {run.name: verdict for run, verdict in runs}
+    found = against(shipped(runs[::order]), said, [incident], 20)
+    assert [(one.told, one.why) for one in found.incidents] == [(MISSED, "late is PASS")]
+
+
+def test_a_pass_by_a_waiver_is_no_quiet_release() -> None:
+    (one,) = shipped([(a_run("rc1", "2026-11-02T00:00:00+00:00"), PASS)])
+    told = against([replace(one, waived=True)], {"rc1": BLOCKED}, [], 20)
+    assert (told.false, told.of_quiet) == ((), 0)

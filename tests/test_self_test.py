@@ -10,25 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.gate import Answer
+from curation.gate_mode import Mode
 from curation.self_test import (
     CLEAN,
     WORSE,
-    Material,
+    Ground,
     Probe,
-    Scope,
     gone_stale,
     judged,
-    probes,
     rests_on,
     unasked,
 )
+from curation.self_test_runs import Material, Scope, probes
 from curation.thresholds import Direction, Threshold
+from curation.waivers import Waiver
 from store.acts import self_testing
 from tests.builders import a_threshold
 from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import EVENTS, into_blocking, lines, results
 
-RATE = a_threshold(name="gate.pass_rate.blocking", scope="blocking")
+RATE = a_threshold(name="gate.pass_rate.blocking", scope="blocking", value=1.0)
 SLOW = Threshold("gate.latency", "latency_p95_ms", 800, Direction.AT_MOST)
 IDS = [f"c-{n}" for n in range(10)]
 MATERIAL = Material(IDS[:6], IDS, [Scope(RATE, IDS[:6]), Scope(SLOW, IDS)], floor=20)
@@ -58,14 +59,50 @@ def test_the_same_seed_makes_the_same_runs_and_spares_what_cannot_block(
     assert failing(named(found, "one failure")) == 1
 
 
-def test_a_run_is_just_beyond_a_rate_and_plainly_beyond_a_budget() -> None:
+def test_a_run_is_just_beyond_what_it_is_about() -> None:
     found = probes(MATERIAL, 7)
-    assert failing(named(found, "beyond gate.pass_rate.blocking")) == 1  # 5 of 6 are under .9
+    assert failing(named(found, "beyond gate.pass_rate.blocking")) == 1  # 5 of 6 are under 1
     slow = named(found, "beyond gate.latency").results
-    assert {one.latency_ms for made in slow.values() for one in made} == {1600}
+    assert {one.latency_ms for made in slow.values() for one in made} == {840}
     clean = named(found, CLEAN).results
     assert {one.latency_ms for made in clean.values() for one in made} == {400}
     assert sum(map(len, clean.values())) >= MATERIAL.floor  # or no budget could be told
+    worse = named(found, WORSE)
+    broken = {c for c, made in worse.results.items() if not made[0].passed}
+    assert (worse.expected, len(broken), broken & {*IDS[:6]}) == ((Answer.BLOCKED,), 3, set())
+
+
+COHORT = a_threshold(name="gate.cohort.pass_rate.route=refunds", scope="route=refunds")
+
+
+@pytest.mark.parametrize(
+    ("cases", "limit", "material", "failures", "why"),
+    [
+        (40, 0.9, {}, 8, None),  # binom.cdf(32, 40, .9) is .042, and of 33 it is .1
+        (10, 1.0, {}, 1, None),
+        (10, 0.9, {}, None, "too few to say: 10 cases, 20 needed"),
+        (0, 0.9, {}, None, "about no case"),
+        (10, 0.0, {"floor": 5}, None, "11 of 10 have to fail"),
+        (10, 0.9, {"floor": 5}, 4, None),
+        (10, 0.9, {"floor": 5, "excused": set(IDS[:7])}, None, "4 of 10 have to fail"),
+    ],
+)
+def test_a_cohort_breaks_as_little_as_must_block_or_nobody_can_show_it(
+    cases: int, limit: float, material: dict[str, Any], failures: int | None, why: str | None
+) -> None:
+    ids = [f"c-{n}" for n in range(cases)]
+    one = Scope(replace(COHORT, value=limit), ids)
+    made = Material(ids or IDS, ids or IDS, [one], **material)
+    found = named(probes(made, 7), "beyond pass rate where route = refunds")
+    if failures is None:
+        assert found.impossible is not None
+        assert (unasked(found).held, str(why) in found.impossible) == (None, True)
+    else:
+        assert (failing(found), found.impossible) == (failures, None)
+    clean = named(probes(made, 7), CLEAN)
+    few = cases < material.get("floor", 20)
+    assert clean.expected == ((Answer.INCOMPLETE,) if few else (Answer.PASS,))
+    assert clean.open == ((COHORT.name,) if few else ())
 
 
 def test_where_nothing_can_block_it_is_said_and_counts_as_no_proof() -> None:
@@ -76,7 +113,7 @@ def test_where_nothing_can_block_it_is_said_and_counts_as_no_proof() -> None:
 
 
 SAID: dict[str, Any] = {
-    "reason": "because", "failed": ["c-1"], "missing": [], "errored": [], "flaky": [],
+    "reason": "because gate.x", "failed": ["c-1"], "missing": [], "errored": [], "flaky": [],
     "thresholds": [{"name": "gate.x", "met": True}], "comparison": {"outcome": "not_worse"},
 }  # fmt: skip
 
@@ -108,22 +145,39 @@ def test_the_right_answer_for_the_wrong_reason_is_no_proof(
     assert (proof.held, why in proof.why) == (held, True), proof.why
 
 
+WAIVER = Waiver("W-1", "c-1", "dev", "2026-11-28", "ana", "a week", "2026-11-21T09:00:00")
+TESTED = Ground("s1", [RATE, SLOW], product="1.0")
+
+
 @pytest.mark.parametrize(
-    ("sha256", "thresholds", "said"),
+    ("now", "said"),
     [
-        ("s1", [RATE, SLOW], []),
-        ("s2", [RATE, SLOW], ["blocking@2 is in force since"]),
-        ("s1", [RATE], ["gate.latency has moved"]),
-        ("s1", [RATE, replace(SLOW, value=900)], ["gate.latency has moved"]),
-        ("s1", [replace(RATE, decision=9), replace(SLOW, decision=9)],
+        ({}, []),
+        ({"set_sha256": "s2"}, ["blocking@2 is in force since"]),
+        ({"thresholds": [RATE]}, ["gate.latency has moved"]),
+        ({"thresholds": [RATE, replace(SLOW, value=900)]}, ["gate.latency has moved"]),
+        ({"thresholds": [replace(RATE, decision=9), replace(SLOW, decision=9)]},
          ["gate.latency, gate.pass_rate.blocking have moved"]),
+        ({"waivers": [WAIVER]}, ["W-1 is in force since"]),
+        ({"waivers": [replace(WAIVER, run="rc1")]}, []),  # it lets no other run through
+        ({"quarantined": ["c-1", "c-2"]}, ["2 cases are in quarantine since"]),
+        ({"mode": Mode.FREEZE}, ["the gate is frozen"]),
+        ({"product": "1.1"}, ["this is Evaldesk 1.1, and that was 1.0"]),
     ],
 )  # fmt: skip
-def test_a_self_test_is_stale_once_the_set_or_a_number_has_changed(
-    sha256: str, thresholds: list[Threshold], said: list[str]
+def test_a_self_test_is_stale_once_anything_it_rests_on_has_changed(
+    now: dict[str, Any], said: list[str]
 ) -> None:
-    before, now = rests_on("s1", [RATE, SLOW]), rests_on(sha256, thresholds)
-    assert gone_stale(before, now, "blocking@2") == said
+    before, after = rests_on(TESTED), rests_on(replace(TESTED, **now))
+    assert gone_stale(before, after, "blocking@2") == said
+    back = gone_stale(after, before, "blocking@1")
+    assert bool(back) is bool(said)
+
+
+def test_a_self_test_of_before_it_showed_so_much_is_stale() -> None:
+    old = {key: rests_on(TESTED)[key] for key in ("set_sha256", "thresholds")}
+    (said,) = gone_stale(old, rests_on(TESTED), "blocking@1")
+    assert "an earlier version" in said
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from store.answers.flakes import CaseSteadiness, FlakesAnswer, flakes
-from store.answers.noise_words import noise, noise_told
+from store.answers.noise_words import goes_red, noise_told
 from store.desk import Desk
 
 SHOWN = 30
@@ -67,8 +67,8 @@ def _verdict(found: FlakesAnswer) -> tuple[Tone, str, Content]:
         return "info", "Watched.", told
     if red is None:
         return "unknown", "Too few to say.", noise_told(red, found.red_at_most)
-    run = f"A run of {wording.many(found.attempts, 'attempt')} a case"
-    told = f"{run} goes red by noise alone {noise(red, found.red_at_most)} of the time"
+    run = f"a run of {wording.many(found.attempts, 'attempt')} a case"
+    told = goes_red(run, red, found.red_at_most)
     without = found.red_without_quarantine
     if found.quarantined and without is not None:
         told += f"; without the quarantine it would be {without:.1%}"

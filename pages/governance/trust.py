@@ -41,7 +41,8 @@ def render(desk: Desk, actor: str) -> None:
 
 
 def _tested(desk: Desk, actor: str) -> Done:
-    found = run_self_test(desk, randbelow(2**31), actor=actor)
+    with st.spinner("Showing the gate made-up runs in a copy of the desk …"):
+        found = run_self_test(desk, randbelow(2**31), actor=actor)
     if found.ok:
         return Done("good", "Proved.", found.sentence)
     return Done("bad", "Not proved.", found.sentence)
@@ -70,9 +71,13 @@ def _tiles(found: Trust) -> list[Tile]:
     return [
         Tile("Red was right", _share(found.right), settled),
         Tile("Green, then an incident", _share(found.hurt), after),
-        Tile("Red by noise alone", chance.partition(" (")[0], _noise_note(found)),
+        Tile("Red by noise alone", _upper(chance.partition(" (")[0]), _noise_note(found)),
         Tile("Smallest drop it sees", drop, seen),
     ]
+
+
+def _upper(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _share(measured: Measure) -> str:

@@ -15,6 +15,7 @@ ENDINGS: dict[Ending, Tone] = {
     Ending.OVERTURNED: "bad",
     Ending.OPEN: "unknown",
 }
+HELD: dict[bool | None, Tone] = {True: "good", False: "bad", None: "unknown"}
 
 
 def probes(found: SelfTest) -> Html:
@@ -29,7 +30,7 @@ def probes(found: SelfTest) -> Html:
         [
             join((one.name.capitalize(), tag("small", one.shown)), tag("br")),
             one.expected,
-            parts.chip("good" if one.held else "bad", one.answer or "not asked"),
+            parts.chip(HELD[one.held], one.answer or "not asked"),
             one.why,
         ]
         for one in found.probes

@@ -10,32 +10,31 @@ from threading import Lock
 from typing import Any
 
 from curation.decisions import Kind
-from curation.errors import CurationError, NothingToJudge
-from curation.gate import Answer
+from curation.errors import CurationError, NothingToJudge, StaleRun
 from curation.self_test import (
     CLEAN,
+    REFUSED,
     SUBJECT,
     WORSE,
-    Attempt,
-    Material,
     Probe,
     Proof,
-    Scope,
+    gate_numbers,
     judged,
-    probes,
-    rests_on,
+    proved,
     unasked,
 )
+from curation.self_test_runs import Attempt, Material, Scope, probes, unreadable
 from curation.standing import saying
 from curation.thresholds import MARGIN, MIN_SUPPORT
 from store.acts.importing import import_files
 from store.acts.judging import judge_run
 from store.acts.run_words import RunWords
+from store.acts.self_test_twists import twist
 from store.answers.gate_basis import Basis, basis, today
 from store.answers.gate_measures import Measures
 from store.answers.plain import plain
 from store.answers.run_samples import truth_of
-from store.answers.self_test import SelfTest, self_test
+from store.answers.self_test import SelfTest, ground, self_test
 from store.desk import Desk
 from store.facts import Facts
 from store.ledger.scratch import ScratchLedger
@@ -51,16 +50,17 @@ def run_self_test(desk: Desk, seed: int, *, actor: str) -> SelfTest:
     The runs are imported and judged in a copy that is thrown away: no page ever shows them.
     """
     _refuse_early(desk)
-    with TemporaryDirectory(prefix="evaldesk-self-test-") as place, _copy(desk, place) as copy:
-        proofs, rests = _proved(copy, Path(place), seed, actor)
-    held = sum(proof.held for proof in proofs)
+    with on_trial(desk, seed, actor=actor) as trial:
+        proofs = [trial.ask(probe) for probe in trial.probes]
+    held = sum(proof.held is True for proof in proofs)
+    asked = sum(proof.held is not None for proof in proofs)
     body = {
         "seed": seed,
-        "ok": held == len(proofs),
-        **rests,
+        "ok": proved(proofs),
+        **trial.rests,
         "probes": [asdict(proof) for proof in proofs],
     }
-    reason = f"{held} of {len(proofs)} made-up runs got the answer that they have to get"
+    reason = f"{held} of {asked} made-up runs got the answer that they have to get"
     with desk.ledger.transaction() as tx:
         before = tx.standing_of(SUBJECT)
         tx.record(
@@ -118,6 +118,8 @@ class _Bench:
             for case_id, made in probe.results.items()
             for n, one in enumerate(made, start=1)
         ]
+        if probe.unreadable:
+            rows.append({**rows[0], "attempt": len(rows) + 1, "passed": None, "output": None})
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         # A version of its own: attempts at another probe would make its cases flaky.
         words = RunWords(name=name, model_version=f"{MODEL} {number}")
@@ -139,38 +141,57 @@ def _row(case_id: str, attempt: int, one: Attempt, truth: str) -> dict[str, Any]
     }
 
 
-def _proved(
-    desk: Desk, folder: Path, seed: int, actor: str
-) -> tuple[list[Proof], dict[str, Any]]:
-    """What the gate answered to every probe, and what these answers rest on."""
-    bench = _Bench(desk, folder, actor)
-    blank = Probe("blank", "", (), _blank(desk))
-    found = _basis(desk, bench.bring(blank, 0, _lines(desk)))
-    thresholds = [*found.policy.gate(), found.policy.thresholds[MARGIN]]
-    rests = {
-        "set": found.blocking.name,
-        **rests_on(found.blocking.sha256, thresholds),
-    }
-    made = probes(_material(desk, found), seed)
-    names = {
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The made-up runs in a copy of the desk, ready to be asked about in their order.
+
+    `runs` are their names there; `rests` is what all answers rest on.
+    """
+
+    bench: _Bench
+    probes: Sequence[Probe]
+    runs: Mapping[str, str]
+    rests: Mapping[str, Any]
+
+    def ask(self, probe: Probe) -> Proof:
+        """What the gate answers to `probe`, and whether that is right."""
+        run = self.runs.get(probe.again or probe.name)
+        if run is None or probe.impossible is not None:
+            return unasked(probe)
+        copy, actor = self.bench.desk, self.bench.actor
+        baseline = self.runs[CLEAN] if probe.name == WORSE else None
+        try:
+            twist(copy, probe)
+            # Stated as a fix: a frozen gate would block everything for another reason.
+            answer = judge_run(copy, run, actor=actor, baseline=baseline, fix=MODEL)
+        except StaleRun as refusal:
+            return judged(probe, REFUSED, {"reason": str(refusal)})
+        except CurationError as refusal:
+            return unasked(replace(probe, impossible=str(refusal), excused=False))
+        return judged(probe, answer.verdict, plain(answer))
+
+
+@contextmanager
+def on_trial(desk: Desk, seed: int, *, actor: str) -> Generator[Trial]:
+    """A copy of the desk that holds every made-up run; it is thrown away."""
+    with TemporaryDirectory(prefix="evaldesk-self-test-") as place, _copy(desk, place) as copy:
+        yield _trial(_Bench(copy, Path(place), actor), seed)
+
+
+def _trial(bench: _Bench, seed: int) -> Trial:
+    lines = _lines(bench.desk)
+    spoilt = unreadable(list(lines))
+    first = bench.bring(spoilt, 0, lines)
+    found = _basis(bench.desk, first)
+    with bench.desk.ledger.reading() as asked:
+        rests = {"set": found.blocking.name, **ground(asked, found.quarantines)}
+    made = probes(_material(bench.desk, found), seed)
+    runs = {
         probe.name: bench.bring(probe, number, found.by_case)
         for number, probe in enumerate(made, start=1)
-        if probe.impossible is None
+        if probe.impossible is None and probe.again is None
     }
-    return [_asked(bench, probe, names) for probe in made], rests
-
-
-def _asked(bench: _Bench, probe: Probe, names: Mapping[str, str]) -> Proof:
-    run = names.get(probe.name)
-    if run is None:
-        return unasked(probe)
-    baseline = names[CLEAN] if probe.name == WORSE else None
-    try:
-        # Stated as a fix: a frozen gate would block everything for another reason.
-        answer = judge_run(bench.desk, run, actor=bench.actor, baseline=baseline, fix=MODEL)
-    except CurationError as refusal:
-        return unasked(replace(probe, impossible=str(refusal)))
-    return judged(probe, Answer(answer.verdict), plain(answer))
+    return Trial(bench, [spoilt, *made], {spoilt.name: first, **runs}, rests)
 
 
 def _lines(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -185,11 +206,6 @@ def _lines(desk: Desk) -> dict[str, dict[str, Any]]:
         }
 
 
-def _blank(desk: Desk) -> dict[str, Sequence[Attempt]]:
-    """A run that says nothing but which sets it was scored on."""
-    return {case_id: [Attempt()] for case_id in list(_lines(desk))[:1]}
-
-
 def _basis(desk: Desk, run: str) -> Basis:
     with desk.ledger.reading() as asked:
         return basis(asked, run, None, today(desk))
@@ -199,9 +215,7 @@ def _material(desk: Desk, found: Basis) -> Material:
     waived = {one.what for one in found.waivers}
     measures = Measures(desk, found)
     scopes: list[Scope] = []
-    for threshold in found.policy.gate():
-        if threshold.name in waived:
-            continue
+    for threshold in gate_numbers(found.policy):
         try:
             cases = measures.about(threshold)
         except CurationError:
@@ -212,5 +226,7 @@ def _material(desk: Desk, found: Basis) -> Material:
         list(found.by_case),
         scopes,
         {*found.quarantines, *waived},
+        waived,
         found.policy.value(MIN_SUPPORT),
+        None if MARGIN in waived else found.policy.value(MARGIN),
     )

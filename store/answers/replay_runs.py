@@ -1,15 +1,16 @@
 """Past runs before the gate again: under other numbers, without cases, with a waiver."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.attempts import Outcome
 from curation.errors import CurationError
 from curation.gate import Answer, Scored, outcomes
 from curation.incidents import Incident
-from curation.replays import Caught, RunThen, Shipped, against, shipped
+from curation.replays import Caught, RunThen, Shipped, against, moment, shipped
 from curation.runs import Run
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, MIN_SUPPORT, Policy
+from curation.waivers import needed_waiver
 from store.answers.gate import GateAnswer, Hearing
 from store.answers.incidents import on_record
 from store.answers.last_answers import LastAnswers
@@ -71,9 +72,14 @@ def _memory(desk: Desk) -> LastAnswers[History]:  # noqa: ARG001 (one for each d
 def _history(desk: Desk, last: int) -> History:
     with desk.ledger.reading() as asked:
         judged = [(run, said) for run, said, _ in asked.runs() if said]
+        judged.sort(key=lambda one: moment(one[0]), reverse=True)  # an old one may come late
         incidents, policy = on_record(asked), asked.policy()
     past = tuple(_past(desk, run, said) for run, said in judged[:last])
     every = shipped([(run, said["verdict"]) for run, said in judged])
+    every = [
+        replace(one, waived=said["verdict"] == Answer.PASS and needed_waiver(said))
+        for one, (_, said) in zip(every, judged, strict=True)
+    ]
     return History(past, tuple(every), incidents, policy)
 
 

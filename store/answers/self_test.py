@@ -1,11 +1,18 @@
 """What the last self-test of the gate proved, and whether it still holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from functools import cache
+from importlib import metadata
 from typing import Any
 
-from curation.self_test import SUBJECT, Proof, gone_stale, rests_on
-from curation.thresholds import MARGIN
+from curation.decisions import Kind
+from curation.gate_mode import SUBJECT as GATE_MODE
+from curation.gate_mode import mode_of
+from curation.self_test import SUBJECT, Ground, Proof, gate_numbers, gone_stale, rests_on
+from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT
+from curation.waivers import in_force, waivers_of
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -56,17 +63,47 @@ def self_test(desk: Desk) -> SelfTest | None:
     )
 
 
-def _stale(asked: Reading, said: Any) -> list[str]:  # noqa: ANN401 (a body is JSON)
+def ground(asked: Reading, quarantined: Collection[str]) -> dict[str, Any]:
+    """What a self-test of now rests on, as it is recorded."""
     version, policy = asked.set_version("blocking"), asked.policy()
-    thresholds = [*policy.gate(), policy.thresholds[MARGIN]]
-    now = rests_on(version.sha256 if version else None, thresholds)
+    day = asked.clock().astimezone(UTC).date()
+    kept = [policy.thresholds[name] for name in (MARGIN, MIN_SUPPORT, MAX_FLIP_RATE)]
+    return rests_on(
+        Ground(
+            version.sha256 if version else None,
+            [*gate_numbers(policy), *kept],
+            in_force(waivers_of(asked.standing(Kind.WAIVER_SET)), day),
+            [c for c in quarantined if version and c in version.cases],
+            mode_of(asked.standing_of(GATE_MODE)).mode,
+            _product(),
+        )
+    )
+
+
+def _stale(asked: Reading, said: Any) -> list[str]:  # noqa: ANN401 (a body is JSON)
+    version = asked.set_version("blocking")
+    quarantined = asked.quarantines(asked.clock().astimezone(UTC).date())
+    now = ground(asked, quarantined)
     return gone_stale(said, now, version.name if version else "no set")
 
 
+@cache
+def _product() -> str:
+    try:
+        return metadata.version("evaldesk")
+    except metadata.PackageNotFoundError:
+        return "from its source"
+
+
 def _sentence(proofs: Sequence[Proof], stale: Sequence[str]) -> str:
-    wrong = [one for one in proofs if not one.held]
+    asked = [one for one in proofs if one.held is not None]
+    wrong = [one.name for one in asked if not one.held]
+    left = [one.name for one in proofs if one.held is None]
+    unshown = f" Nobody could show it: {', '.join(left)}." if left else ""
     if wrong:
-        names = ", ".join(one.name for one in wrong)
-        return f"{len(wrong)} of {len(proofs)} made-up runs got a wrong answer: {names}."
-    proved = f"All {len(proofs)} made-up runs got the answer that they have to get"
-    return f"{proved}, but {' and '.join(stale)}: test it again." if stale else f"{proved}."
+        names = ", ".join(wrong)
+        said = f"{len(wrong)} of {len(asked)} made-up runs got a wrong answer: {names}."
+        return said + unshown
+    told = f"All {len(asked)} made-up runs got the answer that they have to get"
+    again = f", but {' and '.join(stale)}: test it again" if stale else ""
+    return f"{told}{again}.{unshown}"

@@ -155,8 +155,10 @@ def _red(told: Told) -> list[RedRun]:
 
 
 def _green(told: Told, days: float, now: datetime) -> list[GreenRun]:
-    """Every release that passed, the newest first."""
-    passed = {one.run: one for one in told.answers if one.answer == "PASS"}
+    """Every release that passed without a waiver, the newest first."""
+    passed = {
+        one.run: one for one in told.answers if one.answer == "PASS" and not one.needed_waiver
+    }
     greens = [
         (one.run, one.model, datetime.fromisoformat(told.at[one.run]))
         for one in passed.values()

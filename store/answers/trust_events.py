@@ -14,9 +14,10 @@ from curation.gate_trust import Answered, Event, Hurt, LetThrough, TakenOut
 from curation.releases import matched_by
 from curation.runs import Run
 from curation.thresholds import MARGIN
-from curation.waivers import waivers_of
+from curation.waivers import needed_waiver, waivers_of
 from store.ledger.reading import Reading
 
+ALL_PASS = "gate.pass_rate.blocking"
 _OUT = (State.DISMISSED, State.MONITORING, State.BACKLOG)
 
 
@@ -62,21 +63,24 @@ def _answered(
         run.tried,
         run.model_version,
         answer,
-        _stood(said) if answer is Answer.BLOCKED else frozenset(),
+        stood_in_the_way(said) if answer is Answer.BLOCKED else frozenset(),
         sets.get((said["set"], said["version"]), frozenset()),
         said["bound"]["set_sha256"],
-        frozen or any(one["used"] for one in said.get("waivers", ())),
+        frozen or needed_waiver(said),
     )
 
 
-def _stood(said: Mapping[str, Any]) -> frozenset[str]:
-    """What blocked it: cases that failed, else numbers; empty where only a freeze did."""
-    if said["failed"]:
-        return frozenset(said["failed"])
-    numbers = {check["name"] for check in said["thresholds"] if check["met"] is False}
+def stood_in_the_way(said: Mapping[str, Any]) -> frozenset[str]:
+    """All that blocked it: cases that failed, numbers, the margin; empty for a mere freeze.
+
+    That not every blocking case passed says nothing beside the cases that failed.
+    """
+    failed = set(said["failed"])
+    missed = {check["name"] for check in said["thresholds"] if check["met"] is False}
     if said["comparison"] and said["comparison"]["outcome"] == "worse":
-        numbers.add(MARGIN)
-    return frozenset(numbers)
+        missed.add(MARGIN)
+    waived = {one["what"] for one in said.get("waivers", ())}
+    return frozenset(failed | missed - waived - ({ALL_PASS} if failed else set()))
 
 
 def _taken_out(entry: Entry) -> bool:
@@ -96,15 +100,16 @@ def _waivers(asked: Reading) -> list[LetThrough]:
 
 
 def _hurts(asked: Reading, judged: Sequence[Run], at: Mapping[str, str]) -> list[Hurt]:
-    """Every incident of a release, at the run that was its last before it began."""
+    """Every incident of a release, at the runs of it before it began."""
     found: list[Hurt] = []
     for standing in asked.standing(Kind.INCIDENT_SET):
         one = incidents.from_body(standing.subject, standing.body)
         began = one.began.astimezone(UTC).isoformat()
         runs = [r.name for r in judged if one.release and matched_by(one.release, r)]
-        last = max((r for r in runs if at[r] <= began), key=lambda r: at[r], default=None)
-        if last is not None:
-            found.append(Hurt(standing.seq, one.id, last, one.began))
+        before = sorted((r for r in runs if at[r] <= began), key=lambda r: at[r])
+        if before:
+            hurt = Hurt(standing.seq, one.id, before[-1], one.began, frozenset(before))
+            found.append(hurt)
     return found
 
 

@@ -8,7 +8,7 @@ from curation.measures.steadiness import Steadiness
 from store.acts.quarantining import Quarantined, lift, quarantine
 from store.answers.flakes import FlakesAnswer
 from store.answers.flakes import flakes as asked_flakes
-from store.answers.noise_words import noise, noise_told
+from store.answers.noise_words import goes_red, noise, noise_told
 from store.commands.cohorts import told
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, table
@@ -51,9 +51,9 @@ def _tell(found: FlakesAnswer) -> None:
         say(noise_told(None, None))
     else:
         without = noise(found.red_without_quarantine, None)
-        say(f"A run of {found.attempts} attempts each goes red by noise alone "
-            f"{noise(found.red_by_noise, found.red_at_most)} of the time; without quarantine "
-            f"{without}.")  # fmt: skip
+        run = f"a run of {found.attempts} attempts each"
+        told_red = goes_red(run, found.red_by_noise, found.red_at_most)
+        say(f"{told_red}; without quarantine {without}.")
     shown = [c for c in found.cases if c.steadiness is Steadiness.FLAKY or c.until]
     columns = ("case", "#passed", "share", "flips", "quarantine until", "owner", "input")
     table(columns, [(c.case, f"{c.passed}/{c.scored}", told(c.pass_share), told(c.flip_rate),

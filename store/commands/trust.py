@@ -35,6 +35,7 @@ def self_test(
 ) -> None:
     """Show the gate bad releases, which it has to stop, and a clean one. Exit 1 if not."""
     chosen = secrets.randbelow(2**31) if seed is None else seed
+    typer.echo("Showing the gate made-up runs in a copy of the desk …", err=True)
     with desk_in(desk) as opened:
         found = run_self_test(opened, chosen, actor=actor)
     if as_json:
@@ -77,7 +78,7 @@ def _tell_test(found: SelfTest) -> None:
     table(columns, [(one.name, one.shown, one.expected, one.answer, one.held)
                     for one in found.probes])  # fmt: skip
     for one in found.probes:
-        if not one.held:
+        if one.held is not True:
             say(f"  {one.name}: {one.why}")
 
 

@@ -49,7 +49,7 @@ def test_a_quarantine_is_seen_with_owner_and_day(
     shown: str, open_page: OpenPage, size: tuple[int, int], scheme: Scheme
 ) -> None:
     page = open_page(f"{shown}/flakes", size=size, scheme=scheme)
-    verdict(page, "goes red by noise alone 0.0% (up to")
+    verdict(page, "too few to say (no contradiction seen so far; up to")
     expect(page.get_by_text("without the quarantine it would be 67.2%")).to_be_visible()
     expect(page.get_by_text("passed 4 of 5 (")).to_be_visible()
     expect(page.get_by_text("· <b>dev</b>")).to_be_visible()
@@ -63,7 +63,9 @@ def test_the_verdict_of_the_run_names_the_quarantine_and_the_chance(
 ) -> None:
     page = open_page(f"{shown}/runs?run=rc")
     verdict(page, "1 flaky case is in quarantine and cannot block")
-    expect(page.get_by_text("By noise alone a run like this one goes red 0.0%")).to_be_visible()
+    expect(
+        page.get_by_text("How often a run like this one goes red by noise alone: too few")
+    ).to_be_visible()
     expect(page.get_by_text("in quarantine until").first).to_be_visible()
     no_exception(page)
 
