@@ -209,6 +209,13 @@ def require_some_admin(known: People, after: People) -> None:
         )
 
 
+def unlisted(known: People, name: str) -> str | None:
+    """What to say of `name` where people are listed and they are not among them."""
+    if not known.listed or known.person(name) or among(name, *known.admins, *BUILT_IN):
+        return None
+    return f"{name} is not listed under people: is the name right? {LIST}"
+
+
 def a(role: Role) -> str:
     """`role` with its article."""
     return f"{'an' if role is Role.ADMIN else 'a'} {role}"

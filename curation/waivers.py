@@ -201,12 +201,17 @@ def ended(waiver: Waiver, *, by: str, at: str, decides: Ownership | None) -> Wai
     if (stands := waiver.stands(today)) is not State.IN_FORCE:
         when = f"on {waiver.until}" if stands is State.EXPIRED else f"by {waiver.ended_by}"
         raise BadRequest(f"{waiver.id} has ended already, {when}. {LIST_THEM}")
-    may = among(by, waiver.by, waiver.owner) or (decides is not None and decides.may_decide(by))
-    if not may:
+    if not among(by, *may_end(waiver, decides)):
         people = [waiver.by, waiver.owner, decides.people if decides else None]
         said = ", ".join(dict.fromkeys(one for one in people if one))
         raise NotAllowed(f"{waiver.id} can be ended by {said}; {by} is none of them.")
     return replace(waiver, ended_by=by, ended_at=at)
+
+
+def may_end(waiver: Waiver, decides: Ownership | None) -> tuple[str, ...]:
+    """Who may end it: who granted it, who mends, and who decides about what it is."""
+    deciders = (decides.owner, decides.deputy) if decides else ()
+    return tuple(dict.fromkeys(one for one in (waiver.by, waiver.owner, *deciders) if one))
 
 
 def _blocks(known: Known) -> Objection | None:

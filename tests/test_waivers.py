@@ -298,7 +298,9 @@ def test_a_waived_failure_ships_is_told_everywhere_and_blocks_again_when_it_ends
     (failed,) = evaldesk("gate", "rc", "--json").json["failed"]
     own = waived(evaldesk, failed, actor="ana")
     assert (own.code, own.json["refused"][0]["code"]) == (1, "ones_own")
-    assert waived(evaldesk, failed, "--run", "rc").code == 0
+    granted = waived(evaldesk, failed, "--run", "rc")
+    assert (granted.code, granted.json["note"]) == (0, None)
+    assert evaldesk("waivers", "--json").json["waivers"][0]["may_end"] == ["ben", "dev", "ana"]
     junit, told = tmp_path / "gate.xml", tmp_path / "gate.md"
     green = evaldesk("gate", "rc", "--junit", junit, "--markdown", told, "--json")
     assert (green.code, green.json["failed"]) == (0, [])
@@ -314,7 +316,13 @@ def test_a_waived_failure_ships_is_told_everywhere_and_blocks_again_when_it_ends
     assert (run["verdict"], run["recorded_verdict"]) == (None, "PASS")
     assert "it rested on W-1" in run["reason"]
     assert evaldesk("gate", "rc").code == 1
+    few = evaldesk("waivers").text
+    assert "0 in force, 1 ended." in few
+    assert "evaldesk waivers --all" in few
+    assert "granted by" not in few
+    assert "mended on Monday" in evaldesk("waivers", "--all").text
     found = evaldesk("waivers", "--all", "--json").json
+    assert (found["granters"], found["ended"][0]["may_end"]) == (["ana", "ben"], [])
     assert (found["waivers"], found["ended"][0]["state"]) == ([], "ended")
     assert evaldesk("verify").code == 0
 
