@@ -93,7 +93,8 @@ def _ended(found: Waivers) -> None:
     if not found.ended:
         return
     with parts.card("Ended", "What was waived once blocks again", key="ended"):
-        show(*[_gone(one) for one in found.ended[:SHOWN]])
+        for one in found.ended[:SHOWN]:
+            show(_gone(one))
         if (more := len(found.ended) - SHOWN) > 0:
             show(tag("p", f"and {more} more: evaldesk waivers --all", class_="muted"))
 
@@ -101,7 +102,7 @@ def _ended(found: Waivers) -> None:
 def _gone(one: WaiverShown) -> Html:
     return tag(
         "div",
-        parts.row(_id(one), _about(one), parts.chip("unknown", f"ended {_over(one)}")),
+        parts.row(_id(one), _about(one), parts.pill(f"ended {_over(one)}")),
         tag("p", f"for {one.scope} · {one.by}: {one.reason}", class_="sub any"),
     )
 
