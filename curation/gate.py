@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curation.attempts import Outcome, Tally, outcome
+from curation.beside import Beside
 from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.limits import called, is_limit
@@ -34,6 +35,7 @@ class Check:
     why: str = ""
     p_holm: float | None = None  # of a critical cohort, adjusted for all of them
     owner: str | None = None
+    unscored: bool = False  # undecided, and a case of it was not run, or errored
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def judge(
     `quarantined` neither fails the release nor leaves it open by failing or contradicting
     itself; one that was not run, or errored, does. One of `undecided` that failed leaves it
     open: it is in quarantine, and too few attempts show whether it wobbles or is broken.
-    `waived` cases and thresholds are not in the way either, but a case that was not run is.
+    `waived` cases and thresholds are not in the way either, but a case that was not run is,
+    and a threshold that only waits for such a case.
 
     BLOCKED when a case failed, a threshold is not met or the run is worse than its baseline;
     INCOMPLETE when a case is missing, errored or flaky, or something cannot be decided, or
@@ -109,7 +112,7 @@ def judge(
     against = None if MARGIN in numbers else comparison
     held_open = [*_too_few(few), *unsettled, *_undecided(asked, against)]
     stops, pinned = _stops(asked, against), f"{set_name}@{version}"
-    beside = _Beside(aside, spared, numbers)
+    beside = Beside(aside, spared, numbers, _unsaid(numbers, checks, comparison))
     answer, reason = _answer(named, len(held), pinned, stops, held_open, against, beside)
     return Verdict(
         run=scored.run,
@@ -146,42 +149,33 @@ def _too_few(ids: Sequence[str]) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What is in nobody's way: cases in quarantine, waived cases, waived thresholds."""
-
-    aside: tuple[str, ...]
-    cases: tuple[str, ...]
-    numbers: tuple[str, ...]
-
-    @property
-    def told(self) -> str:
-        """It in sentences, or nothing."""
-        said: list[str] = []
-        if self.aside:
-            are = "flaky case is" if len(self.aside) == 1 else "flaky cases are"
-            said.append(f" {len(self.aside)} {are} in quarantine and cannot block.")
-        if self.cases:
-            are = "case that failed is" if len(self.cases) == 1 else "cases that failed are"
-            said.append(f" {len(self.cases)} {are} waived.")
-        if self.numbers:
-            said.append(f" Waived: {', '.join(map(called, self.numbers))}.")
-        return "".join(said)
-
-    @property
-    def nothing(self) -> str:
-        """What stands for every case, where none is left to judge on."""
-        where = {"in quarantine": self.aside, "waived": self.cases}
-        return "every case is " + " or ".join(word for word, ids in where.items() if ids)
-
-
 def _waived_numbers(
     checks: Sequence[Check], comparison: Difference | None, waived: Collection[str]
 ) -> tuple[str, ...]:
-    """The thresholds that are not met (or nobody can say), and waived."""
-    found = tuple(c.name for c in checks if c.name in waived and c.met is not True)
-    worse = comparison is not None and comparison.outcome is not NonInferiority.NOT_WORSE
-    return (*found, MARGIN) if worse and MARGIN in waived else found
+    """The thresholds that are not met, or that nobody can decide, and that are waived.
+
+    What a case leaves open that was not run, or errored, is not waived: it has to be run.
+    """
+    found = tuple(
+        c.name for c in checks if c.name in waived and c.met is not True and not c.unscored
+    )
+    return (*found, MARGIN) if MARGIN in waived and _worse(comparison) else found
+
+
+def _worse(found: Difference | None) -> bool:
+    """Whether the baseline is in the way, and not only for cases that were not scored."""
+    if found is None or found.outcome is NonInferiority.NOT_WORSE:
+        return False
+    return found.outcome is NonInferiority.WORSE or not found.unscored
+
+
+def _unsaid(
+    numbers: Sequence[str], checks: Sequence[Check], comparison: Difference | None
+) -> tuple[str, ...]:
+    undecided = {check.name for check in checks if check.met is None}
+    if comparison is not None and comparison.outcome is NonInferiority.UNDECIDED:
+        undecided.add(MARGIN)
+    return tuple(one for one in numbers if one in undecided)
 
 
 def _answer(
@@ -191,7 +185,7 @@ def _answer(
     stops: Sequence[str],
     held_open: Sequence[str],
     comparison: Difference | None,
-    beside: _Beside,
+    beside: Beside,
 ) -> tuple[Answer, str]:
     stops = [*_said(named[Outcome.FAILED], "blocking case failed"), *stops]
     open_ = _said(named[Outcome.MISSING], "case was not run", "cases were not run")
@@ -205,7 +199,8 @@ def _answer(
         return Answer.BLOCKED, _sentence([*stops, *open_]) + beside.told
     if open_:
         return Answer.INCOMPLETE, _sentence(open_) + beside.told
-    every = f"{'The other' if others else 'All'} {cases} cases" if cases > 1 else "The one case"
+    one = "The other case" if others else "The one case"
+    every = f"{'The other' if others else 'All'} {cases} cases" if cases > 1 else one
     against = " It is not worse than its baseline." if comparison else ""
     numbers = "every other threshold" if beside.numbers else "every threshold"
     met = f"{every} of {version} passed and {numbers} is met."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from curation.ownership import Ownership
-from curation.thresholds import Threshold
+from curation.thresholds import Policy, Threshold
 
 PREFIX = "threshold:"  # a number can be owned by itself, as threshold:NAME
 _AREAS = {  # what the first word of a name is about
@@ -32,3 +32,11 @@ def decider(threshold: Threshold, owners: Mapping[str, Ownership]) -> Ownership 
         return Ownership(threshold.name, threshold.owner, threshold.deputy)
     area = _AREAS.get(threshold.name.partition(".")[0], LAST_RESORT)
     return owners.get(area) or owners.get(LAST_RESORT)
+
+
+def decides_about(
+    what: str, policy: Policy, owners: Mapping[str, Ownership]
+) -> Ownership | None:
+    """Who decides about `what`, a threshold or else a case that blocks."""
+    threshold = policy.thresholds.get(what)
+    return decider(threshold, owners) if threshold else owners.get(LAST_RESORT)

@@ -22,6 +22,7 @@ from curation.people import (
     role_of,
     subject,
     turned,
+    unlisted,
 )
 from curation.roles import OF_JOBS, require_may_record
 from tests.builders import ANA, BEN, CARL
@@ -223,3 +224,22 @@ def test_a_refusal_says_whom_to_ask() -> None:
         'Ask ana: evaldesk people role "eve" reviewer.'
     )
     assert Kind.FROZE not in OF_JOBS
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "odd"),
+    [
+        ("kim", LISTED, True),
+        (" Ana", LISTED, False),
+        (CARL, LISTED, False),  # who founded the desk
+        ("ingest", LISTED, False),
+        ("kim", (), False),
+    ],
+)
+def test_a_name_that_nobody_listed_is_told_where_people_are_listed(
+    name: str, listed: tuple[Person, ...], odd: bool
+) -> None:
+    desk = People({key(one.name): one for one in listed}, founder=CARL)
+    said = unlisted(desk, name)
+    assert (said is not None) is odd
+    assert said is None or said.startswith("kim is not listed under people")

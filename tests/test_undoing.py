@@ -67,6 +67,12 @@ def test_undo_after_undo_goes_back_through_acts_on_one_case(desk: Desk) -> None:
     assert states(desk)[0] is State.BACKLOG
 
 
+def test_ones_own_act_is_taken_back_however_the_name_is_spelled(desk: Desk) -> None:
+    mine = act(desk, moved(CASE, MONITORING, CARL))
+    act(desk, moved(OTHER, MONITORING, BEN))
+    assert undo(desk, actor=f" {CARL.upper()}\u200b").act == mine
+
+
 def test_what_was_taken_back_is_not_taken_back_again(desk: Desk) -> None:
     taken = act(desk, moved(CASE, MONITORING, CARL))
     back = undo(desk, actor=CARL)

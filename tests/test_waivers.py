@@ -56,6 +56,8 @@ def codes(asked: Mapping[str, Any], known: Known = KNOWN) -> str:
         (BEN, BEN, Ownership("blocking", ANA, BEN), "ones_own"),
         (ANA, BEN, Ownership("blocking", ANA, BEN), ""),
         (ANA, ANA, Ownership("blocking", ANA), "ones_own"),
+        (ANA, "An\u200bA", Ownership("blocking", ANA, BEN), "ones_own"),
+        ("BEN", CARL, Ownership("blocking", ANA, BEN), ""),
         (ANA, None, Ownership("blocking", ANA), ""),
         (ANA, CARL, None, "no_owner"),
         (CARL, None, Ownership("threshold", CARL, BEN), ""),
@@ -142,7 +144,7 @@ def test_a_waiver_holds_for_what_it_names(
 
 
 @pytest.mark.parametrize(
-    ("by", "may"), [(ANA, True), (BEN, True), ("dev", True), (CARL, False), ("eve", False)]
+    ("by", "may"), [(ANA, True), (BEN, True), ("Dev", True), (CARL, False), ("eve", False)]
 )
 def test_who_granted_it_mends_it_or_decides_may_end_it(by: str, may: bool) -> None:
     words: dict[str, Any] = {"at": "2026-11-22T09:00:00", "decides": KNOWN.decides}
@@ -200,22 +202,46 @@ def test_where_every_case_is_waived_nothing_was_judged() -> None:
     assert "Every case is waived, so nothing was judged" in verdict.reason
 
 
-@pytest.mark.parametrize("met", [False, None])
-def test_a_waived_threshold_is_told_and_stops_nothing(met: bool | None) -> None:
+@pytest.mark.parametrize(
+    ("met", "told"), [(False, "Waived"), (None, "Waived though it could not be decided")]
+)
+def test_a_waived_threshold_is_told_and_stops_nothing(met: bool | None, told: str) -> None:
     checks = [a_check(met=met), a_check(met=True, name="gate.cost")]
     green = scored({"c-1": PASS, "c-2": PASS})
     assert judge(green, TWO, checks).answer is not Answer.PASS
     verdict = judge(green, TWO, checks, waived={"gate.latency", "gate.cost"})
     assert (verdict.answer, verdict.waived) == (Answer.PASS, ("gate.latency",))
-    assert "every other threshold is met. Waived: gate.latency." in verdict.reason
+    assert f"every other threshold is met. {told}: gate.latency." in verdict.reason
     assert verdict.checks[0].met is met
 
 
-def test_the_margin_against_the_baseline_can_be_waived() -> None:
+def test_a_threshold_that_waits_for_a_case_that_was_not_run_is_not_waived() -> None:
     green = scored({"c-1": PASS, "c-2": PASS})
-    assert judge(green, TWO, (), WORSE, "base").answer is Answer.BLOCKED
-    verdict = judge(green, TWO, (), WORSE, "base", waived={MARGIN})
-    assert (verdict.answer, verdict.waived) == (Answer.PASS, (MARGIN,))
+    waits = [replace(a_check(met=None), unscored=True)]
+    verdict = judge(green, TWO, waits, waived={"gate.latency"})
+    assert (verdict.answer, verdict.waived) == (Answer.INCOMPLETE, ())
+
+
+UNDECIDED = replace(WORSE, outcome=NonInferiority.UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("against", "without", "answer", "told"),
+    [
+        (WORSE, Answer.BLOCKED, Answer.PASS, " Waived: "),
+        (UNDECIDED, Answer.INCOMPLETE, Answer.PASS, "Waived though it could not be decided: "),
+        (replace(WORSE, unscored=("c-3",)), Answer.BLOCKED, Answer.PASS, " Waived: "),
+        (replace(UNDECIDED, unscored=("c-3",)), Answer.INCOMPLETE, Answer.INCOMPLETE, ""),
+    ],
+)
+def test_the_margin_against_the_baseline_can_be_waived_but_not_a_case_that_was_not_run(
+    against: Difference, without: Answer, answer: Answer, told: str
+) -> None:
+    green = scored({"c-1": PASS, "c-2": PASS})
+    assert judge(green, TWO, (), against, "base").answer is without
+    verdict = judge(green, TWO, (), against, "base", waived={MARGIN})
+    assert (verdict.answer, verdict.waived) == (answer, (MARGIN,) if told else ())
+    assert f"{told}{MARGIN}." in verdict.reason or not told
     assert "not worse" not in verdict.reason
 
 
@@ -272,7 +298,9 @@ def test_a_waived_failure_ships_is_told_everywhere_and_blocks_again_when_it_ends
     (failed,) = evaldesk("gate", "rc", "--json").json["failed"]
     own = waived(evaldesk, failed, actor="ana")
     assert (own.code, own.json["refused"][0]["code"]) == (1, "ones_own")
-    assert waived(evaldesk, failed, "--run", "rc").code == 0
+    granted = waived(evaldesk, failed, "--run", "rc")
+    assert (granted.code, granted.json["note"]) == (0, None)
+    assert evaldesk("waivers", "--json").json["waivers"][0]["may_end"] == ["ben", "dev", "ana"]
     junit, told = tmp_path / "gate.xml", tmp_path / "gate.md"
     green = evaldesk("gate", "rc", "--junit", junit, "--markdown", told, "--json")
     assert (green.code, green.json["failed"]) == (0, [])
@@ -288,9 +316,35 @@ def test_a_waived_failure_ships_is_told_everywhere_and_blocks_again_when_it_ends
     assert (run["verdict"], run["recorded_verdict"]) == (None, "PASS")
     assert "it rested on W-1" in run["reason"]
     assert evaldesk("gate", "rc").code == 1
+    few = evaldesk("waivers").text
+    assert "0 in force, 1 ended." in few
+    assert "evaldesk waivers --all" in few
+    assert "granted by" not in few
+    assert "mended on Monday" in evaldesk("waivers", "--all").text
     found = evaldesk("waivers", "--all", "--json").json
+    assert (found["granters"], found["ended"][0]["may_end"]) == (["ana", "ben"], [])
     assert (found["waivers"], found["ended"][0]["state"]) == ([], "ended")
     assert evaldesk("verify").code == 0
+
+
+def test_a_waived_case_stays_a_failure_in_the_limit_of_somebody_else(
+    evaldesk: Evaldesk,
+) -> None:
+    where = ("--where", "route=refunds", "--at-least", "1.0")
+    assert evaldesk("critical", "cohort", *where, "--owner", "dev", "-m", "promised").code == 0
+    (failed,) = evaldesk("gate", "rc", "--json").json["failed"]
+    assert waived(evaldesk, failed).code == 0
+    answer = evaldesk("gate", "rc", "--json").json
+    cohort, share = answer["thresholds"]
+    assert (answer["verdict"], answer["failed"]) == ("BLOCKED", [])
+    assert (cohort["n"], cohort["value"], cohort["met"]) == (2, 0.5, False)
+    assert (share["n"], share["met"]) == (1, True)
+    assert "1 waived: 50.0% of 2 with it" in share["why"]
+    assert waived(evaldesk, cohort["name"]).json["refused"][0]["code"] == "not_the_owner"
+    assert waived(evaldesk, cohort["name"], actor="dev").code == 0
+    both = evaldesk("gate", "rc", "--json").json
+    assert both["verdict"] == "PASS"
+    assert both["reason"].startswith("The other case of blocking@1 passed")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ def waive_form(
 ) -> None:
     """What may fail, for which run, until when, who mends it, and why."""
     show(tag("p", "Until its day it is run and listed, but stops no release; then it blocks "
-             "again by itself.", class_="muted"))  # fmt: skip
+             "again by itself. A case stays a failure in its cohorts and against the baseline.",
+             class_="muted"))  # fmt: skip
     names = {one.what: one.title for one in offered}
     options = list(dict.fromkeys([*([what] if what else []), *names]))
     chosen = st.selectbox(
@@ -36,7 +37,7 @@ def waive_form(
     )
     runs = list(dict.fromkeys(one.run for one in offered))
     run = st.selectbox("Only for the run", [*runs, ANY])
-    owner = st.text_input("Owner, who mends it", value=actor)
+    owner = st.text_input("Owner, who mends it", placeholder="Name somebody")
     day = today(desk)
     last = day + timedelta(days=round(found.max_days))
     until = st.date_input("It blocks again from", value=last, max_value=last)
@@ -76,6 +77,7 @@ def _done(done: Waived) -> Done:
         told = (
             f"It stops {one.scope} again from {wording.day(one.until)}; {one.owner} mends it."
         )
-        return Done("good", f"{one.id} is in force.", told)
+        told = f"{told} {done.note}" if done.note else told
+        return Done("warn" if done.note else "good", f"{one.id} is in force.", told)
     lines = [f"{objection.what} → {objection.clear}" for objection in done.refused]
     return Done("warn", "Refused.", join(("Nothing was waived.", *lines), tag("br")))

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
+from curation.names import among
+from curation.waivers import waiver_subject
 from pages.governance.waiver_forms import end_form, waive_form
-from pages.shared import parts, tables, wording
+from pages.shared import parts, wording
 from pages.shared.acting import said
-from pages.shared.html import Content, Html, show, tag
+from pages.shared.html import Html, show, tag
 from pages.shared.links import link
-from pages.shared.tables import Column
 from store.answers.waivers import Waivers, WaiverShown, waivable, waivers
 from store.desk import Desk
 
@@ -23,19 +24,29 @@ def render(desk: Desk, actor: str) -> None:
     head = parts.page_head("Waivers", "Failures that a release may ship in spite of")
     run, what = st.query_params.get("run"), st.query_params.get("what")
     offered = waivable(desk, run)
+    may = among(actor, *found.granters)
     with head:
         st.button(
             "Waive a failure",
             icon=":material/event_busy:",
-            type="primary" if what else "secondary",
+            type="primary" if what and may else "secondary",
             key="waive",
+            disabled=not may,
             on_click=partial(waive_form, desk, actor, found, offered, what),
         )
     said(desk, actor)
+    if not may:
+        show(tag("p", _whose(found), class_="muted"))
     if not found.waivers:  # else the line above every page says so
         show(parts.verdict("good", "None in force.", "Every failure blocks."))
     _in_force(desk, actor, found)
     _ended(found)
+
+
+def _whose(found: Waivers) -> str:
+    if not found.granters:
+        return "Nobody owns what blocks, so nobody can waive it: name somebody under People."
+    return f"To waive a failure is for {' or '.join(found.granters)}."
 
 
 def _left(one: WaiverShown) -> str:
@@ -54,7 +65,8 @@ def _in_force(desk: Desk, actor: str, found: Waivers) -> None:
             ):
                 show(_told(one), width="stretch")
                 act = partial(end_form, desk, actor, one)
-                st.button("End it", key=f"end:{one.id}", on_click=act)
+                may = among(actor, *one.may_end)
+                st.button("End it", key=f"end:{one.id}", on_click=act, disabled=not may)
         if not found.waivers:
             show(tag("p", "Who owns what blocks may let a failure through.", class_="muted"))
 
@@ -65,35 +77,38 @@ def _told(one: WaiverShown) -> Html:
     granted = f"{one.by}: {one.reason}"
     return tag(
         "div",
-        parts.row(tag("b", one.id), _about(one), left),
+        parts.row(_id(one), _about(one), left),
         tag("p", for_, class_="sub"),
         tag("p", granted, class_="any"),
     )
 
 
 def _about(one: WaiverShown) -> Html:
-    return link(one.title, "case", id=one.what) if one.case else tag("span", one.title)
+    if one.case:
+        return link(one.title, "case", id=one.what)
+    return link(one.title, "thresholds", name=one.what)
 
 
 def _ended(found: Waivers) -> None:
     if not found.ended:
         return
-    columns = [
-        Column("Waiver", tight=True),
-        Column("About", clip=True),
-        Column("For", phone=False),
-        Column("Ended", tight=True),
-        Column("Granted by", phone=False),
-        Column("Why", phone=False),
-    ]
-    rows: list[list[Content]] = [
-        [one.id, _about(one), one.scope, _over(one), one.by, one.reason]
-        for one in found.ended[:SHOWN]
-    ]
     with parts.card("Ended", "What was waived once blocks again", key="ended"):
-        show(tables.table("Waivers that have ended", columns, rows))
+        for one in found.ended[:SHOWN]:
+            show(_gone(one))
         if (more := len(found.ended) - SHOWN) > 0:
             show(tag("p", f"and {more} more: evaldesk waivers --all", class_="muted"))
+
+
+def _gone(one: WaiverShown) -> Html:
+    return tag(
+        "div",
+        parts.row(_id(one), _about(one), parts.pill(f"ended {_over(one)}")),
+        tag("p", f"for {one.scope} · {one.by}: {one.reason}", class_="sub any"),
+    )
+
+
+def _id(one: WaiverShown) -> Html:
+    return tag("b", link(one.id, "decisions", subject=waiver_subject(one.id)))
 
 
 def _over(one: WaiverShown) -> str:

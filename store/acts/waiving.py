@@ -6,10 +6,10 @@ from datetime import UTC
 from curation.cases import State
 from curation.decisions import Kind
 from curation.errors import Unknown
-from curation.ownership import Ownership
+from curation.people import unlisted
 from curation.promotion import Objection
 from curation.standing import saying
-from curation.threshold_owners import decider
+from curation.threshold_owners import decides_about
 from curation.thresholds import MARGIN, Policy
 from curation.waivers import (
     LIST_THEM,
@@ -36,6 +36,7 @@ class Waived:
 
     waiver: Waiver | None
     refused: tuple[Objection, ...] = ()
+    note: str | None = None  # what is odd about it, though it was granted
 
 
 def waive(
@@ -72,7 +73,7 @@ def waive(
         if found := objections(asked, known):
             return Waived(None, tuple(found))
         _record(tx, asked, actor=actor, reason=asked.reason)
-        return Waived(asked)
+        return Waived(asked, note=unlisted(tx.known_people(), asked.owner))
 
 
 def end_waiver(desk: Desk, waiver_id: str, *, actor: str, reason: str = "") -> Waived:
@@ -83,22 +84,20 @@ def end_waiver(desk: Desk, waiver_id: str, *, actor: str, reason: str = "") -> W
             raise Unknown("waiver", waiver_id, LIST_THEM)
         found = from_body(standing.subject, standing.body)
         at = desk.ledger.clock().astimezone(UTC).isoformat()
-        over = ended(found, by=actor, at=at, decides=decides_about(tx, found.what))
+        over = ended(
+            found,
+            by=actor,
+            at=at,
+            decides=decides_about(found.what, tx.policy(), tx.ownerships()),
+        )
         _record(tx, over, actor=actor, reason=reason.strip())
         return Waived(over)
 
 
-def decides_about(tx: Transaction, what: str) -> Ownership | None:
-    """Who decides about `what`: a threshold has an owner of its own, a case has blocking's."""
-    threshold = tx.policy().thresholds.get(what)
-    if threshold is not None:
-        return decider(threshold, tx.ownerships())
-    return tx.ownership("blocking")
-
-
 def _known(tx: Transaction, desk: Desk, what: str, granted: tuple[Waiver, ...]) -> Known:
     policy, now = tx.policy(), today(desk)
-    decides, others = decides_about(tx, what), in_force(granted, now)
+    decides = decides_about(what, policy, tx.ownerships())
+    others = in_force(granted, now)
     if what in policy.thresholds:
         return Known(policy, decides, now, blocks=_of_gate(policy, what), others=others)
     case = tx.case(what)

@@ -124,17 +124,17 @@ class Hearing:
         """The answer by what is in force, or by `policy` and with `waivers` instead."""
         found = self.basis
         if policy is not None or waivers is not None:
-            waived = found.waivers if waivers is None else waivers
-            found = replace(found, policy=policy or found.policy, waivers=waived)
+            granted = found.waivers if waivers is None else waivers
+            found = replace(found, policy=policy or found.policy, waivers=granted)
         flakes = gate_flakes(found, self._attempts, self.tallies)
         scored = Scored(found.run.name, self.tallies)
         outcome = outcomes(sorted(found.by_case), scored)
-        excused = flakes.excused | found.waived(outcome)
         # Too few attempts to tell a failure from a wobble: no proof of either.
         few = {c for c in flakes.undecided if outcome[c] is Outcome.FAILED}
         outcome |= dict.fromkeys(few, Outcome.ERRORED)
-        checks = held_against(found.policy, self.measures, outcome, excused)
-        held = {c: o for c, o in outcome.items() if c not in excused}
+        held = {c: o for c, o in outcome.items() if c not in flakes.excused}
+        waived = found.waived(held)
+        checks = held_against(found.policy, self.measures, held, waived)
         comparison = self._comparison(held, found.policy) if self._against else None
         blocking = (found.blocking.set, found.blocking.version, found.blocking_ids)
         aside = (flakes.excused, flakes.undecided, {one.what for one in found.waivers})

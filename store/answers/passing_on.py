@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from curation import holdings, left_open
 from curation.errors import BadRequest, Unknown
 from curation.holdings import Holding, What
+from curation.names import key
 from curation.ownership import Ownership
-from curation.people import key, named
+from curation.people import named
 from curation.proposals import Stage
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.threshold_owners import decider

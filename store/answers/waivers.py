@@ -7,8 +7,10 @@ from datetime import date
 from curation.comparison import NonInferiority
 from curation.decisions import Kind
 from curation.limits import called
-from curation.thresholds import MARGIN, MAX_WAIVER_DAYS
-from curation.waivers import State, Waiver, waivers_of
+from curation.ownership import Ownership
+from curation.threshold_owners import decides_about
+from curation.thresholds import MARGIN, MAX_WAIVER_DAYS, Policy
+from curation.waivers import State, Waiver, may_end, waivers_of
 from store.answers.gate_basis import today
 from store.answers.titles import titles
 from store.desk import Desk
@@ -34,6 +36,7 @@ class WaiverShown:
     days_left: int | None
     ended_by: str | None
     ended_at: str | None
+    may_end: tuple[str, ...] = ()  # while it is in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,27 @@ class Waivers:
     waivers: tuple[WaiverShown, ...]
     ended: tuple[WaiverShown, ...]
     max_days: float
+    granters: tuple[str, ...]  # who may waive something; who decides about blocking first
 
 
 def waivers(desk: Desk) -> Waivers:
     """Every waiver that was ever granted."""
     with desk.ledger.reading() as asked:
         found = waivers_of(asked.standing(Kind.WAIVER_SET))
-        policy = asked.policy()
+        policy, owners = asked.policy(), asked.ownerships()
     names = titles(desk, [one.what for one in found if one.what not in policy.thresholds])
-    shown = [_shown(desk, one, names) for one in found]
+    shown = [_shown(desk, one, names, decides_about(one.what, policy, owners)) for one in found]
     held = sorted((one for one in shown if one.state is State.IN_FORCE), key=lambda w: w.until)
     gone = [one for one in shown if one.state is not State.IN_FORCE]
-    return Waivers(tuple(held), tuple(gone), policy.value(MAX_WAIVER_DAYS))
+    most = policy.value(MAX_WAIVER_DAYS)
+    return Waivers(tuple(held), tuple(gone), most, _granters(policy, owners))
+
+
+def _granters(policy: Policy, owners: Mapping[str, Ownership]) -> tuple[str, ...]:
+    about = ["", MARGIN, *(one.name for one in policy.gate())]  # "": any case
+    found = [decides_about(one, policy, owners) for one in about]
+    people = [who for one in found if one for who in (one.owner, one.deputy) if who]
+    return tuple(dict.fromkeys(people))
 
 
 def in_force_now(desk: Desk) -> Sequence[Waiver]:
@@ -65,7 +77,9 @@ def in_force_now(desk: Desk) -> Sequence[Waiver]:
     return [one for one in found if one.stands(day) is State.IN_FORCE]
 
 
-def _shown(desk: Desk, one: Waiver, names: Mapping[str, str]) -> WaiverShown:
+def _shown(
+    desk: Desk, one: Waiver, names: Mapping[str, str], decides: Ownership | None
+) -> WaiverShown:
     day = today(desk)
     state = one.stands(day)
     left = (date.fromisoformat(one.until) - day).days if state is State.IN_FORCE else None
@@ -87,6 +101,7 @@ def _shown(desk: Desk, one: Waiver, names: Mapping[str, str]) -> WaiverShown:
         days_left=left,
         ended_by=one.ended_by,
         ended_at=one.ended_at,
+        may_end=may_end(one, decides) if state is State.IN_FORCE else (),
     )
 
 
@@ -109,7 +124,8 @@ def waivable(desk: Desk, run: str | None = None) -> tuple[Waivable, ...]:
         return ()
     one, said = chosen[0]
     cases = [c for name in ("failed", "flaky", "undecided") for c in said.get(name, ())]
-    numbers = [check["name"] for check in said["thresholds"] if check["met"] is not True]
+    missed = [one for one in said["thresholds"] if one["met"] is not True]
+    numbers = [one["name"] for one in missed if not one.get("unscored")]
     against = said["comparison"]
     if against and against["outcome"] != NonInferiority.NOT_WORSE:
         numbers.append(MARGIN)

@@ -50,9 +50,12 @@ def waivers(
         say_json(found)
         return
     say(f"{len(found.waivers)} in force, {len(found.ended)} ended.")
+    if found.ended and not all_:
+        say("`evaldesk waivers --all` shows those that have ended as well.")
     columns = ("waiver", "what", "for", "state", "until", "mends it", "granted by", "reason")
     shown = (*found.waivers, *(found.ended if all_ else ()))
-    table(columns, [_row(one) for one in shown])
+    if shown:
+        table(columns, [_row(one) for one in shown])
 
 
 @group.command("end")
@@ -88,6 +91,8 @@ def _tell_done(done: Waived, as_json: bool) -> None:
     else:
         say(f"{one.id}: {one.what} does not block {one.scope} before {one.until}; {one.owner} "
             f"mends it. End it before: evaldesk waivers end {one.id}")  # fmt: skip
+    if done.note:
+        say(done.note)
 
 
 def register(app: typer.Typer) -> None:

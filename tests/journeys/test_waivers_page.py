@@ -37,6 +37,7 @@ def waive(page: Page, why: str) -> None:
     page.get_by_role("button", name="Waive a failure").click(timeout=PATIENCE)
     form = page.get_by_role("dialog")
     expect(form.get_by_label("Why")).to_be_visible(timeout=PATIENCE)
+    form.get_by_label("Owner, who mends it").fill("dev")
     form.get_by_label("Why").fill(why)
     form.get_by_label("Why").press("Tab")
     form.get_by_role("button", name="Waive", exact=True).click()
@@ -51,6 +52,11 @@ def test_the_deputy_waives_what_the_owner_may_not_and_every_page_says_so_until_i
     waive(page, "mended on Monday")
     verdict(page, "ana owns the case and cannot waive it")
 
+    page = open_page(f"{url}/waivers?run=rc", me="kim")
+    expect(page.get_by_text("To waive a failure is for ana or ben.")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_role("button", name="Waive a failure")).to_be_disabled()
     page = open_page(f"{url}/waivers?run=rc", me="ben")
     waive(page, "<b>mended</b> on Monday")
     verdict(page, "W-1 is in force.")
