@@ -7,6 +7,7 @@ from math import isfinite
 from curation.errors import BadRequest, Unknown
 from curation.limits import COHORT_METRICS, FAIRNESS_METRICS, is_limit
 from curation.scopes import cohort, scope_of, where_of
+from curation.threshold_words import told
 from curation.thresholds import (
     COHORT_PREFIX,
     ERROR_SIGMAS,
@@ -109,6 +110,13 @@ def number(policy: Policy, name: str) -> Threshold:
 
 def require_value(policy: Policy, threshold: Threshold, to: float | None) -> None:
     """Refuse what the number cannot be, what it is already, and a ladder out of order."""
+    require_possible(policy, threshold, to)
+    if to is not None:
+        require_order(policy, threshold, to)
+
+
+def require_possible(policy: Policy, threshold: Threshold, to: float | None) -> None:
+    """Refuse what the number cannot be, and what it is already."""
     held = policy.thresholds.get(threshold.name)
     if to is None:
         if not is_limit(threshold.name):
@@ -122,8 +130,7 @@ def require_value(policy: Policy, threshold: Threshold, to: float | None) -> Non
     if not allowed.holds(to):
         raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {to:g}.")
     if held is not None and held.value == to:
-        raise BadRequest(f"{threshold.name} is {to:g} already.")
-    _require_order(policy, replace(threshold, value=to))
+        raise BadRequest(f"{threshold.name} is {told(threshold.metric, to)} already.")
 
 
 def value_said(text: str) -> float | None:
@@ -137,23 +144,29 @@ def value_said(text: str) -> float | None:
         raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.") from None
 
 
-def _require_order(policy: Policy, wanted: Threshold) -> None:
-    """Minor is not above moderate, nor moderate above severe."""
-    names = _ladder(wanted.name)
-    values = [
-        (name, wanted.value if name == wanted.name else policy.thresholds[name].value)
-        for name in names
-        if name in policy.thresholds
-    ]
-    if values != sorted(values, key=lambda one: one[1]):
-        told = ", ".join(f"{name.rpartition('.')[2]} {value:g}" for name, value in values)
+def require_order(policy: Policy, threshold: Threshold, to: float, on: str = "") -> None:
+    """Minor is not above moderate, nor moderate above severe; `on`: the day it is about."""
+    wanted = policy.supposing({threshold.name: replace(threshold, value=to)})
+    if steps_told := out_of_order(wanted, threshold.name):
         raise BadRequest(
-            f"{wanted.name} cannot be {wanted.value:g}: the steps would be out of order "
-            f"({told}). Each has to be at least the one before."
+            f"{threshold.name} cannot be {told(threshold.metric, to)}: {on}the steps would be "
+            f"out of order ({steps_told}). Each has to be at least the one before."
         )
 
 
-def _ladder(name: str) -> tuple[str, ...]:
+def out_of_order(policy: Policy, name: str) -> str | None:
+    """The ladder that `name` is a step of, in words, where a step is above the next one."""
+    held = [policy.thresholds[one] for one in steps(name) if one in policy.thresholds]
+    values = [one.value for one in held]
+    if values == sorted(values):
+        return None
+    return ", ".join(
+        f"{one.name.rpartition('.')[2]} {told(one.metric, one.value)}" for one in held
+    )
+
+
+def steps(name: str) -> tuple[str, ...]:
+    """The numbers of the ladder that `name` is a step of, the lowest first."""
     stem, _, step = name.rpartition(".")
     if step in _STEPS:
         return tuple(f"{stem}.{one}" for one in _STEPS)

@@ -11,6 +11,7 @@ from curation.errors import BadRequest, MovedMeanwhile, NotAllowed, Unknown
 from curation.limits import cohort_limit
 from curation.proposals import Stage
 from curation.thresholds import DEFAULTS
+from store.acts import proposing
 from store.acts.limiting import hold_to
 from store.acts.objectives import set_budget
 from store.acts.owning import name_owner, set_thresholds
@@ -21,8 +22,9 @@ from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL
 
 RATE, MINOR = "gate.pass_rate.blocking", "drift.js.minor"
+MODERATE, SEVERE = "drift.js.moderate", "drift.js.severe"
 WHY = "so it was agreed"
-FEW = [one for one in DEFAULTS if one.name in (RATE, MINOR, "drift.js.moderate")]
+FEW = [one for one in DEFAULTS if one.name in (RATE, MINOR, MODERATE)]
 
 
 class Calendar:
@@ -41,6 +43,16 @@ class Calendar:
 @pytest.fixture
 def calendar() -> Calendar:
     return Calendar()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No replay: it takes its time, and decides nothing."""
+
+    def none(*_: object) -> None:
+        """What is known then."""
+
+    monkeypatch.setattr(proposing, "evidence", none)
 
 
 @pytest.fixture
@@ -169,6 +181,39 @@ def test_what_is_approved_for_a_later_day_is_in_force_from_that_day(
     assert desk.ledger.verify() == (None, True)
 
 
+@pytest.mark.usefixtures("quick")
+def test_no_day_that_is_planned_brings_the_steps_of_a_ladder_out_of_order(
+    desk: Desk, calendar: Calendar
+) -> None:
+    before = propose(desk, MODERATE, 0.12, actor=CARL, reason=WHY)
+    rises = propose(desk, MODERATE, 0.29, actor=CARL, reason=WHY, effective="2026-11-05")
+    approve(desk, rises.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"0\.25: the steps"):  # today moderate is still 0.2
+        propose(desk, MINOR, 0.25, actor=CARL, reason=WHY)
+    follows = propose(desk, MINOR, 0.25, actor=CARL, reason=WHY, effective="2026-11-06")
+    approve(desk, follows.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"on 2026-11-05 .*minor 0\.1, moderate 0\.29"):
+        propose(desk, SEVERE, 0.28, actor=CARL, reason=WHY)
+    with pytest.raises(BadRequest, match=r"moves drift\.js\.moderate to 0\.29"):
+        approve(desk, before.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=f"Withdraw {follows.id} first"):
+        withdraw(desk, rises.id, actor=CARL, reason=WHY)
+    calendar.turn(4)
+    assert (value(desk, MINOR), value(desk, MODERATE)) == (0.25, 0.29)
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_approval_of_now_is_held_against_what_waits_for_its_day(desk: Desk) -> None:
+    lower = propose(desk, MODERATE, 0.12, actor=CARL, reason=WHY)
+    rises = propose(desk, MINOR, 0.19, actor=CARL, reason=WHY, effective="2026-11-05")
+    approve(desk, rises.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"0\.12: on 2026-11-05 the steps .*minor 0\.19"):
+        approve(desk, lower.id, actor=ANA, reason=WHY)
+    withdraw(desk, rises.id, actor=CARL, reason=WHY)
+    approve(desk, lower.id, actor=ANA, reason=WHY)
+    assert value(desk, MODERATE) == 0.12
+
+
 def test_what_waits_for_its_day_can_be_called_off(desk: Desk, calendar: Calendar) -> None:
     for one, who in (("P-1", ANA), ("P-2", CARL)):  # who decides, and who proposed it
         propose(desk, RATE, 0.9, actor=CARL, reason=WHY, effective="2026-11-05")
@@ -212,6 +257,13 @@ def test_a_proposal_needs_a_known_number_a_reason_and_days_to_come(desk: Desk) -
         propose(desk, RATE, 0.9, actor=CARL, reason=WHY, effective="2026-11-01")
     with pytest.raises(BadRequest, match="no day"):
         propose(desk, RATE, 0.9, actor=CARL, reason=WHY, revisit="soon")
+    with pytest.raises(BadRequest, match="--expires 2026-11-16 or earlier"):
+        propose(desk, RATE, 0.9, actor=CARL, reason=WHY, expires="2026-11-17")
+    with pytest.raises(BadRequest, match="--revisit names a day from 2026-11-05 on"):
+        propose(
+            desk, RATE, 0.9, actor=CARL, reason=WHY,
+            effective="2026-11-05", revisit="2026-11-04",
+        )  # fmt: skip
 
 
 def test_a_number_in_force_cannot_be_stated_again_nor_taken_back(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def _past(desk: Desk, one: Number, said: str) -> bool:
     """Draw the replay; False where the value cannot be."""
     try:
         to = value_said(said)
-        checked(desk, one.name, to)
+        checked(desk, one.name, to, effective=_iso(st.session_state.get("propose-from")))
     except CurationError as refused:
         show(parts.verdict("warn", "Not this value.", prose(str(refused))))
         return False
