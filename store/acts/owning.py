@@ -7,10 +7,10 @@ from curation.cases import SETS
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest
 from curation.ownership import Ownership, require
-from curation.proposals import require_founding
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.threshold_owners import decider
 from curation.thresholds import Threshold
+from store.acts.founding import require_unset
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -56,10 +56,10 @@ def set_thresholds(desk: Desk, found: Iterable[Threshold], *, actor: str, reason
     NotAllowed, and nothing is set, where one of them is in force by a decision already.
     """
     with desk.ledger.transaction() as tx:
-        policy = tx.policy()
+        policy, found = tx.policy(), list(found)
+        require_unset(tx, [one.name for one in found])
         for threshold in found:
             before = policy.thresholds.get(threshold.name)
-            require_founding(before)
             tx.record(
                 Decision(
                     Kind.THRESHOLD_SET,

@@ -81,7 +81,7 @@ def approve(
         proposals.require_open(one, now.date(), "approve")
         proposals.require_may_decide(one, decider(held, tx.ownerships()), actor, "approve")
         _refuse_scheduled(tx, held, now.date())
-        proposals.require_fresh(one, policy.thresholds.get(one.name))
+        proposals.require_fresh(one, held.metric, policy.thresholds.get(one.name))
         _require_value(tx, one.name, one.to, one.effective)
         done = proposals.approved(
             one, held, now.date(), actor=actor, at=now.isoformat(), why=why
@@ -176,7 +176,8 @@ def _checked(
 
 
 def _waiting(asked: Reading, today: date) -> list[Proposal]:
-    return coming.waiting((one for _, one in asked.proposals()), today)
+    gone = asked.overtaken()
+    return coming.waiting((p for _, p in asked.proposals() if p.id not in gone), today)
 
 
 def _require_value(asked: Reading, name: str, to: float | None, effective: str | None) -> None:
