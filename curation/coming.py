@@ -6,7 +6,7 @@ from datetime import date
 from curation import thresholds
 from curation.errors import BadRequest
 from curation.proposals import Proposal
-from curation.threshold_values import out_of_order, require_order, require_possible, steps
+from curation.threshold_values import out_of_order, require_move, require_order, steps
 from curation.thresholds import Policy, Threshold
 
 
@@ -34,7 +34,7 @@ def require_value_from(
     effective: str | None = None,
 ) -> None:
     """Refuse what the number cannot be on its first day, or on any that is planned after it."""
-    require_possible(policy, number, to)
+    require_move(policy, number, to)
     if to is None:
         return
     others = [one for one in later if one.name != number.name]

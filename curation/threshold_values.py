@@ -1,5 +1,6 @@
 """Which values a governed number can take: what it measures says so."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -7,7 +8,7 @@ from math import isfinite
 from curation.errors import BadRequest, Unknown
 from curation.limits import COHORT_METRICS, FAIRNESS_METRICS, is_limit
 from curation.scopes import cohort, scope_of, where_of
-from curation.threshold_words import told
+from curation.threshold_words import told, unit_of
 from curation.thresholds import (
     COHORT_PREFIX,
     ERROR_SIGMAS,
@@ -91,6 +92,7 @@ RANGES: Mapping[str, Range] = {
     ),
 }
 ROUTE_BUDGETS = ("latency_p95_ms", "cost_per_1000_usd")  # that the gate measures by route
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d+)?", re.ASCII)
 _STEPS = ("minor", "moderate", "severe")
 _ERRORS = (ERROR_SIGMAS, SEVERE_ERROR_SIGMAS)
 
@@ -110,12 +112,12 @@ def number(policy: Policy, name: str) -> Threshold:
 
 def require_value(policy: Policy, threshold: Threshold, to: float | None) -> None:
     """Refuse what the number cannot be, what it is already, and a ladder out of order."""
-    require_possible(policy, threshold, to)
+    require_move(policy, threshold, to)
     if to is not None:
         require_order(policy, threshold, to)
 
 
-def require_possible(policy: Policy, threshold: Threshold, to: float | None) -> None:
+def require_move(policy: Policy, threshold: Threshold, to: float | None) -> None:
     """Refuse what the number cannot be, and what it is already."""
     held = policy.thresholds.get(threshold.name)
     if to is None:
@@ -126,22 +128,42 @@ def require_possible(policy: Policy, threshold: Threshold, to: float | None) -> 
         if held is None:
             raise BadRequest(f"Nothing is held to {threshold.name}, so it cannot be lifted.")
         return
-    allowed = range_of(threshold.metric)
-    if not allowed.holds(to):
-        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {to:g}.")
+    require_possible(threshold, to)
     if held is not None and held.value == to:
         raise BadRequest(f"{threshold.name} is {told(threshold.metric, to)} already.")
 
 
-def value_said(text: str) -> float | None:
-    """The value that a person wrote: 0.95, 95%, 4,000 or none; BadRequest for anything else."""
-    said = text.strip().lower().replace(" ", "").replace(",", "").removeprefix("$")
+def require_possible(threshold: Threshold, value: float) -> None:
+    """Refuse a value that the number cannot have, whatever is in force."""
+    allowed = range_of(threshold.metric)
+    if not allowed.holds(value):
+        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {value:g}.")
+
+
+def value_said(text: str, metric: str | None = None) -> float | None:
+    """The value that a person wrote: 0.95, 95%, 4,000 or none; BadRequest for anything else.
+
+    Where the `metric` is known, only a share is written with %.
+    """
+    said = text.strip().lower()
     if said in ("none", "lift"):
         return None
+    bare = said.removesuffix("%").strip().removeprefix("$").strip()
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "").replace(" ", "")
     try:
-        return round(float(said[:-1]) / 100, 12) if said.endswith("%") else float(said)
+        found = float(bare)
     except ValueError:
-        raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.") from None
+        hint = " A comma stands between thousands only, as in 4,000." if "," in bare else ""
+        raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.{hint}") from None
+    if not said.endswith("%"):
+        return found
+    if metric is not None and range_of(metric) is not _SHARE:
+        raise BadRequest(
+            f"'{text}' is a share, and this number is {range_of(metric).what}. Write it "
+            f"without %{_in(metric)}."
+        )
+    return round(found / 100, 12)
 
 
 def require_order(policy: Policy, threshold: Threshold, to: float, on: str = "") -> None:
@@ -171,6 +193,11 @@ def steps(name: str) -> tuple[str, ...]:
     if step in _STEPS:
         return tuple(f"{stem}.{one}" for one in _STEPS)
     return _ERRORS if name in _ERRORS else ()
+
+
+def _in(metric: str) -> str:
+    unit = unit_of(metric)
+    return f", in {unit}" if unit else ""
 
 
 def _limit(name: str) -> Threshold | None:

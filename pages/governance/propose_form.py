@@ -54,7 +54,7 @@ def propose_form(
 def _past(desk: Desk, one: Number, said: str) -> bool:
     """Draw the replay; False where the value cannot be."""
     try:
-        to = value_said(said)
+        to = value_said(said, one.metric)
         checked(desk, one.name, to, effective=_iso(st.session_state.get("propose-from")))
     except CurationError as refused:
         show(parts.verdict("warn", "Not this value.", prose(str(refused))))
@@ -82,7 +82,7 @@ def _proposed(
     days: tuple[str | None, str | None],
 ) -> Done:
     effective, revisit = days
-    done = propose(desk, one.name, value_said(said), actor=actor, reason=reason,
+    done = propose(desk, one.name, value_said(said, one.metric), actor=actor, reason=reason,
                    effective=effective, revisit=revisit)  # fmt: skip
     return Done("good", "Proposed.", f"{done.id} waits for an answer until {done.expires}.")
 

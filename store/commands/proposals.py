@@ -6,10 +6,10 @@ import typer
 
 from curation.errors import BadRequest
 from curation.proposals import Stage
-from curation.threshold_values import value_said
 from curation.threshold_words import told
 from store.acts import proposing
 from store.answers.distances import Distance
+from store.answers.moving_numbers import value_of
 from store.answers.plain import plain
 from store.answers.thresholds import Move, Number, moves
 from store.answers.thresholds import thresholds as asked_thresholds
@@ -64,8 +64,8 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose that a number moves; who owns it approves, or the deputy if it is the owner's."""
-    to = value_said(value)
     with desk_in(desk) as opened:
+        to = value_of(opened, name, value)
         done = proposing.propose(
             opened, name, to, actor=actor, reason=reason,
             effective=effective, expires=expires, revisit=revisit,
