@@ -37,7 +37,7 @@ def a_proposal(**stated: Any) -> Proposal:
         (BEN, OWNERSHIP, ANA, None),
         (CARL, OWNERSHIP, CARL, "ana or ben decides about it"),
         (CARL, OWNERSHIP, "dora", "belongs to ana or ben"),
-        (ANA, OWNERSHIP, ANA, "ben decides about it"),
+        (ANA, OWNERSHIP, ANA, "ben decides about it. .* evaldesk withdraw P-1 --reason"),
         (ANA, OWNERSHIP, "  Ana ", "ben decides about it"),
         (BEN, OWNERSHIP, BEN, "ana decides about it"),
         (ANA, OWNERSHIP, CARL, "Ask ben"),

@@ -22,6 +22,7 @@ from store.acts.owning import name_owner, set_thresholds
 from store.acts.proposing import approve, propose, refresh, reject, withdraw
 from store.acts.undoing import undo
 from store.answers.thresholds import history, moves, thresholds
+from store.commands.proposals import tell
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL
 
@@ -111,13 +112,20 @@ def test_a_number_of_nobody_says_how_to_name_somebody(tmp_path: Path) -> None:
 
 
 def test_a_proposal_for_another_number_than_the_one_in_force_is_looked_at_again(
-    desk: Desk,
+    desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     propose(desk, RATE, 0.9, actor=CARL, reason=WHY)
     propose(desk, RATE, 0.95, actor=CARL, reason=WHY)
     approve(desk, "P-2", actor=ANA, reason=WHY)
     with pytest.raises(NotAllowed, match=r"was 100 % .* is 95 % now"):
         approve(desk, "P-1", actor=ANA, reason=WHY)
+    (waits,) = [one for one in moves(desk) if one.stale]
+    assert (waits.proposal, waits.waits_for) == ("P-1", (CARL,))
+    tell(desk, "P-1", as_json=False)
+    words = " ".join(capsys.readouterr().out.split())
+    assert "P-1: gate.pass_rate.blocking from 100 % to 90 %, open, to be refreshed." in words
+    assert "carl has to look at it again first" in words
+    assert "is 95 % now, no longer 100 %): evaldesk refresh P-1" in words
     with pytest.raises(NotAllowed, match="carl's to refresh"):
         refresh(desk, "P-1", actor=BEN)
     again = refresh(desk, "P-1", actor=CARL)
