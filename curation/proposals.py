@@ -11,6 +11,7 @@ from curation.decisions import Body
 from curation.errors import BadRequest, NotAllowed
 from curation.names import same_person
 from curation.ownership import Ownership
+from curation.threshold_words import told
 from curation.thresholds import Threshold
 
 PREFIX = "proposal:"
@@ -114,7 +115,8 @@ def require_open(proposal: Proposal, today: date, act: str) -> None:
     if stage is Stage.EXPIRED:
         raise NotAllowed(
             f"{proposal.id} expired on {proposal.expires}, so nobody can {act} it. "
-            f"Propose it again: evaldesk propose {proposal.name} {written(proposal.to)}."
+            f"Propose it again: evaldesk propose {proposal.name} {written(proposal.to)} "
+            "--reason …"
         )
     raise NotAllowed(
         f"{proposal.id} was {stage} by {proposal.decided_by}, so nobody can {act} it."
@@ -176,30 +178,24 @@ def require_proposer(proposal: Proposal, actor: str) -> None:
     if not same_person(actor, proposal.proposer):
         raise NotAllowed(
             f"{proposal.id} is {proposal.proposer}'s to refresh. Propose your own: "
-            f"evaldesk propose {proposal.name} {written(proposal.to)}."
+            f"evaldesk propose {proposal.name} {written(proposal.to)} --reason …"
         )
 
 
-def require_fresh(proposal: Proposal, now: Threshold | None) -> None:
+def require_fresh(proposal: Proposal, metric: str, now: Threshold | None) -> None:
     """Refuse an approval of what was proposed for another number than the one in force."""
     if not is_stale(proposal, now):
         return
     found = base_of(now)
     since = f" (decision {found.decision})" if found.decision else ""
+    was, is_ = told(metric, proposal.base.value), told(metric, found.value)
+    moved = f"was {was} when {proposal.id} was proposed and is {is_} now{since}"
+    if was == is_:
+        moved = f"was set to {is_} anew{since} since {proposal.id} was proposed"
     raise NotAllowed(
-        f"{proposal.name} was {written(proposal.base.value)} when {proposal.id} was proposed "
-        f"and is {written(found.value)} now{since}. {proposal.proposer} has to look at it "
-        f"again: evaldesk refresh {proposal.id}."
+        f"{proposal.name} {moved}. {proposal.proposer} has to look at it again first: "
+        f"evaldesk refresh {proposal.id}."
     )
-
-
-def require_founding(threshold: Threshold | None) -> None:
-    """Refuse to state a number that a decision has set: from then on it moves by proposal."""
-    if threshold is not None and threshold.decision is not None:
-        raise NotAllowed(
-            f"{threshold.name} is {written(threshold.value)} by decision {threshold.decision}. "
-            f"It moves by proposal only: evaldesk propose {threshold.name} VALUE --reason …"
-        )
 
 
 def approved(
@@ -240,7 +236,7 @@ def _own(proposal: Proposal, held: Ownership, act: str) -> str:
         return (
             f"Nobody approves their own: {proposal.id} is yours, {proposal.proposer}, so "
             f"{' or '.join(other)} decides about it. You can withdraw it: evaldesk withdraw "
-            f"{proposal.id}."
+            f"{proposal.id} --reason …"
         )
     return (
         f"Nobody approves their own: {proposal.id} is yours, {proposal.proposer}, and "

@@ -1,5 +1,6 @@
 """Which values a governed number can take: what it measures says so."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -7,6 +8,7 @@ from math import isfinite
 from curation.errors import BadRequest, Unknown
 from curation.limits import COHORT_METRICS, FAIRNESS_METRICS, is_limit
 from curation.scopes import cohort, scope_of, where_of
+from curation.threshold_words import told, unit_of
 from curation.thresholds import (
     COHORT_PREFIX,
     ERROR_SIGMAS,
@@ -90,6 +92,7 @@ RANGES: Mapping[str, Range] = {
     ),
 }
 ROUTE_BUDGETS = ("latency_p95_ms", "cost_per_1000_usd")  # that the gate measures by route
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d+)?", re.ASCII)
 _STEPS = ("minor", "moderate", "severe")
 _ERRORS = (ERROR_SIGMAS, SEVERE_ERROR_SIGMAS)
 
@@ -109,6 +112,13 @@ def number(policy: Policy, name: str) -> Threshold:
 
 def require_value(policy: Policy, threshold: Threshold, to: float | None) -> None:
     """Refuse what the number cannot be, what it is already, and a ladder out of order."""
+    require_move(policy, threshold, to)
+    if to is not None:
+        require_order(policy, threshold, to)
+
+
+def require_move(policy: Policy, threshold: Threshold, to: float | None) -> None:
+    """Refuse what the number cannot be, and what it is already."""
     held = policy.thresholds.get(threshold.name)
     if to is None:
         if not is_limit(threshold.name):
@@ -118,46 +128,76 @@ def require_value(policy: Policy, threshold: Threshold, to: float | None) -> Non
         if held is None:
             raise BadRequest(f"Nothing is held to {threshold.name}, so it cannot be lifted.")
         return
-    allowed = range_of(threshold.metric)
-    if not allowed.holds(to):
-        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {to:g}.")
+    require_possible(threshold, to)
     if held is not None and held.value == to:
-        raise BadRequest(f"{threshold.name} is {to:g} already.")
-    _require_order(policy, replace(threshold, value=to))
+        raise BadRequest(f"{threshold.name} is {told(threshold.metric, to)} already.")
 
 
-def value_said(text: str) -> float | None:
-    """The value that a person wrote: 0.95, 95%, 4,000 or none; BadRequest for anything else."""
-    said = text.strip().lower().replace(" ", "").replace(",", "").removeprefix("$")
+def require_possible(threshold: Threshold, value: float) -> None:
+    """Refuse a value that the number cannot have, whatever is in force."""
+    allowed = range_of(threshold.metric)
+    if not allowed.holds(value):
+        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {value:g}.")
+
+
+def value_said(text: str, metric: str | None = None) -> float | None:
+    """The value that a person wrote: 0.95, 95%, 4,000 or none; BadRequest for anything else.
+
+    Where the `metric` is known, only a share is written with %.
+    """
+    said = text.strip().lower()
     if said in ("none", "lift"):
         return None
+    bare = said.removesuffix("%").strip().removeprefix("$").strip()
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "").replace(" ", "")
     try:
-        return round(float(said[:-1]) / 100, 12) if said.endswith("%") else float(said)
+        found = float(bare)
     except ValueError:
-        raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.") from None
-
-
-def _require_order(policy: Policy, wanted: Threshold) -> None:
-    """Minor is not above moderate, nor moderate above severe."""
-    names = _ladder(wanted.name)
-    values = [
-        (name, wanted.value if name == wanted.name else policy.thresholds[name].value)
-        for name in names
-        if name in policy.thresholds
-    ]
-    if values != sorted(values, key=lambda one: one[1]):
-        told = ", ".join(f"{name.rpartition('.')[2]} {value:g}" for name, value in values)
+        hint = " A comma stands between thousands only, as in 4,000." if "," in bare else ""
+        raise BadRequest(f"'{text}' is no number. Write 0.95, 95 % or none.{hint}") from None
+    if not said.endswith("%"):
+        return found
+    if metric is not None and range_of(metric) is not _SHARE:
         raise BadRequest(
-            f"{wanted.name} cannot be {wanted.value:g}: the steps would be out of order "
-            f"({told}). Each has to be at least the one before."
+            f"'{text}' is a share, and this number is {range_of(metric).what}. Write it "
+            f"without %{_in(metric)}."
+        )
+    return round(found / 100, 12)
+
+
+def require_order(policy: Policy, threshold: Threshold, to: float, on: str = "") -> None:
+    """Minor is not above moderate, nor moderate above severe; `on`: the day it is about."""
+    wanted = policy.supposing({threshold.name: replace(threshold, value=to)})
+    if steps_told := out_of_order(wanted, threshold.name):
+        raise BadRequest(
+            f"{threshold.name} cannot be {told(threshold.metric, to)}: {on}the steps would be "
+            f"out of order ({steps_told}). Each has to be at least the one before."
         )
 
 
-def _ladder(name: str) -> tuple[str, ...]:
+def out_of_order(policy: Policy, name: str) -> str | None:
+    """The ladder that `name` is a step of, in words, where a step is above the next one."""
+    held = [policy.thresholds[one] for one in steps(name) if one in policy.thresholds]
+    values = [one.value for one in held]
+    if values == sorted(values):
+        return None
+    return ", ".join(
+        f"{one.name.rpartition('.')[2]} {told(one.metric, one.value)}" for one in held
+    )
+
+
+def steps(name: str) -> tuple[str, ...]:
+    """The numbers of the ladder that `name` is a step of, the lowest first."""
     stem, _, step = name.rpartition(".")
     if step in _STEPS:
         return tuple(f"{stem}.{one}" for one in _STEPS)
     return _ERRORS if name in _ERRORS else ()
+
+
+def _in(metric: str) -> str:
+    unit = unit_of(metric)
+    return f", in {unit}" if unit else ""
 
 
 def _limit(name: str) -> Threshold | None:

@@ -12,7 +12,7 @@ from curation import proposals
 from curation.errors import BadRequest, NotAllowed
 from curation.ownership import Ownership
 from curation.proposals import Base, Proposal, Stage
-from curation.threshold_values import number, require_value
+from curation.threshold_values import number, require_value, value_said
 from curation.threshold_words import GROUPS, limit_told, told, words
 from curation.thresholds import DEFAULTS, policy
 from tests.builders import ANA, BEN, CARL, OWNERSHIP, a_threshold
@@ -37,7 +37,7 @@ def a_proposal(**stated: Any) -> Proposal:
         (BEN, OWNERSHIP, ANA, None),
         (CARL, OWNERSHIP, CARL, "ana or ben decides about it"),
         (CARL, OWNERSHIP, "dora", "belongs to ana or ben"),
-        (ANA, OWNERSHIP, ANA, "ben decides about it"),
+        (ANA, OWNERSHIP, ANA, "ben decides about it. .* evaldesk withdraw P-1 --reason"),
         (ANA, OWNERSHIP, "  Ana ", "ben decides about it"),
         ("An\u200ba", OWNERSHIP, ANA, "ben decides about it"),
         (ANA, OWNERSHIP, "\uff21n\u00ada", "ben decides about it"),
@@ -133,6 +133,38 @@ def test_a_number_can_only_be_what_it_measures(
 ) -> None:
     with pytest.raises(BadRequest, match=refused):
         require_value(policy(()), number(policy(()), name), to)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("95 %", "pass_rate", 0.95),
+        ("10%", "js_distance", 0.1),
+        ("4,000", "latency_p95_ms", 4000),
+        ("1 234 567.5", "rows", 1_234_567.5),
+        ("$1,500", "usd_per_week", 1500),
+        ("$0.5", "usd_per_failure", 0.5),
+        (" None ", "pass_rate", None),
+        ("1e-05", "flip_rate", 1e-05),
+        ("1,5", "burn", "thousands only"),
+        ("0,50", "usd_per_1000_events", "thousands only"),
+        ("0,500", "usd_per_1000_events", "thousands only"),
+        ("4,0000", "latency_p95_ms", "thousands only"),
+        ("4 00", "rows", "no number"),
+        ("95%", "latency_p95_ms", "without %, in ms"),
+        ("2000%", "cases", "without %, in cases"),
+        ("60 %", "window_auc", "area from 0.5 to 1"),
+        ("much", "pass_rate", "no number"),
+    ],
+)
+def test_a_value_is_taken_as_it_was_meant_or_not_at_all(
+    text: str, metric: str, value: float | str | None
+) -> None:
+    if not isinstance(value, str):
+        assert value_said(text, metric) == value
+        return
+    with pytest.raises(BadRequest, match=value):
+        value_said(text, metric)
 
 
 def test_every_number_can_be_what_it_is_by_default() -> None:

@@ -1,28 +1,37 @@
 """A governed number moves by a proposal that somebody else approves."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, MovedMeanwhile, NotAllowed, Unknown
-from curation.limits import cohort_limit
+from curation.limits import cohort_limit, is_limit
 from curation.proposals import Stage
-from curation.thresholds import DEFAULTS
+from curation.threshold_values import number
+from curation.thresholds import DEFAULTS, body
+from store.acts import proposing
 from store.acts.limiting import hold_to
 from store.acts.objectives import set_budget
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.proposing import approve, propose, refresh, reject, withdraw
 from store.acts.undoing import undo
-from store.answers.thresholds import history, thresholds
+from store.answers.thresholds import history, moves, thresholds
+from store.commands.proposals import tell
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL
 
 RATE, MINOR = "gate.pass_rate.blocking", "drift.js.minor"
+MODERATE, SEVERE = "drift.js.moderate", "drift.js.severe"
+EU = {"region": "eu"}
+LIMIT = cohort_limit(EU, 0.95, owner=ANA)
 WHY = "so it was agreed"
-FEW = [one for one in DEFAULTS if one.name in (RATE, MINOR, "drift.js.moderate")]
+FEW = [one for one in DEFAULTS if one.name in (RATE, MINOR, MODERATE)]
 
 
 class Calendar:
@@ -41,6 +50,16 @@ class Calendar:
 @pytest.fixture
 def calendar() -> Calendar:
     return Calendar()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No replay: it takes its time, and decides nothing."""
+
+    def none(*_: object) -> None:
+        """What is known then."""
+
+    monkeypatch.setattr(proposing, "evidence", none)
 
 
 @pytest.fixture
@@ -127,13 +146,20 @@ def test_a_number_of_nobody_says_how_to_name_somebody(tmp_path: Path) -> None:
 
 
 def test_a_proposal_for_another_number_than_the_one_in_force_is_looked_at_again(
-    desk: Desk,
+    desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     propose(desk, RATE, 0.9, actor=CARL, reason=WHY)
     propose(desk, RATE, 0.95, actor=CARL, reason=WHY)
     approve(desk, "P-2", actor=ANA, reason=WHY)
-    with pytest.raises(NotAllowed, match=r"is 0\.95 now"):
+    with pytest.raises(NotAllowed, match=r"was 100 % .* is 95 % now"):
         approve(desk, "P-1", actor=ANA, reason=WHY)
+    (waits,) = [one for one in moves(desk) if one.stale]
+    assert (waits.proposal, waits.waits_for) == ("P-1", (CARL,))
+    tell(desk, "P-1", as_json=False)
+    words = " ".join(capsys.readouterr().out.split())
+    assert "P-1: gate.pass_rate.blocking from 100 % to 90 %, open, to be refreshed." in words
+    assert "carl has to look at it again first" in words
+    assert "is 95 % now, no longer 100 %): evaldesk refresh P-1" in words
     with pytest.raises(NotAllowed, match="carl's to refresh"):
         refresh(desk, "P-1", actor=BEN)
     again = refresh(desk, "P-1", actor=CARL)
@@ -195,12 +221,45 @@ def test_what_is_approved_for_a_later_day_is_in_force_from_that_day(
         approval = asked.proposal("P-1")[0].seq
     assert (held.value, held.decision) == (0.9, approval)
     assert (held.since or "")[:10] == "2026-11-05"
-    with pytest.raises(NotAllowed, match=r"is 0\.9 now"):
+    with pytest.raises(NotAllowed, match="is 90 % now"):
         approve(desk, "P-2", actor=ANA, reason=WHY)
     refresh(desk, "P-2", actor=CARL)
     approve(desk, "P-2", actor=ANA, reason=WHY)
     assert value(desk, RATE) == 0.8
     assert desk.ledger.verify() == (None, True)
+
+
+@pytest.mark.usefixtures("quick")
+def test_no_day_that_is_planned_brings_the_steps_of_a_ladder_out_of_order(
+    desk: Desk, calendar: Calendar
+) -> None:
+    before = propose(desk, MODERATE, 0.12, actor=CARL, reason=WHY)
+    rises = propose(desk, MODERATE, 0.29, actor=CARL, reason=WHY, effective="2026-11-05")
+    approve(desk, rises.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"0\.25: the steps"):  # today moderate is still 0.2
+        propose(desk, MINOR, 0.25, actor=CARL, reason=WHY)
+    follows = propose(desk, MINOR, 0.25, actor=CARL, reason=WHY, effective="2026-11-06")
+    approve(desk, follows.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"on 2026-11-05 .*minor 0\.1, moderate 0\.29"):
+        propose(desk, SEVERE, 0.28, actor=CARL, reason=WHY)
+    with pytest.raises(BadRequest, match=r"moves drift\.js\.moderate to 0\.29"):
+        approve(desk, before.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=f"Withdraw {follows.id} first"):
+        withdraw(desk, rises.id, actor=CARL, reason=WHY)
+    calendar.turn(4)
+    assert (value(desk, MINOR), value(desk, MODERATE)) == (0.25, 0.29)
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_approval_of_now_is_held_against_what_waits_for_its_day(desk: Desk) -> None:
+    lower = propose(desk, MODERATE, 0.12, actor=CARL, reason=WHY)
+    rises = propose(desk, MINOR, 0.19, actor=CARL, reason=WHY, effective="2026-11-05")
+    approve(desk, rises.id, actor=ANA, reason=WHY)
+    with pytest.raises(BadRequest, match=r"0\.12: on 2026-11-05 the steps .*minor 0\.19"):
+        approve(desk, lower.id, actor=ANA, reason=WHY)
+    withdraw(desk, rises.id, actor=CARL, reason=WHY)
+    approve(desk, lower.id, actor=ANA, reason=WHY)
+    assert value(desk, MODERATE) == 0.12
 
 
 def test_what_waits_for_its_day_can_be_called_off(desk: Desk, calendar: Calendar) -> None:
@@ -215,7 +274,7 @@ def test_what_waits_for_its_day_can_be_called_off(desk: Desk, calendar: Calendar
 def test_a_critical_cohort_is_lifted_by_a_proposal_and_stays_lifted(
     desk: Desk, calendar: Calendar
 ) -> None:
-    eu = cohort_limit({"region": "eu"}, 0.9, owner=ANA, deputy=BEN)
+    eu = cohort_limit(EU, 0.9, owner=ANA, deputy=BEN)
     hold_to(desk, eu, actor=ANA, reason=WHY)
     propose(desk, eu.name, 0.8, actor=CARL, reason=WHY, effective="2026-11-04")
     approve(desk, "P-1", actor=ANA, reason=WHY)
@@ -224,8 +283,40 @@ def test_a_critical_cohort_is_lifted_by_a_proposal_and_stays_lifted(
     propose(desk, eu.name, None, actor=CARL, reason=WHY)
     approve(desk, "P-2", actor=ANA, reason=WHY)
     assert value(desk, eu.name) is None
-    hold_to(desk, eu, actor=ANA, reason=WHY)
+    with pytest.raises(NotAllowed, match=r"was lifted by decision .* comes back by proposal"):
+        hold_to(desk, replace(eu, value=0.1), actor=ANA, reason=WHY)
+    propose(desk, eu.name, 0.9, actor=CARL, reason=WHY)
+    approve(desk, "P-3", actor=BEN, reason=WHY)
     assert value(desk, eu.name) == 0.9
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        (LIMIT.name, partial(hold_to, threshold=LIMIT)),
+        ("latency.p95_ms", partial(set_budget, measure="latency_p95_ms", value=3000)),
+    ],
+)
+def test_what_comes_on_a_day_is_not_stated_before_nor_put_in_its_place(
+    desk: Desk, calendar: Calendar, name: str, state: Callable[..., object]
+) -> None:
+    later = propose(desk, name, 0.5, actor=CARL, reason=WHY, effective="2026-11-05")
+    approve(desk, later.id, actor=ANA, reason=WHY)
+    with pytest.raises(NotAllowed, match=r"P-1 is approved: .* from 2026-11-05 on"):
+        state(desk, actor=ANA, reason=WHY)
+    with desk.ledger.transaction() as tx:  # as a log of before that rule has it
+        stated = replace(number(tx.policy(), name), value=0.95, owner="dev", decision=None)
+        kind = Kind.LIMIT_SET if is_limit(name) else Kind.THRESHOLD_SET
+        tx.record(Decision(kind, name, body(stated), ANA, WHY, {"value": None}))
+    calendar.turn(3)
+    assert value(desk, name) == 0.95
+    (told,) = moves(desk)
+    with desk.ledger.reading() as asked:
+        held = asked.policy().thresholds[name]
+    assert (held.owner, told.state, told.overtaken) == ("dev", "approved", held.decision)
+    assert [one.scheduled for one in thresholds(desk) if one.name == name] == [None]
+    assert [one.decision for one in history(desk, name)] == [held.decision]
 
 
 def test_a_limit_that_nobody_has_stated_can_be_proposed(desk: Desk) -> None:
@@ -246,14 +337,21 @@ def test_a_proposal_needs_a_known_number_a_reason_and_days_to_come(desk: Desk) -
         propose(desk, RATE, 0.9, actor=CARL, reason=WHY, effective="2026-11-01")
     with pytest.raises(BadRequest, match="no day"):
         propose(desk, RATE, 0.9, actor=CARL, reason=WHY, revisit="soon")
+    with pytest.raises(BadRequest, match="--expires 2026-11-16 or earlier"):
+        propose(desk, RATE, 0.9, actor=CARL, reason=WHY, expires="2026-11-17")
+    with pytest.raises(BadRequest, match="--revisit names a day from 2026-11-05 on"):
+        propose(
+            desk, RATE, 0.9, actor=CARL, reason=WHY,
+            effective="2026-11-05", revisit="2026-11-04",
+        )  # fmt: skip
 
 
 def test_a_number_in_force_cannot_be_stated_again_nor_taken_back(desk: Desk) -> None:
-    eu = cohort_limit({"region": "eu"}, 0.9, owner=ANA)
+    eu = cohort_limit(EU, 0.9, owner=ANA)
     act = hold_to(desk, eu, actor=ANA, reason=WHY)
     set_budget(desk, "latency_p95_ms", 3000, actor=ANA, reason=WHY)
     with pytest.raises(NotAllowed, match="by proposal only"):
-        hold_to(desk, cohort_limit({"region": "eu"}, 0.1, owner=BEN), actor=ANA, reason=WHY)
+        hold_to(desk, cohort_limit(EU, 0.1, owner=BEN), actor=ANA, reason=WHY)
     with pytest.raises(NotAllowed, match="by proposal only"):
         set_thresholds(desk, FEW[:1], actor=ANA, reason=WHY)
     with pytest.raises(NotAllowed, match="by proposal only"):

@@ -63,7 +63,7 @@ def _buttons(desk: Desk, actor: str, one: Move) -> None:
         for act, primary in (("approve", True), ("reject", False)):
             st.button(
                 act.capitalize(), key=f"{act}:{one.proposal}", disabled=not may or one.stale,
-                type="primary" if primary and may else "secondary",
+                type="primary" if primary and may and not one.stale else "secondary",
                 on_click=partial(_decide, desk, actor, one, act),
             )  # fmt: skip
         if own:
@@ -79,8 +79,8 @@ def _buttons(desk: Desk, actor: str, one: Move) -> None:
 def _says(one: Move, own: bool, may: bool) -> str:
     who = " or ".join(one.waits_for)
     if one.stale:
-        whose = "Refresh it" if own else f"{one.proposer} has to refresh it"
-        return f"It was made for {one.from_told}: {whose} for the number in force now."
+        whose = "refresh it" if own else f"{one.proposer} has to refresh it"
+        return f"It was made for {one.from_told}, {one.now_told} is in force: {whose} first."
     if own and who:
         return f"Nobody approves their own: {who} decides."
     if not who:

@@ -33,29 +33,32 @@ def propose_form(
     if name is None:
         return
     one = known[name]
-    said = st.text_input(
-        f"New value (in force: {one.stated})", key="propose-value",
-        placeholder="95 % or 0.95; none lifts a limit",
-    )  # fmt: skip
-    ready = bool(said) and _past(desk, one, said)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        said = st.text_input(
+            f"New value (in force: {one.stated})", key="propose-value",
+            placeholder="95 % or 0.95; none lifts a limit",
+        )  # fmt: skip
+        effective = _iso(
+            st.date_input("In force from", value=None, key="propose-from",
+                          help="Empty: as soon as it is approved.")
+        )  # fmt: skip
+    ready = bool(said) and _past(desk, one, said, effective)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input("Why", key="propose-why", placeholder="It stays in the log")
-        effective = st.date_input("In force from", value=None, key="propose-from",
-                                  help="Empty: as soon as it is approved.")  # fmt: skip
         revisit = st.date_input("Revisit on", value=None, key="propose-revisit",
                                 help="Did it do what it was meant to?")  # fmt: skip
     show(tag("p", _whose(one, actor), class_="sub"))
     if st.button("Propose", type="primary", key="propose-it", disabled=not ready):
-        days = (_iso(effective), _iso(revisit))
+        days = (effective, _iso(revisit))
         press(partial(_proposed, desk, actor, one, said, reason, days))
         st.rerun()
 
 
-def _past(desk: Desk, one: Number, said: str) -> bool:
-    """Draw the replay; False where the value cannot be."""
+def _past(desk: Desk, one: Number, said: str, effective: str | None) -> bool:
+    """Draw the replay; False where the value cannot be on that day."""
     try:
-        to = value_said(said)
-        checked(desk, one.name, to)
+        to = value_said(said, one.metric)
+        checked(desk, one.name, to, effective=effective)
     except CurationError as refused:
         show(parts.verdict("warn", "Not this value.", prose(str(refused))))
         return False
@@ -82,7 +85,7 @@ def _proposed(
     days: tuple[str | None, str | None],
 ) -> Done:
     effective, revisit = days
-    done = propose(desk, one.name, value_said(said), actor=actor, reason=reason,
+    done = propose(desk, one.name, value_said(said, one.metric), actor=actor, reason=reason,
                    effective=effective, revisit=revisit)  # fmt: skip
     return Done("good", "Proposed.", f"{done.id} waits for an answer until {done.expires}.")
 

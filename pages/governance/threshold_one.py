@@ -68,6 +68,8 @@ def _history(desk: Desk, one: Number) -> Html:
 
 def _event(move: Move) -> lists.Event:
     what = join((f"proposed {move.from_told} → {move.to_told}: ", tag("b", move.state)))
+    if move.overtaken is not None:
+        what = join((what, f", overtaken by decision {move.overtaken}: never in force"))
     by = f" by {move.decided_by}: {move.why}" if move.decided_by else ""
     when = wording.day(move.proposed_at)
     return lists.Event(move.proposer, what, f"{move.proposal} · {when}{by}", move.reason)

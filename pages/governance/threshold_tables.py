@@ -1,5 +1,7 @@
 """The numbers in force by what they are about, each with its distance and its owner."""
 
+from collections.abc import Sequence
+
 from curation.threshold_words import told
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -8,34 +10,50 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.thresholds import Number, groups
 
-_NAMED = (Column("Number"), Column("In force", tight=True))
-_MEASURED = (Column("Latest", phone=False), Column("Distance", tight=True))
-_OWNED = (Column("Owner", phone=False), Column("Since", tight=True, phone=False))
+_NAMED = 3  # people, before it is enough to say how many
+
+
+def _columns(measured: bool) -> tuple[Column, ...]:
+    """The same ones in every card, so that they stand under each other."""
+    return (
+        Column("Number", kind="of-number"),
+        Column("In force", kind="of-value"),
+        Column("Latest", phone=False, kind="of-latest"),
+        Column("Distance", phone=measured, kind="of-distance"),
+        Column("Owner", phone=False, kind="of-owner"),
+        Column("Since", phone=False, kind="of-since"),
+    )
 
 
 def group_cards(found: list[Number], chosen: str | None) -> None:
     """Draw a card for each group that has something to show."""
     for place, (group, numbers) in enumerate(groups(found)):
         with parts.card(group, _under(numbers), key=f"group-{place}"):
-            measured = any(one.latest is not None for one in numbers)
-            columns = (*_NAMED, *(_MEASURED if measured else ()), *_OWNED)
-            rows = [_row(one, one.name == chosen, measured) for one in numbers]
-            show(tables.table(f"{group}: the numbers in force", columns, rows))
+            columns = _columns(any(one.latest is not None for one in numbers))
+            rows = [_row(one, one.name == chosen) for one in numbers]
+            table = tables.table(f"{group}: the numbers in force", columns, rows)
+            show(tag("div", table, class_="aligned"))
 
 
 def _under(numbers: list[Number]) -> str:
     owners = sorted({one.owner or "nobody" for one in numbers})
-    decides = ", ".join(owners)
-    return f"{wording.many(len(numbers), 'number')} · {decides} decides"
+    return f"{wording.many(len(numbers), 'number')} · {decide(owners)}"
 
 
-def _row(one: Number, chosen: bool, measured: bool) -> list[Content]:
+def decide(people: Sequence[str]) -> str:
+    """Who decides, as a sentence has it: one decides, two decide, or five people do."""
+    if len(people) > _NAMED:
+        return f"{wording.count(len(people))} people decide"
+    *others, last = people or ["nobody"]
+    return f"{', '.join(others)} and {last} decide" if others else f"{last} decides"
+
+
+def _row(one: Number, chosen: bool) -> list[Content]:
     label = link(tag("b", one.label) if chosen else one.label, "thresholds", name=one.name)
     waits = [parts.pill(f"{p} waits", "warn") for p in one.waiting]
     waits += [parts.pill(f"{one.scheduled} comes", "info")] if one.scheduled else []
     name = join((label, " ", join(waits, " "), tag("br"), tag("small", one.name)))
-    away = [latest(one), distance(one)] if measured else []
-    return [name, one.stated, *away, _owner(one), _since(one)]
+    return [name, one.stated, latest(one), distance(one), _owner(one), _since(one)]
 
 
 def latest(one: Number) -> Content:

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.governance.proposal_cards import waiting_cards
 from pages.governance.propose_form import propose_form
 from pages.governance.threshold_one import one_card
-from pages.governance.threshold_tables import group_cards
+from pages.governance.threshold_tables import decide, group_cards
 from pages.shared import parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Content, join, show, tag
@@ -75,10 +75,9 @@ def _controls() -> tuple[str, bool]:
 
 def _context(found: list[Number]) -> str:
     owners = sorted({one.owner for one in found if one.owner})
-    told = ", ".join(owners) if len(owners) < 4 else wording.many(len(owners), "person")
     nobody = sum(one.owner is None for one in found)
     rest = f" · {wording.many(nobody, 'number')} without an owner" if nobody else ""
-    return f"{wording.many(len(found), 'number')} in force · {told or 'nobody'} decides{rest}"
+    return f"{wording.many(len(found), 'number')} in force · {decide(owners)}{rest}"
 
 
 def _verdict(found: list[Number], waiting: list[Move], actor: str) -> Said:

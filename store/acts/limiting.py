@@ -3,20 +3,21 @@
 from curation import thresholds
 from curation.decisions import Decision, Kind
 from curation.limits import require_may_limit
-from curation.proposals import require_founding, require_reason
+from curation.proposals import require_reason
 from curation.thresholds import Threshold
+from store.acts.founding import require_unset
 from store.desk import Desk
 
 
 def hold_to(desk: Desk, threshold: Threshold, *, actor: str, reason: str) -> str:
     """Put `threshold` in force for every release from now on; the act that did it.
 
-    Raises NotAllowed unless the actor owns blocking, and where it is in force already: then it
-    moves, and is lifted, by proposal (store.acts.proposing).
+    Raises NotAllowed unless the actor owns blocking, and where it is, was or will be in force:
+    it moves, is lifted and comes back by proposal (store.acts.proposing).
     """
     why = require_reason(reason, "state a threshold")
     with desk.ledger.transaction() as tx:
-        require_founding(tx.policy().thresholds.get(threshold.name))
+        require_unset(tx, [threshold.name])
         require_may_limit(tx.ownership("blocking"), actor)
         after = thresholds.body(threshold)
         tx.record(Decision(Kind.LIMIT_SET, threshold.name, after, actor, why, {"value": None}))

@@ -11,10 +11,10 @@ from curation.budget import SCOPE, Objective, body, require_may_set, subject_of
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
 from curation.ownership import Ownership
-from curation.proposals import require_founding
 from curation.scopes import Where
 from curation.standing import Standing, saying
 from curation.thresholds import Threshold
+from store.acts.founding import require_unset
 from store.answers.budget_counts import failures, weeks
 from store.answers.trends import LIMITS
 from store.desk import Desk
@@ -54,7 +54,7 @@ def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: st
         own = Ownership(before.name, before.owner, before.deputy) if before.owner else None
         blocking = tx.ownership("blocking")
         require_may_set(own or tx.ownership(SCOPE), blocking, actor, "set a budget")
-        require_founding(before)
+        require_unset(tx, [before.name])
         after = replace(before, value=value)
         was, said = thresholds.body(before), thresholds.body(after)
         why = reason.strip()

@@ -10,11 +10,12 @@ from curation.errors import BadRequest
 from curation.left_open import require_may_name
 from curation.names import same_person
 from curation.ownership import Ownership, require
-from curation.proposals import Stage, require_founding
+from curation.proposals import Stage
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.threshold_owners import decider
 from curation.threshold_values import number
 from curation.thresholds import Threshold
+from store.acts.founding import require_unset
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -71,10 +72,10 @@ def set_thresholds(desk: Desk, found: Iterable[Threshold], *, actor: str, reason
     NotAllowed, and nothing is set, where one of them is in force by a decision already.
     """
     with desk.ledger.transaction() as tx:
-        policy = tx.policy()
+        policy, found = tx.policy(), list(found)
+        require_unset(tx, [one.name for one in found])
         for threshold in found:
             before = policy.thresholds.get(threshold.name)
-            require_founding(before)
             tx.record(
                 Decision(
                     Kind.THRESHOLD_SET,

@@ -1,21 +1,24 @@
 """Move a governed number: propose, approve or reject, withdraw, refresh."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 
-from curation import proposals, thresholds
+from curation import coming, proposals, thresholds
 from curation.decisions import Body, Decision, Kind
 from curation.errors import BadRequest
 from curation.limits import is_limit
+from curation.proposal_days import Days, days, last_day
 from curation.proposals import Proposal, Stage, base_of
 from curation.standing import Standing, saying
 from curation.threshold_owners import decider
-from curation.threshold_values import number, require_value
+from curation.threshold_values import number
+from curation.threshold_words import told
 from curation.thresholds import PROPOSAL_DAYS, Threshold
 from store.answers.moving_numbers import evidence
 from store.desk import Desk
 from store.ledger import Transaction
+from store.ledger.reading import Reading
 
 
 def propose(
@@ -34,34 +37,32 @@ def propose(
     What the replay says of it is kept with it. BadRequest for a value that it cannot have.
     """
     why = proposals.require_reason(reason, "propose")
-    checked(desk, name, to)  # before the replay, which takes its time
+    said = {"effective": effective, "expires": expires, "revisit": revisit}
+    checked(desk, name, to, **said)  # before the replay, which takes its time
     found = evidence(desk, name, to)
     with desk.ledger.transaction() as tx:
-        policy, now = tx.policy(), tx.clock().astimezone(UTC)
-        require_value(policy, number(policy, name), to)
-        last = now.date() + timedelta(days=int(policy.value(PROPOSAL_DAYS)))
+        kept = _checked(tx, name, to, said)
         one = Proposal(
             id=f"P-{len(tx.proposals()) + 1}",
             name=name,
-            base=base_of(policy.thresholds.get(name)),
+            base=base_of(tx.policy().thresholds.get(name)),
             to=to,
             proposer=actor.strip(),
             reason=why,
-            proposed_at=now.isoformat(),
-            expires=_day(expires, now.date(), "expires") or last.isoformat(),
-            effective=_day(effective, now.date(), "effective"),
-            revisit=_day(revisit, now.date(), "revisit"),
+            proposed_at=tx.clock().astimezone(UTC).isoformat(),
+            expires=kept.expires,
+            effective=kept.effective,
+            revisit=kept.revisit,
             evidence=found,
         )
         _say(tx, one, None, actor, why)
         return one
 
 
-def checked(desk: Desk, name: str, to: float | None) -> None:
-    """BadRequest for a value that the number cannot have, or has already."""
+def checked(desk: Desk, name: str, to: float | None, **said: str | None) -> None:
+    """BadRequest for a value or a day of `said` that the proposal cannot have."""
     with desk.ledger.reading() as asked:
-        policy = asked.policy()
-    require_value(policy, number(policy, name), to)
+        _checked(asked, name, to, said)
 
 
 def approve(
@@ -79,9 +80,9 @@ def approve(
         held = number(policy, one.name)
         proposals.require_open(one, now.date(), "approve")
         proposals.require_may_decide(one, decider(held, tx.ownerships()), actor, "approve")
-        _refuse_scheduled(tx, one.name, now.date())
-        proposals.require_fresh(one, policy.thresholds.get(one.name))
-        require_value(policy, held, one.to)
+        _refuse_scheduled(tx, held, now.date())
+        proposals.require_fresh(one, held.metric, policy.thresholds.get(one.name))
+        _require_value(tx, one.name, one.to, one.effective)
         done = proposals.approved(
             one, held, now.date(), actor=actor, at=now.isoformat(), why=why
         )
@@ -112,10 +113,13 @@ def withdraw(
     why = proposals.require_reason(reason, "withdraw")
 
     def allowed(tx: Transaction, one: Proposal, today: date) -> None:
-        if not one.waits_for_its_day(today):
+        scheduled = one.waits_for_its_day(today)
+        if not scheduled:
             proposals.require_open(one, today, "withdraw")
         held = decider(number(tx.policy(), one.name), tx.ownerships())
         proposals.require_may_withdraw(one, held, actor)
+        if scheduled:
+            coming.require_order_without(tx.policy(), one, _waiting(tx, today))
 
     return _end(desk, proposal, Stage.WITHDRAWN, allowed, actor, why, seen)
 
@@ -130,12 +134,12 @@ def refresh(desk: Desk, proposal: str, *, actor: str, reason: str = "") -> Propo
         policy, now = tx.policy(), tx.clock().astimezone(UTC)
         proposals.require_open(one, now.date(), "refresh")
         proposals.require_proposer(one, actor)
-        require_value(policy, number(policy, one.name), one.to)
-        last = now.date() + timedelta(days=int(policy.value(PROPOSAL_DAYS)))
+        _require_value(tx, one.name, one.to, one.effective)
+        last = last_day(now.date(), int(policy.value(PROPOSAL_DAYS)))
         again = replace(
             one,
             base=base_of(policy.thresholds.get(one.name)),
-            expires=max(one.expires, last.isoformat()),
+            expires=max(one.expires, last),
             evidence=found,
             refreshed=one.refreshed + 1,
         )
@@ -161,14 +165,42 @@ def _end(
         return done
 
 
-def _refuse_scheduled(tx: Transaction, name: str, today: date) -> None:
+def _checked(
+    asked: Reading, name: str, to: float | None, said: Mapping[str, str | None]
+) -> Days:
+    """The days that a proposal has when it is made now."""
+    longest, today = int(asked.policy().value(PROPOSAL_DAYS)), _today(asked)
+    found = days(today, longest, **said)
+    _require_value(asked, name, to, found.effective)
+    return found
+
+
+def _waiting(asked: Reading, today: date) -> list[Proposal]:
+    gone = asked.overtaken()
+    return coming.waiting((p for _, p in asked.proposals() if p.id not in gone), today)
+
+
+def _require_value(asked: Reading, name: str, to: float | None, effective: str | None) -> None:
+    policy, today = asked.policy(), _today(asked)
+    coming.require_value_from(
+        policy, number(policy, name), to, _waiting(asked, today),
+        today=today, effective=effective,
+    )  # fmt: skip
+
+
+def _refuse_scheduled(tx: Transaction, held: Threshold, today: date) -> None:
     """One number waits for one day at most, so that nothing is overtaken unseen."""
-    for _, other in tx.proposals():
-        if other.name == name and other.waits_for_its_day(today):
+    for other in _waiting(tx, today):
+        if other.name == held.name:
             raise BadRequest(
-                f"{other.id} moves {name} to {proposals.written(other.to)} on "
-                f"{other.effective} already. Withdraw it first: evaldesk withdraw {other.id}."
+                f"{other.id} moves {held.name} to {told(held.metric, other.to)} on "
+                f"{other.effective} already. Withdraw it first: evaldesk withdraw {other.id} "
+                "--reason …"
             )
+
+
+def _today(asked: Reading) -> date:
+    return asked.clock().astimezone(UTC).date()
 
 
 def _put_in_force(
@@ -195,16 +227,3 @@ def _say(
     tx.record(
         saying(Kind.PROPOSAL_SET, one.subject, said, actor=actor, reason=reason, before=before)
     )
-
-
-def _day(said: str | None, today: date, what: str) -> str | None:
-    """The ISO day that was said, or BadRequest for what is none or past."""
-    if not said:
-        return None
-    try:
-        found = date.fromisoformat(said)
-    except ValueError:
-        raise BadRequest(f"'{said}' is no day. Write --{what} 2026-12-01.") from None
-    if found < today:
-        raise BadRequest(f"{said} is past: --{what} names a day from today on (UTC).")
-    return found.isoformat()

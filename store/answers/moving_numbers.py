@@ -3,9 +3,16 @@
 from typing import Any
 
 from curation.replays import Caught, Replay
+from curation.threshold_values import number, value_said
 from store.answers.plain import plain
 from store.answers.replay import replay
 from store.desk import Desk
+
+
+def value_of(desk: Desk, name: str, text: str) -> float | None:
+    """The value that a person wrote for `name`, whose unit decides what can be meant."""
+    with desk.ledger.reading() as asked:
+        return value_said(text, number(asked.policy(), name).metric)
 
 
 def evidence(desk: Desk, name: str, to: float | None) -> dict[str, Any]:

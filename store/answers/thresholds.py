@@ -1,7 +1,7 @@
 """All governed numbers in force: who decides, since when, and how far the latest run is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from curation import proposals
@@ -49,7 +49,9 @@ class Number:
 class Move:
     """A proposal as people see it; `now` is the number in force, `stale`: no longer its base.
 
-    `waits_for` are those who may decide about it.
+    `waits_for` are those who have to act: who may decide, or the proposer of a stale one.
+    `overtaken` is the decision that set the number anew after its approval for a later day:
+    it never comes into force.
     """
 
     proposal: str
@@ -64,6 +66,7 @@ class Move:
     now_told: str
     state: str
     stale: bool
+    overtaken: int | None
     proposer: str
     reason: str
     proposed_at: str
@@ -95,7 +98,8 @@ def thresholds(desk: Desk, *, production: bool = False) -> list[Number]:
     found = distances(desk, production=production)
     with desk.ledger.reading() as asked:
         policy, owners, today = asked.policy(), asked.ownerships(), _today(asked)
-        moves = [one for _, one in asked.proposals()]
+        gone = asked.overtaken()
+        moves = [one for _, one in asked.proposals() if one.id not in gone]
     return [
         _number(policy.thresholds[name], decider(policy.thresholds[name], owners),
                 [m for m in moves if m.name == name], found.get(name), today)
@@ -107,8 +111,12 @@ def moves(desk: Desk, *, state: str | None = None, name: str | None = None) -> l
     """The proposals, newest word first, those that wait for an answer in front."""
     with desk.ledger.reading() as asked:
         policy, owners, today = asked.policy(), asked.ownerships(), _today(asked)
+        gone = asked.overtaken()
         found = [
-            _move(policy, one, said.seq, today, decider(number(policy, one.name), owners))
+            replace(
+                _move(policy, one, said.seq, today, decider(number(policy, one.name), owners)),
+                overtaken=gone.get(one.id),
+            )
             for said, one in asked.proposals()
         ]
     found = [m for m in found if state in (None, m.state) and name in (None, m.name)]
@@ -167,6 +175,8 @@ def _move(
     number_ = number(policy, one.name)
     now = policy.thresholds.get(one.name)
     stage, open_ = one.stage(today), one.stage(today) is Stage.OPEN
+    stale = open_ and proposals.is_stale(one, now)
+    waits_for = (one.proposer,) if stale else proposals.waits_for(one, held)
     return Move(
         proposal=one.id,
         name=one.name,
@@ -179,14 +189,15 @@ def _move(
         to_told=told(number_.metric, one.to),
         now_told=told(number_.metric, now.value if now else None),
         state=stage,
-        stale=open_ and proposals.is_stale(one, now),
+        stale=stale,
+        overtaken=None,
         proposer=one.proposer,
         reason=one.reason,
         proposed_at=one.proposed_at,
         expires=one.expires,
         effective=one.effective,
         revisit=one.revisit,
-        waits_for=proposals.waits_for(one, held) if open_ else (),
+        waits_for=waits_for if open_ else (),
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         why=one.why,

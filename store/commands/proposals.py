@@ -6,10 +6,10 @@ import typer
 
 from curation.errors import BadRequest
 from curation.proposals import Stage
-from curation.threshold_values import value_said
 from curation.threshold_words import told
 from store.acts import proposing
 from store.answers.distances import Distance
+from store.answers.moving_numbers import value_of
 from store.answers.plain import plain
 from store.answers.thresholds import Move, Number, moves
 from store.answers.thresholds import thresholds as asked_thresholds
@@ -18,7 +18,20 @@ from store.commands.output import desk_in, say, say_json, table
 from store.desk import Desk
 
 Id = Annotated[str, typer.Argument(help="As `evaldesk proposals` lists it: P-3.")]
-Day = Annotated[str | None, typer.Option(help="A day, 2026-12-01 (UTC).")]
+Effective = Annotated[
+    str | None,
+    typer.Option(help="In force from this day on, 2026-12-01 (UTC); else once it is approved."),
+]
+Expires = Annotated[
+    str | None,
+    typer.Option(
+        help="Lapses unless it is answered by this day; else after proposal.max_days."
+    ),
+]
+Revisit = Annotated[
+    str | None,
+    typer.Option(help="Look on this day whether it did what it was meant to do."),
+]
 
 
 def thresholds(
@@ -44,15 +57,15 @@ def propose(
     value: Annotated[str, typer.Argument(help="0.95, 95%, or none to lift a limit.")],
     actor: Actor,
     reason: Reason = "",
-    effective: Day = None,
-    expires: Day = None,
-    revisit: Day = None,
+    effective: Effective = None,
+    expires: Expires = None,
+    revisit: Revisit = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
     """Propose that a number moves; who owns it approves, or the deputy if it is the owner's."""
-    to = value_said(value)
     with desk_in(desk) as opened:
+        to = value_of(opened, name, value)
         done = proposing.propose(
             opened, name, to, actor=actor, reason=reason,
             effective=effective, expires=expires, revisit=revisit,
@@ -145,20 +158,31 @@ def tell(desk: Desk, proposal: str, as_json: bool) -> None:
 
 
 def _next(one: Move) -> list[str]:
+    if one.overtaken is not None:
+        return [f"It never comes into force: decision {one.overtaken} set {one.name} anew."]
+    if one.stale:
+        now = f"{one.name} is {one.now_told} now, no longer {one.from_told}"
+        return [f"{one.proposer} has to look at it again first ({now}): {_refresh(one)}"]
     if one.state == Stage.OPEN:
         who = " or ".join(one.waits_for)
         if not who:
             way = "name somebody: evaldesk own blocking --owner NAME --deputy NAME"
             return [f"Nobody can decide about it yet: {way}"]
-        way = f"evaldesk approve {one.proposal} --reason …, or evaldesk reject"
-        return [f"Waits for {who} until {one.expires}: {way}"]
+        way = f"evaldesk approve {one.proposal} --reason …, or evaldesk reject {one.proposal}"
+        return [f"Waits for {who} until {one.expires}: {way} --reason …"]
     if one.state == Stage.APPROVED:
         since = f"from {one.effective}" if one.effective else "now"
         return [f"In force {since}, everywhere: gate, promotion, drift, alarms."]
     return []
 
 
+def _refresh(one: Move) -> str:
+    return f"evaldesk refresh {one.proposal}, until {one.expires}"
+
+
 def _state(one: Move) -> str:
+    if one.overtaken is not None:
+        return f"{one.state}, overtaken"
     return f"{one.state}, to be refreshed" if one.stale else one.state
 
 

@@ -35,6 +35,14 @@ class ThresholdReading(StandingReading):
         """The approvals that have come into force by themselves: time moves them in."""
         return tuple(standing.seq for standing, _ in self._due())
 
+    def overtaken(self) -> dict[str, int]:
+        """By proposal that never comes into force: the decision that came in between.
+
+        It was approved for a later day, and the number was set anew before that day.
+        """
+        later = [(said, one) for said, one in self.proposals() if one.scheduled]
+        return self._set_before(later) if later else {}
+
     def proposals(self) -> list[tuple[Standing, Proposal]]:
         """Every proposal with its last word, the newest word at the end."""
         return [
@@ -62,9 +70,24 @@ class ThresholdReading(StandingReading):
         later = [(said, one) for said, one in self.proposals() if one.scheduled]
         if not later:
             return []
-        today = self.clock().astimezone(UTC).date()
-        found = [(said, one) for said, one in later if one.is_due(today)]
+        today, gone = self.clock().astimezone(UTC).date(), self._set_before(later)
+        found = [(said, one) for said, one in later if one.is_due(today) and one.id not in gone]
         return sorted(found, key=lambda pair: (pair[1].effective or "", pair[0].seq))
+
+    def _set_before(self, later: list[tuple[Standing, Proposal]]) -> dict[str, int]:
+        """By proposal of `later`, what set its number after the approval, before its day."""
+        query = select(DecisionRow.subject, DecisionRow.seq, DecisionRow.at).where(
+            col(DecisionRow.subject).in_([one.name for _, one in later]),
+            col(DecisionRow.kind).in_((Kind.THRESHOLD_SET, Kind.LIMIT_SET)),
+            DecisionRow.seq > min(said.seq for said, _ in later),
+        )
+        rows = list(self._session.exec(query.order_by(col(DecisionRow.seq))))
+        return {
+            one.id: seq
+            for said, one in later
+            for name, seq, at in rows
+            if name == one.name and seq > said.seq and at < _begin(one)
+        }
 
 
 def _begin(proposal: Proposal) -> datetime:

@@ -61,7 +61,7 @@ def test_three_people_move_a_number_and_a_conflict_is_looked_at_again(
     verdict(ana, "In force.")
     expect(ana.get_by_text("set it to 95 %")).to_be_visible()
     stale = _card(ana, "P-2")
-    expect(stale.get_by_text("95 % is in force now")).to_be_visible()
+    expect(stale.get_by_text("95 % is in force: carl has to refresh it first")).to_be_visible()
     expect(stale.get_by_role("button", name="Approve")).to_be_disabled()
 
     carl.reload()
