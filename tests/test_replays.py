@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from store.acts.run_words import RunWords
 from store.answers.gate import gate_without
 from store.answers.replay import Replay, replay
 from store.answers.replay_moves import replay_move, replay_waiver
+from store.answers.replay_runs import history
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, a_case, a_threshold, opened, owner_named, threshold_set
 from tests.terminal import terminal
@@ -144,6 +146,20 @@ def test_the_chart_has_the_answers_of_the_values_asked_for(desk: Desk) -> None:
         }
     stopped = [4 - counts["PASS"] for _, counts in sorted(counted.items())]
     assert stopped == sorted(stopped), "a higher bar never lets more through"
+
+
+@pytest.mark.parametrize("name", [ACCURACY, MARGIN])
+def test_whatever_value_is_tried_the_chart_says_the_same(desk: Desk, name: str) -> None:
+    past = history(desk, 12)
+    in_force = past.policy.value(name)
+    found = replay(desk, name, in_force).points
+    for low, high in pairwise(found):
+        if low.counts != high.counts:
+            assert high.value - low.value <= (found[-1].value - found[0].value) / 999
+            continue  # a step, as narrow as a chart can show
+        policy = past.policy.supposing({name: (low.value + high.value) / 2})
+        said = [one.hearing.judged(policy).verdict for one in past.past if one.hearing]
+        assert low.counts == {answer: said.count(answer) for answer in low.counts}
 
 
 REPLAYED: Mapping[str, Callable[[Desk], Replay]] = {
