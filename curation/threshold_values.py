@@ -118,12 +118,17 @@ def require_value(policy: Policy, threshold: Threshold, to: float | None) -> Non
         if held is None:
             raise BadRequest(f"Nothing is held to {threshold.name}, so it cannot be lifted.")
         return
-    allowed = range_of(threshold.metric)
-    if not allowed.holds(to):
-        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {to:g}.")
+    require_possible(threshold, to)
     if held is not None and held.value == to:
         raise BadRequest(f"{threshold.name} is {to:g} already.")
     _require_order(policy, replace(threshold, value=to))
+
+
+def require_possible(threshold: Threshold, value: float) -> None:
+    """Refuse a value that the number cannot have, whatever is in force."""
+    allowed = range_of(threshold.metric)
+    if not allowed.holds(value):
+        raise BadRequest(f"{threshold.name} is {allowed.what}; it cannot be {value:g}.")
 
 
 def value_said(text: str) -> float | None:

@@ -55,6 +55,7 @@ def filled(desk: Desk, place: Path) -> None:
         for state, ids in ((State.BLOCKING, BLOCKING), (State.MONITORING, MONITORED)):
             for case_id in ids:
                 tx.record(opened(a_case(id=case_id, input=f"Question {case_id}", state=state)))
+        tx.record(opened(a_case(id="c-new", input="Never scored", state=State.BACKLOG)))
     freeze(desk, "blocking", actor=ANA, reason="first")
     freeze(desk, "monitoring", actor=ANA)
     for number, (run, failed) in enumerate(RUNS.items(), start=1):
@@ -165,6 +166,9 @@ def test_whatever_value_is_tried_the_chart_says_the_same(desk: Desk, name: str) 
 REPLAYED: Mapping[str, Callable[[Desk], Replay]] = {
     "demoted": lambda desk: replay_move(desk, ["c-b1"], State.MONITORING),
     "promoted": lambda desk: replay_move(desk, ["c-m00"], State.BLOCKING),
+    "promoted, one not scored": lambda desk: replay_move(
+        desk, ["c-m00", "c-new"], State.BLOCKING
+    ),
     "waived": lambda desk: replay_waiver(desk, ["c-b1"]),
     "number waived": lambda desk: replay_waiver(desk, [ACCURACY]),
 }
@@ -175,6 +179,8 @@ REPLAYED: Mapping[str, Callable[[Desk], Replay]] = {
     [
         ("demoted", "1.2-rc1", "BLOCKED", "PASS"),
         ("promoted", "1.1-rc1", "PASS", "BLOCKED"),
+        ("promoted, one not scored", "1.1-rc1", "PASS", "BLOCKED"),
+        ("promoted, one not scored", "1.0-rc1", "PASS", "INCOMPLETE"),
         ("waived", "1.2-rc1", "BLOCKED", "PASS"),
         ("number waived", "1.3-rc1", "BLOCKED", "PASS"),
     ],
@@ -244,6 +250,12 @@ def test_what_is_supposed_holds_for_every_answer_and_decides_nothing(desk: Desk)
         ((ACCURACY,), "Say one thing"),
         ((ACCURACY, "high"), "'high' is no number"),
         ((ACCURACY, "0.9", "--waive", "c-b1"), "Say one thing"),
+        ((ACCURACY, "1.5"), "a share from 0 to 1, like 0.95; it cannot be 1.5"),
+        ((ACCURACY, "nan"), "it cannot be nan"),
+        ((MIN_SUPPORT, "inf"), "a whole number from 1; it cannot be inf"),
+        (("--waive", "nonsense"), "No case or threshold 'nonsense'"),
+        (("--waive", MIN_SUPPORT), "blocks nothing, so there is nothing to waive"),
+        (("--waive", "c-m00"), "c-m00 is in monitoring and blocks nothing"),
         (("gate.nothing", "0.9"), "No threshold 'gate.nothing'"),
         (("--promote", "c-nowhere"), "No case or failure 'c-nowhere'"),
         (("promotion.min_attempts", "none"), "moved, not dropped"),
