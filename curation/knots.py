@@ -84,13 +84,15 @@ def _looser(ends: set[float], known: set[float], threshold: Threshold) -> set[fl
     """Values looser than the one in force, and than all that changes something."""
     now, air = threshold.value, (max(ends) - min(ends)) * _AIR
     if threshold.direction is Direction.AT_MOST:
-        far = max(known, default=now)
-        return {far + air, 2 * now} if far < 1.5 * now else {far + air}
-    far = min(known, default=now)
-    share = range_of(threshold.metric).high == 1
-    half = max(0.0, now - max(1 - now, _LEAST)) if share else now / 2
-    beyond = max(0.0, far - air)
-    return {beyond, half} if far > (now + half) / 2 else {beyond}
+        far, much = max(known, default=now), 2 * now
+        beyond = far + air
+    else:
+        share = range_of(threshold.metric).high == 1
+        far = min(known, default=now)
+        much = max(0.0, now - max(1 - now, _LEAST)) if share else now / 2
+        beyond = max(0.0, far - air)
+    hardly = (far - now) * (much - now) < _AIR * (much - now) ** 2
+    return {beyond, much} if hardly else {beyond}
 
 
 def _digits(values: Iterable[float], *, whole: bool) -> int:

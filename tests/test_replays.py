@@ -21,6 +21,7 @@ from store.answers.gate import gate_without
 from store.answers.replay import Replay, replay
 from store.answers.replay_moves import replay_move, replay_waiver
 from store.answers.replay_runs import history
+from store.commands import proposals, replays
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, a_case, a_threshold, opened, owner_named, threshold_set
 from tests.terminal import terminal
@@ -275,6 +276,20 @@ def test_the_command_answers_in_the_documented_names(desk: Desk) -> None:
     told = said("replay", ACCURACY, "0.95")
     assert "At 95 % instead of 85 %" in told.text
     assert "1.1-rc1" in said("replay", "--demote", "c-b1", "--last", "3").text
+
+
+def test_what_takes_a_while_says_so_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    for command in (replays, proposals):
+        monkeypatch.setattr(command, "warn", told.append)
+    said = terminal(desk.folder)
+    assert said("replay", MARGIN, "1%", "--json").code == 0
+    assert told == [], "a program reads it"
+    assert said("replay", MARGIN, "1%").code == 0
+    assert (
+        said("propose", MARGIN, "-m", "so", "--", "-3").code != 0
+    )  # refused, told all the same
+    assert told == ["Replaying the last 12 judged runs and the weeks on record …"] * 2
 
 
 def test_a_replay_is_kept_until_something_is_decided(desk: Desk) -> None:
