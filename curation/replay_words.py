@@ -13,6 +13,11 @@ def written(metric: str, value: float | None) -> str:
     return stated(metric, None if value is None else float(f"{value:.{_DIGITS}g}"))
 
 
+def percent(share: float | None) -> str:
+    """A share in whole per cent; none at all is a dash."""
+    return "–" if share is None else f"{share * 100:.0f} %"
+
+
 def why_not(name: str) -> str:
     """Why there is no replay of the number `name`."""
     why = next((said for prefix, said in _WHY_NOT.items() if name.startswith(prefix)), _NOTHING)
@@ -98,7 +103,7 @@ def _of_incidents(then: Caught, now: Caught, what: str) -> list[str]:
     if not then.n:
         told = "None of the incidents on record can be told of"
     else:
-        limits = f"{then.low:.0%} to {then.high:.0%}"
+        limits = f"{percent(then.low)} to {percent(then.high)}"
         was = "as now" if then.caught == now.caught else f"now {now.caught}"
         told = f"It catches {then.caught} of {_n(then.n, 'incident')} ({limits}; {was})"
     false = "as now" if then.false_alarms == now.false_alarms else f"now {now.false_alarms}"

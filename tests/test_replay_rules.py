@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,11 +10,11 @@ from hypothesis import strategies as st
 
 from curation.cases import Severity
 from curation.incidents import Incident
-from curation.knots import MOST, between
+from curation.knots import MOST, TRIED, between, stepped
 from curation.replay_words import written
-from curation.replays import CAUGHT, MISSED, UNTOLD, against, shipped
+from curation.replays import CAUGHT, MISSED, UNTOLD, Point, against, shipped
 from curation.runs import Run
-from curation.thresholds import MARGIN, MIN_SUPPORT, Policy, policy
+from curation.thresholds import MARGIN, MIN_SUPPORT, Direction, Policy, policy
 from tests.builders import ANA, a_threshold
 
 
@@ -92,6 +93,54 @@ def test_the_values_tried_hold_those_asked_for_and_are_few_and_possible(
     assert found == sorted(set(found))
     assert len(found) <= MOST + len(asked)
     assert 0 <= found[0] <= found[-1] <= 1
+
+
+@given(
+    knees=st.lists(st.floats(0, 1), max_size=8),
+    known=st.integers(0, 8),
+    tried=st.floats(0, 1),
+)
+def test_each_step_lies_between_two_values_that_a_chart_cannot_tell_apart(
+    knees: list[float], known: int, tried: float
+) -> None:
+    def at(value: float) -> Point:
+        return Point(value, {"PASS": sum(value < knee for knee in knees)})
+
+    threshold = a_threshold()
+    values = between(knees[:known], (threshold.value, tried), threshold)
+    found = stepped([at(value) for value in values], at, threshold.metric)
+    told = [one.value for one in found]
+    wide = told[-1] - told[0]
+    for low, high in pairwise(found):
+        assert low.counts == high.counts or high.value - low.value <= wide / 999
+    assert set(values) <= set(told)
+    for knee in knees[:known]:  # both sides of what is known to change something
+        assert any(0 <= knee - v <= wide / 999 for v in told) or knee <= told[0]
+
+
+def test_steps_are_looked_for_no_longer_than_allowed() -> None:
+    asked: list[float] = []
+
+    def at(value: float) -> Point:
+        asked.append(value)
+        return Point(value, {"PASS": round(value * 1e6)})  # steps everywhere
+
+    found = stepped([Point(0.0, {"PASS": 0}), Point(1.0, {"PASS": 9})], at, "pass_rate")
+    assert len(asked) == TRIED
+    assert [one.value for one in found] == sorted({one.value for one in found})
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "looser"),
+    [(Direction.AT_MOST, 0.02, 0.04), (Direction.AT_LEAST, 0.9, 0.8),
+     (Direction.AT_LEAST, 1.0, 0.95)],
+)  # fmt: skip
+def test_a_looser_value_than_the_one_in_force_is_tried(
+    direction: Direction, value: float, looser: float
+) -> None:
+    threshold = replace(a_threshold(), direction=direction, value=value)
+    stricter = 0.01 if direction is Direction.AT_MOST else 0.999
+    assert looser in between([stricter], [value], threshold)
 
 
 def test_a_policy_takes_a_value_a_threshold_or_none_of_it() -> None:

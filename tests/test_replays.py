@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from store.acts.run_words import RunWords
 from store.answers.gate import gate_without
 from store.answers.replay import Replay, replay
 from store.answers.replay_moves import replay_move, replay_waiver
+from store.answers.replay_runs import history
+from store.commands import proposals, replays
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, a_case, a_threshold, opened, owner_named, threshold_set
 from tests.terminal import terminal
@@ -53,6 +56,7 @@ def filled(desk: Desk, place: Path) -> None:
         for state, ids in ((State.BLOCKING, BLOCKING), (State.MONITORING, MONITORED)):
             for case_id in ids:
                 tx.record(opened(a_case(id=case_id, input=f"Question {case_id}", state=state)))
+        tx.record(opened(a_case(id="c-new", input="Never scored", state=State.BACKLOG)))
     freeze(desk, "blocking", actor=ANA, reason="first")
     freeze(desk, "monitoring", actor=ANA)
     for number, (run, failed) in enumerate(RUNS.items(), start=1):
@@ -146,9 +150,26 @@ def test_the_chart_has_the_answers_of_the_values_asked_for(desk: Desk) -> None:
     assert stopped == sorted(stopped), "a higher bar never lets more through"
 
 
+@pytest.mark.parametrize("name", [ACCURACY, MARGIN])
+def test_whatever_value_is_tried_the_chart_says_the_same(desk: Desk, name: str) -> None:
+    past = history(desk, 12)
+    in_force = past.policy.value(name)
+    found = replay(desk, name, in_force).points
+    for low, high in pairwise(found):
+        if low.counts != high.counts:
+            assert high.value - low.value <= (found[-1].value - found[0].value) / 999
+            continue  # a step, as narrow as a chart can show
+        policy = past.policy.supposing({name: (low.value + high.value) / 2})
+        said = [one.hearing.judged(policy).verdict for one in past.past if one.hearing]
+        assert low.counts == {answer: said.count(answer) for answer in low.counts}
+
+
 REPLAYED: Mapping[str, Callable[[Desk], Replay]] = {
     "demoted": lambda desk: replay_move(desk, ["c-b1"], State.MONITORING),
     "promoted": lambda desk: replay_move(desk, ["c-m00"], State.BLOCKING),
+    "promoted, one not scored": lambda desk: replay_move(
+        desk, ["c-m00", "c-new"], State.BLOCKING
+    ),
     "waived": lambda desk: replay_waiver(desk, ["c-b1"]),
     "number waived": lambda desk: replay_waiver(desk, [ACCURACY]),
 }
@@ -159,6 +180,8 @@ REPLAYED: Mapping[str, Callable[[Desk], Replay]] = {
     [
         ("demoted", "1.2-rc1", "BLOCKED", "PASS"),
         ("promoted", "1.1-rc1", "PASS", "BLOCKED"),
+        ("promoted, one not scored", "1.1-rc1", "PASS", "BLOCKED"),
+        ("promoted, one not scored", "1.0-rc1", "PASS", "INCOMPLETE"),
         ("waived", "1.2-rc1", "BLOCKED", "PASS"),
         ("number waived", "1.3-rc1", "BLOCKED", "PASS"),
     ],
@@ -228,6 +251,12 @@ def test_what_is_supposed_holds_for_every_answer_and_decides_nothing(desk: Desk)
         ((ACCURACY,), "Say one thing"),
         ((ACCURACY, "high"), "'high' is no number"),
         ((ACCURACY, "0.9", "--waive", "c-b1"), "Say one thing"),
+        ((ACCURACY, "1.5"), "a share from 0 to 1, like 0.95; it cannot be 1.5"),
+        ((ACCURACY, "nan"), "it cannot be nan"),
+        ((MIN_SUPPORT, "inf"), "a whole number from 1; it cannot be inf"),
+        (("--waive", "nonsense"), "No case or threshold 'nonsense'"),
+        (("--waive", MIN_SUPPORT), "blocks nothing, so there is nothing to waive"),
+        (("--waive", "c-m00"), "c-m00 is in monitoring and blocks nothing"),
         (("gate.nothing", "0.9"), "No threshold 'gate.nothing'"),
         (("--promote", "c-nowhere"), "No case or failure 'c-nowhere'"),
         (("promotion.min_attempts", "none"), "moved, not dropped"),
@@ -247,6 +276,20 @@ def test_the_command_answers_in_the_documented_names(desk: Desk) -> None:
     told = said("replay", ACCURACY, "0.95")
     assert "At 95 % instead of 85 %" in told.text
     assert "1.1-rc1" in said("replay", "--demote", "c-b1", "--last", "3").text
+
+
+def test_what_takes_a_while_says_so_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    for command in (replays, proposals):
+        monkeypatch.setattr(command, "warn", told.append)
+    said = terminal(desk.folder)
+    assert said("replay", MARGIN, "1%", "--json").code == 0
+    assert told == [], "a program reads it"
+    assert said("replay", MARGIN, "1%").code == 0
+    assert (
+        said("propose", MARGIN, "-m", "so", "--", "-3").code != 0
+    )  # refused, told all the same
+    assert told == ["Replaying the last 12 judged runs and the weeks on record …"] * 2
 
 
 def test_a_replay_is_kept_until_something_is_decided(desk: Desk) -> None:

@@ -6,12 +6,13 @@ from curation.cases import State
 from curation.errors import CurationError
 from curation.replay_words import written
 from curation.threshold_values import value_said
+from curation.threshold_words import SHARES
 from pages.governance import replayed
 from pages.shared import parts
 from pages.shared.html import show, tag
 from store.answers.replay import Replay, replay
 from store.answers.replay_moves import replay_move, replay_waiver
-from store.answers.thresholds import thresholds
+from store.answers.thresholds import Number, thresholds
 from store.desk import Desk
 
 FIRST = "gate.non_inferiority_margin"
@@ -27,35 +28,44 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 (every page takes wh
         return
     known = {one.name: one for one in thresholds(desk)}
     names = list(known)
+    first = st.query_params.get("name", FIRST)
     left, right = st.columns([3, 1], gap="small", vertical_alignment="bottom")
     with left:
         name = st.selectbox(
             "Number",
             names,
-            index=names.index(FIRST),
-            key="name",
-            bind="query-params",
+            index=names.index(first if first in known else FIRST),
+            key="replay-name",
             format_func=lambda n: f"{known[n].label} ({n})",
         )
     one = known[name or FIRST]
+    # Not bound to the widget: that takes the whole label for the name, and drops a link's.
+    st.query_params["name"] = one.name
     with right:
         said = st.text_input(
             "Value to try",
             key="value",
             bind="query-params",
-            placeholder=f"{one.value:g}",
+            placeholder=_example(one),
             help="A share is written 95 % or 0.95; none drops a critical cohort or a limit.",
         )
     try:
-        value = value_said(said) if said else one.value
+        with st.spinner("Judging the past runs anew …"):
+            found = replay(desk, one.name, value_said(said) if said else one.value)
     except CurationError as refusal:
         show(tag("p", str(refusal), role="alert"))
         return
-    with st.spinner("Judging the past runs anew …"):
-        found = replay(desk, one.name, value)
-    title, in_force = one.label, f"In force: {written(one.metric, found.value_now)}"
-    with parts.card(title, in_force, key="replay"):
-        replayed.show(found)
+    with parts.card(one.label, f"In force: {one.stated}", key="replay"):
+        if said:
+            replayed.show(found)
+        else:
+            replayed.show_values(found)
+
+
+def _example(one: Number) -> str:
+    """The value in force as it can be typed."""
+    typed = one.metric in SHARES or one.metric.startswith("usd_")
+    return written(one.metric, one.value) if typed else f"{one.value:g}"
 
 
 def _of_move(desk: Desk) -> Replay | None:

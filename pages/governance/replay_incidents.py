@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from curation.replay_words import percent
 from curation.replays import Caught
 from pages.shared import wording
 from pages.shared.html import Content, Html, join, tag
@@ -38,9 +39,8 @@ def incidents_table(then: Caught, now: Caught | None) -> Html:
 def _false(found: Caught) -> str:
     if not found.of_quiet:
         return "Nothing on record went by without an incident, so no alarm can be false."
-    low, high = found.false_low or 0.0, found.false_high or 0.0
     named = f": {', '.join(found.false[:_MOST])}" if found.false else ""
     return (
         f"False alarms: {found.false_alarms} of {found.of_quiet} that went by without an "
-        f"incident ({low:.0%} to {high:.0%}){named}."
+        f"incident ({percent(found.false_low)} to {percent(found.false_high)}){named}."
     )

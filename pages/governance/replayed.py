@@ -26,9 +26,7 @@ def show(found: Replay, *, key: str = "replay") -> None:
     html.show(parts.verdict(_tone(found), _word(found), changes(found)))
     if held := beside(found):
         html.show(tag("p", held))
-    if len(found.points) > 1:
-        alt = f"{STOPPED.get(found.kind, 'stopped')} against {found.name}. {found.sentence}"
-        charts.draw(chart(found), key=key, alt=alt, numbers=_points(found))
+    _draw(found, key)
     if found.runs:
         html.show(
             tag("h3", "Each run, as it is judged now and as it would be"), _runs(found.runs)
@@ -38,6 +36,21 @@ def show(found: Replay, *, key: str = "replay") -> None:
     if found.incidents:
         with st.expander("Against the incidents on record", expanded=False):
             html.show(incidents_table(found.incidents, found.incidents_now))
+
+
+def show_values(found: Replay, *, key: str = "replay") -> None:
+    """Draw only what each value would have made: nobody has named one to try."""
+    if found.cannot:
+        html.show(parts.verdict("unknown", "No replay.", found.cannot))
+        return
+    html.show(tag("p", "Type a value to try: it says which runs, weeks or cases would change."))
+    _draw(found, key)
+
+
+def _draw(found: Replay, key: str) -> None:
+    if len(found.points) > 1:
+        alt = f"{STOPPED.get(found.kind, 'stopped')} against {found.name}. {found.sentence}"
+        charts.draw(chart(found), key=key, alt=alt, numbers=_points(found))
 
 
 def _tone(found: Replay) -> Tone:

@@ -7,7 +7,7 @@ from curation.effect import LOOKED_BACK
 from curation.errors import BadRequest
 from curation.replay_words import sentence, why_not
 from curation.replays import Caught, OneThen, Point, Replay, RunThen
-from curation.threshold_values import number
+from curation.threshold_values import number, require_possible
 from curation.thresholds import (
     AGES,
     BUDGETS,
@@ -45,11 +45,13 @@ def replay(
     """`name` at `value` over the last judged runs and weeks; nothing is recorded.
 
     A value of None drops a critical cohort or a limit; one that nobody has stated yet can be
-    tried as well. Unknown when there is no such number.
+    tried as well. Unknown when there is no such number, BadRequest for what it cannot be.
     """
     with desk.ledger.reading() as asked:
         policy, head, due = asked.policy(), asked.head(), asked.due()
     threshold = number(policy, name)
+    if value is not None:
+        require_possible(threshold, value)
     then = None if value is None else replace(threshold, value=value)
     key = (head, due, then or name, last, desk.ledger.clock().date())
     return desk.kept(_memory).get(key, lambda: _replay(desk, policy, threshold, then, last))

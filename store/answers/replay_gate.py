@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from curation.knots import between
+from curation.knots import between, stepped
 from curation.replays import Point, Replay
 from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT, Threshold
 from store.answers.gate import GateAnswer
@@ -23,12 +24,13 @@ def gate_replay(
     otherwise = _under(past, numbers)
     then = {run: answer.verdict if answer else None for run, answer in otherwise.items()}
     tried = _values(past, threshold, (found.value, found.value_now))
+    points = [_point(past, threshold, value) for value in tried]
     return replace(
         found,
         runs=past.then(otherwise),
         incidents=past.against(then),
         incidents_now=past.against(past.verdicts_now()),
-        points=tuple(_point(past, threshold, value) for value in tried),
+        points=stepped(points, partial(_point, past, threshold), threshold.metric),
     )
 
 

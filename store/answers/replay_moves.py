@@ -11,6 +11,7 @@ from curation.errors import BadRequest, CurationError, Unknown
 from curation.gate import Answer
 from curation.replay_words import sentence
 from curation.replays import Replay, RunThen
+from curation.thresholds import MARGIN
 from curation.waivers import Waiver
 from store.answers.effects import tallied
 from store.answers.gate import gate_without
@@ -42,10 +43,11 @@ def replay_waiver(desk: Desk, what: Sequence[str], *, last: int = LOOKED_BACK) -
     if not what:
         raise BadRequest("Name what would be waived: a case, or a threshold of the gate.")
     past = history(desk, last)
+    named = [_waivable(desk, one.strip(), past) for one in what]
     day = desk.ledger.clock().date()
     until = (day + timedelta(days=1)).isoformat()
     new = [
-        Waiver(f"W-{n}", one, "", until, "", "", day.isoformat()) for n, one in enumerate(what)
+        Waiver(f"W-{n}", one, "", until, "", "", day.isoformat()) for n, one in enumerate(named)
     ]
     otherwise = past.verdicts(
         lambda one: (
@@ -55,11 +57,32 @@ def replay_waiver(desk: Desk, what: Sequence[str], *, last: int = LOOKED_BACK) -
         )
     )
     runs = tuple(
-        replace(run, cases=tuple(c for c in run.cases if c in what) or run.cases)
+        replace(run, cases=tuple(c for c in run.cases if c in named) or run.cases)
         for run in past.then(otherwise)
     )
-    name = f"{', '.join(what[:3])}{' …' if len(what) > 3 else ''} waived"
+    name = f"{', '.join(named[:3])}{' …' if len(named) > 3 else ''} waived"
     return _told(Replay(name, None, None, "waiver", runs), past)
+
+
+def _waivable(desk: Desk, what: str, past: History) -> str:
+    """`what` as a waiver can name it: what stops a release, or stopped one of the runs."""
+    with desk.ledger.reading() as asked:
+        policy, case = asked.policy(), asked.case(what)
+        frozen = asked.set_version("blocking")
+    if what in policy.thresholds:
+        if what != MARGIN and not any(one.name == what for one in policy.gate()):
+            raise BadRequest(f"{what} blocks nothing, so there is nothing to waive.")
+        return what
+    if case is None:
+        way = "Name a blocking case (`evaldesk sets`) or a threshold (`evaldesk thresholds`)."
+        raise Unknown("case or threshold", what, way)
+    judged = (one.hearing.basis.blocking_ids for one in past.past if one.hearing)
+    blocked = [*(frozen.cases if frozen else ()), *(c for ids in judged for c in ids)]
+    if case.state is not State.BLOCKING and what not in blocked:
+        raise BadRequest(
+            f"{what} is in {case.state} and blocks nothing, so there is nothing to waive."
+        )
+    return what
 
 
 def _told(found: Replay, past: History) -> Replay:
@@ -125,12 +148,16 @@ def _had_blocked(past: Past, found: dict[str, Outcome]) -> RunThen:
         why = past.why if now is None else "it scored none of the cases as they ask now"
         return RunThen(run.name, run.at, now and now.verdict, None, why, (), (),
                        past.recorded, run.model_version)  # fmt: skip
-    said = _WORSE.get(worst(met.values()), Answer.PASS)
+    unasked = len(found) - len(met)
+    open_ = [Answer.INCOMPLETE] if unasked else []  # the gate holds on a case that was not run
+    said = max([_WORSE.get(worst(met.values()), Answer.PASS), *open_], key=_GRAVER.index)
     then = max(said, Answer(now.verdict), key=_GRAVER.index)
     bad = tuple(sorted(c for c, o in met.items() if o is not Outcome.PASSED))
-    why = ", ".join(f"{c} {met[c]}" for c in bad) or "it passed them"
-    unasked = len(found) - len(met)
+    why = (
+        ", ".join(f"{c} {met[c]}" for c in bad)
+        or f"it passed {'the others' if unasked else 'them'}"
+    )
     if unasked:
-        why += f"; {unasked} of the cases were not scored"
+        why += f"; {'1 case was' if unasked == 1 else f'{unasked} cases were'} not scored"
     return RunThen(run.name, run.at, now.verdict, then, why, bad, (), past.recorded,
                    run.model_version)  # fmt: skip

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
 from curation.attempts import Outcome
 from curation.cases import State
-from curation.knots import between
+from curation.knots import between, stepped
 from curation.promotion import Evidence, objections
 from curation.replays import OneThen, Point, Replay
 from curation.saturation import Telling, saturation
@@ -48,17 +49,18 @@ def standings_replay(
             found, kind=over.kind, cannot=f"There is no {over.what} to hold to it yet."
         )
     values = between(over.knots, (then.value, threshold.value), threshold)
+    points = [_point(over, value) for value in values]
     return replace(
         found,
         kind=over.kind,
         things=tuple(
             OneThen(one, over.what, now[one], after[one], over.why.get(one, "")) for one in now
         ),
-        points=tuple(_point(value, over) for value in values),
+        points=stepped(points, partial(_point, over), threshold.metric),
     )
 
 
-def _point(value: float, over: Standings) -> Point:
+def _point(over: Standings, value: float) -> Point:
     said = Counter(over.at(value).values())
     calm = said.pop(over.calm, 0)
     return Point(value, {over.calm: calm, "otherwise": said.total()})

@@ -9,7 +9,7 @@ from math import inf, nextafter
 from curation.backtest import Firing, Reading, Series, Trial
 from curation.backtest import backtest as tried_on
 from curation.incidents import Incident
-from curation.knots import between
+from curation.knots import between, stepped
 from curation.replay_words import written
 from curation.replays import (
     CAUGHT,
@@ -31,7 +31,8 @@ from store.answers.trends import TrendsMemory
 from store.desk import Desk
 
 QUIET, TOLD = "quiet", "told"
-_DRIFTS = 7  # values: each judges every week of every column anew
+_DRIFTS = 7  # values to begin with: each judges every week of every column anew
+_TRIED = 60  # values at most, to find the steps
 _RANKS = {tier.value: float(n) for n, tier in enumerate(TIERS, start=1)}
 _BURNS = ("budget.burn.1w", "budget.burn.2w", "budget.burn.4w")
 _OVER = ("latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd")
@@ -114,13 +115,17 @@ def weeks_replay(
     if rule == DRIFT:
         values = _few(values, (then.value, threshold.value))
     floor = setting.policy.value(MIN_SUPPORT)
+
+    def at(value: float) -> Point:
+        return _point(setting, replace(threshold, value=value), floor)
+
     return replace(
         found,
         kind={DRIFT: "drift", CONCEPT: "drift", ERRORS: "alarm"}.get(rule, "budget"),
         things=_things(series, after, now_trial, then_trial, _writer(rule, threshold)),
         incidents=_caught(setting, then_trial, after, floor),
         incidents_now=_caught(setting, now_trial, series, floor),
-        points=tuple(_point(setting, replace(threshold, value=v), floor) for v in values),
+        points=stepped([at(value) for value in values], at, threshold.metric, _TRIED),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from curation.effect import LOOKED_BACK
 from curation.errors import BadRequest
 from curation.proposals import Stage
 from curation.threshold_words import told
@@ -14,7 +15,7 @@ from store.answers.plain import plain
 from store.answers.thresholds import Move, Number, moves
 from store.answers.thresholds import thresholds as asked_thresholds
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table
+from store.commands.output import desk_in, say, say_json, table, warn
 from store.desk import Desk
 
 Id = Annotated[str, typer.Argument(help="As `evaldesk proposals` lists it: P-3.")]
@@ -64,6 +65,7 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose that a number moves; who owns it approves, or the deputy if it is the owner's."""
+    _working(as_json)
     with desk_in(desk) as opened:
         to = value_of(opened, name, value)
         done = proposing.propose(
@@ -120,6 +122,7 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """Propose the same for the number that is in force now, with a new replay."""
+    _working(as_json)
     with desk_in(desk) as opened:
         done = proposing.refresh(opened, proposal, actor=actor, reason=reason)
         tell(opened, done.id, as_json)
@@ -144,6 +147,12 @@ def proposals(
              " or ".join(m.waits_for), m.expires if m.state == Stage.OPEN else None, m.reason)
             for m in found]  # fmt: skip
     table(columns, rows)
+
+
+def _working(as_json: bool) -> None:
+    """Say why it takes a while."""
+    if not as_json:
+        warn(f"Replaying the last {LOOKED_BACK} judged runs and the weeks on record …")
 
 
 def tell(desk: Desk, proposal: str, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from curation.threshold_values import value_said
 from store.answers.replay import replay as asked_replay
 from store.answers.replay_moves import replay_move, replay_waiver
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
-from store.commands.output import desk_in, say, say_json, table
+from store.commands.output import desk_in, say, say_json, table, warn
 
 
 def replay(
@@ -49,6 +49,8 @@ def replay(
             "Say one thing to replay: evaldesk replay NAME VALUE, or --promote, --demote or "
             "--waive with a case."
         )
+    if not as_json:
+        warn(f"Replaying the last {last} judged runs and the weeks on record …")
     with desk_in(desk) as opened:
         if name is not None:
             found = asked_replay(opened, name, value_said(value or ""), last=last)

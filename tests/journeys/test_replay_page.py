@@ -30,13 +30,16 @@ def test_a_higher_bar_is_tried_on_the_past_before_anybody_proposes_it(
     shown: str, open_page: OpenPage
 ) -> None:
     page = open_page(f"{shown}/replay")
-    verdict(page, "Nothing would change.")
+    expect(page.get_by_text("Type a value to try")).to_be_visible()
     choose(page, "Number", f"Gate, pass rate ({ACCURACY})")
     value = page.get_by_role("textbox", name="Value to try")
+    expect(value).to_have_attribute("placeholder", "85 %")
+    expect(page.get_by_text("Runs, incidents")).to_be_visible()
     value.fill("0.95")
     value.press("Enter")
     verdict(page, "1.1-rc1 BLOCKED instead of PASS")
-    assert "value=0.95" in page.url, "what is tried can be linked to"
+    page.reload()  # what is tried can be linked to
+    verdict(page, "1.1-rc1 BLOCKED instead of PASS")
     expect(page.get_by_text("It catches 1 of 1 incident")).to_be_visible()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="1.1-rc1"))
     expect(row.get_by_role("link", name="c-m00")).to_be_visible()
@@ -46,6 +49,9 @@ def test_a_higher_bar_is_tried_on_the_past_before_anybody_proposes_it(
     value.fill("high")
     value.press("Enter")
     expect(page.get_by_role("alert").filter(has_text="'high' is no number")).to_be_visible()
+    value.fill("150 %")
+    value.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="it cannot be 1.5")).to_be_visible()
     no_exception(page)
 
 
