@@ -308,3 +308,5 @@ def test_on_the_command_line_a_tampered_certificate_is_exit_1_and_named(
     assert world.evaldesk("verify", "--certificate", tmp_path / "none").code == 2
     assert world.evaldesk("report", "release", "good", "--format", "pdf").code == 2
     assert world.evaldesk("report", "release", "nope").code == 2
+    back = world.evaldesk("report", "release", "good", "--as-of", 7)
+    assert (back.code, "a certificate is only made" in back.text) == (1, True)

@@ -13,6 +13,7 @@ from pages.shared.html import Content, join, prose, show, tag
 from pages.shared.marks import Tone
 from store.answers.proof import Proof, pin_of, verify
 from store.desk import Desk
+from store.ledger.past import PastLedger
 
 _PIN = (
     "Keep it outside: `evaldesk verify --pinned FILE` proves later that the log still has it."
@@ -26,7 +27,7 @@ def proof_of(desk: Desk) -> None:
     tone, word, said = _answer(proof)
     with st.container(horizontal=True, vertical_alignment="center"):
         show(parts.verdict(tone, word, said))
-        if proof.ok:
+        if proof.ok and not isinstance(desk.ledger, PastLedger):
             st.download_button(
                 "Pin it",
                 data=partial(_pin, desk),

@@ -48,6 +48,7 @@ def verify(desk: Desk, pin: Pin | None = None, *, key: str | None = None) -> Pro
 
 
 def pin_of(desk: Desk, key: str | None) -> Pin:
-    """The head of the log as it is now, to be kept outside."""
+    """The head of the log as it is now, to be kept outside; InThePast of another day."""
+    desk.ledger.require_now("a pin")
     with desk.ledger.reading() as asked:
         return pinned(asked.origin(), asked.head(), asked.clock(), key)
