@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ Said = Mapping[str, Any]
 # What a file that somebody made up may lead to.
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 _NOTHING = object()
+CLOCKS = timedelta(minutes=5)  # so far the clocks of two machines may be apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def _in_itself(sealed: Said) -> list[Fault]:
         why = f"this version of Evaldesk reads form {certificate.FORM}, not {found['form']}"
         return [Fault("form", why)]
     entries = [certificate.read(one) for one in found["entries"]]
+    if datetime.fromisoformat(found["issued"]["at"]).tzinfo is None:
+        return [Fault("issued.at", "it says no moment: its zone is missing")]
     faults = [
         Fault(f"entries.{seq}", f"decision {seq} is not what was recorded: its hash differs")
         for seq in certificate.spoiled(entries)
@@ -73,13 +77,24 @@ def _of_the_set(found: Said) -> list[Fault]:
     return [Fault("frozen.cases", "the hashes of the cases do not amount to the set's sha256")]
 
 
+def misdated(issued: datetime, head: Entry, later: Entry | None, now: datetime) -> bool:
+    """Whether `head` cannot have been the last decision at the moment `issued`.
+
+    `later` is the decision after it. A sample's decisions may be of days to come.
+    """
+    too_early = head.at <= now and issued < head.at - CLOCKS
+    too_late = later is not None and issued > later.at + CLOCKS
+    return too_early or too_late or issued > now + CLOCKS
+
+
 def signed(sealed: Said, key: str | None, *, needed: bool) -> tuple[Checked, list[Fault]]:
     """Whether the signature holds; `needed`: one is expected wherever there is a key."""
     by: object = sealed.get("signature")
     value = cast("Said", by).get("value") if isinstance(by, Mapping) else None
     if not value:
         faults = [Fault("signature", f"it is not signed, and {KEY} is set")]
-        told = Checked("signature", None, "it is not signed")
+        why = "it is not signed: by itself it only agrees with itself, and so can a forgery"
+        told = Checked("signature", None, why)
         return told, faults if key and needed else []
     holds = is_signed(canonical(sealed.get(certificate.MARK)), key, str(value))
     if holds is None:

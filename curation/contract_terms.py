@@ -82,6 +82,8 @@ class _Terms:
             self.off((*path, name), 'is no text: write it in quotes, "…".')
             return ""
         text = " ".join(found.split())
+        if "\0" in text:
+            self.off((*path, name), "holds a NUL character, which no keyboard writes.")
         if needed and not text:
             self.off((*path, name), "is missing: a contract has to say it.")
         if len(text) > LONGEST:

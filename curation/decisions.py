@@ -157,9 +157,18 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(canonical(fields).encode()).hexdigest()
 
 
+_HALF_A_CHARACTER = (
+    "These words hold half a character (a lone surrogate), as text does that was not written "
+    "in UTF-8. Nothing was recorded; write them in UTF-8 and repeat."
+)
+
+
 def sealed(draft: Entry) -> Entry:
-    """`draft` with its hash."""
-    return replace(draft, hash=digest(draft))
+    """`draft` with its hash; BadRequest where its words are no Unicode."""
+    try:
+        return replace(draft, hash=digest(draft))
+    except UnicodeEncodeError:
+        raise BadRequest(_HALF_A_CHARACTER) from None
 
 
 def require_actor(actor: str) -> None:
@@ -169,9 +178,14 @@ def require_actor(actor: str) -> None:
 
 
 def require_storable(decision: Decision) -> None:
-    """Refuse what not every database can keep: a NUL, which no keyboard writes."""
-    if "\0" in decision.actor + decision.subject + decision.reason:
+    """Refuse what not every database can keep: a NUL, or half a character."""
+    words = decision.actor + decision.subject + decision.reason
+    if "\0" in words:
         raise BadRequest("These words hold a NUL character. Take it out and repeat.")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise BadRequest(_HALF_A_CHARACTER) from None
 
 
 def cancel_out(later: Sequence[Entry]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from curation.decisions import canonical
 from curation.errors import BadRequest
-from curation.signing import is_signed, signature
+from curation.signing import KEY, is_signed, signature
 
 _FIELDS = ("origin", "seq", "hash", "at")
 _NOT_A_PIN = "{name} is no pin: write one with `evaldesk verify --pin FILE`."
@@ -69,10 +69,15 @@ def read(text: str, name: str) -> Pin:
 
 
 def held(pin: Pin, origin: str, there: str | None, key: str | None) -> Held:
-    """Whether the log of `origin` still contains the pin; `there`: its hash at that number."""
+    """Whether the log of `origin` still contains the pin; `there`: its hash at that number.
+
+    With a `key` the pin has to be signed: who rewrites a log can write an unsigned pin of it.
+    """
     signed = is_signed(pin.text(), key, pin.signature)
-    ok = signed is not False and pin.origin == origin and pin.hash == there
-    return Held(ok, pin.seq, pin.hash, pin.at, signed, _told(pin, origin, there, signed))
+    bare = bool(key) and not pin.signature
+    ok = not bare and signed is not False and pin.origin == origin and pin.hash == there
+    told = _BARE if bare else _told(pin, origin, there, signed)
+    return Held(ok, pin.seq, pin.hash, pin.at, signed, told)
 
 
 def _told(pin: Pin, origin: str, there: str | None, signed: bool | None) -> str:
@@ -90,10 +95,16 @@ def _told(pin: Pin, origin: str, there: str | None, signed: bool | None) -> str:
             f"The log was rewritten: decision {pin.seq} is not the one that was pinned on "
             f"{pin.at}, so it, or one before it, was changed."
         )
-    return f"The log still contains decision {pin.seq}, pinned on {pin.at}. {_SIGNED[signed]}"
+    how = "The signature holds." if signed else _UNTOLD[bool(pin.signature)]
+    return f"The log still contains decision {pin.seq}, pinned on {pin.at}. {how}"
 
 
-_SIGNED: Mapping[bool | None, str] = {
-    True: "The signature holds.",
-    None: "No signature was checked: the pin has none, or EVALDESK_SIGNING_KEY is not set.",
+_BARE = (
+    f"The pin is not signed, and {KEY} is set: whoever rewrites a log can write such a pin of "
+    f"it. Take the pin as it was written, or unset {KEY} to check one that never was signed."
+)
+_UNTOLD: Mapping[bool, str] = {  # whether the pin is signed
+    True: f"No signature was checked: set {KEY} to check it.",
+    False: "No signature was checked: the pin has none, so whoever can write the file can have "
+    "written this one.",
 }

@@ -12,7 +12,7 @@ import pytest
 
 from curation import certificate, thresholds
 from curation.certificate import MARK
-from curation.certificate_proof import in_itself
+from curation.certificate_proof import Checked, in_itself
 from curation.decisions import Kind, digest
 from curation.errors import BadRequest, NothingToJudge
 from curation.runs import Run
@@ -22,7 +22,7 @@ from curation.thresholds import MARGIN, MAX_FLIP_RATE, MIN_SUPPORT
 from curation.waivers import SUBJECT, Spared, Waiver, waiver_body
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS, as_html, as_markdown, certificate_in
-from store.answers.certificate_proof import proved
+from store.answers.certificate_proof import STATED, proved
 from store.answers.certificate_words import told
 from store.desk import Desk
 from tests.builders import ANA, imported, threshold_set
@@ -107,7 +107,7 @@ def test_what_was_issued_holds_with_the_desk_and_without(
     ):
         proof = proved(text, key, desk)
         assert (proof.ok, proof.first_bad, proof.run) == (True, None, run)
-        assert [one.ok for one in proof.checked] == [True, signed, True, log]
+        assert [one.ok for one in proof.checked] == [True, signed, True, log, log]
 
 
 def test_it_says_who_set_each_number_and_what_nobody_has_measured(
@@ -176,7 +176,7 @@ def test_only_the_desk_or_the_key_tells_a_whole_forgery(
 ) -> None:
     text = as_markdown(forged(sealed, change))
     alone = proved(text, None, None)
-    assert (alone.ok, alone.checked[-1].ok) == (True, None)  # and it says that nobody can tell
+    assert (alone.ok, alone.checked[-2].ok) == (True, None)  # and it says that nobody can tell
     with_desk = proved(text, None, world.desk)
     assert with_desk.first_bad is not None
     assert with_desk.first_bad.field == f"entries.{alone.decision}"
@@ -240,7 +240,10 @@ def test_a_made_up_certificate_is_refused_and_breaks_nothing(content: str) -> No
 def test_a_certificate_that_was_issued_once_stays_readable() -> None:
     # When this fails the words or the form changed: let the form be 2, and read 1 as well.
     proof = proved(KEPT.read_text(encoding="utf-8"), "kept", None)
-    assert (proof.ok, [one.ok for one in proof.checked]) == (True, [True, True, True, None])
+    assert (proof.ok, [one.ok for one in proof.checked]) == (
+        True,
+        [True, True, True, None, True],
+    )
 
 
 def test_what_others_wrote_ends_no_block_and_is_no_markup(world: World) -> None:
@@ -249,6 +252,30 @@ def test_what_others_wrote_ends_no_block_and_is_no_markup(world: World) -> None:
     assert page.count("<script") == 1
     assert "<b> |" not in page
     assert certificate_in(as_markdown(found)) == (found, "md")
+
+
+@pytest.mark.parametrize("at", ["2030-01-01T00:00:00+00:00", "2020-01-01T00:00:00+00:00"])
+def test_another_date_is_only_stated_without_the_desk_and_found_with_it(
+    world: World, sealed: dict[str, Any], tmp_path: Path, at: str
+) -> None:
+    content = copy.deepcopy(sealed[MARK])
+    content["issued"]["at"] = at
+    content["frozen"]["frozen_by"] = "mallory"
+    content["stated"] = certificate.stated(content)
+    file = tmp_path / "forged.md"
+    file.write_text(as_markdown(certificate.sealed(content, None)))
+    alone = proved(file.read_text(), None, None)
+    assert alone.checked[-1] == Checked(
+        STATED, None, "only stated: the signature or the desk can tell"
+    )
+    said = world.evaldesk("verify", "--certificate", file, "--offline")
+    assert "Nobody vouches for it here" in said.text
+    refused = proved(file.read_text(), None, world.desk)
+    assert refused.first_bad is not None
+    assert refused.first_bad.field == "issued.at"
+    for odd in ("soon", "2026-11-21T12:00:00"):
+        content["issued"]["at"] = odd
+        assert in_itself(certificate.sealed(content, None))
 
 
 def test_a_later_answer_is_told_and_spoils_nothing(tmp_path: Path) -> None:
@@ -358,3 +385,5 @@ def test_on_the_command_line_a_tampered_certificate_is_exit_1_and_named(
     assert world.evaldesk("verify", "--certificate", tmp_path / "none").code == 2
     assert world.evaldesk("report", "release", "good", "--format", "pdf").code == 2
     assert world.evaldesk("report", "release", "nope").code == 2
+    back = world.evaldesk("report", "release", "good", "--as-of", 7)
+    assert (back.code, "a certificate is only made" in back.text) == (1, True)

@@ -81,6 +81,7 @@ def test_who_owns_blocking_sets_the_contract(
     ("was", "becomes", "said"),
     [
         ('decision = "May', 'decision = " "\nx = "May', "Line 7: decision is missing"),
+        ('decision = "May', 'decision = "\\u0000May', "Line 7: decision holds a NUL"),
         ("contract = 1", "contract = 2", "Line 5: contract this version of Evaldesk reads"),
         ("based_on = 0", "based_on = true", "Line 6: based_on is no version"),
         ("unsafe = 500", "unsafe = -1", "Line 15: errors.cost_usd.unsafe cannot be -1"),

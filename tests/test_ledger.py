@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -361,7 +362,17 @@ def test_a_reading_sees_one_state_however_long_it_asks(ledger: Ledger) -> None:
         assert asked.head()[0] == 1
 
 
-def test_what_no_database_could_keep_alike_is_refused_by_both(ledger: Ledger) -> None:
-    with pytest.raises(BadRequest, match="NUL"):
-        record(ledger, opened(CASE, actor="a\0na"))
+@pytest.mark.parametrize(
+    ("actor", "owner", "words"),
+    [
+        ("a\0na", "ben", "NUL"),
+        ("a\udce9na", "ben", "half a character"),
+        ("ana", "\ud800", "half a character"),  # in the body
+    ],
+)
+def test_what_no_database_could_keep_alike_is_refused_by_both(
+    ledger: Ledger, actor: str, owner: str, words: str
+) -> None:
+    with pytest.raises(BadRequest, match=words):
+        record(ledger, opened(replace(CASE, owner=owner), actor=actor))
     assert ledger.verify() == (None, True)

@@ -144,6 +144,8 @@ def test_the_variable_of_a_team_does_not_move_the_desk_of_somebody_else(
             "postgresql://eva:{word}@127.0.0.1:1/desk",
             r"does not answer \(Connection refused\)",
         ),
+        ("postgresql://eva:{word}@no.such.host.invalid/desk", r"does not answer \(\w"),
+        ("postgresql://evaldesk@127.0.0.1:{port}/postgres?sslmode=require", "does not answer"),
         ("postgresql://eva:{word}@127.0.0.1:{port}/postgres", "no such user or database"),
         ("postgresql://evaldesk:{word}@127.0.0.1:{port}/none", "no such user or database"),
         (
@@ -164,6 +166,17 @@ def test_a_server_that_lets_nobody_in_is_told_in_words_and_nothing_is_left_behin
     assert answered.code == 3
     assert "s3cr3t" not in answered.text
     assert not (tmp_path / "desk").exists()
+
+
+@pytest.mark.parametrize(
+    "option", ["foo=s3cr3t", "s3cr3t=1", "sslmode=s3cr3t", "keepalives=s3cr3t", "port=s3cr3t"]
+)
+def test_an_option_that_there_is_not_is_refused_without_quoting_it(
+    postgres: Postgres, option: str
+) -> None:
+    with pytest.raises(BadRequest, match="has an option, after its") as refused:
+        Ledger(f"{postgres.url()}?{option}")
+    assert "s3cr3t" not in str(refused.value)
 
 
 def test_a_database_that_cannot_hold_every_language_is_refused(postgres: Postgres) -> None:

@@ -30,8 +30,9 @@ def test_what_is_no_pin_is_refused_with_the_way_to_one(text: str) -> None:
     ("pin", "origin", "there", "key", "ok", "signed", "words"),
     [
         (PIN, "first", "third", "secret", True, True, "still contains"),
-        (PIN, "first", "third", None, True, None, "No signature was checked"),
-        (replace(PIN, signature=None), "first", "third", "secret", True, None, "No signature"),
+        (PIN, "first", "third", None, True, None, "set EVALDESK_SIGNING_KEY to check it"),
+        (replace(PIN, signature=None), "first", "third", None, True, None, "the pin has none"),
+        (replace(PIN, signature=None), "first", "third", "secret", False, None, "not signed,"),
         (PIN, "first", "third", "another", False, False, "signature of the pin does not hold"),
         (replace(PIN, seq=4), "first", "third", "secret", False, False, "does not hold"),
         (PIN, "other", "third", "secret", False, True, "another desk"),
@@ -80,6 +81,13 @@ def test_another_desk_does_not_contain_it(evaldesk: Evaldesk, tmp_path: Path) ->
     said = other("verify", "--pinned", file)
     assert said.code == 1
     assert "another desk" in said.text
+
+
+def test_nobody_pins_the_log_of_another_day(evaldesk: Evaldesk, tmp_path: Path) -> None:
+    file = tmp_path / "pin.json"
+    said = evaldesk("verify", "--pin", file, "--as-of", 1)
+    assert (said.code, file.exists()) == (1, False)
+    assert "a pin is only made of the desk as it is now" in said.text
 
 
 def test_a_pin_that_is_not_there_is_a_wrong_call(evaldesk: Evaldesk, tmp_path: Path) -> None:

@@ -4,15 +4,17 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.facts import Facts
+from store.facts.recounting import Recounted
 from store.facts.slicing import Counted, Part, Slicing
 from tests.shelf import Shelf
 from tests.terminal import terminal
@@ -202,6 +204,30 @@ def test_a_rollup_that_is_harmed_costs_time_and_no_answer(
     again.close()
 
 
+def test_a_rollup_that_tells_a_lie_is_named_and_made_anew(shelf: Shelf) -> None:
+    shelf.bring(shelf.lines([an_event(n) for n in range(60)]))
+    shelf.bring(shelf.lines(truths(range(40), "refund"), "late.jsonl"), kind="labels")
+    agree(shelf.facts, FEWER)
+    files = sorted((shelf.folder / "facts" / "rollups").glob("*.parquet"))
+    assert len(files) == 2  # of the events, and of the truths that came late
+    recount = partial(shelf.facts.asking, shelf.facts.rollups.recount)
+    assert recount() == Recounted(2, ())
+    lies = ("_n * 7 AS _n", "'billing' AS truth", "DATE '1999-01-04' AS _week")
+    for path, lie in product(files, lies):
+        rewrite(path, lie)
+        assert recount() == Recounted(2, (f"rollups/{path.name}",))
+    files[0].write_bytes(b"PAR1")  # this one has told nobody anything
+    assert recount().misfits == ()
+    agree(shelf.facts, FEWER)
+
+
+def rewrite(path: Path, change: str) -> None:
+    other = path.with_suffix(".other")
+    told = f"SELECT * REPLACE ({change}) FROM read_parquet('{path}')"  # noqa: S608 (own words)
+    duckdb.sql(f"COPY ({told}) TO '{other}' (FORMAT parquet)")
+    other.replace(path)
+
+
 @pytest.mark.parametrize(
     "part",
     [
@@ -318,4 +344,9 @@ def test_an_import_makes_its_rollup_and_verify_does_not_mind_a_harmed_one(
     told = evaldesk("cohorts", "--by", "region", "--json").json
     rollup.write_bytes(b"PAR1 and nothing else")
     assert evaldesk("verify").code == 0
+    assert evaldesk("cohorts", "--by", "region", "--json").json == told
+    rewrite(rollup, "_n * 7 AS _n")
+    refused = evaldesk("verify", "--json")
+    assert (refused.code, refused.json["misfits"]) == (1, [f"rollups/{rollup.name}"])
+    assert "All 1 rollups say what their events say" in evaldesk("verify").text
     assert evaldesk("cohorts", "--by", "region", "--json").json == told

@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from curation.errors import CurationError
+from curation.errors import CurationError, InThePast
 from curation.signing import KEY
 from pages.shared import lists, parts, tables
 from pages.shared.html import Html, join, prose, show, tag
@@ -53,7 +53,11 @@ def _run(names: list[str]) -> str | None:
 
 
 def _certificate(desk: Desk, run: str) -> None:
-    sealed = certificate_of(desk, run, os.environ.get(KEY))
+    try:
+        sealed = certificate_of(desk, run, os.environ.get(KEY))
+    except InThePast as refused:
+        show(parts.verdict("unknown", "No certificate of another day.", prose(str(refused))))
+        return
     found = told(sealed)
     with st.container(horizontal=True, vertical_alignment="center"):
         show(parts.verdict(TONES[found.good], found.answer, found.sentence))

@@ -13,6 +13,7 @@ from pages.shared.html import Content, join, prose, show, tag
 from pages.shared.marks import Tone
 from store.answers.proof import Proof, pin_of, verify
 from store.desk import Desk
+from store.ledger.past import PastLedger
 
 _PIN = (
     "Keep it outside: `evaldesk verify --pinned FILE` proves later that the log still has it."
@@ -26,7 +27,7 @@ def proof_of(desk: Desk) -> None:
     tone, word, said = _answer(proof)
     with st.container(horizontal=True, vertical_alignment="center"):
         show(parts.verdict(tone, word, said))
-        if proof.ok:
+        if proof.ok and not isinstance(desk.ledger, PastLedger):
             st.download_button(
                 "Pin it",
                 data=partial(_pin, desk),
@@ -49,8 +50,16 @@ def _answer(proof: Proof) -> tuple[Tone, str, Content]:
         files = wording.many(len(proof.spoiled), "file of facts", "files of facts")
         said = f"{files} gone or changed, first {proof.spoiled[0]}: restore from a backup."
         return "bad", "The log is whole.", said
+    if proof.misfits:
+        files = wording.many(len(proof.misfits), "file of counts", "files of counts")
+        said = (
+            f"{files} did not say what the events say, first {proof.misfits[0]}, and "
+            "were made anew: cohorts and trends that were shown were wrong. Restart the app."
+        )
+        return "bad", "The log is whole.", said
     many = wording.many(proof.decisions, "decision")
-    said = f"{many} hold, and so do {wording.many(proof.batches, 'file')} of facts. Head "
+    facts = wording.many(proof.batches, "file")
+    said = f"{many} hold, and so do {facts} of facts, counted again. Head "
     return "good", "Nothing was rewritten.", join((said, tag("code", proof.head)))
 
 

@@ -28,7 +28,11 @@ class Evidence:
 
 
 def certificate_of(desk: Desk, run: str, key: str | None) -> dict[str, Any]:
-    """The certificate about `run`, sealed, and signed where there is a `key`."""
+    """The certificate about `run`, sealed, and signed where there is a `key`.
+
+    InThePast where the desk is shown as it was: it would bear the date of then.
+    """
+    desk.ledger.require_now("a certificate")
     with desk.ledger.reading() as asked:
         judged = last_answer(asked, run)
         seq, head = asked.head()

@@ -14,6 +14,7 @@ from curation.certificate_proof import (
     against,
     differences,
     in_itself,
+    misdated,
     signed,
 )
 from curation.decisions import Entry, Kind, plain
@@ -25,6 +26,7 @@ from store.ledger.proof import first_bad_link
 
 Said = Mapping[str, Any]
 ITSELF, SIGNATURE, TEXT, LOG = "in itself", "signature", "text", "the desk's log"
+STATED = "when it was issued, and who froze the set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def proved(text: str, key: str | None, desk: Desk | None) -> CertificateProof:
     """Whether the certificate in the file `text` holds; without a desk by itself alone."""
     sealed, form = certificate_in(text)
     faults = in_itself(sealed)
-    checked = [_checked(ITSELF, faults, "its fields follow from its decisions, hash by hash")]
+    follows = "answer, numbers, owners and cases follow from its decisions, hash by hash"
+    checked = [_checked(ITSELF, faults, follows)]
     sign, unsigned = signed(sealed, key, needed=desk is None)
     checked.append(sign)
     faults += unsigned
@@ -65,9 +68,20 @@ def proved(text: str, key: str | None, desk: Desk | None) -> CertificateProof:
         faults = _against(desk, sealed)
         checked.append(_checked(LOG, faults, "every decision stands there as it is here"))
         later = _later(desk, sealed)
+    if not faults:
+        checked.append(_only_stated(checked))
     names = _names(sealed[certificate.MARK].get("stated"))
     first = faults[0] if faults else None
     return CertificateProof(not faults, *names, first, tuple(faults), tuple(checked), later)
+
+
+def _only_stated(checked: list[Checked]) -> Checked:
+    """What no decision of the file holds: who froze the set has its cases in full."""
+    if any(one.ok for one in checked if one.what == LOG):
+        return Checked(STATED, True, "as the desk's log has it")
+    if any(one.ok for one in checked if one.what == SIGNATURE):
+        return Checked(STATED, True, "no decision in the file holds it, the signature does")
+    return Checked(STATED, None, "only stated: the signature or the desk can tell")
 
 
 def _names(stated: object) -> tuple[str | None, str | None, int | None]:
@@ -107,10 +121,14 @@ def _against(desk: Desk, sealed: Said) -> list[Fault]:
             return [Fault("issued.origin", why)]
         theirs = {one.seq: own for one in entries if (own := asked.entry(one.seq))}
         head = asked.entry(issued["head"]["seq"])
+        next_one = asked.entry(issued["head"]["seq"] + 1)
     if faults := against(entries, theirs):
         return faults
     if head is None or head.hash != issued["head"]["hash"]:
         return [Fault("issued.head", "the desk's log had another head when it was issued")]
+    if misdated(datetime.fromisoformat(issued["at"]), head, next_one, desk.ledger.clock()):
+        why = f"decision {head.seq} was not the last one of the desk's log at that moment"
+        return [Fault("issued.at", why)]
     with desk.ledger.reading() as asked:
         bad = first_bad_link(asked)
         found = evidence(asked, entries[0])

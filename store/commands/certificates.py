@@ -8,7 +8,7 @@ import typer
 
 from curation.errors import BadRequest
 from curation.signing import KEY
-from store.answers.certificate_proof import CertificateProof, proved
+from store.answers.certificate_proof import LOG, SIGNATURE, CertificateProof, proved
 from store.commands.options import DEFAULT_DESK
 from store.commands.output import NO, desk_in, say, say_json
 from store.desk import SETTINGS
@@ -51,7 +51,12 @@ def _is_there(desk: Path) -> bool:
 
 
 def _tell(file: Path, proof: CertificateProof) -> None:
-    if proof.ok:
+    if proof.ok and not any(one.ok for one in proof.checked if one.what in (SIGNATURE, LOG)):
+        say(
+            f"{file} agrees with itself: {proof.run} {proof.verdict}, decision "
+            f"{proof.decision}. Nobody vouches for it here: a forgery can agree with itself."
+        )
+    elif proof.ok:
         say(f"{file} holds: {proof.run} {proof.verdict}, decision {proof.decision}.")
     else:
         say(f"{file} DOES NOT HOLD: it is not what was issued.")

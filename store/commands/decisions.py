@@ -150,8 +150,22 @@ def _tell(proof: Proof) -> None:
         say(proof.pinned.says)
     for path in proof.spoiled:
         say(f"{path} is gone or was changed: restore it from a backup, or undo its import.")
-    if not proof.spoiled:
-        say(f"All {shown(proof.batches)} files of facts are as they were imported.")
+    if proof.spoiled:
+        say("What was counted of them was not counted again.")
+        return
+    say(f"All {shown(proof.batches)} files of facts are as they were imported.")
+    for path in proof.misfits:
+        say(f"{path} did not say what its events say.")
+    if proof.misfits:
+        say(
+            "These rollups were made anew. Cohorts and trends that were shown of them were "
+            "wrong; start an app anew that is open."
+        )
+    else:
+        say(
+            f"All {shown(proof.rollups)} rollups say what their events say (counted again). "
+            "Those of drift were not looked at."
+        )
 
 
 def register(app: typer.Typer) -> None:

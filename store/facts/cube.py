@@ -34,9 +34,10 @@ class Rows:
     sql: str
     types: Mapping[str, str]
 
-    def signed(self) -> str:
-        """As they are added to a rollup."""
-        return f"SELECT *, 1 AS _sign FROM ({self.sql})"  # noqa: S608 (own SQL)
+
+def signed(sql: str) -> str:
+    """Events as they are added to a rollup."""
+    return f"SELECT *, 1 AS _sign FROM ({sql})"  # noqa: S608 (own SQL)
 
 
 def counted_by(types: Mapping[str, str]) -> list[str]:
@@ -62,7 +63,7 @@ def columns_of(cursor: DuckDBPyConnection, rows: Rows) -> dict[str, str]:
     few.sort(key=lambda column: (kinds[column], column))
     labels = _labels(kinds)
     kept = [*_afforded(cursor, rows.sql, few, labels, kinds), *labels]
-    return {c: _cell(c) if kinds[c] else _nothing(rows.types.get(c, TEXT)) for c in kept}
+    return {c: cell(c) if kinds[c] else _nothing(rows.types.get(c, TEXT)) for c in kept}
 
 
 def late_columns_of(
@@ -70,8 +71,8 @@ def late_columns_of(
 ) -> dict[str, str]:
     """`columns`, and those of truths and predictions that hold labels, not texts."""
     kinds = _kinds(cursor, sql, LABELS)
-    labels = {c: _cell(c) if kinds[c] else _nothing(TEXT) for c in _labels(kinds)}
-    return {**{c: _cell(c) for c in columns}, **labels}
+    labels = {c: cell(c) if kinds[c] else _nothing(TEXT) for c in _labels(kinds)}
+    return {**{c: cell(c) for c in columns}, **labels}
 
 
 def counted(sql: str, columns: Mapping[str, str]) -> str:
@@ -86,7 +87,8 @@ def counted(sql: str, columns: Mapping[str, str]) -> str:
     )
 
 
-def _cell(column: str) -> str:
+def cell(column: str) -> str:
+    """SQL of a column of a rollup."""
     return WRITTEN.get(column, name(column))
 
 

@@ -10,6 +10,7 @@ from duckdb import Error, IOException, OutOfMemoryException
 from store.facts import cube
 from store.facts.batches import Batch, copy_rows
 from store.facts.connection import DuckDBPyConnection, step
+from store.facts.recounting import Recounted, can_be_read, fits
 from store.facts.rolled import Rolled
 from store.facts.rollup_files import Listed, RollupFile, listed, sweep, written
 from store.facts.views import Views
@@ -58,12 +59,29 @@ class Rollups:
         with self._lock:
             self._kept = None
             self._columns.clear()
-            for path in self._folder.glob("*.parquet"):
-                rows = f"SELECT bit_xor(hash(r)) FROM read_parquet({literal(str(path))}) AS r"  # noqa: S608
-                try:
-                    cursor.execute(rows).fetchall()
-                except Error:
-                    path.unlink(missing_ok=True)
+            self._delete_unreadable(cursor)
+
+    def _delete_unreadable(self, cursor: DuckDBPyConnection) -> None:
+        for path in self._folder.glob("*.parquet"):
+            if not can_be_read(cursor, path):
+                path.unlink(missing_ok=True)
+
+    def recount(self, cursor: DuckDBPyConnection, batches: Sequence[Batch]) -> Recounted:
+        """Count every file again that is there; one that does not fit is made anew."""
+        with self._lock:
+            self._delete_unreadable(cursor)
+            found = listed(cursor, self._views, batches, self._folder, _RULES).every
+            there = {one.path: one for one in found if one.path.is_file()}
+            said = {p: fits(cursor, one, self._signed(cursor, one)) for p, one in there.items()}
+            misfits = [path for path, fit in said.items() if fit is False]
+            for path in misfits:
+                path.unlink(missing_ok=True)
+                self._columns.pop(path, None)
+            if misfits:
+                self._kept = None
+                self._made(cursor, batches)
+        counted = sum(fit is not None for fit in said.values())
+        return Recounted(counted, tuple(f"{FOLDER}/{path.name}" for path in misfits))
 
     def _made(self, cursor: DuckDBPyConnection, batches: Sequence[Batch]) -> Rolled | None:
         if not any(batch.view == "events" for batch in batches):
@@ -80,18 +98,25 @@ class Rollups:
         return self._told(cursor, found)
 
     def _make(self, cursor: DuckDBPyConnection, one: RollupFile) -> None:
-        rows = self._views.sent(cursor, one.events)
+        sql = self._signed(cursor, one)
         if one.labels:
-            told = self._views.plain("labels", one.labels)
-            sql = step("late_events").replace("/*events*/", rows).replace("/*labels*/", told)
             columns = cube.late_columns_of(cursor, sql, self._counted_by(one))
         else:
-            whole = cube.Rows(rows, {**_OWN_COLUMNS, **self._types(cursor, one.events)})
-            columns, sql = cube.columns_of(cursor, whole), whole.signed()
+            sent = self._views.sent(cursor, one.events)
+            whole = cube.Rows(sent, {**_OWN_COLUMNS, **self._types(cursor, one.events)})
+            columns = cube.columns_of(cursor, whole)
         rows = cube.counted(sql, columns)
         written(one.path, lambda unfinished: copy_rows(cursor, rows, unfinished))
         self._columns.pop(one.path, None)
         self._look_up(cursor, [one.path])
+
+    def _signed(self, cursor: DuckDBPyConnection, one: RollupFile) -> str:
+        """SQL of the events that a file counts, as they are added or taken away."""
+        sent = self._views.sent(cursor, one.events)
+        if not one.labels:
+            return cube.signed(sent)
+        told = self._views.plain("labels", one.labels)
+        return step("late_events").replace("/*events*/", sent).replace("/*labels*/", told)
 
     def _counted_by(self, later: RollupFile) -> list[str]:
         """The columns by which the rollups count that `later` changes."""

@@ -54,7 +54,7 @@ class Facts:
         self._views = Views(folder)
         self._failing = Failing(self._views)
         # Who shows the batches of another day sweeps nothing: what they lack is of today.
-        self._rollups = Rollups(folder, self._views, sweeping=sweeping)
+        self.rollups = Rollups(folder, self._views, sweeping=sweeping)
         self.drift = DriftRollups(folder, self._views, sweeping=sweeping)
         self._index: tuple[tuple[Batch, ...], dict[str, float], Index] | None = None
         self._shown: tuple[Batch, ...] | None = None
@@ -126,8 +126,8 @@ class Facts:
         """The rollups of the events in view, made if lacking; `anew`: they cannot be read."""
         with self.cursor() as cursor:
             if anew:
-                self._rollups.check(cursor)
-            return self._rollups.of(cursor, self._shown or ())
+                self.rollups.check(cursor)
+            return self.rollups.of(cursor, self._shown or ())
 
     def asking(self, find: Callable[[DuckDBPyConnection, Sequence[Batch]], Found]) -> Found:
         """What `find` says of the batches in view."""

@@ -7,11 +7,12 @@ from time import monotonic, sleep
 
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, IsolationLevel
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import create_engine
 
 from curation.errors import BadRequest
-from store.ledger.address import parsed
-from store.ledger.outage import tell_outages
+from store.ledger.address import parsed, shown
+from store.ledger.outage import ODD_OPTION, tell_outages
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -77,6 +78,9 @@ def _engine(url: URL, isolation: IsolationLevel, **room: int) -> Engine:
             pool_timeout=BUSY_SECONDS,
             **room,
         )
+        engine.dialect.create_connect_args(url)
+    except ArgumentError:  # its words repeat what the URL says
+        raise BadRequest(ODD_OPTION.format(shown(url))) from None
     except ModuleNotFoundError as missing:
         raise BadRequest(
             "A ledger on PostgreSQL needs a driver that is not installed here: "

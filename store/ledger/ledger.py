@@ -52,6 +52,9 @@ class Ledger:
         with Session(self._engines.reading) as session:
             yield Reading(session, self.clock)
 
+    def require_now(self, what: str) -> None:
+        """Refuse `what` where this is the past: nobody vouches for a day by another one."""
+
     def verify(self) -> tuple[int | None, bool]:
         """The first bad link (None when the chain is whole), and whether a replay agrees."""
         with self.reading() as asked:

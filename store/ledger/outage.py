@@ -1,5 +1,7 @@
 """What the ledger's database says when it cannot be used, in words for the one who asked."""
 
+import re
+
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
@@ -27,6 +29,12 @@ _BY_WORDS = {
     "says who may come.",
     "too many clients": _BY_STATE["53300"],
 }
+# What the driver finds odd about the URL before it asks any server.
+_NO_OPTION = re.compile(r"invalid .*(option|value|port number)|value \".*\" invalid")
+ODD_OPTION = (
+    "The URL of the ledger at {0} has an option, after its ?, that there is not, or that "
+    "cannot be so. Write it as PostgreSQL's libpq does, like ?sslmode=require, or leave it out."
+)
 _SILENT = (
     "The ledger at {0} does not answer ({1}). See that the server runs and can be reached from "
     "here."
@@ -40,13 +48,15 @@ def tell_outages(engine: Engine) -> None:
     def told(context: ExceptionContext) -> CurationError | None:
         if context.is_pre_ping:  # a connection that died while idle is only taken anew
             return None
-        return in_words(context.original_exception, context.sqlalchemy_exception, engine)
+        trouble, wrapped = context.original_exception, context.sqlalchemy_exception
+        # Who never got in has begun nothing.
+        return in_words(trouble, wrapped, engine, begun=context.connection is not None)
 
     event.listen(engine, "handle_error", told)
 
 
 def in_words(
-    trouble: BaseException, wrapped: Exception | None, engine: Engine
+    trouble: BaseException, wrapped: Exception | None, engine: Engine, *, begun: bool
 ) -> CurationError | None:
     """The refusal that `trouble` is; None when it is a fault of ours."""
     if engine.dialect.name == "sqlite":
@@ -61,18 +71,24 @@ def in_words(
     where = shown(engine.url)
     if state in _BY_STATE:
         return LedgerUnavailable(_BY_STATE[state].format(where))
+    if not begun and _NO_OPTION.search(str(trouble)):
+        return BadRequest(ODD_OPTION.format(where))
     if not isinstance(wrapped, OperationalError | InterfaceError | InternalError):
         return None
-    return LedgerUnavailable(_sentence(str(trouble)).format(where, _cause(str(trouble))))
+    sentence = _sentence(str(trouble), begun=begun)
+    return LedgerUnavailable(sentence.format(where, _cause(str(trouble))))
 
 
-def _sentence(said: str) -> str:
+def _sentence(said: str, *, begun: bool) -> str:
     known = next((told for word, told in _BY_WORDS.items() if word in said), None)
-    at_the_door = said.startswith("connection ")  # "failed", "timeout": nothing was begun
-    return known or _SILENT + ("" if at_the_door else _IN_THE_MIDST)
+    return known or _SILENT + (_IN_THE_MIDST if begun else "")
 
 
 def _cause(said: str) -> str:
-    """The end of the driver's first line: what stands before it repeats the address."""
+    """The end of the driver's first line: what stands before it repeats the address.
+
+    What it quotes is out of the URL, and not for everybody.
+    """
     first, *_ = said.strip().splitlines() or [""]
-    return first.rpartition(": ")[2].strip().rstrip(".") or "it gives no reason"
+    cause = re.sub(r"\[Errno -?\d+\] ", "", first.rpartition(": ")[2])
+    return re.sub(r"([\"']).*\1", "…", cause).strip().rstrip(".") or "it gives no reason"

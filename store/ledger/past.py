@@ -43,6 +43,14 @@ class PastLedger(Ledger):
         )
         yield  # pyright: ignore[reportUnreachable]  # a generator, as every transaction is
 
+    def require_now(self, what: str) -> None:
+        """Refused: InThePast. What is written today does not bear the date of then."""
+        raise InThePast(
+            f"This is the desk as of {self.moment:%Y-%m-%d %H:%M} UTC (decision {self.seq}): "
+            f"{what} is only made of the desk as it is now. Leave out --as-of, or go back to "
+            "now."
+        )
+
     def close(self) -> None:
         """Let go of the scratch database, and delete it."""
         super().close()
