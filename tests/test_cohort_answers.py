@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from curation.measures.cohort import Sample
 from curation.measures.speed import latency_of
-from store.answers.event_samples import steady
+from store.answers.event_samples import EventSamples, steady
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from tests.shelf import Shelf
@@ -247,6 +248,25 @@ def test_latencies_are_the_same_in_sql_and_in_python(tmp_path: Path) -> None:
             assert [c is None for c in cells[name]] == [e is None for e in expected]
             known = [e for e in expected if e is not None]
             assert [c for c in cells[name] if c is not None] == pytest.approx(known)
+
+
+def test_cohorts_answer_the_same_in_whatever_order_they_were_counted(
+    bring: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        row
+        for number in range(30)
+        for right, times in ((True, 3 + number), (False, 1 + number * 7 % 11))
+        for row in answered("yes", "yes" if right else "no", times, route=f"r{number}")
+    ]
+    desk = bring(rows)
+    found, counted = cohorts(desk, "--by", "route"), EventSamples.samples
+
+    def turned(self: EventSamples, asked: str) -> list[Sample]:
+        return counted(self, asked)[::-1]
+
+    monkeypatch.setattr(EventSamples, "samples", turned)
+    assert cohorts(desk, "--by", "route") == found
 
 
 @pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
