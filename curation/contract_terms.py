@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from curation.contract import LONGEST, Contract, Requirement, RouteBudget
 from curation.failures import FailureKind
+from curation.names import same_person
 from curation.ownership import Ownership
 from curation.threshold_values import ROUTE_BUDGETS
 from curation.thresholds import Direction
@@ -170,7 +171,7 @@ def _owners(terms: _Terms, said: Mapping[str, Any]) -> dict[str, Ownership]:
         terms.known(one, ("owner", "deputy"), path)
         owner = terms.sentence(one, "owner", path)
         deputy = terms.sentence(one, "deputy", path, needed=False) or None
-        if owner and owner == deputy:
+        if owner and same_person(owner, deputy):
             terms.off((*path, "deputy"), "is the owner: nobody approves their own.")
         found[scope] = Ownership(scope, owner, deputy)
     return found

@@ -9,9 +9,9 @@ from typing import Any
 from curation import waivers
 from curation.cases import SETS, Case, Quarantine, State
 from curation.decisions import Body, Kind
+from curation.names import key
 from curation.owned import called
 from curation.ownership import Ownership
-from curation.people import key
 from curation.standing import Standing
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.thresholds import Threshold

@@ -9,6 +9,7 @@ from typing import Any
 
 from curation.cases import Severity
 from curation.errors import BadRequest, NotAllowed
+from curation.names import among
 from curation.ownership import Ownership
 from curation.saved_cohorts import Where
 from curation.scopes import cohort
@@ -195,7 +196,7 @@ def untied(incident: Incident, cases: Iterable[str], groups: Iterable[str]) -> I
 
 def may_change(incident: Incident, actor: str, blocking: Ownership | None) -> bool:
     """Whether `actor` owns it, recorded it, or decides what blocks a release."""
-    own = actor in (incident.owner, incident.recorded_by)
+    own = among(actor, incident.owner, incident.recorded_by)
     return own or (blocking is not None and blocking.may_decide(actor))
 
 

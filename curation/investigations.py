@@ -12,6 +12,7 @@ from curation.deviating import graver
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.errors import BadRequest, NotAllowed
+from curation.names import same_person
 from curation.ownership import Ownership
 
 PREFIX = "investigation:"
@@ -208,7 +209,7 @@ def require_may_decide(
 ) -> None:
     """Refuse who neither looks into it nor decides about the baseline."""
     held = decider(baseline, blocking)
-    if actor == standing.owner or (held is not None and held.may_decide(actor)):
+    if same_person(actor, standing.owner) or (held is not None and held.may_decide(actor)):
         return
     also = f", or {held.people}, who decide about the baseline" if held else ""
     raise NotAllowed(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from curation.errors import BadRequest, NotAllowed
+from curation.names import same_person
 from curation.ownership import Ownership
 from curation.scopes import Where, cohort, scope_of, told, where_of
 from curation.thresholds import COHORT_PREFIX, FAIRNESS_PREFIX, Direction, Threshold
@@ -75,6 +76,8 @@ def _limit(
     who, second = ((one or "").strip() or None for one in (owner, deputy))
     if who is None:
         raise BadRequest("Say who owns this threshold: --owner NAME.")
+    if same_person(who, second):
+        raise BadRequest(f"{who} cannot be the deputy of {who}: name somebody else.")
     return Threshold(name, metric, value, direction, scope, who, second)
 
 

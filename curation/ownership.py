@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from curation.errors import NotAllowed
+from curation.names import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,8 @@ class Ownership:
     deputy: str | None = None
 
     def may_decide(self, actor: str) -> bool:
-        """Whether `actor` may decide here."""
-        return actor in (self.owner, self.deputy)
+        """Whether `actor` may decide here, however the name is spelled."""
+        return among(actor, self.owner, self.deputy)
 
     @property
     def people(self) -> str:

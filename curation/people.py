@@ -1,6 +1,5 @@
 """Who somebody is on this desk, and what that lets them decide; it comes before ownership."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -8,6 +7,7 @@ from typing import Any
 
 from curation.decisions import Body
 from curation.errors import BadRequest, NotAllowed
+from curation.names import among, key
 from curation.ownership import Ownership
 from curation.standing import Standing
 
@@ -57,9 +57,9 @@ class People:
         """What `name` is here."""
         if found := self.person(name):
             return found.role
-        if name in BUILT_IN:
+        if among(name, *BUILT_IN):
             return Role.JOB
-        return Role.ADMIN if name in self._by_office else self.strangers
+        return Role.ADMIN if among(name, *self._by_office) else self.strangers
 
     def left(self, name: str) -> bool:
         """Whether `name` is here no more."""
@@ -73,7 +73,7 @@ class People:
     def is_admin(self, name: str) -> bool:
         """Whether `name` may say who is who; where nobody is an admin, whoever decides may."""
         if admins := self.admins:
-            return not self.left(name) and key(name) in {key(one) for one in admins}
+            return not self.left(name) and among(name, *admins)
         return self.decides(name)
 
     @property
@@ -95,17 +95,12 @@ class People:
     @property
     def _by_office(self) -> tuple[str, ...]:
         owner = self.blocking.owner if self.blocking else None
-        return tuple(dict.fromkeys(one for one in (owner, self.founder) if one))
+        if among(self.founder or "", owner):
+            return (owner,) if owner else ()
+        return tuple(one for one in (owner, self.founder) if one)
 
 
 NOBODY = People()
-
-
-def key(name: str) -> str:
-    """`name` as two people cannot both have it: Eve, eve and a hidden sign in it are one."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    seen = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc"))
-    return " ".join(seen.split())
 
 
 def subject(name: str) -> str:

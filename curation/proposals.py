@@ -9,6 +9,7 @@ from typing import Any
 from curation import thresholds
 from curation.decisions import Body
 from curation.errors import BadRequest, NotAllowed
+from curation.names import same_person
 from curation.ownership import Ownership
 from curation.thresholds import Threshold
 
@@ -98,11 +99,6 @@ def from_body(values: Mapping[str, Any]) -> Proposal:
 def base_of(threshold: Threshold | None) -> Base:
     """What a proposal made now rests on."""
     return Base(threshold.value, threshold.decision) if threshold else Base(None, None)
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: case and spaces make nobody somebody else."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def is_stale(proposal: Proposal, now: Threshold | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from curation.cases import Case
 from curation.errors import BadRequest, NotAllowed
+from curation.names import among, same_person
 from curation.ownership import Ownership
 from curation.promotion import Objection
 from curation.standing import Standing
@@ -200,7 +201,7 @@ def ended(waiver: Waiver, *, by: str, at: str, decides: Ownership | None) -> Wai
     if (stands := waiver.stands(today)) is not State.IN_FORCE:
         when = f"on {waiver.until}" if stands is State.EXPIRED else f"by {waiver.ended_by}"
         raise BadRequest(f"{waiver.id} has ended already, {when}. {LIST_THEM}")
-    may = by in (waiver.by, waiver.owner) or (decides is not None and decides.may_decide(by))
+    may = among(by, waiver.by, waiver.owner) or (decides is not None and decides.may_decide(by))
     if not may:
         people = [waiver.by, waiver.owner, decides.people if decides else None]
         said = ", ".join(dict.fromkeys(one for one in people if one))
@@ -240,11 +241,13 @@ def _granted_by_owner(actor: str, decides: Ownership | None) -> Objection | None
 def _not_ones_own(actor: str, known: Known) -> Objection | None:
     """Whose case fails does not say as well that it may."""
     case, decides = known.case, known.decides
-    if case is None or decides is None or case.owner != actor:
+    if case is None or decides is None or not same_person(actor, case.owner):
         return None
     if not decides.may_decide(actor):
         return None  # said already
-    others = [one for one in (decides.owner, decides.deputy) if one and one != actor]
+    others = [
+        one for one in (decides.owner, decides.deputy) if one and not same_person(one, actor)
+    ]
     clear = (
         f"ask {others[0]}" if others else "evaldesk own blocking --deputy NAME, and ask them"
     )

@@ -15,6 +15,9 @@ from tests.builders import ANA, BEN, CARL
         (BEN, CARL, False),
         (None, BEN, False),
         (None, "", False),
+        (BEN, " Ana", True),
+        (BEN, "b\u200bEN", True),
+        (BEN, "anna", False),
     ],
 )
 def test_the_owner_and_the_deputy_decide(deputy: str | None, actor: str, may: bool) -> None:

@@ -84,6 +84,40 @@ def test_who_may_decide_is_held_to_where_it_is_recorded(desk: Desk) -> None:
     assert value(desk, RATE) == 0.9
 
 
+@pytest.mark.parametrize(
+    ("actor", "scope", "owner", "deputy", "refused"),
+    [
+        (ANA, f"threshold:{RATE}", "zed", ANA, True),
+        (ANA, "blocking", ANA, "zed", True),
+        (ANA, "blocking", "zed", BEN, True),
+        (ANA, "blocking", ANA, None, True),
+        ("An\u200ba", "blocking", ANA, "zed", True),
+        (ANA, "blocking", ANA, "Ben", False),
+        (ANA, "monitoring", ANA, "zed", False),
+        (BEN, "blocking", ANA, "zed", False),
+    ],
+)
+def test_who_proposed_does_not_name_who_decides_about_it_before_it_is_decided(
+    desk: Desk, actor: str, scope: str, owner: str, deputy: str | None, refused: bool
+) -> None:
+    propose(desk, RATE, 0.9, actor=ANA, reason=WHY)
+    if refused:
+        with pytest.raises(NotAllowed, match=r"who decides about their own.*withdraw P-1"):
+            name_owner(desk, scope, owner, deputy, actor=actor)
+        withdraw(desk, "P-1", actor=ANA, reason=WHY)
+    assert name_owner(desk, scope, owner, deputy, actor=actor).owner == owner
+
+
+def test_where_nobody_else_could_decide_who_proposed_names_a_deputy(desk: Desk) -> None:
+    name_owner(desk, "blocking", ANA, None, actor=ANA)
+    propose(desk, RATE, 0.9, actor=ANA, reason=WHY)
+    for same in ("ana", "A\u200bna", " ANA"):
+        with pytest.raises(BadRequest, match="cannot be the deputy"):
+            name_owner(desk, "blocking", ANA, same, actor=ANA)
+    name_owner(desk, "blocking", ANA, BEN, actor=ANA)
+    assert approve(desk, "P-1", actor=BEN, reason=WHY).said is Stage.APPROVED
+
+
 def test_a_number_of_nobody_says_how_to_name_somebody(tmp_path: Path) -> None:
     found_desk(tmp_path / "new")
     with closing(open_desk(tmp_path / "new")) as desk:

@@ -56,6 +56,8 @@ def codes(asked: Mapping[str, Any], known: Known = KNOWN) -> str:
         (BEN, BEN, Ownership("blocking", ANA, BEN), "ones_own"),
         (ANA, BEN, Ownership("blocking", ANA, BEN), ""),
         (ANA, ANA, Ownership("blocking", ANA), "ones_own"),
+        (ANA, "An\u200bA", Ownership("blocking", ANA, BEN), "ones_own"),
+        ("BEN", CARL, Ownership("blocking", ANA, BEN), ""),
         (ANA, None, Ownership("blocking", ANA), ""),
         (ANA, CARL, None, "no_owner"),
         (CARL, None, Ownership("threshold", CARL, BEN), ""),
@@ -142,7 +144,7 @@ def test_a_waiver_holds_for_what_it_names(
 
 
 @pytest.mark.parametrize(
-    ("by", "may"), [(ANA, True), (BEN, True), ("dev", True), (CARL, False), ("eve", False)]
+    ("by", "may"), [(ANA, True), (BEN, True), ("Dev", True), (CARL, False), ("eve", False)]
 )
 def test_who_granted_it_mends_it_or_decides_may_end_it(by: str, may: bool) -> None:
     words: dict[str, Any] = {"at": "2026-11-22T09:00:00", "decides": KNOWN.decides}

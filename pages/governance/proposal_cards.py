@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import streamlit as st
 
-from curation.proposals import Proposal, same_person
+from curation.names import among, same_person
+from curation.proposals import Proposal
 from pages.governance import replayed
 from pages.shared import parts, wording
 from pages.shared.acting import Done, press
@@ -57,7 +58,7 @@ def _evidence(one: Move) -> Html | None:
 
 
 def _buttons(desk: Desk, actor: str, one: Move) -> None:
-    own, may = same_person(actor, one.proposer), actor in one.waits_for
+    own, may = same_person(actor, one.proposer), among(actor, *one.waits_for)
     with st.container(horizontal=True, vertical_alignment="center"):
         for act, primary in (("approve", True), ("reject", False)):
             st.button(

@@ -10,6 +10,7 @@ from curation.alarms import Alarm, AlarmState, Checked
 from curation.decisions import Kind, require_actor
 from curation.deviations import Deviation
 from curation.errors import BadRequest, NotAllowed
+from curation.names import same_person
 from curation.raising import News
 from curation.runbooks import refuse_runbook
 from curation.standing import saying
@@ -76,7 +77,7 @@ def acknowledge(desk: Desk, alarm_id: str, *, actor: str, reason: str = "") -> A
         one = known.alarm(alarm_id)
         _refuse_resolved(one, "be taken")
         if one.state is AlarmState.ACKNOWLEDGED:
-            if one.acknowledged_by == actor:
+            if same_person(actor, one.acknowledged_by):
                 return one
             raise NotAllowed(
                 f"{alarm_id} was taken by {one.acknowledged_by} already. Ask them, or resolve "

@@ -8,7 +8,7 @@ from curation.cases import Quarantine
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, NotAllowed
 from curation.holdings import What, given
-from curation.people import key
+from curation.names import key
 from curation.standing import saying
 from store.acts.owning import own
 from store.answers.passing_on import Heirs, Passing, plan

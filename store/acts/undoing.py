@@ -18,6 +18,7 @@ from curation.decisions import (
     cancel_out,
 )
 from curation.errors import BadRequest, NothingToUndo
+from curation.names import same_person
 from curation.ownership import require
 from curation.proposals import written
 from store.answers.alarm_owners import alarm_owners
@@ -130,14 +131,14 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
 def _refuse_incident(tx: Transaction, entry: Entry, actor: str) -> None:
     """One's own word on an incident can be taken back, another's by who may change it."""
     found = tx.standing_of(entry.subject) if entry.kind is Kind.INCIDENT_SET else None
-    if found and entry.actor != actor:
+    if found and not same_person(actor, entry.actor):
         incident = incidents.from_body(found.subject, found.body)
         incidents.require_may_change(incident, actor, tx.ownership(State.BLOCKING))
 
 
 def _refuse_investigation(tx: Transaction, entry: Entry, actor: str) -> None:
     """One's own word can be taken back, another's by who might say it: a finding is one."""
-    if entry.kind is not Kind.INVESTIGATION_SET or entry.actor == actor:
+    if entry.kind is not Kind.INVESTIGATION_SET or same_person(actor, entry.actor):
         return
     stands = tx.standing_of(entry.subject)
     said = stands.body if stands else (entry.before or {}).get("body")
@@ -148,7 +149,7 @@ def _refuse_investigation(tx: Transaction, entry: Entry, actor: str) -> None:
 
 
 def _refuse_maintenance(tx: Transaction, entry: Entry, actor: str) -> None:
-    if entry.kind is Kind.MAINTENANCE_SET and entry.actor != actor:
+    if entry.kind is Kind.MAINTENANCE_SET and not same_person(actor, entry.actor):
         require_may_mute(alarm_owners(tx), actor, f"undo what {entry.actor} said of a mute")
 
 

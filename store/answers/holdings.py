@@ -10,7 +10,7 @@ from curation.holdings import (
     of_standing,
     of_thresholds,
 )
-from curation.people import key
+from curation.names import key
 from store.ledger.reading import Reading
 
 

@@ -7,8 +7,9 @@ from curation import contract, holdings, left_open
 from curation.contract_people import goes_on_naming
 from curation.errors import BadRequest, Unknown
 from curation.holdings import Holding, What
+from curation.names import key
 from curation.ownership import Ownership
-from curation.people import key, named
+from curation.people import named
 from curation.proposals import Stage
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.threshold_owners import decider

@@ -12,6 +12,7 @@ from curation import cases
 from curation.cases import Case, State
 from curation.decisions import GENESIS, NOT_TAKEN_BACK, UNDOABLE, Entry, Kind
 from curation.errors import Unknown
+from curation.names import same_person
 from curation.ownership import Ownership
 from curation.runs import Run, SetVersion
 from store.ledger.clock import now
@@ -244,13 +245,15 @@ class Reading(
         return self.last_of(Kind.IMPORTED, Kind.IMPORT_UNDONE)
 
     def last_act(self, actor: str) -> str | None:
-        """The newest act of `actor` that can be undone and was not."""
+        """The newest act of `actor` that can be undone and was not, however they were named."""
+        everybody = self._session.exec(select(DecisionRow.actor).distinct())
+        names = [one for one in everybody if same_person(one, actor)]
         undone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
         kept = select(DecisionRow.act).where(col(DecisionRow.kind).in_(NOT_TAKEN_BACK))
         query = (
             select(DecisionRow.act)
             .where(
-                DecisionRow.actor == actor,
+                col(DecisionRow.actor).in_(names),
                 col(DecisionRow.kind).in_(UNDOABLE),
                 col(DecisionRow.undoes).is_(None),
                 col(DecisionRow.act).not_in(undone),

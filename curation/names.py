@@ -1,0 +1,20 @@
+"""Whether two names are one person's: the one rule, wherever who acts is held against who."""
+
+import unicodedata
+
+
+def key(name: str) -> str:
+    """`name` as two people cannot both have it: Eve, eve and a hidden sign in it are one."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    seen = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cc"))
+    return " ".join(seen.split())
+
+
+def same_person(one: str, other: str | None) -> bool:
+    """Whether `one` and `other` are one person; nobody is no person."""
+    return other is not None and key(one) == key(other)
+
+
+def among(name: str, *people: str | None) -> bool:
+    """Whether `name` is one of `people`."""
+    return any(same_person(name, one) for one in people)
