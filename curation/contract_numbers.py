@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from curation.contract import Contract, Number, numbers
 from curation.errors import BadRequest
+from curation.names import key
 from curation.ownership import Ownership
-from curation.people import key
 from curation.threshold_owners import decider
 from curation.threshold_values import number, range_of, require_value
 from curation.thresholds import BUDGETS, Policy, Threshold

@@ -6,8 +6,9 @@ from dataclasses import replace
 from curation import owned
 from curation.contract import Contract
 from curation.errors import BadRequest
+from curation.names import same_person
 from curation.ownership import Ownership
-from curation.people import LIST, People, a, key
+from curation.people import LIST, People, a
 from curation.thresholds import Policy
 
 
@@ -66,7 +67,7 @@ def goes_on_naming(found: Contract, version: int, name: str) -> str | None:
         f"{post} of {owned.called(scope)}"
         for scope, one in found.owners.items()
         for post, who in _seats(one)
-        if key(who) == key(name)
+        if same_person(who, name)
     ]
     if not posts:
         return None

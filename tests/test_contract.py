@@ -106,6 +106,11 @@ def test_who_owns_blocking_sets_the_contract(
         ("at_least = 1", "at_least = 1.2", "Line 19: ship_if.1.at_least cannot be 1.2"),
         ("at_least = 1", "at_most = 1\nat_least = 1", "Line 17: ship_if.1 says either"),
         ('deputy = "ben"', 'deputy = "ana"', "Line 24: owners.blocking.deputy is the owner"),
+        (
+            'deputy = "ben"',
+            'deputy = "A\u200bNA"',
+            "Line 24: owners.blocking.deputy is the owner",
+        ),
         ("[errors.cost_usd]", "[errors.cost_eur]", "Line 14: errors.cost_eur is no term"),
         ('deputy = "ben"', 'deputy = "ben', "It is no TOML"),
     ],
