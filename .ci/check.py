@@ -123,11 +123,11 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "investigations", "kills", "ladder", "latency_bins", "ledger", "ledger_address",
     "ledger_concurrency", "ledger_properties", "line", "looking_after",
     "measure_properties", "measures", "migrations", "muting", "over_budget", "overtaken",
-    "packaging", "past_desks", "pinning", "proposals", "proposing", "quantified", "quarantine_moves",
-    "reach", "readme_sections", "real_cohorts", "replay_rules", "replay_weeks", "replays",
-    "roles", "sample_story", "sample_world", "self_test", "self_test_mutants", "side_by_side",
-    "standing", "tampering", "telling", "text_drift", "undoing", "unowned", "waivers",
-    "watching", "watching_cohorts",
+    "packaging", "past_desks", "pinning", "proposals", "proposing", "quantified",
+    "quarantine_moves", "reach", "readme_sections", "real_cohorts", "replay_rules",
+    "replay_weeks", "replays", "roles", "sample_story", "sample_world", "self_test",
+    "self_test_mutants", "side_by_side", "standing", "tampering", "telling", "text_drift",
+    "undoing", "unowned", "waivers", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

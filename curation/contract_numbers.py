@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from curation.contract import Contract, Number, numbers
 from curation.errors import BadRequest
+from curation.names import key
 from curation.ownership import Ownership
 from curation.threshold_owners import decider
 from curation.threshold_values import number, range_of, require_value
@@ -123,10 +124,15 @@ def _seat(said: Ownership, now: Ownership | None) -> Seat:
     if now is None:
         agrees = Agrees.NOT_IN_FORCE
     else:
-        same = (said.owner, said.deputy) == (now.owner, now.deputy)
+        same = _keys(said) == _keys(now)
         agrees = Agrees.SAME if same else Agrees.DIFFERS
     owner, deputy = (now.owner, now.deputy) if now else (None, None)
     return Seat(said.scope, said.owner, said.deputy, owner, deputy, agrees)
+
+
+def _keys(one: Ownership) -> tuple[str, str | None]:
+    """Who decides, however their names are spelled."""
+    return key(one.owner), key(one.deputy) if one.deputy else None
 
 
 def to_propose(before: Contract | None, after: Contract, policy: Policy) -> list[Number]:

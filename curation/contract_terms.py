@@ -36,8 +36,7 @@ def contract_of(values: Mapping[str, Any]) -> tuple[Contract, list[Misfit]]:
     """The contract that the file says, and all that is off in it; whole only without any."""
     terms = _Terms()
     terms.known(values, _TOP, ())
-    if values.get("contract", FORM) != FORM:
-        terms.off(("contract",), f"this version of Evaldesk reads form {FORM}")
+    terms.form(values.get("contract", FORM))
     errors = terms.table(values, "errors", ())
     terms.known(errors, ("worse", "why", "cost_usd"), ("errors",))
     found = Contract(
@@ -61,6 +60,10 @@ class _Terms:
 
     def off(self, path: Path, why: str) -> None:
         self.misfits.append(Misfit(path, why))
+
+    def form(self, said: object) -> None:
+        if not isinstance(said, int) or isinstance(said, bool) or said != FORM:
+            self.off(("contract",), f"is no form that this Evaldesk reads: write {FORM}.")
 
     def known(self, values: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
         for name in values:
@@ -99,7 +102,11 @@ class _Terms:
         if isinstance(found, bool) or not isinstance(found, (int, float)):
             self.off((*path, name), "is no number.")
             return None
-        value = float(found)
+        try:
+            value = float(found)
+        except OverflowError:
+            self.off((*path, name), "cannot be that large.")
+            return None
         if isfinite(value) and good(value):
             return value
         self.off((*path, name), f"cannot be {value:g}.")

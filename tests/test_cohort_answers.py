@@ -1,5 +1,6 @@
 """Cohorts on the whole way, in the cases where numbers are easily made to lie."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from curation.measures.cohort import Sample
 from curation.measures.speed import latency_of
+from store.answers.event_samples import EventSamples, steady
 from store.facts.sliced import Part
 from store.facts.slicing import Slicing
 from tests.shelf import Shelf
@@ -245,6 +248,56 @@ def test_latencies_are_the_same_in_sql_and_in_python(tmp_path: Path) -> None:
             assert [c is None for c in cells[name]] == [e is None for e in expected]
             known = [e for e in expected if e is not None]
             assert [c for c in cells[name] if c is not None] == pytest.approx(known)
+
+
+def test_cohorts_answer_the_same_in_whatever_order_they_were_counted(
+    bring: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        row
+        for number in range(30)
+        for right, times in ((True, 3 + number), (False, 1 + number * 7 % 11))
+        for row in answered("yes", "yes" if right else "no", times, route=f"r{number}")
+    ]
+    desk = bring(rows)
+    found, counted = cohorts(desk, "--by", "route"), EventSamples.samples
+
+    def turned(self: EventSamples, asked: str) -> list[Sample]:
+        return counted(self, asked)[::-1]
+
+    monkeypatch.setattr(EventSamples, "samples", turned)
+    assert cohorts(desk, "--by", "route") == found
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_a_mean_is_the_same_in_whatever_order_it_was_added_up(scale: float) -> None:
+    draws = np.random.default_rng(7)
+    costs = draws.gamma(2.0, scale, 2000)
+    added: list[tuple[float, float]] = []
+    for _ in range(20):
+        draws.shuffle(costs)
+        mean = float(np.add.accumulate(costs)[-1]) / len(costs)  # one by one
+        squares = float(np.add.accumulate((costs - mean) ** 2)[-1])
+        added.append((mean, (squares / (len(costs) - 1)) ** 0.5))
+    assert len(set(added)) > 1
+    (found,) = {steady(*one) for one in added}
+    assert found == pytest.approx(added[0], rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ((None, None), (None, None)),
+        ((0.25, None), (0.25, None)),
+        ((0.0, 0.0), (0.0, 0.0)),
+        ((0.005, 1e-19), (0.005, 0.0)),  # all alike: their spread is noise
+        ((math.inf, math.inf), (math.inf, math.inf)),
+    ],
+)
+def test_a_mean_that_is_no_sum_of_many_stays_as_it_is(
+    said: tuple[float | None, float | None], told: tuple[float | None, float | None]
+) -> None:
+    assert steady(*said) == told
 
 
 def test_the_counts_of_cohorts_add_up_to_the_counts_of_all(tmp_path: Path) -> None:

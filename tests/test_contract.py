@@ -1,6 +1,6 @@
 """The evaluation contract: who sets it, what a file of it may say, and what moves by it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +24,16 @@ from curation.contract_numbers import Agrees, amount, to_propose
 from curation.errors import BadRequest, InThePast, MovedMeanwhile, NotAllowed
 from curation.failures import FailureKind
 from curation.ownership import Ownership
+from curation.people import Role
 from curation.thresholds import Direction, policy
 from store.acts.contracting import set_contract
+from store.acts.handing_over import hand_over
+from store.acts.listing_people import add_person
 from store.acts.proposing import approve
 from store.answers.contract import between, contract, draft, versions
 from store.answers.contract_words import told
 from store.answers.paper import as_html, as_markdown
+from store.answers.passing_on import Heirs
 from store.desk import Desk
 from store.formats.contract_toml import numbers as numbers_of
 from store.formats.contract_toml import read, written
@@ -48,6 +52,11 @@ AGREED = Contract(
     owners={"blocking": OWNERSHIP},
 )
 FILE = written(AGREED, 0)
+GONE = "gone"
+
+
+def owned_by(owners: Mapping[str, Ownership]) -> Contract:
+    return replace(AGREED, owners=owners)
 
 
 @pytest.fixture
@@ -82,7 +91,14 @@ def test_who_owns_blocking_sets_the_contract(
     [
         ('decision = "May', 'decision = " "\nx = "May', "Line 7: decision is missing"),
         ('decision = "May', 'decision = "\\u0000May', "Line 7: decision holds a NUL"),
-        ("contract = 1", "contract = 2", "Line 5: contract this version of Evaldesk reads"),
+        ("contract = 1", "contract = 2", "Line 5: contract is no form that"),
+        ("contract = 1", "contract = true", "Line 5: contract is no form that"),
+        ("contract = 1", "contract = 1.0", "Line 5: contract is no form that"),
+        ("contract = 1\n", "", "contract is missing: write contract = 1"),
+        ("based_on = 0", "based_on = -1", "Line 6: based_on is no version"),
+        ("based_on = 0", "based_on = 0x" + 5000 * "f", "Line 6: based_on is no version"),
+        ("unsafe = 500", "unsafe = 5" + 400 * "0", "Line 15: errors.cost_usd.unsafe cannot be"),
+        ("unsafe = 500", "unsafe = 5" + 5000 * "0", "It is no TOML: Invalid number"),
         ("based_on = 0", "based_on = true", "Line 6: based_on is no version"),
         ("unsafe = 500", "unsafe = -1", "Line 15: errors.cost_usd.unsafe cannot be -1"),
         ("unsafe = 500", "unsave = 500", "Line 15: errors.cost_usd.unsave is no term here"),
@@ -91,6 +107,11 @@ def test_who_owns_blocking_sets_the_contract(
         ("at_least = 1", "at_least = 1.2", "Line 19: ship_if.1.at_least cannot be 1.2"),
         ("at_least = 1", "at_most = 1\nat_least = 1", "Line 17: ship_if.1 says either"),
         ('deputy = "ben"', 'deputy = "ana"', "Line 24: owners.blocking.deputy is the owner"),
+        (
+            'deputy = "ben"',
+            'deputy = "A\u200bNA"',
+            "Line 24: owners.blocking.deputy is the owner",
+        ),
         ("[errors.cost_usd]", "[errors.cost_eur]", "Line 14: errors.cost_eur is no term"),
         ('deputy = "ben"', 'deputy = "ben', "It is no TOML"),
     ],
@@ -220,6 +241,14 @@ def test_a_route_and_a_cohort_can_be_agreed_before_anything_holds_them(desk: Des
         (AGREED, 0, MovedMeanwhile, "yours is based on version 0"),
         (AGREED, 5, BadRequest, "based on version 5, and this desk has 1"),
         (AGREED, 1, BadRequest, "nothing is new"),
+        (replace(AGREED, owners={}), None, BadRequest, "and version 1 stands, by ana"),
+        (owned_by({"nonsense": OWNERSHIP}), 1, ContractRefused, "nonsense: 'nonsense' cannot"),
+        (owned_by({"cohort:b=2,a=1": OWNERSHIP}), 1,
+         ContractRefused, "owners.cohort:b=2,a=1 is written cohort:a=1,b=2"),
+        (owned_by({"monitoring": Ownership("monitoring", GONE.upper(), ANA)}), 1,
+         ContractRefused, "owners.monitoring.owner: gone left on 20"),
+        (owned_by({"monitoring": Ownership("monitoring", ANA, "vera")}), 1,
+         ContractRefused, "owners.monitoring.deputy: vera is a viewer and decides nothing"),
         (replace(AGREED, ship_if=(Requirement("gate.nope", LEAST, 1),)), 1,
          ContractRefused, "No threshold 'gate.nope'"),
         (replace(AGREED, ship_if=(Requirement(NUMBER.name, MOST, 1),)), 1,
@@ -230,9 +259,29 @@ def test_a_version_that_does_not_follow_is_refused_and_nothing_is_recorded(
     desk: Desk, wanted: Contract, based_on: int, refusal: type[Exception], said: str
 ) -> None:
     set_contract(desk, AGREED, actor=ANA, reason="agreed")
-    with pytest.raises(refusal, match=said):
-        set_contract(desk, wanted, actor=ANA, reason="again", based_on=based_on)
+    add_person(desk, "vera", Role.VIEWER, actor=ANA)
+    hand_over(desk, GONE, Heirs(), actor=ANA, reason="moves on", leaves=True)
+    for dry_run in (True, False):
+        if dry_run and "nothing is new" in said:
+            continue
+        with pytest.raises(refusal, match=said):
+            set_contract(
+                desk, wanted, actor=ANA, reason="again", based_on=based_on, dry_run=dry_run
+            )
     assert contract(desk).version == 1
+
+
+def test_a_name_is_kept_as_it_is_listed_and_is_the_same_however_it_is_spelled(
+    desk: Desk,
+) -> None:
+    add_person(desk, "Carl Dahl", Role.REVIEWER, actor=ANA)
+    shouted = {
+        "blocking": Ownership("blocking", ANA.upper(), "b\u200ben"),
+        "monitoring": Ownership("monitoring", "carl  dahl"),
+    }
+    set_contract(desk, owned_by(shouted), actor=ANA, reason="agreed", based_on=0)
+    blocking, monitoring = contract(desk).seats
+    assert (blocking.agrees, monitoring.owner) == (Agrees.SAME, "Carl Dahl")
 
 
 def test_without_a_reason_nothing_is_set_and_a_look_sets_nothing(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from curation.contract import Contract
 from curation.decisions import Kind
 from curation.errors import BadRequest, CurationError, NotAllowed
 from curation.holdings import What
@@ -16,6 +17,7 @@ from curation.people import Role
 from curation.standing import saying
 from curation.thresholds import MIN_SUPPORT
 from curation.waivers import Waiver, waiver_body
+from store.acts.contracting import set_contract
 from store.acts.describing import open_by_hand
 from store.acts.handing_over import hand_over
 from store.acts.listing_people import add_person, give_role, set_strangers
@@ -177,6 +179,21 @@ def test_an_admin_names_owners_and_who_is_none_hands_over_only_what_is_theirs(
             name_owner(desk, scope, CARL, None, actor=ANA)
     with pytest.raises(BadRequest):
         name_owner(desk, "blocking", CARL, CARL, actor=ANA)
+
+
+def test_a_contract_that_goes_on_naming_who_leaves_is_told(desk: Desk) -> None:
+    owners = {scope: Ownership(scope, ANA, "Gone") for scope in ("blocking", "objective")}
+    agreed = Contract("Ship?", "all", "unsafe", owners=owners)
+    set_contract(desk, agreed, actor=ANA, reason="agreed")
+    told = (
+        "The contract, version 1, goes on naming gone: deputy of blocking, deputy of objective."
+    )
+    assert (preview(desk, GONE, Heirs(BEN)).contract or "").startswith(told)
+    assert preview(desk, CARL, Heirs(BEN)).contract is None
+    said = terminal(desk.folder)
+    leaving = ("people", "leave", GONE, "--to", BEN, "--reason", "moves")
+    assert told in " ".join(said(*leaving, "--preview").text.split())
+    assert said(*leaving, "--json").json["contract"].startswith(told)
 
 
 def test_the_terminal_says_who_is_who_what_lacks_somebody_and_what_would_go(

@@ -49,15 +49,15 @@ def _preview(desk: Desk, name: str, heirs: Heirs) -> None:
     except CurationError as refusal:
         show(tag("p", prose(str(refusal)), class_="muted"))
         return
-    if not found.passing:
+    if found.passing:
+        show(tag("p", f"{wording.many(len(found.passing), 'thing')} would go:"), _table(found))
+    else:
         show(tag("p", f"{name} answers for nothing.", class_="muted"))
-        return
-    show(tag("p", f"{wording.many(len(found.passing), 'thing')} would go:"), _table(found))
     if found.without_deputy:
         alone = ", ".join(map(called, found.without_deputy))
         told = f"{alone} would have no deputy: nobody could decide on the owner's proposals."
         show(tag("p", told, class_="muted"))
-    for note in found.proposals:
+    for note in found.notes:
         show(tag("p", prose(note), class_="muted"))
 
 

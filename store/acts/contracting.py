@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from curation import contract as rules
 from curation.contract import Change, Contract, ContractRefused, Number
 from curation.contract_numbers import faults, to_propose
+from curation.contract_people import as_listed, people_faults
 from curation.decisions import Kind
 from curation.errors import BadRequest, CurationError, MovedMeanwhile
 from curation.standing import Standing, saying
 from store.acts.proposing import propose
 from store.desk import Desk
 from store.ledger.reading import Reading
+
+
+class Base(Enum):
+    """A base that is no version of its own."""
+
+    WHATEVER_STANDS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +48,13 @@ def set_contract(
     *,
     actor: str,
     reason: str,
-    based_on: int | None = None,
+    based_on: int | Base | None = Base.WHATEVER_STANDS,
     dry_run: bool = False,
 ) -> ContractSet:
     """Put `wanted` in force as the next version; no number in force moves by that.
 
-    `based_on` is the version that the actor changed: MovedMeanwhile where another one stands.
+    `based_on` is the version that the actor changed: MovedMeanwhile where another one stands,
+    BadRequest where one stands and nobody has said (None) which one was changed.
     """
     if dry_run:
         with desk.ledger.reading() as asked:
@@ -58,7 +67,7 @@ def set_contract(
         plan = _planned(tx, wanted, based_on)
         if not plan.changed:
             raise BadRequest(f"Version {plan.version - 1} says the same: nothing is new.")
-        said, before = rules.body(wanted, plan.version), plan.before
+        said, before = rules.body(plan.wanted, plan.version), plan.before
         tx.record(
             saying(
                 Kind.CONTRACT_SET, rules.SUBJECT, said, actor=actor, reason=why, before=before
@@ -75,26 +84,34 @@ def set_contract(
 class _Plan:
     """What setting a contract comes to."""
 
+    wanted: Contract
     before: Standing | None
     version: int
     changed: tuple[Change, ...]
     ask: tuple[Number, ...]
 
 
-def _planned(asked: Reading, wanted: Contract, based_on: int | None) -> _Plan:
+def _planned(asked: Reading, wanted: Contract, based_on: int | Base | None) -> _Plan:
     before = asked.standing_of(rules.SUBJECT)
     _refuse_another_base(before, based_on)
-    policy = asked.policy()
-    if off := faults(wanted, policy):
+    policy, known_people = asked.policy(), asked.people()
+    if off := [*faults(wanted, policy), *people_faults(wanted, policy, known_people)]:
         raise ContractRefused(off)
+    wanted = as_listed(wanted, known_people)
     known = rules.from_body(before.body) if before else None
     changed, ask = rules.changes(known, wanted), to_propose(known, wanted, policy)
-    return _Plan(before, rules.version_of(before) + 1, tuple(changed), tuple(ask))
+    return _Plan(wanted, before, rules.version_of(before) + 1, tuple(changed), tuple(ask))
 
 
-def _refuse_another_base(before: Standing | None, based_on: int | None) -> None:
+def _refuse_another_base(before: Standing | None, based_on: int | Base | None) -> None:
     stands = rules.version_of(before)
-    if based_on is None or based_on == stands:
+    if based_on is None and before is not None:
+        raise BadRequest(
+            f"It does not say which version it changes, and version {stands} stands, by "
+            f"{before.actor}: it could overwrite what it has not seen. Compare both with "
+            f"`evaldesk contract export`; if yours goes on from there: based_on = {stands}."
+        )
+    if not isinstance(based_on, int) or based_on == stands:
         return
     if before is None or based_on > stands:
         raise BadRequest(

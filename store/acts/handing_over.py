@@ -21,7 +21,7 @@ class HandedOver:
     """What was passed on by `act`; `left` is the day when somebody left by it.
 
     `without_deputy` has an owner, and nobody beside them; `proposals` says who decides now
-    about what is proposed.
+    about what is proposed, `contract` where the contract goes on naming them; `notes`: both.
     """
 
     name: str
@@ -29,6 +29,8 @@ class HandedOver:
     passed: tuple[Passing, ...]
     without_deputy: tuple[str, ...]
     proposals: tuple[str, ...]
+    contract: str | None
+    notes: tuple[str, ...]
     act: str
 
 
@@ -55,8 +57,16 @@ def hand_over(
             if pass_on := _PASS_ON.get(one.what):
                 pass_on(tx, one, actor, reason)
         day = _leave(tx, name, heirs.to, actor, reason) if leaves else None
-        alone, notes = found.without_deputy, found.proposals
-        return HandedOver(found.name, day, found.passing, alone, notes, tx.act)
+        return HandedOver(
+            found.name,
+            day,
+            found.passing,
+            found.without_deputy,
+            found.proposals,
+            found.contract,
+            found.notes,
+            tx.act,
+        )
 
 
 def _refuse_heirs(known: rules.People, heirs: set[str]) -> None:

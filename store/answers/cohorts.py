@@ -73,7 +73,8 @@ def cohorts(desk: Desk, question: Question) -> CohortsAnswer:
         floor = asked.policy().value(MIN_SUPPORT)
     frame, current = _framed(question, now, before, floor)
     past = {_key(s): s for s in before.samples(frame.asked)} if before else {}
-    whole, *parts = sorted(current, key=lambda sample: len(sample.cohort) > 0)
+    # In one order, whatever order they were counted in: a rank is fitted step by step.
+    whole, *parts = sorted(current, key=lambda sample: (len(sample.cohort), _words(sample)))
     pairs = _pairs(now, before)
     told = [_told(sample, past, pairs, frame) for sample in (whole, *parts)]
     found = _ranked(question, parts, told[1:], whole, floor)
@@ -222,4 +223,9 @@ def _worst_first(found: CohortMeasures) -> tuple[bool, float, str]:
     """What is too small to say anything comes last, however bad it looks."""
     rate = found.rank.error_rate if found.rank else found.accuracy
     small = (rate.note or "").startswith(TOO_FEW)
-    return small, -(rate.low or 0.0), str(sorted((k, v or "") for k, v in found.cohort.items()))
+    return small, -(rate.low or 0.0), _words(found)
+
+
+def _words(one: Sample | CohortMeasures) -> str:
+    """A cohort as one text, to put cohorts in an order."""
+    return str(sorted((column, value or "") for column, value in one.cohort.items()))

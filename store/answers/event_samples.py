@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from math import floor, isfinite, log10
 from typing import Any
 
 from curation.errors import BadRequest
@@ -12,6 +13,7 @@ from curation.measures.speed import latency, mean_cost
 from store.facts.slicing import Counted, Part, Slicing
 
 MOST_COHORTS = 1000
+STEADY_DIGITS = 12  # of a sum of floats: the last ones are the order in which threads added
 _NO_SPEEDS: Mapping[str, Any] = {
     **dict.fromkeys(("latency", "latency_low", "latency_high"), (None, None, None)),
     **dict.fromkeys(("cost", "cost_spread")),
@@ -89,8 +91,20 @@ class EventSamples:
             latency=latency(
                 c["timed"], speeds["latency"], speeds["latency_low"], speeds["latency_high"]
             ),
-            cost_usd=mean_cost(c["costed"], speeds["cost"], speeds["cost_spread"]),
+            cost_usd=mean_cost(c["costed"], *steady(speeds["cost"], speeds["cost_spread"])),
         )
+
+
+def steady(mean: float | None, spread: float | None) -> tuple[float | None, float | None]:
+    """A mean and its spread to the digits that every order of adding up agrees on."""
+    largest = max(abs(one) for one in (mean or 0.0, spread or 0.0))
+    if largest == 0 or not isfinite(largest):
+        return mean, spread
+    place = STEADY_DIGITS - 1 - floor(log10(largest))
+    return (
+        None if mean is None else round(mean, place),
+        None if spread is None else round(spread, place),
+    )
 
 
 def _meaning(slicing: Slicing) -> Read | None:

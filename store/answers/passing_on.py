@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from curation import holdings, left_open
+from curation import contract, holdings, left_open
+from curation.contract_people import goes_on_naming
 from curation.errors import BadRequest, Unknown
 from curation.holdings import Holding, What
 from curation.names import key
@@ -61,7 +62,8 @@ class Passing:
 class Plan:
     """All that `name` passes on; `without_deputy` has an owner then, and nobody beside them.
 
-    `proposals` says who decides from then on about what is proposed.
+    `proposals` says who decides from then on about what is proposed, `contract` where the
+    contract goes on naming them.
     """
 
     name: str
@@ -69,6 +71,12 @@ class Plan:
     owners: tuple[Ownership, ...]
     without_deputy: tuple[str, ...]
     proposals: tuple[str, ...] = ()
+    contract: str | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not passed on, and what becomes of it."""
+        return (*self.proposals, *([self.contract] if self.contract else []))
 
 
 def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
@@ -90,8 +98,8 @@ def plan(asked: Reading, name: str, heirs: Heirs) -> Plan:
             new, lost = holdings.passed(before[subject], name, to, heirs.deputy)
             owners.append(new)
             alone += [subject] if lost else []
-    notes = _proposals(asked, name, owners)
-    return Plan(named(name), tuple(found), tuple(owners), tuple(alone), notes)
+    open_ones, agreed = _proposals(asked, name, owners), _contract(asked, name)
+    return Plan(named(name), tuple(found), tuple(owners), tuple(alone), open_ones, agreed)
 
 
 def preview(desk: Desk, name: str, heirs: Heirs) -> Plan:
@@ -132,6 +140,15 @@ def _proposals(asked: Reading, name: str, owners: list[Ownership]) -> tuple[str,
             continue
         found.append(left_open.note(one, name, decider(number, before), decider(number, after)))
     return tuple(filter(None, found))
+
+
+def _contract(asked: Reading, name: str) -> str | None:
+    """Where the contract goes on naming who passes on: what is agreed moves by a version."""
+    standing = asked.standing_of(contract.SUBJECT)
+    if standing is None:
+        return None
+    agreed, version = contract.from_body(standing.body), contract.version_of(standing)
+    return goes_on_naming(agreed, version, name)
 
 
 def _refuse_unknown(held: list[Holding], heirs: Heirs) -> None:

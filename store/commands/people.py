@@ -188,6 +188,7 @@ def _tell_passed(found: Plan | HandedOver, as_json: bool) -> None:
             "passed": passed,
             "without_deputy": found.without_deputy,
             "proposals": found.proposals,
+            "contract": found.contract,
             "act": found.act if done else None,
         })  # fmt: skip
         return
@@ -196,7 +197,7 @@ def _tell_passed(found: Plan | HandedOver, as_json: bool) -> None:
     say(f"{len(passed)} things {verb} passed on by {found.name}.")
     for one in found.without_deputy:
         say(f"{one} has no deputy then: evaldesk own {one} --owner NAME --deputy NAME")
-    for note in found.proposals:
+    for note in found.notes:
         say(note)
     if done and found.left:
         say(f"{found.name} has left, and decides nothing any more.")

@@ -18,6 +18,7 @@ The evaluation contract, version {version}. Change it in a pull request, then
 `evaldesk contract import FILE --reason "…"`. The numbers in force are the thresholds of the
 desk: one that you change here becomes a proposal, and is in force when its owner approves.\
 """
+_MOST_VERSIONS = 10**9
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\]]*?)\s*\]\]?")
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))""")
 
@@ -77,12 +78,18 @@ def read(
         why = " ".join(str(trouble).split())
         raise ContractRefused([f"It is no TOML: {why}."]) from None
     found, misfits = contract_of(_joined(values, sentences or {}))
+    if sentences is None and "contract" not in values:
+        misfits.append(Misfit(("contract",), f"is missing: write contract = {FORM}."))
     based_on = values.get("based_on")
-    if based_on is not None and (isinstance(based_on, bool) or not isinstance(based_on, int)):
+    if based_on is not None and not _counts(based_on):
         misfits.append(Misfit(("based_on",), "is no version: write a whole number."))
     if misfits:
         raise ContractRefused([_told(text if lined else "", one) for one in misfits])
     return found, based_on
+
+
+def _counts(said: object) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and 0 <= said < _MOST_VERSIONS
 
 
 def _joined(values: dict[str, Any], sentences: Mapping[str, str]) -> dict[str, Any]:
