@@ -1,9 +1,10 @@
 """Where a decision leads: the page of what it is about."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Entry, Kind
-from pages.shared.html import Html, text
+from pages.shared.html import Html, join, text
 from pages.shared.links import link
 from pages.shared.menu import HOME, PAGES
 
@@ -67,3 +68,23 @@ _LEADS: Mapping[Kind, _Lead] = {
 def decision_link(seq: int, label: str) -> Html:
     """A link to one decision."""
     return link(label, "decisions", seq=seq)
+
+
+_BY_ID: Mapping[str, tuple[str, str]] = {
+    "P": ("thresholds", "proposal"),
+    "W": ("waivers", "id"),
+    "A": ("alarms", "alarm"),
+    "INC": ("incidents", "id"),
+}
+_ID = re.compile(r"\b((?:P|W|A|INC)-\d+)\b")
+
+
+def linked(said: str) -> Html:
+    """What somebody wrote, with the ids in it leading to what they name."""
+    parts = _ID.split(said)
+    return join(_named(one) if n % 2 else text(one) for n, one in enumerate(parts))
+
+
+def _named(found: str) -> Html:
+    page, parameter = _BY_ID[found.partition("-")[0]]
+    return link(found, page, **{parameter: found})
