@@ -124,6 +124,10 @@ def told(metric: str, value: float | None) -> str:
 
 def limit_told(threshold: Threshold) -> str:
     """The number in force with its side: at least 95 %."""
+    if threshold.name.startswith(COST_PREFIX):  # what it costs, and no limit
+        return told(threshold.metric, threshold.value)
+    if threshold.name.rpartition(".")[0] in _DRIFTS:
+        return f"from {told(threshold.metric, threshold.value)}"
     side = "at least" if threshold.direction is Direction.AT_LEAST else "at most"
     return f"{side} {told(threshold.metric, threshold.value)}"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Entry, Kind
+from curation.owned import called
 from pages.shared.html import Html, join, text
 from pages.shared.links import link
 from pages.shared.menu import HOME, PAGES
@@ -13,7 +14,9 @@ _Lead = Callable[[Entry], tuple[str, dict[str, object]]]
 
 def lead(entry: Entry, label: str | None = None, *, as_of: int | None = None) -> Html:
     """A link to what `entry` is about, called so; as it was after decision `as_of`."""
-    label = label or _bare(entry.subject)
+    label = label or (
+        called(entry.subject) if entry.kind is Kind.OWNER_NAMED else _bare(entry.subject)
+    )
     known = {one.url_path for entries in PAGES.values() for one in entries}
     page, query = _LEADS[entry.kind](entry)
     if page in known:
