@@ -282,7 +282,7 @@ def test_the_command_line_exports_reviews_and_sets_it(tmp_path: Path) -> None:
     shown = evaldesk("contract").text
     ship, _, cost = shown.partition("What one failure of each kind costs:")
     assert "100 %" in ship
-    assert "unsafe" not in ship.lower()
+    assert "Unsafe" not in ship
     assert "$600" in cost
     found = evaldesk("contract", "--json").json
     assert (found["version"], found["contract"]["decision"]) == (2, "May it ship?")
