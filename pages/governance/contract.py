@@ -1,14 +1,13 @@
 """The evaluation contract: what it is for, what it asks, who answers, and what has changed."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
 from curation.contract import Contract
 from curation.contract_numbers import Agrees
 from pages.governance import contract_tables
-from pages.governance.contract_form import OPEN, contract_form
+from pages.governance.contract_form import contract_form
 from pages.shared import lists, parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Html, show, tag
@@ -50,15 +49,10 @@ def _may(found: ContractAnswer) -> str:
 def _change(desk: Desk, actor: str, found: ContractAnswer) -> None:
     """The form, once it is asked for by somebody who may set it."""
     with parts.card("Change it", _may(found), key="change"):
-        if st.session_state.get(OPEN) and may_set(desk, actor):
+        may = may_set(desk, actor)
+        key = f"contract-change-{found.version}"  # closed again once a version is set
+        if st.toggle("Change the contract", key=key, disabled=not may) and may:
             contract_form(desk, actor, found)
-            return
-        st.button(
-            "Change the contract",
-            key="contract-change",
-            on_click=partial(st.session_state.__setitem__, OPEN, True),
-            disabled=not may_set(desk, actor),
-        )
 
 
 def _unset(desk: Desk, actor: str, found: ContractAnswer) -> None:

@@ -17,7 +17,6 @@ from store.answers.contract import ContractAnswer, draft
 from store.desk import Desk
 from store.formats.contract_toml import numbers, read, written
 
-OPEN = "contract-open"
 _WAYS = ("By fields", "As TOML: also routes, and what else is asked")
 _FIELDS = {
     "decision": ("The decision it supports", "May this release replace the one in production?"),
@@ -89,7 +88,6 @@ def _set(desk: Desk, actor: str, stands: Contract, version: int) -> Done:
         desk, _said(stands, version), actor=actor, reason=filled("contract-why"),
         based_on=version,
     )  # fmt: skip
-    st.session_state.pop(OPEN, None)
     return Done("good", f"Version {done.version} is in force.", _came(done))
 
 

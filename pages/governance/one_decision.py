@@ -95,9 +95,9 @@ def _evidence(found: Evidence | None) -> list[tuple[str, Content]]:
     proposal = link(found.proposal, "thresholds", proposal=found.proposal)
     if found.replayed_at is None:
         return [("Evidence", proposal)]
-    label = f"the replay at decision {wording.count(found.replayed_at)}"
-    query = {"name": found.name, "value": found.value, "as_of": found.replayed_at}
-    return [("Evidence", join((proposal, link(label, "replay", **query)), ", "))]
+    at = found.replayed_at
+    replayed = decision_link(at, f"decision {wording.count(at)}")
+    return [("Evidence", join((proposal, ", with the replay made after ", replayed)))]
 
 
 def _first(others: list[int]) -> Html:

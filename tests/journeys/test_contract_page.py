@@ -60,7 +60,7 @@ def test_who_owns_blocking_agrees_on_a_contract_and_a_number_waits_for_the_deput
 
     other = open_page(f"{url}/contract", size=(390, 844), scheme="dark", me="carl")
     expect(other.get_by_text("For ana or ben (deputy) to set")).to_be_visible()
-    expect(other.get_by_role("button", name="Change the contract")).to_be_disabled()
+    expect(other.get_by_label("Change the contract")).to_be_disabled()
     no_sideways_scroll(other)
     no_exception(other)
 
