@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from typing import cast
 
 from curation.decisions import STANDING, Body, Entry, Kind
+from curation.standing_words import phrase
+from curation.threshold_words import known, move, spoken
+from curation.threshold_words import told as amount
 
 _LONG = 90
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\S+")
 _QUIET = frozenset({"version", "moved_at", "moved_by", "opened_at", "id"})
 _BIG = frozenset({"lines", "batches", "mapping", "profile", "bound", "comparison"})
+_NUMBERS = frozenset({"value", "to", "base", "becomes"})
+_CALLED = {"said": "state", "to": "new value", "base": "instead of", "becomes": "in force"}
 Did = Callable[[Body, Body], str]
 
 
@@ -30,6 +35,7 @@ class Told:
     did: str
     changes: tuple[Change, ...]
     begins: bool  # nothing was so before
+    whole: bool = False  # `did` says what changed; the changes add detail only
 
 
 def told(entry: Entry) -> Told:
@@ -37,8 +43,10 @@ def told(entry: Entry) -> Told:
     before, after = _body(entry.before), _body(entry.after)
     say = _DID.get(entry.kind)
     changes = _changes(before, after)
-    did = say(before, after) if say else _stood(entry, changes)
-    return Told(f"took back: {did}" if entry.undoes else did, changes, not before)
+    stands = phrase(entry.kind, entry.subject, before, after)
+    did = stands or (say(before, after) if say else _stood(entry, changes))
+    whole = bool(stands) or entry.kind in _SAY_ALL
+    return Told(f"took back: {did}" if entry.undoes else did, changes, not before, whole)
 
 
 def value(said: object) -> str | None:
@@ -86,12 +94,25 @@ def _changes(before: Body, after: Body) -> tuple[Change, ...]:
         was, now = before.get(name), after.get(name)
         if name in _QUIET or was == now:
             continue
-        change = Change(name.replace("_", " "), value(was), value(now))
-        if name in _BIG:
-            change = Change(change.name, _counted(was), _counted(now))
+        say = _counted if name in _BIG else _said_of(name, before, after)
+        change = Change(_CALLED.get(name, name.replace("_", " ")), say(was), say(now))
         if change.before != change.after:
             found.append(change)
     return tuple(found)
+
+
+def _said_of(field: str, before: Body, after: Body) -> Callable[[object], str | None]:
+    """How the values of a field are said: those of a governed number with its unit."""
+    name = after.get("name") or before.get("name")
+    if field not in _NUMBERS or not isinstance(name, str) or not known(name):
+        return value
+    return lambda said: None if said is None else _told(name, _number(said))
+
+
+def _number(said: object) -> float | None:
+    """The number itself, also where it stands among what else is known of it."""
+    found = cast("Body", said).get("value") if isinstance(said, Mapping) else said
+    return found if isinstance(found, int | float) else None
 
 
 def _counted(said: object) -> str | None:
@@ -134,17 +155,38 @@ def _described(_: Body, after: Body) -> str:
 
 
 def _set(before: Body, after: Body) -> str:
-    now = value(after.get("value"))
-    was = value(before.get("value"))
+    name = after.get("name") or before.get("name")
+    was, now = value(before.get("value")), value(after.get("value"))
+    if isinstance(name, str) and known(name):
+        return _set_number(name, before.get("value"), after.get("value"))
     if now is None:
         return f"lifted the limit{f' of {was}' if was else ''}"
     return f"set it from {was} to {now}" if was and was != now else f"set it to {now}"
 
 
+def _set_number(name: str, was: float | None, now: float | None) -> str:
+    if was is not None and was != now:
+        return f"set {move(name, was, now)}"
+    return f"set {spoken(name)} to {_told(name, now)}"
+
+
+def _told(name: str, said: float | None) -> str:
+    about = known(name)
+    return amount(about.metric if about else "", said)
+
+
 def _owner(before: Body, after: Body) -> str:
+    if before.get("owner") and before.get("owner") == after.get("owner"):
+        return _deputy(before.get("deputy"), after.get("deputy"))
     deputy = f", {after['deputy']} deputy" if after.get("deputy") else ""
     was = f", after {before['owner']}" if before.get("owner") else ""
     return f"named {after.get('owner')} its owner{deputy}{was}"
+
+
+def _deputy(before: str | None, after: str | None) -> str:
+    if not after:
+        return f"took the deputy away, {before}" if before else "left its owner as it was"
+    return f"named {after} its deputy{f', after {before}' if before else ''}"
 
 
 def _imported(_: Body, after: Body) -> str:
@@ -205,6 +247,7 @@ _DID: Mapping[Kind, Did] = {
     Kind.GROUP_ARCHIVED: _given("archive", "let the group sleep:", "woke the group"),
     Kind.GROUP_REOPENED: _given("archive", "let the group sleep:", "woke the group"),
 }
+_SAY_ALL = frozenset({Kind.MOVED, Kind.THRESHOLD_SET, Kind.LIMIT_SET, Kind.OWNER_NAMED})
 _NOUNS: Mapping[Kind, str] = {
     Kind.BASELINE_SET: "the baseline",
     Kind.INVESTIGATION_SET: "the investigation",

@@ -32,6 +32,11 @@ def scope(said: str, policy: Policy) -> str:
     return f"{prefix}:{name}"
 
 
+def ownable(said: str) -> bool:
+    """Whether somebody can be named for `said`, as it is kept."""
+    return said in WHOLE or said.startswith(PREFIXES)
+
+
 def called(said: str) -> str:
     """A scope as people read it."""
     if said.startswith(COHORT):

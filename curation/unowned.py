@@ -25,6 +25,12 @@ class Lack(StrEnum):
     FALLS = "falls"  # nobody of its own; who owns what is above it answers
 
 
+LACKING: Mapping[Lack, str] = {  # what is lacking, as a phrase
+    Lack.NOBODY: "an owner",
+    Lack.CANNOT: "an owner who can decide",
+    Lack.NO_DEPUTY: "a deputy",
+    Lack.FALLS: "an owner of its own",
+}
 GRAVE = (Lack.NOBODY, Lack.CANNOT)
 
 

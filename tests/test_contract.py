@@ -329,6 +329,11 @@ def test_the_command_line_exports_reviews_and_sets_it(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("Ship?", "May it ship?"))
     assert evaldesk("contract", "import", file, "-m", "x", actor="eve").code == 1
     assert evaldesk("contract", "import", file, "-m", "clearer").code == 0
+    shown = evaldesk("contract").text
+    ship, _, cost = shown.partition("What one failure of each kind costs:")
+    assert "100 %" in ship
+    assert "Unsafe" not in ship
+    assert "$600" in cost
     found = evaldesk("contract", "--json").json
     assert (found["version"], found["contract"]["decision"]) == (2, "May it ship?")
     assert evaldesk("contract", "import", file, "-m", "again").code == 1  # based on version 1

@@ -4,6 +4,7 @@ import csv
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from curation.decision_words import told, value
 from curation.decisions import Entry, Kind
-from pages.governance.leads import lead
+from pages.governance.leads import lead, linked
 from tests.terminal import Evaldesk, terminal
 from tests.test_chain import AT
 
@@ -111,6 +112,96 @@ def test_verify_names_what_was_done_and_to_which_decision(tmp_path: Path) -> Non
     answer = said("verify", "--pin", tmp_path / "pin.json")
     assert "Decision 2 was changed after it was recorded." in answer.text
     assert not (tmp_path / "pin.json").exists()
+
+
+ASKED = {"name": "quarantine.max_days", "base": {"value": 30}, "to": 21, "said": "open"}
+WAIVED = {"what": "gate.non_inferiority_margin", "owner": "ben", "until": "2026-12-01"}
+KIM = {"name": "Kim", "role": "reviewer", "left": None}
+ALARM = {
+    "state": "open",
+    "worst": "severe",
+    "times": 1,
+    "opened": 1,
+    "held": [{"deviation": {"sentence": "score drifted."}}],
+}
+LOOKED = {"title": "p95 latency", "status": "open", "severity": "minor", "owner": "ana"}
+MOVES = "P-1: longest quarantine of a flaky case 30 → 21 days"
+WORSE = "how much a release may be worse than its baseline for any release"
+TESTED = {"set": "blocking@1", "probes": [{"name": "a", "held": True}, {"name": "b"}]}
+
+
+@pytest.mark.parametrize(
+    ("subject", "before", "more", "did"),
+    [
+        ("proposal:P-1", None, ASKED, f"proposed {MOVES}"),
+        ("proposal:P-1", None, ASKED | {"effective": "2026-12-01"},
+         f"proposed {MOVES}, from 2026-12-01 on"),
+        ("proposal:P-1", ASKED, {"said": "approved"}, f"approved {MOVES}"),
+        ("proposal:P-1", ASKED, {"said": "withdrawn"}, f"withdrew {MOVES}"),
+        ("proposal:P-1", ASKED, {"refreshed": 1}, f"refreshed {MOVES}"),
+        ("waiver:W-1", None, WAIVED, f"waived {WORSE} until 2026-12-01 (W-1)"),
+        ("waiver:W-1", WAIVED, {"ended_at": "x"}, f"ended W-1: {WORSE}"),
+        ("waiver:W-1", WAIVED, {"owner": "ana"}, f"gave W-1 to ana to mend: {WORSE}"),
+        ("person:kim", None, KIM, "listed Kim as a reviewer"),
+        ("person:kim", KIM, {"role": "admin"}, "made Kim an admin instead of a reviewer"),
+        ("person:kim", KIM, {"left": "2026-12-01", "successor": "ana"},
+         "let Kim leave on 2026-12-01; ana took over"),
+        ("person:kim", KIM | {"left": "x"}, KIM, "took Kim back as a reviewer"),
+        ("people:strangers", None, {"role": "viewer"},
+         "said that who is not listed is a viewer"),
+        ("alarm:A-1", None, ALARM, "raised A-1, severe: score drifted"),
+        ("alarm:A-1", ALARM, {"times": 2}, "saw A-1 again (2 times by now): score drifted"),
+        ("alarm:A-1", ALARM, {"state": "acknowledged"}, "took A-1: score drifted"),
+        ("alarm:A-1", ALARM, {"state": "resolved", "resolved_because": "mended"},
+         "resolved A-1: mended"),
+        ("alarm:A-1", ALARM | {"state": "resolved"}, ALARM | {"opened": 2},
+         "raised A-1 again: score drifted"),
+        ("investigation:I-1", None, LOOKED, "opened I-1, minor: p95 latency"),
+        ("investigation:I-1", LOOKED, {"sightings": [1]}, "saw I-1 again: p95 latency"),
+        ("investigation:I-1", LOOKED, {"status": "ended"},
+         "saw that what I-1 is about has ended: p95 latency"),
+        ("investigation:I-1", LOOKED, {"status": "closed", "finding": "a slow disk"},
+         "closed I-1: a slow disk"),
+        ("investigation:I-1", LOOKED, {"owner": "ben"}, "gave I-1 to ben: p95 latency"),
+        ("contract", {"version": 1, "scope": "a"}, {"version": 2, "scope": "b"},
+         "set version 2 of the contract: scope"),
+        ("self-test", None, TESTED,
+         "tested the gate with 2 runs on blocking@1: it answered 1 wrong (b)"),
+        ("watched:production", None, {"until": "2026-11-16"},
+         "judged production up to 2026-11-16"),
+    ],
+)  # fmt: skip
+def test_what_stands_is_told_in_its_own_words(
+    subject: str, before: Any, more: Any, did: str
+) -> None:
+    kind = {"proposal": Kind.PROPOSAL_SET, "waiver": Kind.WAIVER_SET, "alarm": Kind.ALARM_SET,
+            "investigation": Kind.INVESTIGATION_SET, "contract": Kind.CONTRACT_SET,
+            "self-test": Kind.SELF_TESTED, "watched": Kind.WATCHED}  # fmt: skip
+    of = kind.get(subject.partition(":")[0], Kind.PERSON_SET)
+    after = {"body": (before or {}) | more}
+    found = replace(entry(of, {"body": before}, after), subject=subject)
+    assert (told(found).did, told(found).whole) == (did, True)
+
+
+def test_a_governed_number_is_told_by_its_name_and_unit() -> None:
+    before = {"name": "quarantine.max_days", "value": 30}
+    found = told(entry(Kind.THRESHOLD_SET, before, before | {"value": 21}))
+    assert found.did == "set longest quarantine of a flaky case 30 → 21 days"
+    assert [(c.before, c.after) for c in found.changes] == [("30 days", "21 days")]
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        ("P-1, proposed by ana", ["/thresholds?proposal=P-1"]),
+        ("W-2 and INC-3", ["/waivers?id=W-2", "/incidents?id=INC-3"]),
+        ("<b>LAP-1</b>", []),
+    ],
+)
+def test_what_a_reason_names_is_one_click_away(said: str, leads: list[str]) -> None:
+    found = str(linked(said))
+    assert [one.partition('"')[0] for one in found.split('href="')[1:]] == leads
+    assert "<b>" not in found
 
 
 def entry(kind: Kind, before: Any, after: Any, undoes: str | None = None) -> Entry:

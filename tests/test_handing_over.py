@@ -213,6 +213,7 @@ def test_the_terminal_says_who_is_who_what_lacks_somebody_and_what_would_go(
     assert gone["without_deputy"] == ["cohort:a=1,b=2", "monitoring", "threshold:gate.recall"]
     lacking = said("people", "--json").json["without_owner"]
     assert [(one["lack"], one["subject"]) for one in lacking] == [("no_deputy", "monitoring")]
+    assert "a deputy   monitoring" in said("people").text
     assert said("people", "role", "Eve", "admin", actor="Eve").code == 1
     assert said("people", "leave", ANA, "--to", BEN, "--reason", "all").code == 0
 

@@ -177,9 +177,9 @@ def test_every_number_can_be_what_it_is_by_default() -> None:
     ("name", "stated"),
     [
         (RATE, "at least 100 %"),
-        ("drift.js.minor", "at most 0.1"),
+        ("drift.js.minor", "from 0.1"),
         ("alarm.least_severity", "at least severe"),
-        ("cost_of_failure.unsafe", "at most $500"),
+        ("cost_of_failure.unsafe", "$500"),
         ("latency.p95_ms", "at most 4,000 ms"),
         ("budget.burn.4w", "at most 1 × the budget"),
         ("staleness.model_days", "at most 90 days"),

@@ -21,6 +21,7 @@ from store.acts.objectives import set_budget
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.proposing import approve, propose, refresh, reject, withdraw
 from store.acts.undoing import undo
+from store.answers.decisions import Evidence, decision
 from store.answers.thresholds import history, moves, thresholds
 from store.commands.proposals import tell
 from store.desk import Desk, found_desk, open_desk
@@ -89,6 +90,7 @@ def test_what_is_approved_is_in_force_by_the_same_act(desk: Desk) -> None:
         held = asked.policy().thresholds[RATE]
         said, put = asked.decisions(limit=2)[::-1]
         assert (said.act, held.decision) == (put.act, put.seq)
+    assert decision(desk, put.seq).evidence == Evidence("P-1", RATE, "0.9", put.seq - 3)
     assert desk.ledger.verify() == (None, True)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from curation.cases import State
 from curation.holdings import of_cases, of_scopes
-from curation.owned import called, falls_to, keeper, scope
+from curation.owned import called, falls_to, keeper, ownable, scope
 from curation.ownership import Ownership
 from curation.people import People, Person, Role, key
 from curation.thresholds import policy
@@ -84,6 +84,8 @@ def test_who_has_left_and_who_only_looks_are_told_apart() -> None:
 def test_a_scope_has_one_spelling(said: str, kept: str, words: str) -> None:
     assert scope(said, policy(())) == kept
     assert called(kept) == words
+    assert ownable(kept)
+    assert not ownable(f"case:{words}")
 
 
 def test_what_has_no_owner_of_its_own_falls_to_who_owns_what_is_above_it() -> None:

@@ -11,7 +11,7 @@ from pages.governance.contract_form import contract_form
 from pages.shared import lists, parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Html, show, tag
-from store.answers.contract import ContractAnswer, Version, contract, versions
+from store.answers.contract import ContractAnswer, Version, contract, may_set, versions
 from store.answers.contract_words import asked, costs, ship_if, told
 from store.answers.paper import as_html
 from store.desk import Desk
@@ -30,8 +30,7 @@ def render(desk: Desk, actor: str) -> None:
         _downloads(found, found.contract)
     show(_verdict(found))
     _agreed(found, found.contract)
-    with parts.card("Change it", _may(found), key="change"):
-        contract_form(desk, actor, found)
+    _change(desk, actor, found)
     with parts.card("Versions", "Newest first, with what each changed", key="versions"):
         _history(versions(desk))
 
@@ -47,11 +46,21 @@ def _may(found: ContractAnswer) -> str:
     return f"{people}; a number that differs from the one in force becomes a proposal"
 
 
+def _change(desk: Desk, actor: str, found: ContractAnswer) -> None:
+    """The form, once it is asked for by somebody who may set it."""
+    with parts.card("Change it", _may(found), key="change"):
+        may = may_set(desk, actor)
+        key = f"contract-change-{found.version}"  # closed again once a version is set
+        if st.toggle("Change the contract", key=key, disabled=not may) and may:
+            contract_form(desk, actor, found)
+
+
 def _unset(desk: Desk, actor: str, found: ContractAnswer) -> None:
     why = "Nobody has written down what this evaluation is for."
     show(parts.verdict("unknown", "No contract.", why))
     with parts.card("Write the first version", _may(found), key="change"):
-        contract_form(desk, actor, found)
+        if may_set(desk, actor):
+            contract_form(desk, actor, found)
 
 
 def _downloads(found: ContractAnswer, agreed: Contract) -> None:

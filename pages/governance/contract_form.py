@@ -1,11 +1,13 @@
-"""Change the contract: the sentences as fields, the numbers as a file would say them."""
+"""Change the contract: by fields, or its numbers and owners as a file would say them."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from curation.contract import Contract
 from curation.errors import CurationError
+from pages.governance.contract_fields import fields, from_fields
 from pages.governance.contract_tables import changes
 from pages.shared import parts, wording
 from pages.shared.acting import Done, filled, press
@@ -13,8 +15,9 @@ from pages.shared.html import prose, show, tag
 from store.acts.contracting import ContractSet, set_contract
 from store.answers.contract import ContractAnswer, draft
 from store.desk import Desk
-from store.formats.contract_toml import numbers, read
+from store.formats.contract_toml import numbers, read, written
 
+_WAYS = ("By fields", "As TOML: also routes, and what else is asked")
 _FIELDS = {
     "decision": ("The decision it supports", "May this release replace the one in production?"),
     "scope": ("Which outputs it covers", "Every answer of the support assistant"),
@@ -33,31 +36,41 @@ def contract_form(desk: Desk, actor: str, found: ContractAnswer) -> None:
             st.text_input(
                 label, getattr(stands, name), key=f"contract-{name}-{version}", placeholder=like
             )
-        st.text_area(
-            "Numbers and owners, as TOML", numbers(stands), height=320,
-            key=f"contract-numbers-{version}",
-            help="[[ship_if]] threshold, at_least or at_most, called · [routes.NAME] "
-            "latency_p95_ms, cost_per_1000_usd · [owners.SCOPE] owner, deputy",
-        )  # fmt: skip
+        way = st.radio("Numbers and owners", _WAYS, key="contract-way", horizontal=True)
+        if way == _WAYS[0]:
+            fields(stands, version)
+        else:
+            _as_toml(stands, version)
         st.text_input("Why", key="contract-why", placeholder="It stays in the log")
         st.button(
             "Set the contract", type="primary", key="contract-set", on_click=press,
-            args=(partial(_set, desk, actor, version),),
+            args=(partial(_set, desk, actor, stands, version),),
         )  # fmt: skip
     with right:
-        _preview(desk, version)
+        _preview(desk, stands, version)
 
 
-def _said(version: int) -> Contract:
+def _as_toml(stands: Contract, version: int) -> None:
+    st.text_area(
+        "Numbers and owners, as TOML", numbers(stands), height=320,
+        key=f"contract-numbers-{version}",
+        help="[[ship_if]] threshold, at_least or at_most, called · [routes.NAME] "
+        "latency_p95_ms, cost_per_1000_usd · [owners.SCOPE] owner, deputy",
+    )  # fmt: skip
+
+
+def _said(stands: Contract, version: int) -> Contract:
     sentences = {name: filled(f"contract-{name}-{version}") for name in _FIELDS}
-    wanted, _ = read(filled(f"contract-numbers-{version}"), sentences)
-    return wanted
+    if filled("contract-way") == _WAYS[0]:
+        found = from_fields(replace(stands, **sentences), version)
+        return read(written(found, version), lined=False)[0]
+    return read(filled(f"contract-numbers-{version}"), sentences)[0]
 
 
-def _preview(desk: Desk, version: int) -> None:
+def _preview(desk: Desk, stands: Contract, version: int) -> None:
     show(parts.heading("What would change", "Nothing is set before the button is pressed"))
     try:
-        would = set_contract(desk, _said(version), actor="", reason="", dry_run=True)
+        would = set_contract(desk, _said(stands, version), actor="", reason="", dry_run=True)
     except CurationError as refused:
         show(parts.verdict("unknown", "Not yet.", prose(str(refused))))
         return
@@ -70,10 +83,11 @@ def _preview(desk: Desk, version: int) -> None:
         show(tag("p", f"Would be proposed, for their owners to approve: {names}."))
 
 
-def _set(desk: Desk, actor: str, version: int) -> Done:
+def _set(desk: Desk, actor: str, stands: Contract, version: int) -> Done:
     done = set_contract(
-        desk, _said(version), actor=actor, reason=filled("contract-why"), based_on=version
-    )
+        desk, _said(stands, version), actor=actor, reason=filled("contract-why"),
+        based_on=version,
+    )  # fmt: skip
     return Done("good", f"Version {done.version} is in force.", _came(done))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from curation.contract import Change
 from curation.contract_numbers import Agrees, Held, Seat, amount
+from curation.owned import called
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -44,7 +45,7 @@ def _agrees(one: Held) -> Html:
 
 def seats(found: Sequence[Seat]) -> Html:
     """Who answers, beside who it is now."""
-    rows = [(one.scope, _people(one.owner, one.deputy), _now(one)) for one in found]
+    rows = [(called(one.scope), _people(one.owner, one.deputy), _now(one)) for one in found]
     return tables.table("Who answers", ["Of", "Contract", Column("Now", tight=True)], rows)
 
 

@@ -9,7 +9,7 @@ from curation.decision_words import told
 from curation.decisions import Entry
 from curation.errors import CurationError
 from pages.governance.decision_filters import FILTERS, filters
-from pages.governance.leads import lead
+from pages.governance.leads import lead, linked
 from pages.governance.one_decision import changed, one_decision
 from pages.governance.proof import proof_of
 from pages.shared import parts, tables, wording
@@ -98,14 +98,15 @@ def _row(entry: Entry) -> list[Content]:
     said = told(entry)
     about = tag("div", lead(entry), class_="sub")
     lines = [said.did, about]
-    if not said.begins and (more := changed(said.changes)):
+    if not said.begins and not said.whole and (more := changed(said.changes)):
         lines.append(tag("div", more, class_="sub"))
+    why = tag("div", linked(entry.reason), class_="two-lines") if entry.reason else None
     return [
         link(wording.count(entry.seq), "decisions", seq=entry.seq),
         tag("span", wording.moment(entry.at), class_="nowrap"),
         entry.actor,
         join(lines),
-        tag("div", entry.reason, class_="two-lines") if entry.reason else wording.NOTHING,
+        why or wording.NOTHING,
     ]
 
 

@@ -1,9 +1,11 @@
 """Where a decision leads: the page of what it is about."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from curation.decisions import ABOUT_CASES, ABOUT_GROUPS, Entry, Kind
-from pages.shared.html import Html, text
+from curation.owned import called
+from pages.shared.html import Html, join, text
 from pages.shared.links import link
 from pages.shared.menu import HOME, PAGES
 
@@ -12,7 +14,9 @@ _Lead = Callable[[Entry], tuple[str, dict[str, object]]]
 
 def lead(entry: Entry, label: str | None = None, *, as_of: int | None = None) -> Html:
     """A link to what `entry` is about, called so; as it was after decision `as_of`."""
-    label = label or _bare(entry.subject)
+    label = label or (
+        called(entry.subject) if entry.kind is Kind.OWNER_NAMED else _bare(entry.subject)
+    )
     known = {one.url_path for entries in PAGES.values() for one in entries}
     page, query = _LEADS[entry.kind](entry)
     if page in known:
@@ -67,3 +71,23 @@ _LEADS: Mapping[Kind, _Lead] = {
 def decision_link(seq: int, label: str) -> Html:
     """A link to one decision."""
     return link(label, "decisions", seq=seq)
+
+
+_BY_ID: Mapping[str, tuple[str, str]] = {
+    "P": ("thresholds", "proposal"),
+    "W": ("waivers", "id"),
+    "A": ("alarms", "alarm"),
+    "INC": ("incidents", "id"),
+}
+_ID = re.compile(r"\b((?:P|W|A|INC)-\d+)\b")
+
+
+def linked(said: str) -> Html:
+    """What somebody wrote, with the ids in it leading to what they name."""
+    parts = _ID.split(said)
+    return join(_named(one) if n % 2 else text(one) for n, one in enumerate(parts))
+
+
+def _named(found: str) -> Html:
+    page, parameter = _BY_ID[found.partition("-")[0]]
+    return link(found, page, **{parameter: found})

@@ -7,12 +7,12 @@ import streamlit as st
 
 from curation.decision_words import Change
 from curation.errors import CurationError
-from pages.governance.leads import decision_link, lead
+from pages.governance.leads import decision_link, lead, linked
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, prose, show, tag
 from pages.shared.links import link
 from pages.shared.lists import facts
-from store.answers.decisions import One, decision
+from store.answers.decisions import Evidence, One, decision
 from store.desk import Desk
 
 _SHOWN = 3
@@ -44,7 +44,7 @@ def one_decision(desk: Desk, wanted: str) -> None:
         taken = join(("By ", decision_link(one.undone_by, f"decision {one.undone_by}"), "."))
         show(parts.verdict("warn", "Taken back.", taken))
     if entry.reason:
-        show(tag("div", entry.reason, class_="quote"))
+        show(tag("div", linked(entry.reason), class_="quote"))
     left, right = st.columns([3, 2])
     with left, parts.card("Before and after", "What this decision changed", key="changes"):
         _changes(one)
@@ -68,17 +68,36 @@ def _changes(one: One) -> None:
 def _place(one: One) -> list[tuple[str, Content]]:
     entry, act = one.entry, one.act
     others = [e.seq for e in act if e.seq != entry.seq]
-    found: list[tuple[str, Content]] = [("About", lead(entry))]
+    found: list[tuple[str, Content]] = [("About", lead(entry)), *_evidence(one.evidence)]
     if entry.seq > 1:
         found.append(("The desk just before", _as_of(one, entry.seq - 1)))
     found.append(("The desk just after", _as_of(one, entry.seq)))
     if others:
         many = wording.many(len(others), "other decision")
         found.append(("In one go with", join((f"{many}, ", _first(others)))))
-    before = decision_link(entry.seq - 1, entry.previous[:16]) if entry.seq > 1 else "the first"
-    found += [("Follows", before), ("sha256", tag("code", entry.hash))]
+    found += [("Follows", _follows(one)), ("sha256", tag("code", entry.hash))]
     found.append(("About the same", link("All about it", "decisions", subject=entry.subject)))
     return found
+
+
+def _follows(one: One) -> Content:
+    if one.entry.seq == 1:
+        return "the first"
+    number = wording.count(one.entry.seq - 1)
+    before = decision_link(one.entry.seq - 1, f"decision {number}")
+    return join((before, tag("code", one.entry.previous)), tag("br"))
+
+
+def _evidence(found: Evidence | None) -> list[tuple[str, Content]]:
+    """The proposal that this belongs to, and the replay that it was decided on."""
+    if found is None:
+        return []
+    proposal = link(found.proposal, "thresholds", proposal=found.proposal)
+    if found.replayed_at is None:
+        return [("Evidence", proposal)]
+    at = found.replayed_at
+    replayed = decision_link(at, f"decision {wording.count(at)}")
+    return [("Evidence", join((proposal, ", with the replay made after ", replayed)))]
 
 
 def _first(others: list[int]) -> Html:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curation.owned import PREFIXES, WHOLE
+from curation.owned import WHOLE, called, ownable
 from curation.people import Role, a
 from pages.governance.passing import passing_form
 from pages.shared.acting import Done, press
@@ -53,12 +53,14 @@ def _role_form(desk: Desk, actor: str, name: str) -> None:
 
 
 @st.dialog("Name an owner", width="small")
-def own_form(desk: Desk, actor: str, found: PeopleAnswer) -> None:
-    """What is owned, by whom, and who stands in."""
-    lacking = [one.subject for one in found.without_owner if _ownable(one.subject)]
-    scopes = list(dict.fromkeys((*lacking, *(one.scope for one in found.owned), *WHOLE)))
+def own_form(desk: Desk, actor: str, found: PeopleAnswer, wanted: str = "") -> None:
+    """What is owned (`wanted` first), by whom, and who stands in."""
+    lacking = [one.subject for one in found.without_owner if ownable(one.subject)]
+    first = [wanted] if ownable(wanted) else []
+    scopes = list(dict.fromkeys((*first, *lacking, *(o.scope for o in found.owned), *WHOLE)))
     scope = st.selectbox(
-        "What", scopes, key="own-what", accept_new_options=True,
+        "What", scopes, key=f"own-what:{wanted}", accept_new_options=True,
+        format_func=called,
         help="Or write it: route:billing, cohort:region=eu, threshold:NAME, source:NAME",
     )  # fmt: skip
     owner = st.text_input("Owner", key="own-owner")
@@ -84,10 +86,6 @@ def strangers_form(desk: Desk, actor: str, found: PeopleAnswer) -> None:
     if st.button("Change it", type="primary", key="strangers-it"):
         press(lambda: _strangers(desk, actor, to, keep=keep, reason=reason))
         st.rerun()
-
-
-def _ownable(scope: str) -> bool:
-    return scope in WHOLE or scope.startswith(PREFIXES)
 
 
 def _added(desk: Desk, actor: str, name: str, role: Role) -> Done:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from curation.owned import called, ownable
 from curation.people import Role
-from curation.unowned import Lack, Unowned
+from curation.unowned import LACKING, Lack, Unowned
 from pages.shared import parts, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -12,11 +13,11 @@ from pages.shared.tables import Column, table
 from store.answers.people import OnePerson, Owned
 
 _SHOWN = 4  # scopes in a row of the table; the rest is counted
-_LACKS: Mapping[Lack, tuple[Tone, str]] = {
-    Lack.NOBODY: ("bad", "nobody"),
-    Lack.CANNOT: ("bad", "cannot decide"),
-    Lack.NO_DEPUTY: ("warn", "no deputy"),
-    Lack.FALLS: ("info", "answered for"),
+_TONES: Mapping[Lack, Tone] = {
+    Lack.NOBODY: "bad",
+    Lack.CANNOT: "bad",
+    Lack.NO_DEPUTY: "warn",
+    Lack.FALLS: "info",
 }
 _PAGES = {"blocking": "sets", "monitoring": "sets", "backlog": "sets", "baseline": "baseline",
           "objective": "budget", "alarms": "alarms"}  # fmt: skip
@@ -65,7 +66,7 @@ def _role(one: OnePerson) -> Html:
 def _scopes(found: Sequence[str]) -> Content:
     if not found:
         return wording.NOTHING
-    shown = join((_scope(one, one) for one in found[:_SHOWN]), ", ")
+    shown = join((_scope(one, called(one)) for one in found[:_SHOWN]), ", ")
     more = len(found) - _SHOWN
     return join((shown, f" and {more} more")) if more > 0 else shown
 
@@ -87,8 +88,8 @@ def owned(found: Sequence[Owned]) -> Html:
     return table("What is owned", columns, rows)
 
 
-def lacking(found: Sequence[Unowned]) -> Html:
-    """What lacks somebody, who answers meanwhile and what to do."""
+def lacking(found: Sequence[Unowned], *, may: bool) -> Html:
+    """What lacks somebody, who answers meanwhile and what to do, as who is here `may`."""
     columns = [
         "What",
         Column("Lacks", tight=True),
@@ -96,10 +97,18 @@ def lacking(found: Sequence[Unowned]) -> Html:
         "Answers meanwhile",
         Column("To do", phone=False),
     ]
-    return table("Without an owner", columns, [_lacks(one) for one in found])
+    return table("Without an owner", columns, [_lacks(one, may=may) for one in found])
 
 
-def _lacks(one: Unowned) -> list[Content]:
-    chip = parts.chip(*_LACKS[one.lack])
-    todo = tag("code", one.clear)
-    return [_scope(one.subject, one.title), chip, one.why, one.falls_to or "nobody", todo]
+def _lacks(one: Unowned, *, may: bool) -> list[Content]:
+    chip = parts.chip(_TONES[one.lack], LACKING[one.lack])
+    about = _scope(one.subject, one.title)
+    return [about, chip, one.why, one.falls_to or "nobody", _todo(one, may=may)]
+
+
+def _todo(one: Unowned, *, may: bool) -> Html:
+    """The form with what it is about filled in; what has no form here is a command."""
+    if not (may and ownable(one.subject)):
+        return tag("code", one.clear)
+    what = "deputy" if one.lack is Lack.NO_DEPUTY else "owner"
+    return link(f"Name {'a' if what == 'deputy' else 'an'} {what}", "people", own=one.subject)

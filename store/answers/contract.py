@@ -79,6 +79,14 @@ def contract(desk: Desk) -> ContractAnswer:
     )
 
 
+def may_set(desk: Desk, actor: str) -> bool:
+    """Whether `actor` may set a version."""
+    with desk.ledger.reading() as asked:
+        blocking = asked.ownership("blocking")
+        here = asked.people().decides(actor)
+    return here and blocking is not None and blocking.may_decide(actor)
+
+
 def _open(asked: Reading) -> dict[tuple[str, float | None], str]:
     """The open proposals, by what they ask for."""
     today = asked.clock().date()

@@ -1,6 +1,7 @@
 """The contract in words: one sheet that can be read, printed and sent."""
 
 from curation.contract_numbers import Agrees, Held, amount
+from curation.owned import called
 from curation.thresholds import COST_PREFIX
 from store.answers.certificate_words import moment
 from store.answers.contract import ContractAnswer
@@ -29,7 +30,12 @@ def told(found: ContractAnswer) -> Told:
             Section(
                 "Who answers for it",
                 tuple(
-                    (s.scope, s.owner, s.deputy or "nobody", _now(s.owner_now, s.agrees))
+                    (
+                        called(s.scope),
+                        s.owner,
+                        s.deputy or "nobody",
+                        _now(s.owner_now, s.agrees),
+                    )
                     for s in found.seats
                 ),
                 ("of", "owner", "deputy", "now"),

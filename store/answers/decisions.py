@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, Literal
 
+from curation import proposals
 from curation.as_of import as_of
 from curation.decision_words import Told, told
 from curation.decisions import Entry, Kind
@@ -47,6 +48,19 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The proposal that a decision is about or carries out, and the replay shown with it.
+
+    `replayed_at`: the decision at which it was replayed; None where no replay is possible.
+    """
+
+    proposal: str
+    name: str
+    value: str
+    replayed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class One:
     """One decision with its words, and what was decided in the same act."""
 
@@ -54,6 +68,7 @@ class One:
     told: Told
     act: tuple[Entry, ...]
     undone_by: int | None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,18 @@ def decision(desk: Desk, seq: int) -> One:
             raise Unknown("decision", str(seq), "`evaldesk decisions` lists them.")
         act = tuple(asked.act_entries(found.act))
         undone = asked.undone_by(found.act)
-    return One(found, told(found), act, undone)
+    return One(found, told(found), act, undone, _evidence(act))
+
+
+def _evidence(act: Sequence[Entry]) -> Evidence | None:
+    asked = next((one for one in act if one.kind is Kind.PROPOSAL_SET), None)
+    if asked is None:
+        return None
+    one = proposals.from_body(asked.after["body"])
+    found = one.evidence or {}
+    impossible = "cannot" in (found.get("replay") or {})
+    seen = None if impossible else found.get("seq")
+    return Evidence(one.id, one.name, proposals.written(one.to), seen)
 
 
 def choices(desk: Desk) -> Choices:

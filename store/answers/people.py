@@ -68,6 +68,19 @@ class PeopleAnswer:
         """What nobody can decide about, or only somebody who cannot."""
         return tuple(one for one in self.without_owner if one.lack in GRAVE)
 
+    @property
+    def falling(self) -> tuple[Unowned, ...]:
+        """What has no owner of its own; somebody answers for it meanwhile."""
+        return tuple(one for one in self.without_owner if one.lack is Lack.FALLS)
+
+    def is_admin(self, name: str) -> bool:
+        """Whether `name` may say who is who, as far as it is known who may."""
+        return not self.admins or key(name) in {key(one) for one in self.admins}
+
+    def owns(self, name: str) -> bool:
+        """Whether `name` owns anything, and so may hand it to somebody else."""
+        return any(key(one.owner) == key(name) for one in self.owned)
+
 
 def people(desk: Desk) -> PeopleAnswer:
     """The people of this desk."""

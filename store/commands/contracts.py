@@ -8,12 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from curation.contract import Change, Contract, Requirement, RouteBudget
+from curation.contract_numbers import Held
 from curation.errors import BadRequest
+from curation.owned import called
 from curation.threshold_values import number
 from store.acts.contracting import ContractSet, set_contract
 from store.answers import contract as answers
 from store.answers.contract import ContractAnswer
-from store.answers.contract_words import told
+from store.answers.contract_words import asked, costs, in_force, says, ship_if, told
 from store.answers.paper import as_html, as_markdown
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import desk_in, say, say_json, table, write_out
@@ -184,14 +186,21 @@ def _tell(found: ContractAnswer) -> None:
     say(f"Version {found.version}, {found.by}, {(found.at or '')[:16]} UTC: {found.reason}")
     say(f"\nDecision   {one.decision}\nScope      {one.scope}")
     say(f"Worse      {one.worse}{f': {one.why_worse}' if one.why_worse else ''}\n")
-    say("Ship only if every number of the contract is met:")
-    rows = [(n.called, n.direction.replace("_", " "), n.value, n.in_force,
-             n.agrees if not n.proposal else f"{n.agrees}, proposed: {n.proposal}",
-             n.owner, n.deputy) for n in found.numbers]  # fmt: skip
-    table(("what", "", "#contract", "#in force", "agrees", "owner", "deputy"), rows)
-    people = [(s.scope, s.owner, s.deputy, s.owner_now, s.deputy_now, s.agrees)
+    say("Ship only if every one of these is met:" if asked(found) else ship_if(found))
+    _tell_numbers(asked(found))
+    if cost := costs(found):
+        say("What one failure of each kind costs:")
+        _tell_numbers(cost)
+    say("Who answers for it:")
+    people = [(called(s.scope), s.owner, s.deputy, s.owner_now, s.deputy_now, s.agrees)
               for s in found.seats]  # fmt: skip
     table(("of", "owner", "deputy", "owner now", "deputy now", "agrees"), people)
+
+
+def _tell_numbers(found: Sequence[Held]) -> None:
+    rows = [(one.called, says(one), in_force(one), one.owner, one.deputy) for one in found]
+    if rows:
+        table(("what", "contract", "in force", "owner", "deputy"), rows)
 
 
 def _tell_set(done: ContractSet, as_json: bool, dry_run: bool) -> None:

@@ -77,16 +77,20 @@ def _tell_one(one: log.One, as_json: bool) -> None:
     entry = one.entry
     if as_json:
         act = [e.seq for e in one.act]
-        say_json({**log.row_of(entry), "in_act": act, "undone_by": one.undone_by})
+        more = {"in_act": act, "undone_by": one.undone_by, "evidence": one.evidence}
+        say_json({**log.row_of(entry), **more})
         return
     say(f"{entry.actor} {one.told.did} ({entry.subject}, {shown(entry.at)} UTC)")
     if entry.reason:
         say(f"Why: {entry.reason}")
     table(("what", "before", "after"), [(c.name, c.before, c.after) for c in one.told.changes])
+    if (on := one.evidence) is not None:
+        at = f", replayed at decision {on.replayed_at}" if on.replayed_at else ""
+        say(f"Evidence: {on.proposal}{at}")
     if len(one.act) > 1:
-        say(
-            f"In one go with {len(one.act) - 1:,} others: {one.act[0].seq} to {one.act[-1].seq}"
-        )
+        others = len(one.act) - 1
+        many = "1 other" if others == 1 else f"{others:,} others"
+        say(f"In one go with {many}: {one.act[0].seq} to {one.act[-1].seq}")
     if one.undone_by:
         say(f"Taken back by decision {one.undone_by}.")
     say(f"Decision {entry.seq}, sha256 {entry.hash}, after {entry.previous}")

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
+from curation.owned import called
 from curation.people import Person, Role, a, role_of
+from curation.unowned import LACKING
 from store.acts.handing_over import HandedOver
 from store.acts.handing_over import hand_over as pass_on
 from store.acts.listing_people import add_person, give_role, set_strangers
@@ -156,8 +158,7 @@ def _tell(found: PeopleAnswer) -> None:
     if found.without_owner:
         columns = ("lacks", "what", "why", "answers meanwhile", "to do")
         rows = [
-            (o.lack.replace("_", " "), o.title, o.why, o.falls_to, o.clear)
-            for o in found.without_owner
+            (LACKING[o.lack], o.title, o.why, o.falls_to, o.clear) for o in found.without_owner
         ]
         table(columns, rows)
 
@@ -165,9 +166,13 @@ def _tell(found: PeopleAnswer) -> None:
 def _row(one: OnePerson) -> tuple[object, ...]:
     role = f"left {one.left}" if one.left else one.role.value
     role += "" if one.listed else " (not listed)"
-    work = ", ".join(f"{n} {what}" for what, n in one.work.items())
-    owns, deputy = ", ".join(one.owns), ", ".join(one.deputy_of)
+    work = ", ".join(_many(n, what) for what, n in one.work.items())
+    owns, deputy = (", ".join(map(called, scopes)) for scopes in (one.owns, one.deputy_of))
     return one.name, role, owns, deputy, work, one.decisions, one.last_at
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _tell_person(done: Person, as_json: bool) -> None:
@@ -194,7 +199,9 @@ def _tell_passed(found: Plan | HandedOver, as_json: bool) -> None:
         return
     table(("what", "which", "as", "to"), [(p.what, p.title, p.post, p.to) for p in passed])
     verb = "were" if done else "would be"
-    say(f"{len(passed)} things {verb} passed on by {found.name}.")
+    if len(passed) == 1:
+        verb = "was" if done else "would be"
+    say(f"{_many(len(passed), 'thing')} {verb} passed on by {found.name}.")
     for one in found.without_deputy:
         say(f"{one} has no deputy then: evaldesk own {one} --owner NAME --deputy NAME")
     for note in found.notes:
