@@ -7,7 +7,7 @@ from typing import cast
 
 from curation.decisions import STANDING, Body, Entry, Kind
 from curation.standing_words import phrase
-from curation.threshold_words import known, move, spoken
+from curation.threshold_moves import known, move, spoken
 from curation.threshold_words import told as amount
 
 _LONG = 90

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from curation.decisions import Body, Kind
-from curation.threshold_words import move, spoken
+from curation.threshold_moves import move, spoken
 
 Phrase = Callable[[str, Body, Body], str | None]
 _STAGES = {"approved": "approved", "rejected": "rejected", "withdrawn": "withdrew"}

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from curation.errors import CurationError
 from curation.limits import called, is_limit
-from curation.threshold_values import number
-from curation.thresholds import COST_PREFIX, Direction, Threshold, policy
+from curation.thresholds import COST_PREFIX, Direction, Threshold
 
 GATE, COHORTS, PROMOTION = "Release gate", "Critical cohorts and fairness", "Promotion"
 SUPPORT, RUNS, DRIFT = "What is enough to say", "Run against run", "Drift"
@@ -81,7 +79,6 @@ SHARES = frozenset(
         "equal_opportunity_difference",
     }
 )  # fmt: skip
-_DEFAULTS = policy(())
 _SEVERITY = ("minor", "moderate", "severe")
 
 
@@ -97,7 +94,7 @@ class Words:
 def words(threshold: Threshold) -> Words:
     """What `threshold` is called; a number without words of its own by its name."""
     name = threshold.name
-    return Words(_label(name), unit_of(threshold.metric), _group(name))
+    return Words(label(name), unit_of(threshold.metric), _group(name))
 
 
 def unit_of(metric: str) -> str:
@@ -132,38 +129,7 @@ def limit_told(threshold: Threshold) -> str:
     return f"{side} {told(threshold.metric, threshold.value)}"
 
 
-def spoken(name: str) -> str:
-    """What the number is called inside a sentence; what is no number by its name."""
-    if not known(name):
-        return name
-    label = _label(name)
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def known(name: str) -> Threshold | None:
-    """The number of that name as it is before anybody moves it; None: it is none."""
-    try:
-        return number(_DEFAULTS, name)
-    except CurationError:
-        return None
-
-
-def move(name: str, before: object, after: object) -> str:
-    """What the number was and what it becomes: longest quarantine 30 → 21 days."""
-    about = known(name)
-    metric = about.metric if about else ""
-    was, now = (told(metric, _float(one)) for one in (before, after))
-    unit = f" {unit_of(metric)}"
-    if was.endswith(unit) and now.endswith(unit):
-        was = was.removesuffix(unit)
-    return f"{spoken(name)} {was} \N{RIGHTWARDS ARROW} {now}"
-
-
-def _float(said: object) -> float | None:
-    return float(said) if isinstance(said, int | float) else None
-
-
-def _label(name: str) -> str:
+def label(name: str) -> str:
     if is_limit(name):
         found = called(name)
         return found[0].upper() + found[1:]

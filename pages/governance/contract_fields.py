@@ -8,7 +8,8 @@ import streamlit as st
 from curation.contract import Contract, Requirement
 from curation.owned import called
 from curation.ownership import Ownership
-from curation.threshold_words import known, spoken, unit_of
+from curation.threshold_moves import known, spoken
+from curation.threshold_words import unit_of
 from pages.shared.acting import filled
 from pages.shared.html import show, tag
 
