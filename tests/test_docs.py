@@ -5,8 +5,9 @@ from typing import cast
 
 import pytest
 
-from tests.terminal import Evaldesk, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.blocking_desk import blocking_desk
+from tests.terminal import Evaldesk
+from tests.test_the_main_job import results
 
 CONTRACT = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
 
@@ -15,10 +16,7 @@ CONTRACT = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encodin
 def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     """A desk on which everything has happened once."""
     tmp_path = tmp_path_factory.mktemp("docs")
-    said = terminal(tmp_path / "desk")
-    said("init", "--owner", "ana")
-    said("import", lines(tmp_path / "events.jsonl", EVENTS))
-    first, second = into_blocking(said, tmp_path)
+    said, first, second = blocking_desk(tmp_path)
     run = results(tmp_path / "rc.jsonl", {first: [True], second: [False]})
     said("import", run, "--as", "results", "--run", "rc", "--model", "v2")
     said("gate", "rc", "--baseline", "warm")

@@ -10,8 +10,9 @@ from store.acts import judging
 from store.answers.gate import GateAnswer
 from store.answers.gate import gate as judging_gate
 from store.desk import Desk
-from tests.terminal import Evaldesk, Said, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.blocking_desk import blocking_desk
+from tests.terminal import Said
+from tests.test_the_main_job import lines, results
 
 
 class Gate:
@@ -19,10 +20,7 @@ class Gate:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.say: Evaldesk = terminal(folder / "desk")
-        self.say("init", "--owner", "ana")
-        self.say("import", lines(folder / "events.jsonl", EVENTS))
-        self.first, self.second = into_blocking(self.say, folder)
+        self.say, self.first, self.second = blocking_desk(folder)
         self.files = 0
 
     def score(self, run: str, rows: list[dict[str, Any]], *words: str) -> Said:

@@ -9,8 +9,8 @@ import pytest
 
 from store.acts.judging import judge_run
 from store.desk import open_desk
-from tests.terminal import Evaldesk, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.blocking_desk import blocking_desk
+from tests.test_the_main_job import results
 
 Score = Callable[..., None]
 SOON = (datetime.now(UTC).date() + timedelta(days=10)).isoformat()
@@ -21,10 +21,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.say: Evaldesk = terminal(folder / "desk")
-        self.say("init", "--owner", "ana", "--deputy", "ben")
-        self.say("import", lines(folder / "events.jsonl", EVENTS))
-        self.first, self.second = into_blocking(self.say, folder)
+        self.say, self.first, self.second = blocking_desk(folder, deputy="ben")
 
     def score(self, run: str, first: list[bool | None], second: list[bool | None]) -> None:
         """Results of one run under the model v2."""

@@ -2,18 +2,16 @@
 
 import pytest
 
-from tests.terminal import Evaldesk, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.blocking_desk import blocking_desk
+from tests.terminal import Evaldesk
+from tests.test_the_main_job import results
 
 
 @pytest.fixture(scope="module")
 def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     """A desk whose last run passed."""
     folder = tmp_path_factory.mktemp("thaw")
-    said = terminal(folder / "desk")
-    said("init", "--owner", "ana")
-    said("import", lines(folder / "events.jsonl", EVENTS))
-    first, second = into_blocking(said, folder)
+    said, first, second = blocking_desk(folder)
     good = results(folder / "good.jsonl", {first: [True], second: [True]})
     said("import", good, "--as", "results", "--run", "good", "--model", "v2")
     said("gate", "good")

@@ -21,12 +21,12 @@ from curation.runs import Run, SetVersion
 from store.acts.alarming import acknowledge, raise_alarms, resolve, write_runbook
 from store.answers.postmortem import first_alarm
 from store.desk import found_desk, open_desk
+from tests.blocking_desk import blocking_desk
 from tests.builders import ANA, a_case
-from tests.terminal import terminal
 from tests.test_alarms import a_deviation
 from tests.test_docs import CONTRACT, keys
 from tests.test_incidents import an_incident
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.test_the_main_job import results
 
 INCIDENT = an_incident(start="2026-11-10", end="2026-11-12", release="4.3.0")
 BEFORE, AFTER = "2026-11-09T10:00:00+00:00", "2026-11-10T10:00:00+00:00"
@@ -332,10 +332,7 @@ def test_a_run_is_of_a_release_by_name_model_or_commit(
 def test_a_postmortem_on_a_desk_answers_every_question_and_tells_what_it_cannot(
     tmp_path: Path,
 ) -> None:
-    said = terminal(tmp_path / "desk")
-    said("init", "--owner", "ana")
-    said("import", lines(tmp_path / "events.jsonl", EVENTS))
-    first, second = into_blocking(said, tmp_path)
+    said, first, second = blocking_desk(tmp_path)
     run = results(tmp_path / "rc.jsonl", {first: [True], second: [True]})
     said("import", run, "--as", "results", "--run", "v2-rc1", "--model", "v2")
     said("gate", "v2-rc1")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from store.desk import SETTINGS
+from tests.blocking_desk import blocking_desk
 from tests.post_office import web
 from tests.terminal import Evaldesk, Said, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.test_the_main_job import lines, results
 
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
@@ -60,10 +61,7 @@ def test_production_is_watched_by_the_commands_one_after_the_other(tmp_path: Pat
 @pytest.fixture
 def judged(tmp_path: Path) -> Evaldesk:
     """A desk whose release rc2 failed one of its two blocking cases, in every attempt."""
-    evaldesk = terminal(tmp_path / "desk")
-    evaldesk("init", "--owner", "ana", "--deputy", "ben")
-    evaldesk("import", lines(tmp_path / "events.jsonl", EVENTS))
-    first, second = into_blocking(evaldesk, tmp_path)
+    evaldesk, first, second = blocking_desk(tmp_path, deputy="ben")
     for run, passed in (("rc1", True), ("rc2", False)):
         scored: dict[str, list[bool | None]] = {first: [True] * 5, second: [passed] * 5}
         file = results(tmp_path / f"{run}.jsonl", scored)

@@ -25,9 +25,10 @@ from curation.self_test_runs import Material, Scope, probes
 from curation.thresholds import Direction, Threshold
 from curation.waivers import Waiver
 from store.acts import self_testing
+from tests.blocking_desk import blocking_desk
 from tests.builders import a_threshold
 from tests.terminal import Evaldesk, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.test_the_main_job import results
 
 RATE = a_threshold(name="gate.pass_rate.blocking", scope="blocking", value=1.0)
 SLOW = Threshold("gate.latency", "latency_p95_ms", 800, Direction.AT_MOST)
@@ -184,10 +185,7 @@ def test_a_self_test_of_before_it_showed_so_much_is_stale() -> None:
 def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     """A desk with two blocking cases, a green run, a red one and a mended one."""
     folder = tmp_path_factory.mktemp("trust")
-    said = terminal(folder / "desk")
-    said("init", "--owner", "ana", "--deputy", "ben")
-    said("import", lines(folder / "events.jsonl", EVENTS))
-    first, second = into_blocking(said, folder)
+    said, first, second = blocking_desk(folder, deputy="ben")
     for run, passed in (("rc1", True), ("rc2", False), ("rc3", True)):
         made = results(folder / f"{run}.jsonl", {first: [True], second: [passed]})
         said("import", made, "--as", "results", "--run", run, "--model", f"v-{run}")

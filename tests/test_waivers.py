@@ -30,9 +30,10 @@ from curation.waivers import (
 from curation.waivers import (
     State as Stands,
 )
+from tests.blocking_desk import blocking_desk
 from tests.builders import ANA, BEN, CARL, FAIL, PASS, a_case, a_check, a_threshold, scored
-from tests.terminal import Evaldesk, Said, terminal
-from tests.test_the_main_job import EVENTS, into_blocking, lines, results
+from tests.terminal import Evaldesk, Said
+from tests.test_the_main_job import results
 
 TODAY = date(2026, 11, 21)
 BLOCKING = a_case(state=State.BLOCKING)  # carl owns the case
@@ -276,10 +277,7 @@ def test_an_answer_that_needed_a_waiver_holds_only_while_the_waiver_does() -> No
 def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     """A desk of ana (deputy ben) whose run rc fails one of two blocking cases."""
     folder = tmp_path_factory.mktemp("waivers")
-    said = terminal(folder / "desk")
-    said("init", "--owner", "ana", "--deputy", "ben")
-    said("import", lines(folder / "events.jsonl", EVENTS))
-    first, second = into_blocking(said, folder)
+    said, first, second = blocking_desk(folder, deputy="ben")
     bad = results(folder / "rc.jsonl", {first: [True], second: [False]})
     said("import", bad, "--as", "results", "--run", "rc", "--model", "v2")
     assert said("gate", "rc").code == 1
