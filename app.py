@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Thread
@@ -34,7 +35,12 @@ async def healthz(_: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def warmed(_: st.App) -> AsyncGenerator[None]:
-    """Load what the pages import while nobody waits for it; it takes a second or two."""
+    """Load what the pages import while nobody waits for it; it takes a second or two.
+
+    The desk comes first, alone: SQLAlchemy breaks when two threads import it at once, and the
+    first visitor's page is the other thread.
+    """
+    import_module("store.desk")
     Thread(target=load_pages, daemon=True).start()
     yield
 
