@@ -206,7 +206,8 @@ def ask_the_gate(page: Page, case_id: str) -> None:
     expect(answer).to_contain_text("1 blocking case failed")
     stopped = page.get_by_role("table", name="Cases")
     expect(stopped).to_contain_text(ASKED)
-    assert case_id in (stopped.get_by_role("link").get_attribute("href") or "")
+    case = stopped.get_by_role("link", name=ASKED)
+    assert case_id in (case.get_attribute("href") or "")
 
 
 def health_says_so(page: Page) -> None:
