@@ -138,7 +138,7 @@ def _unsaid(probe: Probe, said: Mapping[str, Any], met: Met) -> str | None:  # n
     compared = said.get("comparison")
     if probe.name == WORSE and (not compared or compared["outcome"] == "not_worse"):
         return "It calls the run not worse than its baseline"
-    if probe.says and probe.says not in said["reason"]:
+    if probe.says and probe.says.casefold() not in said["reason"].casefold():  # it may begin
         return f"It does not say that {probe.says}"
     return None
 

@@ -136,6 +136,8 @@ SAID: dict[str, Any] = {
         ),
         ({"name": WORSE}, Answer.BLOCKED, {}, False, "not worse than its baseline"),
         ({"name": WORSE}, Answer.BLOCKED, {"comparison": {"outcome": "worse"}}, True, ""),
+        ({"says": "it is worse"}, Answer.BLOCKED, {"reason": "It is worse."}, True, ""),
+        ({"says": "it is worse"}, Answer.BLOCKED, {"reason": "It is late."}, False, "worse"),
     ],
 )
 def test_the_right_answer_for_the_wrong_reason_is_no_proof(
