@@ -31,9 +31,9 @@ from tests.builders import ANA, BEN, CARL, a_threshold
 from tests.terminal import terminal
 
 GONE = "gone"
-LATE = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+LATE = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
 NUMBER = f"threshold:{MIN_SUPPORT}"
-STATED = a_threshold(name="gate.recall", owner=GONE, deputy=BEN)
+STATED = a_threshold(name="gate.pass_rate.blocking", owner=GONE, deputy=BEN)
 INVESTIGATION = {"id": "I-1", "status": "open", "title": "p95", "owner": GONE}
 WAIVER = Waiver("W-1", "c-1", GONE, "2999-01-01", ANA, "known", "2026-11-02T09:00:00+00:00")
 ALARM = {"id": "A-1", "state": "acknowledged", "acknowledged_by": GONE}
@@ -90,7 +90,7 @@ def test_leaving_passes_on_everything_in_one_act_and_they_decide_no_more(desk: D
         assert owners["blocking"] == Ownership("blocking", ANA, BEN)
         assert owners["monitoring"] == Ownership("monitoring", BEN, CARL)  # was the deputy
         assert owners[NUMBER] == Ownership(NUMBER, BEN)
-        assert owners["threshold:gate.recall"].people == "ben or carl (deputy)"
+        assert owners["threshold:gate.pass_rate.blocking"].people == "ben or carl (deputy)"
         assert owners["cohort:a=1,b=2"].owner == BEN
         assert [case.owner for case in asked.cases()] == [BEN]
         standing = {s: asked.standing_of(s) for _, s, _ in STANDS}
@@ -210,7 +210,11 @@ def test_the_terminal_says_who_is_who_what_lacks_somebody_and_what_would_go(
     assert (told["act"], head(desk)) == (None, before)
     gone = said("people", "leave", GONE, "--to", BEN, "--reason", "moves", "--json").json
     assert gone["passed"] == told["passed"]
-    assert gone["without_deputy"] == ["cohort:a=1,b=2", "monitoring", "threshold:gate.recall"]
+    assert gone["without_deputy"] == [
+        "cohort:a=1,b=2",
+        "monitoring",
+        "threshold:gate.pass_rate.blocking",
+    ]
     lacking = said("people", "--json").json["without_owner"]
     assert [(one["lack"], one["subject"]) for one in lacking] == [("no_deputy", "monitoring")]
     assert "a deputy   monitoring" in said("people").text
