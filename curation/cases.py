@@ -1,10 +1,10 @@
 """The evaluation case: what the model is tested on, and where the case stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from curation.errors import BadRequest
 
@@ -87,6 +87,7 @@ class Case:
     owner: str | None = None
     due: str | None = None  # the day by which its owner is to have answered, as an ISO date
     tags: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()  # what it is of: category, tone, complexity
     source: Source = Source.PRODUCTION
     source_ref: str | None = None  # id of the event it came from, at its source
     group_id: str | None = None
@@ -107,6 +108,7 @@ DESCRIBABLE = (
     "owner",
     "due",
     "tags",
+    "attributes",
     "note",
 )
 _ENUMS = {
@@ -125,6 +127,7 @@ def body(case: Case) -> dict[str, Any]:
     """`case` as plain JSON values, without what follows from the log itself."""
     found = asdict(case)
     found["tags"] = list(case.tags)
+    found["attributes"] = dict(case.attributes) or None
     return without_blanks(found)
 
 
@@ -137,7 +140,7 @@ def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None or k not in _LATER}
 
 
-_LATER = ("quarantine",)
+_LATER = ("quarantine", "attributes")
 
 
 def with_fields(case: Case, values: Mapping[str, Any]) -> Case:
@@ -153,8 +156,8 @@ def from_body(values: Mapping[str, Any]) -> Case:
 
 def typed(name: str, value: Json) -> Json:
     """A plain JSON value as the field `name` of a case holds it."""
-    if name == "tags":
-        return tuple(value or ())
+    if name in _MANY:
+        return _MANY[name](value or ())
     if value is None:
         return None
     if name in _ENUMS:
@@ -165,6 +168,14 @@ def typed(name: str, value: Json) -> Json:
         part = _PARTS[name]
         return value if isinstance(value, part) else part(**value)
     return value
+
+
+def _pairs(value: Json) -> tuple[tuple[str, str], ...]:
+    pairs = dict(cast("dict[object, object]", value)).items()  # of a mapping or of its pairs
+    return tuple(sorted((str(key), str(said)) for key, said in pairs))
+
+
+_MANY: Mapping[str, Callable[[Json], Json]] = {"tags": tuple, "attributes": _pairs}
 
 
 def _day(value: Json) -> str:

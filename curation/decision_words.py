@@ -263,6 +263,18 @@ _NOUNS: Mapping[Kind, str] = {
     Kind.PERSON_SET: "the person",
     Kind.CONTRACT_SET: "the contract",
     Kind.SELF_TESTED: "the self-test of the gate",
+    Kind.STANDARD_SET: "the labelling standard",
+    Kind.LABEL_TASK_SET: "a labelling task",
+    Kind.LABEL_SET: "a label",
+    Kind.FEEDBACK_SET: "an opinion on an output",
+    Kind.ADJUDICATION_SET: "an adjudication",
+    Kind.WANTED_SET: "a note of cases wanted",
+    Kind.DUPLICATE_SET: "a look at two texts alike",
+    Kind.PRIVACY_SET: "the rules of privacy",
+    Kind.ERASED: "an erasure",
+    Kind.REFRESH_SET: "a refresh of the sets",
+    Kind.TOPICS_SET: "the topics of a group",
+    Kind.SUITE_SET: "a suite of adversarial cases",
 }
 assert {*_DID, *_NOUNS} == {*Kind}, "every kind of decision has words"
 assert set(_NOUNS) == set(STANDING), "what stands is told by its noun"

@@ -49,6 +49,18 @@ class Kind(StrEnum):
     PERSON_SET = "person_set"  # who somebody is on this desk, or that they have left
     CONTRACT_SET = "contract_set"  # what the evaluation is for, as a numbered version
     SELF_TESTED = "self_tested"  # the gate was shown a bad release, and what it answered
+    STANDARD_SET = "standard_set"  # how cases are labelled, as a numbered version
+    LABEL_TASK_SET = "label_task_set"  # cases that so many people are to label
+    LABEL_SET = "label_set"  # what one person says that a case expects
+    FEEDBACK_SET = "feedback_set"  # what one person thinks of an output
+    ADJUDICATION_SET = "adjudication_set"  # which of the disagreeing labels stands, and why
+    WANTED_SET = "wanted_set"  # cases that the sets lack, and who is to find them
+    DUPLICATE_SET = "duplicate_set"  # two texts that are alike were looked at
+    PRIVACY_SET = "privacy_set"  # what is masked, and how long facts are kept
+    ERASED = "erased"  # a person's data went out of facts and log; what was, is gone
+    REFRESH_SET = "refresh_set"  # cases proposed to come, to go, or to be demoted
+    TOPICS_SET = "topics_set"  # what the texts of a failure group are about
+    SUITE_SET = "suite_set"  # adversarial cases that belong together
 
 
 ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
@@ -75,6 +87,18 @@ STANDING = (  # the last word about a subject stands until the next one
     Kind.PERSON_SET,
     Kind.CONTRACT_SET,
     Kind.SELF_TESTED,
+    Kind.STANDARD_SET,
+    Kind.LABEL_TASK_SET,
+    Kind.LABEL_SET,
+    Kind.FEEDBACK_SET,
+    Kind.ADJUDICATION_SET,
+    Kind.WANTED_SET,
+    Kind.DUPLICATE_SET,
+    Kind.PRIVACY_SET,
+    Kind.ERASED,
+    Kind.REFRESH_SET,
+    Kind.TOPICS_SET,
+    Kind.SUITE_SET,
 )
 UNDOABLE = (
     Kind.MOVED,

@@ -99,7 +99,9 @@ def test_an_unknown_word_is_refused_with_the_known_ones(
 
 
 def test_every_describable_field_is_a_field_of_a_case_and_the_sets_are_states() -> None:
-    assert set(DESCRIBABLE) <= set(body(a_case()))
+    assert set(DESCRIBABLE) - {"attributes"} <= set(
+        body(a_case())
+    )  # left out where there are none
     assert [State.INBOX, *PLACES] == list(State)
     assert [*SETS, State.DISMISSED, State.RETIRED] == list(PLACES)
 
@@ -108,3 +110,11 @@ def test_every_describable_field_is_a_field_of_a_case_and_the_sets_are_states() 
 def test_a_case_is_due_on_a_day(said: object) -> None:
     with pytest.raises(BadRequest, match="is no day"):
         with_fields(a_case(), {"due": said})
+
+
+def test_attributes_are_read_in_any_form_and_a_case_without_them_is_written_as_before() -> None:
+    said = {"tone": "angry", "category": "refund"}
+    case = with_fields(a_case(), {"attributes": said})
+    assert case.attributes == (("category", "refund"), ("tone", "angry"))
+    assert from_body(body(case)) == case
+    assert "attributes" not in body(a_case())

@@ -30,7 +30,13 @@ def _bare(subject: str) -> str:
     return name if colon and before in _PREFIXES else subject
 
 
-_PREFIXES = frozenset({"incident", "investigation", "alarm", "proposal", "waiver", "person"})
+_PREFIXES = frozenset(
+    {
+        "incident", "investigation", "alarm", "proposal", "waiver", "person", "standard",
+        "task", "label", "feedback", "adjudication", "wanted", "erasure", "refresh", "topics",
+        "suite",
+    }
+)  # fmt: skip
 
 
 def _to(page: str, parameter: str | None = None) -> _Lead:
@@ -65,6 +71,18 @@ _LEADS: Mapping[Kind, _Lead] = {
     Kind.PERSON_SET: _to("people", "name"),
     Kind.CONTRACT_SET: _to("contract"),
     Kind.SELF_TESTED: _to("trust"),
+    Kind.STANDARD_SET: _to("labels", "standard"),
+    Kind.LABEL_TASK_SET: _to("labels", "task"),
+    Kind.LABEL_SET: lambda entry: ("case", {"id": _bare(entry.subject).partition("/")[0]}),
+    Kind.FEEDBACK_SET: lambda entry: ("case", {"id": _bare(entry.subject).partition("/")[0]}),
+    Kind.ADJUDICATION_SET: _to("case", "id"),
+    Kind.WANTED_SET: _to("coverage", "wanted"),
+    Kind.DUPLICATE_SET: _to("duplicates"),
+    Kind.PRIVACY_SET: _to("privacy"),
+    Kind.ERASED: _to("privacy", "erasure"),
+    Kind.REFRESH_SET: _to("refresh", "id"),
+    Kind.TOPICS_SET: lambda entry: ("topics", {"group": _bare(entry.subject)}),
+    Kind.SUITE_SET: _to("adversarial", "suite"),
 }
 
 

@@ -71,7 +71,7 @@ def _completing(case: Case | None, row: Mapping[str, Any]) -> dict[str, Any]:
     if case is None:
         return {}
     said, there = cases.body(_case(row)), cases.body(case)
-    return {n: said[n] for n in DESCRIBABLE if said[n] and there[n] in (None, [])}
+    return {n: said[n] for n in DESCRIBABLE if said.get(n) and there.get(n) in (None, [])}
 
 
 def _recorded(

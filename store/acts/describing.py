@@ -83,5 +83,6 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         typed = cases.typed(name, value)
-        found[name] = list(typed) if name == "tags" else typed
+        as_written = {"tags": list, "attributes": dict}.get(name)
+        found[name] = as_written(typed) if as_written else typed
     return found
