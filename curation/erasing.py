@@ -19,11 +19,15 @@ _STRUCTURE = frozenset({"sha256", "hash", "path", "import_id", "case_id", "id", 
 
 @dataclass(frozen=True)
 class Target:
-    """What the erasure `name` takes away: texts that hold one of `words`, and of `cases`."""
+    """What the erasure `name` takes away: texts that hold one of `words`, and of `cases`.
+
+    `quotes`: longer texts that go, wherever they were quoted.
+    """
 
     name: str
     words: tuple[str, ...] = ()
     cases: frozenset[str] = field(default_factory=frozenset[str])
+    quotes: frozenset[str] = field(default_factory=frozenset[str])
 
     @property
     def mark(self) -> str:
@@ -36,8 +40,12 @@ class Target:
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
     def holds(self, text: str) -> bool:
-        """Whether `text` has one of the words in it, as a word of its own."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+        """Whether `text` has one of the words in it, as a word of its own, or a quote."""
+        if self._pattern is not None and self._pattern.search(text):
+            return True
+        return text in self.quotes or any(
+            len(one) < len(text) and one in text for one in self.quotes
+        )
 
 
 def spaced(word: str) -> str:
@@ -116,7 +124,8 @@ class _Taking:
         return self._took(f"{path}.*") if self.target.holds(name) else name
 
     def _is_of(self, said: Body) -> bool:
-        return any(said.get(key) in self.target.cases for key in ("case_id", "case"))
+        named = [said.get(key) for key in ("case_id", "case")]
+        return any(isinstance(one, str) and one in self.target.cases for one in named)
 
     def _is_line(self, said: Body) -> bool:
         """Whether it is a line of a frozen version that loses something."""

@@ -61,6 +61,8 @@ def undo(
             return Undone(act, *_subjects(earlier))
         recorded = tx.act_entries(act)
         entries = [e for e in recorded if e.kind in UNDOABLE]
+        if any(e.kind is Kind.ERASED for e in recorded):
+            raise BadRequest(f"Act {act} erased texts: they are gone, and nobody brings them back.")
         if entries and any(e.kind in NOT_TAKEN_BACK for e in recorded):
             raise BadRequest(
                 f"Act {act} passed things on to other people, and is not taken back by half. "

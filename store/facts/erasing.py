@@ -19,6 +19,7 @@ LONGEST_LABEL = 60  # characters; longer ones are prose
 _IDS = ("event_id", "case_id", "group_id", "import_id", "event_import_id", "run", "asked_sha256",
         "content_hash", "file", "trace_id")  # fmt: skip
 _NAMES = (*_IDS, "route", "model_version", "kind", "feedback", "field")
+_FEW = 50  # events that are looked for by their id in rows that were kept out
 _REASON = ("reason",)  # of a reject: it may quote a cell
 
 
@@ -161,8 +162,11 @@ def _where(columns: Mapping[str, str], gone: Gone) -> str | None:
     meant: list[str] = []
     if "event_id" in columns and gone.events:
         meant.append("event_id IN (FROM gone_events)")
-    if "case_id" in columns and gone.cases:
+    if "case_id" in columns and gone.cases and ("event_id" not in columns or not gone.events):
+        # Which events are of a case is worked out once: hashing every input takes a while.
         meant.append(f"{_case(columns)} IN (FROM gone_cases)")
+    if "raw" in columns and 0 < len(gone.events) <= _FEW:
+        meant.append("EXISTS (SELECT 1 FROM gone_events AS g WHERE contains(raw, g.id))")
     if gone.before is not None and "occurred_at" in columns:
         meant.append(f"occurred_at < {literal(gone.before.isoformat())}::TIMESTAMPTZ")
     if meant:
@@ -265,6 +269,9 @@ def _cell(
         return "NULL"  # a truth that comes late must not be held against the mark
     if column in PROSE:
         return f"CASE WHEN {_blank(cell)} THEN {cell} ELSE {mark} END"
+    if column == "event_id":  # two that lose the same stay two
+        own = f"{mark} || ' ' || left(sha256({cell}), 12)"
+        return f"CASE WHEN {said} THEN {own} ELSE {cell} END" if gone.target.words else None
     if column in _REASON or column in _NAMES:
         return f"CASE WHEN {said} THEN {mark} ELSE {cell} END" if gone.target.words else None
     if column in LABELS:

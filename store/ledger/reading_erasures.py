@@ -1,13 +1,14 @@
 """What can be asked of the ledger about what was erased from it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from curation.decisions import Entry, Kind
 from curation.tombstones import Tombstone, tombstones
 from store.ledger.rows import entry_of
-from store.ledger.tables import DecisionRow
+from store.ledger.tables import BatchRow, DecisionRow
 
 
 class ErasureReading:
@@ -25,3 +26,8 @@ class ErasureReading:
     def tombstones(self) -> dict[int, Tombstone]:
         """The decisions of which something was erased, by number."""
         return tombstones(self.erasures())
+
+    def every_batch(self) -> list[dict[str, Any]]:
+        """Every Parquet batch that an import lists, also those taken out of view."""
+        query = select(BatchRow).order_by(col(BatchRow.seq), col(BatchRow.path))
+        return [row.body for row in self._session.exec(query)]
