@@ -152,4 +152,3 @@ def _apart(name: str, found: Mapping[str, object]) -> str:
 def _was(line: Body, name: str) -> dict[str, str]:
     """What a line of a manifest was hashed as, so that the manifest goes on to verify."""
     return {"by": name, "sha256": line_sha256(line), "asked_sha256": asked_sha256(line)}
-

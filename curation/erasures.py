@@ -24,7 +24,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A file of facts that was rewritten: its path before, its body now, rows that lost text."""
+    """A file of facts that was rewritten: its path before, its body now, the rows that lost."""
 
     was: str
     now: Mapping[str, Any]
@@ -55,13 +55,16 @@ class Erasure:
 
 def took(one: Erasure) -> str:
     """What an erasure took, as a phrase."""
-    parts = [
-        f"the texts of {_n(one.rows.get('events', 0), 'event')}",
-        _n(len(one.cases), "case"),
-        f"lines of {_n(len(one.versions), 'frozen version')}",
-        f"what {_n(one.decisions, 'decision')} of the log said of it",
-    ]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    counted = (
+        ("the texts of {}", one.rows.get("events", 0), "event"),
+        ("those of {}", one.rows.get("results", 0), "result"),
+        ("{}", len(one.cases), "case"),
+        ("lines of {}", len(one.versions), "frozen version"),
+        ("what {} of the log said", one.decisions, "decision"),
+    )
+    parts = [said.format(_n(n, noun)) for said, n, noun in counted if n]
+    last = parts[-1:] or ["nothing"]
+    return f"{', '.join(parts[:-1])} and {last[0]}" if parts[:-1] else last[0]
 
 
 def _n(count: int, noun: str) -> str:

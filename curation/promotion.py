@@ -82,7 +82,9 @@ def _expected(case: Case, evidence: Evidence, actor: str) -> Objection | None:  
 def _has_text(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     if not is_erased(case.input):
         return None
-    clear = "bring the question anew, without anything personal: evaldesk import FILE --as cases"
+    clear = (
+        "bring the question anew, without anything personal: evaldesk import FILE --as cases"
+    )
     return Objection("erased", "its text was erased, and no model can be asked it", clear)
 
 

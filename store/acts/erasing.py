@@ -43,7 +43,9 @@ def erase(desk: Desk, wanted: Wanted, *, actor: str, reason: str) -> Erased:
     what is to go, Unknown for an id that names nothing.
     """
     _require(desk, actor)
-    holds = Target("E-0", (wanted.what,)).holds(reason) if wanted.by == erasures.PERSON else False
+    holds = (
+        Target("E-0", (wanted.what,)).holds(reason) if wanted.by == erasures.PERSON else False
+    )
     reason = erasures.require_reason(reason, holds)
     finish(desk)  # what one that died has left undone
     while True:
@@ -144,7 +146,9 @@ def _retire(tx: Transaction, case: Case, name: str, actor: str) -> None:
     if now.quarantine:
         before["quarantine"] = {"owner": now.quarantine.owner, "until": now.quarantine.until}
         after["quarantine"] = None
-    tx.record(Decision(Kind.MOVED, case.id, after, actor, f"its text was erased ({name})", before))
+    tx.record(
+        Decision(Kind.MOVED, case.id, after, actor, f"its text was erased ({name})", before)
+    )
 
 
 def _is_recorded(desk: Desk, pairs: Pairs) -> bool:
@@ -163,7 +167,9 @@ def _unwrite(desk: Desk, batches: Sequence[Batch]) -> None:
 def _next(desk: Desk, done: Erasure) -> tuple[str, ...]:
     """What a person still has to do: a version in force that lost a line is to be made anew."""
     with desk.ledger.reading() as asked:
-        in_force = {one.name for s in ("blocking", "monitoring") if (one := asked.set_version(s))}
+        in_force = {
+            one.name for s in ("blocking", "monitoring") if (one := asked.set_version(s))
+        }
     hit = sorted(set(done.versions) & in_force)
     return tuple(
         f"evaldesk freeze {name.partition('@')[0]} --reason …: {name} is in force and has lost "

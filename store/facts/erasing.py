@@ -16,8 +16,10 @@ from store.formats.relation import literal, name
 PROSE = ("input", "output", "title", "raw", "value")  # what somebody wrote, or was told
 LABELS = ("prediction", "truth", "expected", "actual", "error")
 LONGEST_LABEL = 60  # characters; longer ones are prose
-_IDS = ("event_id", "case_id", "group_id", "import_id", "event_import_id", "run", "asked_sha256",
-        "content_hash", "file", "trace_id")  # fmt: skip
+_IDS = (
+    "event_id", "case_id", "group_id", "import_id", "event_import_id", "run", "asked_sha256",
+    "content_hash", "file", "trace_id",
+)  # fmt: skip
 _NAMES = (*_IDS, "route", "model_version", "kind", "feedback", "field")
 _FEW = 50  # events that are looked for by their id in rows that were kept out
 _REASON = ("reason",)  # of a reject: it may quote a cell
@@ -104,7 +106,7 @@ def found_in(
 def rewritten(
     cursor: DuckDBPyConnection, folder: Path, found: Sequence[Found], gone: Gone
 ) -> list[tuple[Batch, Batch]]:
-    """Every batch with what was there before; nobody sees the new ones before it is recorded."""
+    """Every batch before and after; nobody sees the new ones before it is recorded."""
     put_gone(cursor, gone)
     pairs: list[tuple[Batch, Batch]] = []
     for one in found:
@@ -215,9 +217,7 @@ def _re2(word: str) -> str:
     return "(?i)" + found.replace(r"(?!\w)", r"(?:[^\p{L}\p{N}_]|$)")
 
 
-def _without(
-    cursor: DuckDBPyConnection, folder: Path, batch: Batch, gone: Gone
-) -> str:
+def _without(cursor: DuckDBPyConnection, folder: Path, batch: Batch, gone: Gone) -> str:
     """SQL of all rows of a batch, those that are meant without their texts."""
     path = folder / batch.path
     columns = _columns(cursor, path)
@@ -258,23 +258,22 @@ def _cell(
     column: str, columns: Mapping[str, str], gone: Gone, mark: str, view: str
 ) -> str | None:
     """SQL of what is left of a cell of a row that is meant; None: all of it."""
-    cell = name(column)
-    said = _says(cell, gone.target) if gone.target.words else "false"
+    cell, words = name(column), bool(gone.target.words)
     if column == "cohorts":
-        left = _says("cell", gone.target) if gone.target.words else "false"
-        return f"[cell FOR cell IN cohorts IF NOT {left}]"
+        return (
+            f"[cell FOR cell IN cohorts IF NOT {_says('cell', gone.target)}]" if words else None
+        )
     if columns[column] != TEXT or column in ("import_id", "event_import_id", "case_id"):
         return None
     if view == "events" and column == "output":
         return "NULL"  # a truth that comes late must not be held against the mark
     if column in PROSE:
         return f"CASE WHEN {_blank(cell)} THEN {cell} ELSE {mark} END"
-    if column == "event_id":  # two that lose the same stay two
-        own = f"{mark} || ' ' || left(sha256({cell}), 12)"
-        return f"CASE WHEN {said} THEN {own} ELSE {cell} END" if gone.target.words else None
-    if column in _REASON or column in _NAMES:
-        return f"CASE WHEN {said} THEN {mark} ELSE {cell} END" if gone.target.words else None
-    if column in LABELS:
-        return f"CASE WHEN {said} OR length({cell}) > {LONGEST_LABEL} THEN NULL ELSE {cell} END"
-    few = f"{name('_n_' + column)} < {SHARED}" if column in _further(columns) else "false"
-    return f"CASE WHEN {said} OR {few} OR length({cell}) > {LONGEST_LABEL} THEN NULL ELSE {cell} END"
+    said = _says(cell, gone.target) if words else "false"
+    if column in (*_REASON, *_NAMES):
+        # Two names that lose the same stay two.
+        own = f"{mark} || ' ' || left(sha256({cell}), 12)" if column == "event_id" else mark
+        return f"CASE WHEN {said} THEN {own} ELSE {cell} END" if words else None
+    few = f" OR {name('_n_' + column)} < {SHARED}" if column in _further(columns) else ""
+    long = f"length({cell}) > {LONGEST_LABEL}"
+    return f"CASE WHEN {said} OR {long}{few} THEN NULL ELSE {cell} END"
