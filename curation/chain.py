@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from curation.decisions import Entry, digest
+from curation.tombstones import NONE, Tombstones, holds
 
 
 class Wrong(StrEnum):
@@ -26,11 +27,17 @@ class Fault:
 
 
 def fault(
-    entries: Sequence[Entry], head: tuple[int, str], bad: int, *, cut: bool = False
+    entries: Sequence[Entry],
+    head: tuple[int, str],
+    bad: int,
+    *,
+    cut: bool = False,
+    erased: Tombstones = NONE,
 ) -> Fault:
-    """What is wrong at `bad`, the first link that does not hold (decisions.first_bad).
+    """What is wrong at `bad`, the first link that does not hold (tombstones.first_bad).
 
-    `cut`: the log goes on behind `entries`, in a way that nobody can read.
+    `cut`: the log goes on behind `entries`, in a way that nobody can read. `erased`: what
+    erasures say that they took away.
     """
     found = {entry.seq: entry for entry in entries}
     here = found.get(bad)
@@ -39,7 +46,7 @@ def fault(
     if bad > head[0]:
         said = f"Decision {bad} was put in behind the last one: {head[0]} were recorded."
         return Fault(bad, Wrong.INSERTED, said)
-    if digest(here) != here.hash:
+    if not holds(here, erased):
         return _unsealed(found, here)
     return _sealed_anew(found, here)
 

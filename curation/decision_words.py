@@ -13,7 +13,7 @@ from curation.threshold_words import told as amount
 _LONG = 90
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\S+")
 _QUIET = frozenset({"version", "moved_at", "moved_by", "opened_at", "id"})
-_BIG = frozenset({"lines", "batches", "mapping", "profile", "bound", "comparison"})
+_BIG = frozenset({"lines", "batches", "decisions", "mapping", "profile", "bound", "comparison"})
 _NUMBERS = frozenset({"value", "to", "base", "becomes"})
 _CALLED = {"said": "state", "to": "new value", "base": "instead of", "becomes": "in force"}
 Did = Callable[[Body, Body], str]

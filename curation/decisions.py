@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -110,7 +110,8 @@ UNDOABLE = (
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )
-NOT_TAKEN_BACK = (Kind.OWNER_NAMED, Kind.PERSON_SET)  # nor anything else of such an act
+# Nor anything else of such an act.
+NOT_TAKEN_BACK = (Kind.OWNER_NAMED, Kind.PERSON_SET, Kind.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,21 +226,3 @@ def cancel_out(later: Sequence[Entry]) -> bool:
             return False
         gone.add(entry.undoes)
     return gone <= {entry.act for entry in later}
-
-
-def first_bad(entries: Iterable[Entry], head: tuple[int, str] | None = None) -> int | None:
-    """The sequence number of the first link that does not hold; None when all do.
-
-    `head`: number and hash of the link that was recorded last. Without it nobody can tell
-    that links were cut off at the end, or forged onto it.
-    """
-    last, previous = 0, GENESIS
-    for entry in entries:
-        if entry.seq != last + 1:
-            return last + 1
-        if entry.previous != previous or entry.hash != digest(entry):
-            return entry.seq
-        last, previous = entry.seq, entry.hash
-    if head is None or head == (last, previous):
-        return None
-    return last if head[0] == last else min(last, head[0]) + 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from curation import alarm_owners, baselines, budget
+from curation import alarm_owners, baselines, budget, erasures
 from curation.cases import SETS
 from curation.errors import BadRequest, Unknown
 from curation.ownership import Ownership
@@ -10,7 +10,7 @@ from curation.scopes import Where, cohort, scope_of, told, where_of
 from curation.threshold_owners import PREFIX as THRESHOLD
 from curation.thresholds import Policy
 
-WHOLE = (*SETS, baselines.SCOPE, budget.SCOPE, alarm_owners.SCOPE)
+WHOLE = (*SETS, baselines.SCOPE, budget.SCOPE, alarm_owners.SCOPE, erasures.SCOPE)
 ROUTE, COHORT, SOURCE = "route:", "cohort:", "source:"
 PREFIXES = (ROUTE, COHORT, THRESHOLD, SOURCE)
 SCOPES = (*WHOLE, "route:NAME", "cohort:region=eu", "threshold:NAME", "source:NAME")

@@ -8,6 +8,7 @@ from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
+from curation.tombstones import is_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ def _expected(case: Case, evidence: Evidence, actor: str) -> Objection | None:  
         "nobody has stated what the model ought to do",
         f"evaldesk expect {case.id} --answer TEXT (or --refusal, --needs-human)",
     )
+
+
+def _has_text(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if not is_erased(case.input):
+        return None
+    clear = (
+        "bring the question anew, without anything personal: evaldesk import FILE --as cases"
+    )
+    return Objection("erased", "its text was erased, and no model can be asked it", clear)
 
 
 def _owned(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
@@ -155,7 +165,7 @@ def _only_by_undo(case: Case, evidence: Evidence, actor: str) -> Objection | Non
     )
 
 
-_FOR_MONITORING: tuple[Criterion, ...] = (_expected, _owned)
+_FOR_MONITORING: tuple[Criterion, ...] = (_has_text, _expected, _owned)
 _CRITERIA: dict[State, tuple[Criterion, ...]] = {
     State.INBOX: (_only_by_undo,),
     State.BACKLOG: (),

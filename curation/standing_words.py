@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from curation.decisions import Body, Kind
+from curation.erasure_words import erased
 from curation.threshold_moves import move, spoken
 
 Phrase = Callable[[str, Body, Body], str | None]
@@ -158,4 +159,5 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
     Kind.WATCHED: _watched,
+    Kind.ERASED: erased,
 }

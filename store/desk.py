@@ -89,7 +89,8 @@ class Desk:
         with self.ledger.reading() as asked:
             seq, moment = asked.point(as_of(said))
             entries = list(asked.entries(until=seq))
-        ledger = PastLedger(entries, moment)
+            later = [one for one in asked.erasures() if one.seq > seq]
+        ledger = PastLedger(entries, moment, later)
         facts = Facts(self.folder / "facts", sweeping=False)
         return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
 

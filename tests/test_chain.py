@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.chain import Wrong, fault
-from curation.decisions import GENESIS, Entry, Kind, first_bad, sealed
+from curation.decisions import GENESIS, Entry, Kind, sealed
+from curation.tombstones import first_bad
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LONG = 8

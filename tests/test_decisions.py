@@ -17,10 +17,10 @@ from curation.decisions import (
     Kind,
     canonical,
     digest,
-    first_bad,
     plain,
     sealed,
 )
+from curation.tombstones import first_bad
 from tests.builders import START, a_case, a_chain, a_threshold, moved, opened, threshold_set
 
 CASE = a_case()

@@ -14,6 +14,7 @@ from pages.shared.tables import Column
 from store.acts.bringing import Uploads
 from store.acts.imported import Imported
 from store.acts.mending import import_mended
+from store.answers.handed_out import hand_out
 from store.answers.one_import import OneImport
 from store.answers.rejects import KeptOut, rejects, rejects_to_mend
 from store.desk import Desk
@@ -33,7 +34,7 @@ def quarantine(desk: Desk, actor: str, found: OneImport) -> None:
         if found.undone:
             return
         show(_table(rejects(desk, one.import_id, SHOWN)))
-        _downloads(desk, one.import_id)
+        _downloads(desk, one.import_id, actor)
         with calm.refusals():
             _mend(desk, actor, found, draft)
 
@@ -70,7 +71,7 @@ def _table(found: list[KeptOut]) -> Content:
     return tables.table("Rows that were kept out", columns, rows)
 
 
-def _downloads(desk: Desk, import_id: str) -> None:
+def _downloads(desk: Desk, import_id: str, actor: str) -> None:
     with st.container(horizontal=True):
         for suffix, name, mime in (
             (".csv", "Download as CSV", "text/csv"),
@@ -78,7 +79,7 @@ def _downloads(desk: Desk, import_id: str) -> None:
         ):
             st.download_button(
                 name,
-                partial(_text, desk, import_id, suffix),
+                partial(_text, desk, import_id, suffix, actor),
                 file_name=f"{import_id}-kept-out{suffix}",
                 mime=mime,
                 on_click="ignore",
@@ -87,9 +88,11 @@ def _downloads(desk: Desk, import_id: str) -> None:
             )
 
 
-def _text(desk: Desk, import_id: str, suffix: str) -> bytes:
+def _text(desk: Desk, import_id: str, suffix: str, actor: str) -> bytes:
     # A cell with half a character must not cost the others.
-    return rejects_to_mend(desk, import_id, suffix).encode("utf-8", "replace")
+    whole = rejects_to_mend(desk, import_id, suffix).encode("utf-8", "replace")
+    hand_out(desk, f"rejects {import_id}", whole.decode(), actor)
+    return whole
 
 
 def _mend(desk: Desk, actor: str, found: OneImport, draft: Draft) -> None:

@@ -11,6 +11,7 @@ from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
 from store.acts.freezing import freeze
+from store.answers.handed_out import hand_out
 from store.answers.sets import Sets, SetSummary
 from store.answers.versions import FORMATS, export
 from store.desk import Desk
@@ -42,7 +43,7 @@ def version_controls(desk: Desk, one: SetSummary, found: Sets, actor: str) -> No
             args=(partial(_freeze, desk, one.set, actor, why),),
         )
         if numbers:
-            _exports(desk, one, numbers)
+            _exports(desk, one, numbers, actor)
 
 
 def finding(one: SetSummary) -> str:
@@ -85,7 +86,7 @@ def _freeze(desk: Desk, name: str, actor: str, why: str) -> Done:
     )
 
 
-def _exports(desk: Desk, one: SetSummary, numbers: list[int]) -> None:
+def _exports(desk: Desk, one: SetSummary, numbers: list[int], actor: str) -> None:
     with st.popover("Export", icon=":material/download:"):
         number = st.selectbox(
             "Version", numbers, format_func=lambda n: f"{one.set}@{n}", key="version"
@@ -93,7 +94,7 @@ def _exports(desk: Desk, one: SetSummary, numbers: list[int]) -> None:
         for form in FORMATS:
             st.download_button(
                 _TOLD[form],
-                data=partial(_zipped, desk, one.set, number, form),
+                data=partial(_zipped, desk, one.set, number, form, actor),
                 file_name=f"{one.set}@{number}.{form}.zip",
                 mime="application/zip",
                 key=f"export:{form}",
@@ -104,8 +105,10 @@ def _exports(desk: Desk, one: SetSummary, numbers: list[int]) -> None:
         show(tag("p", said, class_="muted"))
 
 
-def _zipped(desk: Desk, name: str, number: int, form: str) -> bytes:
-    return export(desk, name, number, form).zipped()
+def _zipped(desk: Desk, name: str, number: int, form: str, actor: str) -> bytes:
+    found = export(desk, name, number, form)
+    hand_out(desk, found.name, found.text, actor)
+    return found.zipped()
 
 
 def all_versions(of: State, found: Sets) -> Html:

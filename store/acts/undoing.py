@@ -61,11 +61,8 @@ def undo(
             return Undone(act, *_subjects(earlier))
         recorded = tx.act_entries(act)
         entries = [e for e in recorded if e.kind in UNDOABLE]
-        if entries and any(e.kind in NOT_TAKEN_BACK for e in recorded):
-            raise BadRequest(
-                f"Act {act} passed things on to other people, and is not taken back by half. "
-                "Hand them back: evaldesk people hand-over."
-            )
+        if entries:
+            _refuse_half(act, recorded)
         if not entries:
             _refuse_numbers(recorded)
             raise BadRequest(f"Act {act} holds no move or description to take back.")
@@ -85,9 +82,25 @@ def undo(
     return Undone(act, cases, opened, groups)
 
 
+def _refuse_half(act: str, recorded: Sequence[Entry]) -> None:
+    """An act with something in it that is not taken back stays as a whole."""
+    kinds = {e.kind for e in recorded}
+    if Kind.ERASED in kinds:
+        raise BadRequest(f"Act {act} erased texts: they are gone, and nobody brings them back.")
+    if kinds & {*NOT_TAKEN_BACK}:
+        raise BadRequest(
+            f"Act {act} passed things on to other people, and is not taken back by half. "
+            "Hand them back: evaldesk people hand-over."
+        )
+
+
 def _refuse_numbers(recorded: Sequence[Entry]) -> None:
     """Who moved a number says so; it goes back the way it came."""
     for entry in recorded:
+        if entry.kind is Kind.ERASED:
+            raise BadRequest(
+                f"{entry.subject} erased texts: they are gone, and nobody brings them back."
+            )
         if entry.kind in (Kind.THRESHOLD_SET, Kind.LIMIT_SET):
             was = written((entry.before or {}).get("value"))
             raise BadRequest(

@@ -152,8 +152,9 @@ def _held_then(desk: Desk, judged: Entry, issued: Said) -> list[Fault]:
         return []
     with desk.ledger.reading() as asked:
         known = list(asked.entries(until=issued["head"]["seq"]))
+        later = [one for one in asked.erasures() if one.seq > issued["head"]["seq"]]
     moment = datetime.fromisoformat(issued["at"])
-    with closing(PastLedger(known, moment)) as then, then.reading() as asked:
+    with closing(PastLedger(known, moment, later)) as then, then.reading() as asked:
         own = plain(holding(asked, judged))
     return [
         Fault(path, f"the certificate says {str(said)[:80]}, the desk says {str(other)[:80]}")

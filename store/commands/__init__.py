@@ -19,6 +19,7 @@ from store.commands import (
     decisions,
     desks,
     drift,
+    erasing,
     facts,
     flakes,
     gates,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    erasing,
 )
 for part in PARTS:
     part.register(app)

@@ -8,6 +8,7 @@ import typer
 from curation.errors import BadRequest
 from store.acts.taking_out import undo_import as take_out
 from store.answers import rejects as quarantine
+from store.answers.handed_out import hand_out
 from store.answers.imports import imports as asked_imports
 from store.answers.one_import import OneImport, goes_out, one_import
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
@@ -93,6 +94,7 @@ def rejects(
                 opened.facts().write_rejects(import_id, out)
             except OSError as trouble:
                 raise BadRequest(f"{out} cannot be written: {trouble.strerror}.") from None
+            hand_out(opened, f"rejects {import_id}", out.read_text(encoding="utf-8"))
             say(f"{len(found):,} rows in {out}. Mend them, then:")
             say(f"evaldesk import {out} --like {import_id}")
             return

@@ -9,6 +9,7 @@ from curation.cases import State
 from curation.errors import BadRequest
 from curation.runs import parse_set
 from store.acts.freezing import freeze as freeze_set
+from store.answers.handed_out import hand_out
 from store.answers.listing import SORTS, Filters, Listing, listing
 from store.answers.members import result as result_of
 from store.answers.plain import plain
@@ -134,6 +135,7 @@ def export(
     set_name, version = parse_set(name)
     with desk_in(desk) as opened:
         found = exported(opened, set_name, version, form)
+        hand_out(opened, found.name, found.text)
     if out is None:
         typer.echo(found.text, nl=False)
         return

@@ -18,4 +18,5 @@ def diagnosed(asked: Reading, bad: int) -> Fault:
             found.append(entry)
     except _UNREADABLE:
         cut = True
-    return fault(found, asked.head(), bad, cut=cut and bad > len(found))
+    gone = cut and bad > len(found)
+    return fault(found, asked.head(), bad, cut=gone, erased=asked.tombstones())

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from store.ledger.clock import now
 from store.ledger.engine import BUSY_SECONDS, open_engines
 from store.ledger.line import Line
 from store.ledger.proof import first_bad_link, rebuild, strays
+from store.ledger.purging import purged
 from store.ledger.reading import Reading
 from store.ledger.schema import Tell, is_ours, make_ours, warned
 from store.ledger.transaction import Transaction
@@ -70,6 +72,19 @@ class Ledger:
         """Make the projections anew from the log."""
         with Session(self._engine) as session, session.begin():
             rebuild(session)
+
+    def purge(self) -> bool:
+        """Let the bytes of what was erased leave the disk; False: somebody is in the way."""
+        with self._turn():
+            return purged(self._engine)
+
+    def files(self) -> tuple[Path, ...]:
+        """The ledger's file with those that were copied from it before a migration."""
+        name = self._engine.url.database
+        if not self._in_a_file or not name:
+            return ()
+        file = Path(name)
+        return (file, *sorted(file.parent.glob(f"{file.stem}-schema-*{file.suffix}")))
 
     def _turn(self) -> AbstractContextManager[None]:
         # A server keeps its own line, and a fair one.

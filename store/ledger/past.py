@@ -12,7 +12,9 @@ from curation.decisions import Entry
 from curation.errors import InThePast
 from store.ledger.engine import sqlite_url
 from store.ledger.ledger import Ledger
+from store.ledger.projections import swapped
 from store.ledger.proof import replay_into
+from store.ledger.reading import Reading
 from store.ledger.rows import row_of
 from store.ledger.tables import HeadRow
 from store.ledger.transaction import Transaction
@@ -21,18 +23,30 @@ from store.ledger.transaction import Transaction
 class PastLedger(Ledger):
     """What `entries` made, as of `moment`; it can be asked like any ledger, not decided on."""
 
-    def __init__(self, entries: Sequence[Entry], moment: datetime) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], moment: datetime, later: Sequence[Entry] = ()
+    ) -> None:
         self._scratch = TemporaryDirectory(prefix="evaldesk-past-")
         self.folder = Path(self._scratch.name)
         super().__init__(sqlite_url(self.folder / "ledger.db"), clock=lambda: moment)
         self.moment, self.seq = moment, entries[-1].seq if entries else 0
+        self.later = tuple(later)  # erasures made since: what they took is gone of all days
         with Session(self._engine) as session, session.begin():
             session.add_all(row_of(entry) for entry in entries)
             replay_into(session, entries)
+            for erasure in later:
+                swapped(session, erasure)
             if entries:
                 head = session.get_one(HeadRow, 1)
                 head.seq, head.hash = entries[-1].seq, entries[-1].hash
                 session.add(head)
+
+    @contextmanager
+    def reading(self) -> Generator[Reading]:
+        """Ask as often as needed; of what was erased since, nothing is left."""
+        with super().reading() as asked:
+            asked.later = self.later
+            yield asked
 
     @contextmanager
     def transaction(self, act: str | None = None) -> Generator[Transaction]:  # noqa: ARG002

@@ -201,6 +201,26 @@ def _standing(session: Session, entry: Entry) -> None:
     session.add(row)
 
 
+def _erased(session: Session, entry: Entry) -> None:
+    _standing(session, entry)
+    swapped(session, entry)
+
+
+def swapped(session: Session, erasure: Entry) -> None:
+    """Let the files that `erasure` rewrote take the place of those that are no more."""
+    session.flush()
+    for swap in erasure.after["body"]["batches"]:
+        row = session.get(BatchRow, swap["was"])
+        if row is None:  # of an import that came later than the day that is shown
+            continue
+        session.delete(row)
+        session.flush()
+        if swap["now"] is not None:
+            kept = {"import_id": row.import_id, "seq": row.seq, "shown": row.shown}
+            session.add(BatchRow(path=swap["now"]["path"], body=swap["now"], **kept))
+    session.flush()
+
+
 _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.OPENED: _case,
     Kind.DESCRIBED: _case,
@@ -217,4 +237,5 @@ _PROJECT: dict[Kind, Callable[[Session, Entry], None]] = {
     Kind.COHORT_SET: _cohort_set,
     **dict.fromkeys(ABOUT_GROUPS, _group),
     **dict.fromkeys(STANDING, _standing),
+    Kind.ERASED: _erased,
 }

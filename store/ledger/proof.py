@@ -5,9 +5,10 @@ from collections.abc import Generator, Iterable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel, delete, select
 
-from curation.decisions import Entry, first_bad
+from curation.decisions import Entry
+from curation.tombstones import NONE, Tombstones, first_bad
 from store.ledger.engine import open_engine
-from store.ledger.projections import project
+from store.ledger.projections import project, swapped
 from store.ledger.reading import Reading
 from store.ledger.tables import PROJECTIONS, HeadRow, name_of
 
@@ -19,10 +20,10 @@ _UNREADABLE = (ValueError, TypeError, SQLAlchemyError)
 def first_bad_link(asked: Reading) -> int | None:
     """The first decision that is not what was recorded; None when the chain is whole."""
     try:
-        return first_bad(asked.entries(), asked.head())
+        return first_bad(asked.entries(), asked.head(), asked.tombstones())
     except _UNREADABLE:
         readable = list(_readable(asked))
-        return first_bad(readable) or len(readable) + 1
+        return first_bad(readable, erased=_tombstones(asked)) or len(readable) + 1
 
 
 def strays(asked: Reading) -> list[str]:
@@ -30,7 +31,7 @@ def strays(asked: Reading) -> list[str]:
 
     A table that cannot even be read is named without a row.
     """
-    should = _replayed(asked.entries())
+    should = _replayed(asked.entries(), asked.later)
     found: list[str] = []
     for table in PROJECTIONS:
         name = name_of(table)
@@ -78,11 +79,21 @@ def _readable(asked: Reading) -> Generator[Entry]:
         return
 
 
-def _replayed(entries: Iterable[Entry]) -> dict[str, Rows]:
+def _tombstones(asked: Reading) -> Tombstones:
+    try:
+        return asked.tombstones()
+    except _UNREADABLE:  # what an erasure said is what somebody spoiled
+        return NONE
+
+
+def _replayed(entries: Iterable[Entry], later: Iterable[Entry]) -> dict[str, Rows]:
     scratch = open_engine("sqlite://")
     SQLModel.metadata.create_all(scratch)
     with Session(scratch) as session:
         replay_into(session, entries)
+        for erasure in later:  # of another day: the files of then were rewritten since
+            swapped(session, erasure)
+        session.flush()
         session.expire_all()  # compare what a database gives back, not what was put in
         read = Reading(session)
         found = {name_of(table): read.projection(table) for table in PROJECTIONS}

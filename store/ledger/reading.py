@@ -18,6 +18,7 @@ from curation.runs import Run, SetVersion
 from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
+from store.ledger.reading_erasures import ErasureReading
 from store.ledger.reading_groups import GroupReading
 from store.ledger.reading_log import LogReading
 from store.ledger.reading_people import PeopleReading
@@ -44,6 +45,7 @@ class Reading(
     GroupReading,
     ChangeReading,
     CohortReading,
+    ErasureReading,
     ViewReading,
     QuarantineReading,
     PeopleReading,
@@ -241,8 +243,8 @@ class Reading(
         return self._session.exec(query).one() or 0
 
     def last_change_of_facts(self) -> int:
-        """The last decision that brought facts in or took them out of view."""
-        return self.last_of(Kind.IMPORTED, Kind.IMPORT_UNDONE)
+        """The last decision that brought facts in, took them out of view, or erased some."""
+        return self.last_of(Kind.IMPORTED, Kind.IMPORT_UNDONE, Kind.ERASED)
 
     def last_act(self, actor: str) -> str | None:
         """The newest act of `actor` that can be undone and was not, however they were named."""

@@ -46,7 +46,10 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class DecisionRow(SQLModel, table=True):
-    """The log. Nothing here is ever updated or deleted."""
+    """The log. Nothing here is updated or deleted, but for what an erasure takes away.
+
+    See docs/decisions/007-tombstones.md: the erasure lists what it took, and is chained itself.
+    """
 
     seq: int = Field(sa_column=Column(_SEQ, primary_key=True, autoincrement=False))
     act: str = Field(index=True)

@@ -15,10 +15,13 @@ from curation.decisions import (
     require_storable,
     sealed,
 )
+from curation.erasing import Target, redacted
 from curation.errors import Unknown
 from curation.people import NOBODY, People
 from curation.roles import require_may_record
+from curation.tombstones import Tombstone, Tombstones
 from store.ledger.projections import project
+from store.ledger.proof import rebuild
 from store.ledger.reading import Reading
 from store.ledger.rows import row_of
 from store.ledger.tables import HeadRow, StandingRow
@@ -56,6 +59,24 @@ class Transaction(Reading):
         if decision.kind in _WHO_IS_WHO:
             self._people = None
         return entry
+
+    def erase(self, target: Target, said: Callable[[Tombstones], Decision]) -> Entry:
+        """Take what `target` names out of every earlier decision, and record that it was done.
+
+        `said` makes the decision of the tombstones. The one exception to a log that is never
+        changed: docs/decisions/007-tombstones.md.
+        """
+        self._session.flush()
+        stones: dict[int, Tombstone] = {}
+        for entry in list(self.entries()):
+            found = redacted(entry, target)
+            if found is not None:
+                left, stones[entry.seq] = found
+                self._session.merge(row_of(left))
+        erasure = self.record(said(stones))
+        self._session.flush()
+        rebuild(self._session)
+        return erasure
 
     def known_people(self) -> People:
         """Who is who, as it is at this point of the transaction; asked once."""

@@ -1,0 +1,233 @@
+"""What is erased is gone from every byte of a desk, and the log proves that nothing else is."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from store.desk import open_desk
+from tests.terminal import Evaldesk, terminal
+from tests.test_the_main_job import into_blocking, lines, results
+
+NAME, MAIL = "Zorablith Quibblestone", "zorablith@quibblestone.example"
+HERS = f"I was charged twice, write to {MAIL} or ask for {NAME}"
+OTHERS = "Please send my money back"
+EVENTS: list[dict[str, Any]] = [
+    {"id": n, "timestamp": f"2026-11-0{1 + n % 7}T10:00:00Z", "route": "refunds", "input": text,
+     "output": f"Answer to: {text}", "prediction": said, "truth": right, "model": "v1",
+     "customer": customer, "region": "eu"}
+    for n, (text, said, right, customer) in enumerate([
+        (HERS, "refund", "billing", MAIL),
+        (OTHERS, "billing", "refund", "c-2"),
+        ("Where is my invoice?", "billing", "billing", MAIL),
+        *((f"Any news of parcel {n}?", "shipping", "shipping", f"c-{n}") for n in range(3, 9)),
+    ])
+]  # fmt: skip
+BAD_ROW = {"id": 9, "timestamp": "no time", "route": "refunds", "input": HERS, "model": "v1"}
+
+
+def everything(folder: Path) -> str:
+    """All that the desk holds: the bytes as they are, and what compressed files say."""
+    found = [path.read_bytes().decode("utf-8", "replace") for path in files(folder)]
+    with closing(duckdb.connect()) as db:
+        for path in files(folder):
+            if path.suffix == ".parquet":
+                rows = db.read_parquet(str(path)).select("CAST(to_json(COLUMNS(*)) AS VARCHAR)")
+                found += [str(row) for row in rows.fetchall()]
+    return "\n".join(found)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with a person in it everywhere: made once, copied for each test."""
+    folder = tmp_path_factory.mktemp("erasure")
+    said = terminal(folder / "desk")
+    said("init", "--owner", "ana")
+    assert said("import", lines(folder / "events.jsonl", [*EVENTS, BAD_ROW])).code == 0
+    cases = into_blocking(said, folder)
+    said("expect", cases[0], "--note", f"{NAME} called")
+    rows = results(folder / "rc.jsonl", {case: [True] for case in cases})
+    told = [
+        {**json.loads(row), "output": f"Dear {NAME}"} for row in rows.read_text().splitlines()
+    ]
+    assert said("import", lines(rows, told), "--as", "results", "--run", "rc1").code == 0
+    assert said("gate", "rc1").code == 0
+    said("cohorts", "--by", "region")
+    return folder / "desk"
+
+
+@pytest.fixture
+def evaldesk(made: Path, tmp_path: Path) -> Evaldesk:
+    shutil.copytree(made, tmp_path / "desk")
+    return terminal(tmp_path / "desk")
+
+
+def hers(desk: Path) -> str:
+    exported = terminal(desk)("export", "blocking@1").text.splitlines()
+    found = [json.loads(line) for line in exported]
+    return next(line["case_id"] for line in found if MAIL in line["input"])
+
+
+def test_not_a_byte_of_a_person_is_left_and_the_log_still_verifies(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    assert MAIL in everything(tmp_path / "desk")
+    for value in (MAIL, NAME):
+        done = evaldesk("erase", "--person", value, "-m", "ticket 4711", "--json")
+        assert (done.code, done.json["purged"]) == (0, True), done.text
+    left = everything(tmp_path / "desk")
+    assert [value for value in (MAIL, NAME, HERS) if value in left] == []
+    assert OTHERS in left
+    assert evaldesk("verify").code == 0
+    assert evaldesk("rebuild").code == 0
+    assert evaldesk("verify").code == 0
+
+
+def test_what_was_counted_goes_on_to_count(evaldesk: Evaldesk) -> None:
+    def counts() -> tuple[Any, ...]:
+        cohorts = evaldesk("cohorts", "--by", "region", "--json").json
+        runs = evaldesk("runs", "--json").json["runs"]
+        return (cohorts, [(run["run"], run["verdict"]) for run in runs])
+
+    before = counts()
+    evaldesk("erase", "--person", MAIL, "-m", "ticket 4711")
+    assert counts() == before
+
+
+def test_a_line_of_a_frozen_version_becomes_a_tombstone_with_its_former_hash(
+    evaldesk: Evaldesk, made: Path, tmp_path: Path
+) -> None:
+    case = hers(made)
+    evaldesk("export", "blocking@1", "-o", tmp_path / "before.jsonl")
+    manifest = json.loads((tmp_path / "before.jsonl.manifest.json").read_text())
+    done = evaldesk("erase", "--case", case, "-m", "ticket 4711", "--json")
+    assert done.json["erasure"]["cases"] == [case]
+    assert {one["what"] for one in done.json["exports"]} == {"blocking@1"}
+    evaldesk("export", "blocking@1", "-o", tmp_path / "after.jsonl")
+    after = json.loads((tmp_path / "after.jsonl.manifest.json").read_text())
+    assert after["case_sha256"] == manifest["case_sha256"]
+    assert after["sha256"] == manifest["sha256"]
+    stone = next(
+        line
+        for line in map(json.loads, (tmp_path / "after.jsonl").read_text().splitlines())
+        if line["case_id"] == case
+    )
+    assert stone["input"] == "[erased E-1]"
+    assert stone["erased"]["sha256"] == manifest["case_sha256"][case]
+    assert evaldesk("case", case, "--json").json["case"]["state"] == "retired"
+
+
+def test_the_desk_of_another_day_has_lost_it_too(evaldesk: Evaldesk, made: Path) -> None:
+    case = hers(made)
+    seq = evaldesk("decisions", "--json").json["decisions"][0]["seq"]
+    evaldesk("erase", "--person", MAIL, "-m", "ticket 4711")
+    then = evaldesk("case", case, "--as-of", seq, "--json")
+    assert (then.code, MAIL in then.text) == (0, False)
+    assert then.json["case"]["state"] == "blocking"
+    assert evaldesk("verify", "--as-of", seq).code == 0
+
+
+@pytest.mark.parametrize("column", ["after", "before", "reason", "hash"])
+def test_what_an_erasure_left_cannot_be_changed_unseen(
+    evaldesk: Evaldesk, tmp_path: Path, column: str
+) -> None:
+    evaldesk("erase", "--person", MAIL, "-m", "ticket 4711")
+    with closing(sqlite3.connect(tmp_path / "desk" / "ledger.db")) as ledger, ledger:
+        row = ledger.execute("SELECT seq, after FROM decisionrow WHERE kind = 'opened'"
+                             " AND after LIKE '%[erased E-1]%'").fetchone()  # fmt: skip
+        said = {"after": row[1].replace("[erased E-1]", "something else"), "before": "{}"}
+        ledger.execute(
+            f"UPDATE decisionrow SET {column} = ? WHERE seq = ?",  # noqa: S608 (own names)
+            [said.get(column, "x"), row[0]],
+        )
+    assert evaldesk("verify", "--json").json["first_bad"] == row[0]
+
+
+def test_an_erased_file_does_not_come_back_by_importing_it_again(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    evaldesk("erase", "--person", MAIL, "-m", "ticket 4711")
+    again = evaldesk("import", lines(tmp_path / "again.jsonl", EVENTS), "--json")
+    assert again.json["rows_added"] == 0
+    assert MAIL not in everything(tmp_path / "desk")
+
+
+def test_a_preview_touches_nothing_and_says_where_it_stands(
+    evaldesk: Evaldesk, made: Path
+) -> None:
+    head = evaldesk("verify", "--json").json["head"]
+    found = evaldesk("erase", "--person", MAIL, "--preview", "--json").json
+    assert found["rows"] == {"events": 2, "failures": 1, "results": 1, "rejects": 1}
+    assert found["versions"] == ["monitoring@1", "blocking@1"]
+    assert found["cases"] == [hers(made)]
+    assert evaldesk("verify", "--json").json["head"] == head
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--person", MAIL], 2, "Say why"),
+        (["--person", MAIL, "-m", f"{MAIL} asked"], 2, "repeats"),
+        (["-m", "why"], 2, "Say one thing"),
+        (["--case", "c-1", "--event", "1", "-m", "why"], 2, "Say one thing"),
+        (["--event", "nobody", "-m", "why"], 2, "No event"),
+        (["--person", "an", "-m", "why"], 2, "too many texts"),
+    ],
+)
+def test_what_cannot_be_erased_is_refused_with_a_way_out(
+    evaldesk: Evaldesk, words: list[str], code: int, said: str
+) -> None:
+    refused = evaldesk("erase", *words)
+    assert (refused.code, said in refused.text) == (code, True), refused.text
+
+
+def test_only_who_answers_for_it_erases(evaldesk: Evaldesk) -> None:
+    refused = evaldesk("erase", "--person", MAIL, "-m", "ticket", actor="mallory")
+    assert (refused.code, "admin" in refused.text) == (1, True)
+
+
+def test_an_erasure_is_not_taken_back(evaldesk: Evaldesk) -> None:
+    evaldesk("erase", "--person", MAIL, "-m", "ticket 4711")
+    act = evaldesk("decisions", "--json").json["decisions"][0]["act"]
+    refused = evaldesk("undo", act)
+    assert (refused.code, "gone" in refused.text) == (2, True), refused.text
+
+
+def test_an_erased_case_comes_into_no_set_again(evaldesk: Evaldesk, made: Path) -> None:
+    case = hers(made)
+    evaldesk("erase", "--case", case, "-m", "ticket 4711")
+    refused = evaldesk("move", case, "--to", "monitoring", "--json")
+    codes = [one["code"] for one in refused.json["refused"][0]["objections"]]
+    assert codes == ["erased"]
+
+
+@pytest.fixture
+def broken_off(evaldesk: Evaldesk, tmp_path: Path) -> Path:
+    """A desk on which an erasure died right after it was recorded."""
+    from store.acts import erasing
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(erasing, "finish", lambda desk: False)  # noqa: ARG005
+        assert evaldesk("erase", "--person", MAIL, "-m", "ticket 4711").code == 1
+    return tmp_path / "desk"
+
+
+def test_a_rerun_finishes_what_died_after_it_was_recorded(
+    evaldesk: Evaldesk, broken_off: Path
+) -> None:
+    assert MAIL in everything(broken_off)
+    with closing(open_desk(broken_off)) as desk:
+        from store.acts.erasing import finish
+
+        assert finish(desk)
+    assert MAIL not in everything(broken_off)
+    assert evaldesk("verify").code == 0
