@@ -36,7 +36,7 @@ FRAMES = {
     "account": ("my account number is {}", "customer id: {}", "Kundennummer {}"),
 }
 CLEAN = (
-    "Where is order {n}?", "Invoice number {n} of 2026-11-{d:02} is wrong.", 
+    "Where is order {n}?", "Invoice number {n} of 2026-11-{d:02} is wrong.",
     "It costs {n}.50 USD",
     "Version 4.{d}.1 crashes at 10:{d:02}:15", "Refund for ticket #{n}, please",
     "Your Grace Period ends on {d}/11/2026. Contact Customer Service.", "Error {n} in step {d}",

@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -44,7 +44,7 @@ def rows() -> Iterator[dict[str, object]]:
         }
 
 
-def lines(path: Path, found: list[dict[str, object]], more: str = "") -> Path:
+def lines(path: Path, found: Sequence[Mapping[str, object]], more: str = "") -> Path:
     told = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
     path.write_text(told + more, encoding="utf-8")
     return path
