@@ -4,12 +4,17 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from curation.decisions import Kind
+from curation.standing import saying
+from curation.tombstones import is_erased
+from store.acts.retaining import retain
 from store.desk import open_desk
 from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import into_blocking, lines, results
@@ -230,4 +235,28 @@ def test_a_rerun_finishes_what_died_after_it_was_recorded(
 
         assert finish(desk)
     assert MAIL not in everything(broken_off)
+    assert evaldesk("verify").code == 0
+
+
+@pytest.mark.parametrize("what", ["texts", "rows"])
+def test_old_events_lose_what_the_policy_says_and_go_on_to_count(
+    evaldesk: Evaldesk, tmp_path: Path, what: str
+) -> None:
+    folder = tmp_path / "desk"
+    with closing(open_desk(folder, lambda: datetime(2026, 12, 1, tzinfo=UTC))) as desk:
+        assert retain(desk).erasure is None
+        rule = {"retention": {"days": 26, "what": what}}
+        with desk.ledger.transaction() as tx:
+            tx.record(saying(Kind.PRIVACY_SET, "privacy", rule, actor="ana", reason="law"))
+        before = evaldesk("cohorts", "--by", "region", "--json").json
+        done = retain(desk)
+        assert done.erasure is not None, done.sentence
+        assert done.erasure.rows["events"] == 4  # of the first four days of November
+        assert retain(desk).erasure is None
+        with desk.facts().cursor() as cursor:
+            rows = cursor.execute("SELECT event_id, input, output FROM events").fetchall()
+    assert evaldesk("cohorts", "--by", "region", "--json").json == before
+    marked = sorted(event for event, text, said in rows if is_erased(text) and said is None)
+    assert len(marked) == 4
+    assert all(event.startswith("[erased") is (what == "rows") for event in marked)
     assert evaldesk("verify").code == 0

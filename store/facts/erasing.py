@@ -29,12 +29,13 @@ _REASON = ("reason",)  # of a reject: it may quote a cell
 class Gone:
     """Whose rows lose their texts: those with the target's words, and those named by id.
 
-    `before`: every event that is older, whatever it says.
+    `before`: every event that is older, whatever it says; `ids`: it loses its id as well.
     """
 
     target: Target
     events: Collection[str] = field(default_factory=tuple[str, ...])
     before: datetime | None = None
+    ids: bool = False
     cases: Collection[str] = field(default_factory=tuple[str, ...])  # all that happened to them
 
 
@@ -55,12 +56,24 @@ class Told:
     title: str
 
 
-def put_gone(cursor: DuckDBPyConnection, gone: Gone) -> None:
+def put_gone(
+    cursor: DuckDBPyConnection,
+    gone: Gone,
+    folder: Path | None = None,
+    batches: Sequence[Batch] = (),
+) -> None:
     """Let the questions of this cursor know whose rows are meant."""
     cursor.execute("CREATE OR REPLACE TEMP TABLE gone_events (id VARCHAR)")
     cursor.execute("CREATE OR REPLACE TEMP TABLE gone_cases (id VARCHAR)")
     cursor.execute("INSERT INTO gone_events SELECT unnest(?::VARCHAR[])", [list(gone.events)])
     cursor.execute("INSERT INTO gone_cases SELECT unnest(?::VARCHAR[])", [list(gone.cases)])
+    for batch in batches:
+        if gone.before is not None and folder is not None and batch.view == "events":
+            cursor.execute(
+                f"INSERT INTO gone_events SELECT event_id FROM {_read(folder / batch.path)}"  # noqa: S608
+                " WHERE occurred_at < ?",
+                [gone.before],
+            )
 
 
 def told_events(
@@ -91,7 +104,7 @@ def found_in(
     cursor: DuckDBPyConnection, folder: Path, batches: Sequence[Batch], gone: Gone
 ) -> list[Found]:
     """The batches in which something of it stands."""
-    put_gone(cursor, gone)
+    put_gone(cursor, gone, folder, batches)
     found: list[Found] = []
     for batch in batches:
         where = _where(_columns(cursor, folder / batch.path), gone)
@@ -107,7 +120,7 @@ def rewritten(
     cursor: DuckDBPyConnection, folder: Path, found: Sequence[Found], gone: Gone
 ) -> list[tuple[Batch, Batch]]:
     """Every batch before and after; nobody sees the new ones before it is recorded."""
-    put_gone(cursor, gone)
+    put_gone(cursor, gone, folder, [one.batch for one in found])
     pairs: list[tuple[Batch, Batch]] = []
     for one in found:
         writer = Writer(cursor, folder / "batches", one.batch.import_id)
@@ -162,17 +175,16 @@ def _where(columns: Mapping[str, str], gone: Gone) -> str | None:
         parts.append(_says("array_to_string(cohorts, chr(10))", gone.target))
     prose = [c for c in PROSE if c in columns]
     meant: list[str] = []
-    if "event_id" in columns and gone.events:
+    if "event_id" in columns and (gone.events or gone.before is not None):
         meant.append("event_id IN (FROM gone_events)")
     if "case_id" in columns and gone.cases and ("event_id" not in columns or not gone.events):
         # Which events are of a case is worked out once: hashing every input takes a while.
         meant.append(f"{_case(columns)} IN (FROM gone_cases)")
     if "raw" in columns and 0 < len(gone.events) <= _FEW:
         meant.append("EXISTS (SELECT 1 FROM gone_events AS g WHERE contains(raw, g.id))")
-    if gone.before is not None and "occurred_at" in columns:
-        meant.append(f"occurred_at < {literal(gone.before.isoformat())}::TIMESTAMPTZ")
     if meant:
         left = [f"NOT {_blank(name(c))}" for c in prose]
+        left += [f"NOT {_blank(name(c))}" for c in ("event_id",) if gone.ids and c in columns]
         loses = " OR ".join([*left, *_long(columns)]) or "false"
         parts.append(f"(({' OR '.join(meant)}) AND ({loses}))")
     return " OR ".join(parts) or None
@@ -271,9 +283,17 @@ def _cell(
         return f"CASE WHEN {_blank(cell)} THEN {cell} ELSE {mark} END"
     said = _says(cell, gone.target) if words else "false"
     if column in (*_REASON, *_NAMES):
-        # Two names that lose the same stay two.
-        own = f"{mark} || ' ' || left(sha256({cell}), 12)" if column == "event_id" else mark
-        return f"CASE WHEN {said} THEN {own} ELSE {cell} END" if words else None
+        return _name(column, said, gone, mark)
     few = f" OR {name('_n_' + column)} < {SHARED}" if column in _further(columns) else ""
     long = f"length({cell}) > {LONGEST_LABEL}"
     return f"CASE WHEN {said} OR {long}{few} THEN NULL ELSE {cell} END"
+
+
+def _name(column: str, said: str, gone: Gone, mark: str) -> str | None:
+    """SQL of what is left of the name of something: mostly all of it."""
+    cell = name(column)
+    # Two events that lose their id stay two.
+    own = f"{mark} || ' ' || left(sha256({cell}), 12)" if column == "event_id" else mark
+    if gone.ids and column in ("event_id", "trace_id"):
+        return f"CASE WHEN {_blank(cell)} THEN {cell} ELSE {own} END"
+    return f"CASE WHEN {said} THEN {own} ELSE {cell} END" if gone.target.words else None
