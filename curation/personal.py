@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from curation.personal_kinds import Finding, PersonalKind
-from curation.personal_names import names
+from curation.personal_names import PARTICLE, names
 from curation.personal_numbers import numbers
 from curation.personal_places import addresses
 from curation.pseudonyms import TOKEN
@@ -75,7 +75,8 @@ _GREETINGS = (
     "querid[oa]|ciao|gentile|caro|cara|beste|geachte|hej|olá|prezad[oa]"
 )
 _ENDS = (
-    "regards|sincerely|faithfully|truly|cheers|thanks|thank you|best|wishes|love|gr(?:ü|ue)ßen?|"
+    "regards|sincerely|faithfully|truly|cheers|thanks|thank you|best|wishes|love|"
+    "gr(?:ü|ue)ßen?|"
     "gr(?:ü|ue)ssen?|cordialement|saludos?|saluti|groet|groeten|atenciosamente|merci|gracias|"
     "grazie|danke|hälsning|mvh"
 )
@@ -103,19 +104,29 @@ _WAYS = (
     "rue|av\\.|bd|chemin|allée|quai|impasse|cours|route"
 )
 _WAY_HOUSE = r"[0-9][0-9A-Za-z/-]{0,8},? +(?:bis |ter )?(?:[^\s0-9]+ +){0,3}"
-SUSPECTS = "|".join(
-    (
-        r"@|＠|%40|[\[(] ?[aA][tT] ?[\])]",
-        r"[0-9](?:[\s().\-–/+]{0,3}[0-9]){6}",
-        r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-fA-F]{0,4}::?[0-9a-fA-F]{0,4}:",
-        "[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2}|[A-Z]{2} ?(?:[0-9]{2} ?){3}[A-D]",
-        "[A-Z]{6}[0-9]{2}[A-Z]",
-        f"(?i:{_PAYS})[a-zA-Z .:#'_-]{{0,30}}[0-9]",
-        f"(?i:{_STREETS})[^0-9\n]{{0,60}}[0-9]",
-        f"{_WAY_HOUSE}(?i:{_WAYS})",
-        f"{_CAPITAL}{_SMALL}*{_LAST} (?:[A-Z]\\.? |(?:[a-z']{{1,4}} ){{1,2}})?{_CAPITAL}",
-        rf"\b(?i:{_SAID}):?\s+(?i:is |ist |es |è |é |się )?[^\s0-9]",
-        rf"\b(?i:{_TITLES}|{_GREETINGS}|{_ENDS}|{_MEETS})[\s,.:!–-]+(?i:from )?{_CAPITAL}",
-    )
+# Three patterns and not one: together they would be too large for RE2 to be quick.
+SUSPECTS = (
+    "|".join(
+        (
+            r"@|＠|%40|[\[(] ?[aA][tT] ?[\])]",
+            r"[0-9](?:[\s().\-–/+]{0,3}[0-9]){6}",
+            r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-fA-F]{0,4}::?[0-9a-fA-F]{0,4}:",
+            "[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2}|[A-Z]{2} ?(?:[0-9]{2} ?){3}[A-D]",
+            "[A-Z]{6}[0-9]{2}[A-Z]",
+        )
+    ),
+    "|".join(
+        (
+            f"(?i:{_PAYS})[a-zA-Z .:#'_-]{{0,30}}[0-9]",
+            f"(?i:{_STREETS})[^0-9\n]{{0,60}}[0-9]",
+            f"{_WAY_HOUSE}(?i:{_WAYS})",
+        )
+    ),
+    "|".join(
+        (
+            f"{_CAPITAL}{_SMALL}*{_LAST} (?:[A-Z]\\.? |{PARTICLE} )?{_CAPITAL}",
+            rf"\b(?i:{_SAID}):?\s+(?i:is |ist |es |è |é |się )?[^\s0-9]",
+            rf"\b(?i:{_TITLES}|{_GREETINGS}|{_ENDS}|{_MEETS})[\s,.:!–-]+(?i:from )?{_CAPITAL}",
+        )
+    ),
 )
-SUSPECT = re.compile(SUSPECTS)

@@ -8,11 +8,11 @@ from curation.personal_kinds import Finding, PersonalKind
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž\u0386-\u03ABЀ-Я]"
 _NAME = rf"{_UP}[^\W\d_]*(?:['’-]{_UP}?[^\W\d_]+)*"
-_PARTICLE = (
+PARTICLE = (
     r"(?:van der|van den|van de|van|von der|von|zu|de la|de los|de|del|della|di|da|dos|du|"
     r"bin|ibn|al|el|le|la|ter|ten|y|e)"
 )
-_FULL = rf"{_NAME}(?: {_UP}\.| (?:{_PARTICLE} )?{_NAME}){{0,3}}"
+_FULL = rf"{_NAME}(?: {_UP}\.| (?:{PARTICLE} )?{_NAME}){{0,3}}"
 _SAYS = (
     r"(?i:my name is|my name's|the name is|name's|name is|name:|full name|mijn naam is|"
     r"mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|me llamo|mi nombre es|mi chiamo|"
@@ -49,7 +49,7 @@ _LOWER = re.compile(
     r"mi chiamo|me chamo)\s+([^\W\d_]+(?: [^\W\d_]+)?)"
 )
 _PAIR = re.compile(
-    rf"(?<![\w'’-]){_NAME} (?:{_UP}\.? )?(?:{_PARTICLE} )?{_NAME}(?:[ -]{_NAME}){{0,2}}(?![\w])"
+    rf"(?<![\w'’-]){_NAME} (?:{_UP}\.? )?(?:{PARTICLE} )?{_NAME}(?:[ -]{_NAME}){{0,2}}(?![\w])"
 )
 
 

@@ -12,9 +12,11 @@ from typing import Any, TypeVar, cast
 
 from curation.as_of import as_of
 from curation.errors import BadRequest, NoDesk
+from curation.privacy import SUBJECT, from_body
 from curation.thresholds import Threshold
 from store.facts import Facts
 from store.facts.batches import Batch
+from store.facts.masking import Masking
 from store.ledger import Ledger
 from store.ledger.address import ENVIRONMENT, ledger_url, same_place, shown, without_secrets
 from store.ledger.clock import now
@@ -22,6 +24,7 @@ from store.ledger.engine import sqlite_url
 from store.ledger.past import PastLedger
 from store.ledger.schema import Tell, warned
 from store.ledger.supposed import SupposedLedger
+from store.privacy_key import key_of
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
@@ -47,6 +50,13 @@ class Desk:
     def sample(self) -> bool:
         """Whether this is the sample workspace."""
         return bool(self.settings.get("sample", False))
+
+    def masking(self) -> Masking:
+        """How this desk takes personal data out of texts, by the policy in force."""
+        with self.ledger.reading() as asked:
+            stands = asked.standing_of(SUBJECT)
+        key = key_of(self.folder, sample=self.sample)
+        return Masking(from_body(stands.body if stands else None), key)
 
     def facts(self) -> Facts:
         """The facts as the ledger lists them at this moment."""

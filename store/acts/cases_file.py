@@ -12,7 +12,7 @@ from curation.decisions import Decision, Kind
 from curation.identity import case_id
 from curation.mapping import to_json
 from store.acts.describing import describe
-from store.acts.imported import COUNTS, Imported
+from store.acts.imported import COUNTS, Imported, masked_body, masked_places
 from store.acts.moving import Refused, move
 from store.desk import Desk
 from store.facts.outcome import Reject, reasons_of
@@ -34,8 +34,8 @@ def import_cases(
     New ones start in the backlog; one whose file names a set is moved there if the rules
     allow it, and says what stands in the way if they do not.
     """
-    facts = desk.facts()
-    read = [facts.read_cases(path, found.mapping) for path in paths]
+    facts, masking = desk.facts(), desk.masking()
+    read = [facts.read_cases(path, found.mapping, masking) for path in paths]
     rows = {_id(row): row for part in read for row in part.rows}
     rejects = [reject for part in read for reject in part.rejects]
     total = sum(len(part.rows) for part in read) + len(rejects)
@@ -58,6 +58,7 @@ def import_cases(
         reasons=reasons_of(rejects),
         dry_run=dry_run,
         mends=link.get("mends"),
+        masked=masked_places(masked_body(masking.total)),
     )
     if dry_run or not (fresh or rejects or lacking):
         return done
@@ -94,6 +95,7 @@ def _recorded(
             **{name: getattr(done, name) for name in COUNTS},
             "batches": [batch.body() for batch in batches],
             "run": None,
+            **masked_body({(m.column, m.kind): m.places for m in done.masked}),
             **({"mends": done.mends} if done.mends else {}),
         }
         tx.record(Decision(Kind.IMPORTED, import_id, after, actor))

@@ -7,10 +7,20 @@ from typing import Any
 from curation.runs import Run
 from store.acts.moving import Refused
 from store.facts import Outcome
+from store.facts.masking import Counts
 
 COUNTS = (
     "rows_read", "rows_added", "rows_known", "rows_rejected", "rows_completed", "failures",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPlaces:
+    """How many places with personal data of one kind were replaced in a column."""
+
+    column: str
+    kind: str
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,15 @@ class Imported:
     refused: tuple[Refused, ...] = ()
     mends: str | None = None
     watched: str | None = None
+    masked: tuple[MaskedPlaces, ...] = ()
 
     @classmethod
     def from_body(cls, import_id: str, body: Mapping[str, Any]) -> "Imported":
         """What the log says of an import."""
         files = tuple(file["name"] for file in body["files"])
         counts: dict[str, Any] = {name: body.get(name) for name in COUNTS}
-        return cls(import_id, body["kind"], body["source"], files, **counts)
+        masked = masked_places(body)
+        return cls(import_id, body["kind"], body["source"], files, **counts, masked=masked)
 
 
 def imported(
@@ -73,4 +85,24 @@ def imported(
         dry_run=dry_run,
         run=run.name if run else None,
         mends=mends,
+        masked=masked_places(masked_body(outcome.masked)),
     )
+
+
+def masked_body(counts: Counts) -> dict[str, Any]:
+    """What the log says of what was masked, column by column; nothing where nothing was."""
+    columns: dict[str, dict[str, int]] = {}
+    for (column, kind), places in sorted(counts.items()):
+        columns.setdefault(column, {})[kind] = places
+    return {"masked": columns} if columns else {}
+
+
+def masked_places(body: Mapping[str, Any]) -> tuple[MaskedPlaces, ...]:
+    """What an import's entry in the log says of what was masked, most first."""
+    said: Mapping[str, Mapping[str, int]] = body.get("masked") or {}
+    found = [
+        MaskedPlaces(column, kind, places)
+        for column, kinds in said.items()
+        for kind, places in kinds.items()
+    ]
+    return tuple(sorted(found, key=lambda m: (-m.places, m.column, m.kind)))

@@ -12,7 +12,7 @@ from curation.decisions import Decision, Kind
 from curation.mapping import Corrections, Mapping, from_json, parse_corrections, to_json
 from curation.runs import Run
 from store.acts.cases_file import import_cases
-from store.acts.imported import COUNTS, Imported, imported
+from store.acts.imported import COUNTS, Imported, imported, masked_body
 from store.acts.looking_after import watched
 from store.acts.run_words import RunWords, context_of, refuse_another
 from store.desk import Desk
@@ -52,6 +52,7 @@ def look(
         remembered=remembered,
         samples=samples,
         unsettled=unsettled,
+        masking=desk.masking(),
     )
 
 
@@ -106,6 +107,7 @@ def import_files(
         now=desk.ledger.clock(),
         context=context,
         progress=progress,
+        masking=desk.masking(),
     )
     outcome: Outcome | None = None
     try:
@@ -167,6 +169,7 @@ def _record(
             "last_at": outcome.last_at,
             "batches": [batch.body() for batch in outcome.batches],
             "run": run_rules.body(run) if run else None,
+            **masked_body(outcome.masked),
             **link,
         }
         tx.record(Decision(Kind.IMPORTED, outcome.import_id, after, actor))

@@ -8,6 +8,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from curation.identity import normalise
+from store.facts.masking import masked_by
 
 __all__ = ["DuckDBPyConnection", "connect", "query", "step"]
 
@@ -26,6 +27,9 @@ def connect(spill: Path) -> DuckDBPyConnection:
     connection.execute("SET GLOBAL parquet_metadata_cache = true")  # batches never change
     connection.create_function(  # pyright: ignore[reportUnknownMemberType] (its stub says so)
         "python_normalise", normalise, ["VARCHAR"], "VARCHAR"
+    )
+    connection.create_function(  # pyright: ignore[reportUnknownMemberType]
+        "personal_masked", masked_by, ["VARCHAR", "VARCHAR"], "VARCHAR", side_effects=True
     )
     connection.execute(step("macros"))
     connection.execute(step("failing"))

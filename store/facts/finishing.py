@@ -56,6 +56,8 @@ def finished(
     rejects: Sequence[Reject],
 ) -> Outcome:
     """Write the rejects and add everything up."""
+    if staged.masking:
+        rejects = [staged.masking.reject(reject) for reject in rejects]
     writer.rejects(rejects)
     bad = sum(len(file.bad) for file in staged.files)
     seen = [b for b in writer.batches if b.view in ("events", "results", "labels")]
@@ -65,7 +67,7 @@ def finished(
         reasons_of(rejects),
         min((b.first_at for b in seen if b.first_at), default=None),
         max((b.last_at for b in seen if b.last_at), default=None),
-        counts.completed,
+        counts.completed, dict(staged.masking.total) if staged.masking else {},
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.facts.batches import Batch
+from store.facts.masking import Counts, Masking
 from store.facts.staging import StagedFile
 
 
@@ -62,6 +63,7 @@ class Staged:
     files: tuple[StagedFile, ...]
     read: tuple[FileRead, ...]
     context: RunContext | None = None
+    masking: Masking | None = None
     written: list[Path] = field(default_factory=list[Path])
 
 
@@ -82,6 +84,7 @@ class Outcome:
     first_at: str | None
     last_at: str | None
     rows_completed: int = 0  # of those added: they say something new of what is known
+    masked: Counts = field(default_factory=dict[tuple[str, str], int])
 
 
 def reasons_of(rejects: Iterable[Reject]) -> tuple[tuple[str, int], ...]:

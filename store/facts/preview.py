@@ -16,6 +16,8 @@ from curation.readings import lacks_offset
 from store.facts.connection import DuckDBPyConnection
 from store.facts.conversion import as_text
 from store.facts.further import further_columns
+from store.facts.masking import Masking
+from store.facts.personal_columns import proven_texts
 from store.facts.selecting import selected
 from store.formats.opening import open_rows
 from store.formats.relation import Rows, name
@@ -66,20 +68,22 @@ def look(
     remembered: columns_of.Mapping | None,
     samples: int = 5,
     unsettled: bool = False,
+    masking: Masking | None = None,
 ) -> Preview:
     """The preview of `path`. Raises AmbiguousColumns where only a person can say.
 
     With `unsettled` it does not raise for that, nor for rows that would say nothing.
     """
     rows = open_rows(path, folder, cursor)
-    found = _guessed(cursor, rows, kind, corrections, remembered)
+    found = _guessed(cursor, rows, kind, corrections, remembered, masking)
     mapping = found.mapping if unsettled else settled(found).mapping
     whole = columns_of.merged(mapping, remembered)
     return Preview(
-        kind, source, path, rows.columns, whole, _sample(cursor, rows, mapping, samples),
+        kind, source, path, masking.columns(rows.columns) if masking else rows.columns, whole,
+        _sample(cursor, rows, mapping, samples, masking),
         rows.rows_estimate, (*rows.notes, *mapping.notes, *_asides(mapping, rows)),
         _is_remembered(whole, remembered), (*rows.notes, *_about_times(mapping, rows)),
-        _first(cursor, rows, samples), found,
+        _first(cursor, rows, samples, masking), found,
     )  # fmt: skip
 
 
@@ -89,9 +93,11 @@ def mapping_of(
     kind: str,
     corrections: Corrections | None,
     remembered: columns_of.Mapping | None,
+    masking: Masking | None = None,
 ) -> columns_of.Mapping:
     """What the columns of `rows` mean; where it counts, ids are looked at for repeats."""
-    return settled(_guessed(cursor, rows, kind, corrections, remembered)).mapping
+    found = _guessed(cursor, rows, kind, corrections, remembered, masking)
+    return settled(found).mapping
 
 
 def _guessed(
@@ -100,8 +106,11 @@ def _guessed(
     kind: str,
     corrections: Corrections | None,
     remembered: columns_of.Mapping | None,
+    masking: Masking | None,
 ) -> Guess:
     columns = _counted(cursor, rows, kind, corrections, remembered)
+    if masking:  # what a guess says of its reasons is shown
+        columns = masking.columns(columns)
     return guessed(kind, columns, corrections, remembered, rows.path.name)
 
 
@@ -134,12 +143,20 @@ def _with_count(cursor: DuckDBPyConnection, rows: Rows, column: Column) -> Colum
 
 
 def _sample(
-    cursor: DuckDBPyConnection, rows: Rows, mapping: columns_of.Mapping, samples: int
+    cursor: DuckDBPyConnection,
+    rows: Rows,
+    mapping: columns_of.Mapping,
+    samples: int,
+    masking: Masking | None,
 ) -> tuple[Mapping[str, Any], ...]:
     if not samples:
         return ()
-    further = further_columns(mapping, rows.columns, {})
-    found = selected(mapping, rows.head(), further, import_id="", now=datetime.now(UTC))
+    if masking:
+        mapping = masking.mapping(mapping)
+    further = further_columns(mapping, rows.columns, proven_texts(mapping) if masking else {})
+    found = selected(
+        mapping, rows.head(), further, import_id="", now=datetime.now(UTC), masking=masking
+    )
     shown = [*mapping.fields, *(f.name for f in further)]
     cells = ", ".join(_plain(mapping.kind, field) for field in shown)
     try:
@@ -150,7 +167,7 @@ def _sample(
 
 
 def _first(
-    cursor: DuckDBPyConnection, rows: Rows, samples: int
+    cursor: DuckDBPyConnection, rows: Rows, samples: int, masking: Masking | None
 ) -> tuple[Mapping[str, str | None], ...]:
     head = rows.head()
     cells = ", ".join(as_text(cell) for cell in head.columns.values())
@@ -160,7 +177,10 @@ def _first(
         found = cursor.execute(f"SELECT {cells} FROM {head.source} LIMIT {samples}").fetchall()  # noqa: S608
     except duckdb.Error:  # the rows are damaged: staging will say which
         return ()
-    return tuple(dict(zip(head.columns, row, strict=True)) for row in found)
+    first = [dict(zip(head.columns, row, strict=True)) for row in found]
+    if masking is None:
+        return tuple(first)
+    return tuple({c: v and masking.shown(v, snake(c)) for c, v in row.items()} for row in first)
 
 
 def _plain(kind: str, field: str) -> str:

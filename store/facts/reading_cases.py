@@ -10,6 +10,7 @@ from curation.cases import SETS, Behaviour, Severity, Source
 from curation.fields import FIELDS
 from curation.readings import word
 from store.facts.connection import DuckDBPyConnection
+from store.facts.masking import Masking
 from store.facts.outcome import Reject
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
 from store.facts.selecting import BAD
@@ -32,7 +33,9 @@ class CaseRows:
     rejects: tuple[Reject, ...]
 
 
-def cases_of(cursor: DuckDBPyConnection, file: StagedFile) -> CaseRows:
+def cases_of(
+    cursor: DuckDBPyConnection, file: StagedFile, masking: Masking | None = None
+) -> CaseRows:
     """The cases in a staged file."""
     fields = [f.name for f in FIELDS["cases"]]
     numbered = "coalesce(_row, file_row_number + 1)"
@@ -50,7 +53,10 @@ def cases_of(cursor: DuckDBPyConnection, file: StagedFile) -> CaseRows:
         else:
             cases.append(case)
     refusals = (*refused(cursor, file), *told_by_fate(cursor, file, faults))
-    return CaseRows(tuple(cases), (*unreadable(file), *refusals))
+    rejects = (*unreadable(file), *refusals)
+    if masking:
+        rejects = tuple(masking.reject(reject) for reject in rejects)
+    return CaseRows(tuple(cases), rejects)
 
 
 def _checked(case: dict[str, Any]) -> Fault | None:

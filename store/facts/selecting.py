@@ -7,11 +7,17 @@ from datetime import datetime
 from curation.fields import EVIDENCE, FIELDS, Field
 from curation.mapping import Mapping
 from store.facts import further as extra
-from store.facts.conversion import Converted, converted
+from store.facts.conversion import Converted, as_text, converted
 from store.facts.further import Further
+from store.facts.masking import Masking
 from store.facts.shaping import SHAPES, SQL_TYPES, Draft
-from store.formats.relation import Relation, literal, name
+from store.formats.relation import NUMBER, Relation, literal, name
 
+_TEXTS = ("text", "label", "error")
+_CODES = (  # texts in which no names or numbers are looked for
+    "route", "model_version", "trace_id", "expected_behaviour", "severity", "owner", "source",
+    "set", "tags",
+)  # fmt: skip
 _REQUIRED = {"labels": ("event_id", "truth")}
 
 SILENT = 1  # a row that says nothing but perhaps a truth
@@ -63,18 +69,22 @@ def selected(
     import_id: str,
     now: datetime,
     make_ids: bool = True,
+    masking: Masking | None = None,
 ) -> Selected:
     """How the rows of `relation` become facts of the mapping's kind.
 
-    Ids are made for rows that have none with `make_ids`; without, they stay empty.
+    Ids are made for rows that have none with `make_ids`; without, they stay empty. With
+    `masking` no personal data comes through; the masks look at the cells as they are.
     """
     values = {f.name: _value(f, mapping, relation) for f in FIELDS[mapping.kind]}
     checks = _checks(mapping, values, now)
     silent = _silent(mapping)
     suspect = _any([*(_wrong(check, silent) for check in checks), "_odd"])
     bad = f"CASE WHEN {suspect} THEN {BAD} WHEN {silent} THEN {SILENT} ELSE 0 END"
-    cells = [*_cells(values), *_further(relation, columns)]
-    read = f"SELECT {', '.join(cells)}, {relation.row} AS _row FROM {relation.source}"  # noqa: S608
+    clean = _clean(mapping, relation, columns, masking) if masking else relation
+    kept = {f.name: _value(f, mapping, clean) for f in FIELDS[mapping.kind]}
+    cells = [*_cells(kept), *_further(relation, clean, columns)]
+    read = f"SELECT {', '.join(cells)}, {relation.row} AS _row FROM {clean.source}"  # noqa: S608
     rows = f"SELECT *, CAST({bad} AS TINYINT) AS _bad FROM ({read})"  # noqa: S608 (own names)
     draft = Draft(rows, mapping, tuple(columns), literal(import_id), now, make_ids)
     masks = _masks(relation, columns, values, checks, suspect, silent)
@@ -91,10 +101,25 @@ def _raw(field: str) -> str:
     return name(f"raw {field}")
 
 
-def _further(relation: Relation, columns: Sequence[Further]) -> list[str]:
+def _further(relation: Relation, clean: Relation, columns: Sequence[Further]) -> list[str]:
     """Further columns, and whether any of them is odd."""
-    cells = [f"{extra.value(f, relation.columns[f.column])} AS {name(f.name)}" for f in columns]
+    cells = [f"{extra.value(f, clean.columns[f.column])} AS {name(f.name)}" for f in columns]
     return [*cells, f"{_any(extra.suspects(relation, columns))} AS _odd"]
+
+
+def _clean(
+    mapping: Mapping, relation: Relation, columns: Sequence[Further], masking: Masking
+) -> Relation:
+    """The rows without personal data: every text is masked once, before anything reads it."""
+    texts = {f.column: (f.name, f.type == extra.CODE) for f in columns if f.type != NUMBER}
+    for field in FIELDS[mapping.kind]:
+        source = mapping.fields.get(field.name)
+        if source and source.column in relation.columns and field.value in _TEXTS:
+            texts[source.column] = (field.name, field.value == "label" or field.name in _CODES)
+    return masking.relation(
+        relation,
+        {column: (as_text(relation.columns[column]), *said) for column, said in texts.items()},
+    )
 
 
 def _value(field: Field, mapping: Mapping, relation: Relation) -> Converted:

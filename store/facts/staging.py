@@ -15,6 +15,8 @@ from store.facts import further as extra
 from store.facts.batches import copy_rows
 from store.facts.connection import DuckDBPyConnection
 from store.facts.further import Further, further_columns
+from store.facts.masking import Masking
+from store.facts.personal_columns import proven_texts
 from store.facts.selecting import BAD, Check, misled, selected
 from store.formats.cleaning import cleaned
 from store.formats.refusals import Unreadable
@@ -54,21 +56,30 @@ def stage_file(
     *,
     import_id: str,
     now: datetime,
+    masking: Masking | None = None,
 ) -> StagedFile:
     """Read, map, validate and hash all rows in one pass; again only where the sample misled."""
     parquet = folder / STAGED
-    proven: dict[str, str] = {}
+    proven = proven_texts(mapping) if masking else {}
     make_ids = "event_id" not in mapping.fields
     for _ in range(5):
+        if masking:
+            masking.begin()
         columns = further_columns(mapping, rows.columns, proven)
         relation = rows.relation(_numbers(mapping, rows.columns, columns))
         found = selected(
-            mapping, relation, columns, import_id=import_id, now=now, make_ids=make_ids
+            mapping,
+            relation,
+            columns,
+            import_id=import_id,
+            now=now,
+            make_ids=make_ids,
+            masking=masking,
         )
         try:
             copy_rows(cursor, found.sql, parquet)
         except _REFUSALS as refused:
-            rows = _again(rows, folder, refused)
+            rows = _again(rows, folder, refused, masking)
             mapping = guess(mapping.kind, rows.columns, None, mapping, rows.path.name)
             continue
         bad, nameless = _counted(cursor, mapping.kind, parquet)
@@ -78,6 +89,8 @@ def stage_file(
         if any(map(misled, masks.values())):
             news |= _no_numbers(cursor, relation, columns)
         if not news and not (nameless and not make_ids):
+            if masking:
+                masking.done()
             return StagedFile(rows, parquet, mapping, found.checks, columns, masks)
         proven |= news
         make_ids = make_ids or nameless > 0
@@ -92,9 +105,11 @@ def _counted(cursor: DuckDBPyConnection, kind: str, parquet: Path) -> tuple[int,
     return cursor.execute(counts).fetchall()[0]
 
 
-def _again(rows: Rows, folder: Path, refused: duckdb.Error) -> Rows:
+def _again(rows: Rows, folder: Path, refused: duckdb.Error, masking: Masking | None) -> Rows:
     if (folder / "clean.jsonl").exists():
-        raise Unreadable(rows.path, f"cannot be read: {str(refused).splitlines()[0]}")
+        why = str(refused).splitlines()[0]
+        told = masking.shown(why, "") if masking else why
+        raise Unreadable(rows.path, f"cannot be read: {told}")
     return cleaned(rows, folder)
 
 

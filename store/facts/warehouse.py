@@ -1,6 +1,5 @@
 """The facts of one desk: questions about them, and imports into them."""
 
-import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,25 +14,26 @@ from curation.mapping import Corrections
 from curation.mapping import Mapping as ColumnMapping
 from store.facts import cohorts
 from store.facts import preview as previews
-from store.facts.batches import Batch, sha256_of
+from store.facts.batches import Batch
 from store.facts.connection import DuckDBPyConnection, connect, query
 from store.facts.drift_rollups import DriftRollups
 from store.facts.failing import Failing
 from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
 from store.facts.index import Index, build
-from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
-from store.facts.preview import Preview, mapping_of
+from store.facts.masking import Masking
+from store.facts.outcome import Outcome, Reject, RunContext, Staged
+from store.facts.preview import Preview
 from store.facts.progress import share_written, telling
 from store.facts.quarantine import to_mend
 from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
-from store.facts.staging import STAGED, StagedFile, stage_file
+from store.facts.staging import STAGED, StagedFile
 from store.facts.sweeping import SPILL, swept
 from store.facts.views import Views
+from store.facts.workplace import read, remove, staged, workplace
 from store.facts.writing import Writer
-from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
@@ -157,13 +157,14 @@ class Facts:
         remembered: ColumnMapping | None = None,
         samples: int = 5,
         unsettled: bool = False,
+        masking: Masking | None = None,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
-        with self.cursor() as cursor, self._workplace("look") as folder:
+        with self.cursor() as cursor, workplace(self._staging, "look") as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
-                unsettled=unsettled,
+                unsettled=unsettled, masking=masking,
             )  # fmt: skip
 
     def stage(
@@ -175,8 +176,12 @@ class Facts:
         now: datetime,
         context: RunContext | None = None,
         progress: Callable[[float], None] | None = None,
+        masking: Masking | None = None,
     ) -> Staged:
-        """Bring files into canonical columns; nobody sees them before they are recorded."""
+        """Bring files into canonical columns; nobody sees them before they are recorded.
+
+        With `masking` no personal data that it knows is written, not even here.
+        """
         folder = Path(mkdtemp(prefix=f"{import_id}-", dir=self._staging))
         try:
             files: list[StagedFile] = []
@@ -187,12 +192,14 @@ class Facts:
                     self.cursor() as cursor,
                     telling(cursor, progress, done, number * share, share),
                 ):
-                    files.append(_staged(cursor, path, mapping, place, import_id, now))
-            read = tuple(_read(path, file) for path, file in zip(paths, files, strict=True))
+                    files.append(staged(cursor, path, mapping, place, import_id, now, masking))
+            brought = tuple(read(path, file) for path, file in zip(paths, files, strict=True))
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
             raise
-        return Staged(import_id, mapping.kind, now, folder, tuple(files), read, context)
+        return Staged(
+            import_id, mapping.kind, now, folder, tuple(files), brought, context, masking
+        )
 
     def finish(self, staged: Staged) -> Outcome:
         """Write what is new beside the batches in view; again when another import got in."""
@@ -204,15 +211,16 @@ class Facts:
     def discard(self, staged: Staged, *, keep: Sequence[Batch] = ()) -> None:
         """Forget what was staged, and every batch written from it that is not in `keep`."""
         self._unwrite(staged, keep)
-        shutil.rmtree(staged.folder, ignore_errors=True)
+        remove(staged.folder)
 
-    def read_cases(self, path: Path, mapping: ColumnMapping) -> CaseRows:
+    def read_cases(
+        self, path: Path, mapping: ColumnMapping, masking: Masking | None = None
+    ) -> CaseRows:
         """The cases in `path` as plain rows; the ledger decides which of them are new."""
-        with self.cursor() as cursor, self._workplace("cases") as folder:
-            place = folder / "0"
-            return cases_of(
-                cursor, _staged(cursor, path, mapping, place, "", datetime.now(UTC))
-            )
+        with self.cursor() as cursor, workplace(self._staging, "cases") as folder:
+            place, now = folder / "0", datetime.now(UTC)
+            file = staged(cursor, path, mapping, place, "", now, masking)
+            return cases_of(cursor, file, masking)
 
     def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
         """Write rows that were kept out of an import whose other rows are no facts."""
@@ -261,14 +269,6 @@ class Facts:
         finally:
             cursor.close()
 
-    @contextmanager
-    def _workplace(self, name: str) -> Generator[Path]:
-        folder = Path(mkdtemp(prefix=f"{name}-", dir=self._staging))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
 
 def _aware(value: Any) -> Any:  # noqa: ANN401 (a cell is anything)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
@@ -279,21 +279,3 @@ _FINISHES: Mapping[str, Callable[[Writer, Staged], Outcome]] = {
     "labels": finish_events,
     "results": finish_results,
 }
-
-
-def _staged(
-    cursor: DuckDBPyConnection,
-    path: Path,
-    mapping: ColumnMapping,
-    folder: Path,
-    import_id: str,
-    now: datetime,
-) -> StagedFile:
-    folder.mkdir()
-    rows = open_rows(path, folder, cursor)
-    own = mapping_of(cursor, rows, mapping.kind, None, mapping)
-    return stage_file(cursor, rows, own, folder, import_id=import_id, now=now)
-
-
-def _read(path: Path, file: StagedFile) -> FileRead:
-    return FileRead(path.name, file.rows.sha256 or sha256_of(path))

@@ -17,6 +17,7 @@ from store.formats.json_rows import MARK, JsonRows
 from store.formats.json_tree import Tree
 from store.formats.refusals import Unreadable
 from store.formats.relation import MAX_LINE, BadRow, Rows
+from store.formats.unnamed import unnamed
 
 Found = Iterator[tuple[int, str | BadRow]]  # a row's number, and its JSON object or its fault
 _OPEN_QUOTE_LINES = 200  # a cell that runs on for longer was never closed
@@ -37,7 +38,7 @@ def cleaned(rows: Rows, folder: Path) -> JsonRows:
 
 
 def _written(path: Path, found: Found, folder: Path) -> JsonRows:
-    plain, tree = folder / "clean.jsonl", Tree()
+    plain, tree = unnamed(folder / "clean.jsonl"), Tree()
     sample: list[dict[str, Any]] = []
     bad: list[BadRow] = []
     with plain.open("w", encoding="utf-8", errors="surrogatepass") as out:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from store.formats.refusals import NotUtf8, Unreadable
+from store.formats.unnamed import unnamed
 
 _HEAD = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -46,7 +47,7 @@ def unpacked(path: Path, folder: Path) -> Path:
     with there(path).open("rb") as packed:
         if packed.read(2) != _GZIP:
             return path
-    plain = folder / path.name.removesuffix(".gz")
+    plain = unnamed(folder / path.name.removesuffix(".gz"))
     try:
         with gzip.open(path) as packed, plain.open("wb") as out:
             shutil.copyfileobj(packed, out, 1 << 20)

@@ -25,6 +25,7 @@ from store.formats.relation import (
     literal,
     name,
 )
+from store.formats.unnamed import unnamed
 
 MARK = "evaldesk:row"  # the key that carries a row's number, and -1 in the example row
 _HEAD_ROWS = 100
@@ -68,7 +69,7 @@ class JsonRows:
 
     def head(self) -> Relation:
         """The first rows, for the eye."""
-        first = self.folder / "head.jsonl"
+        first = unnamed(self.folder / "head.jsonl")
         numbers = frozenset(c.name for c in self.columns if c.type == NUMBER)
         lines = [self._example(numbers), *(json.dumps(row) for row in self.sample[:50])]
         first.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="replace")
@@ -81,7 +82,7 @@ class JsonRows:
         (with a list of columns given, it would pass such keys over in silence).
         """
         digest = sha256()
-        with self.plain.open("rb") as rows, self._copy.open("wb") as out:
+        with self.plain.open("rb") as rows, unnamed(self._copy).open("wb") as out:
             start, end = b"", b"\n"
             if self.shape is Shape.JSON_ARRAY:
                 while not start.endswith(b"["):

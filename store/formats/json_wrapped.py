@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any, cast
 
+from store.formats.unnamed import unnamed
+
 # What stands beside the rows in answers of web interfaces, and is no row itself.
 _BESIDE = re.compile(
     "meta|metadata|pagination|paging|pages?|limit|offset|cursor|next_?cursor|next|previous|prev"
@@ -40,7 +42,7 @@ def _is_rows(value: object) -> bool:
 
 def unwrapped(rows: list[Any], folder: Path) -> Path:
     """`rows` as a JSON file of their own in `folder`."""
-    plain = folder / "unwrapped.json"
+    plain = unnamed(folder / "unwrapped.json")
     with plain.open("w", encoding="utf-8", errors="surrogatepass") as out:
         json.dump(rows, out, ensure_ascii=False)
     return plain

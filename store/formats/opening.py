@@ -9,6 +9,7 @@ from store.formats.detecting import Shape, shape_of, starts_with_bom, unpacked
 from store.formats.json_rows import open_json
 from store.formats.parquet_rows import ParquetRows
 from store.formats.relation import Rows
+from store.formats.unnamed import unnamed
 
 
 def open_rows(path: Path, folder: Path, cursor: duckdb.DuckDBPyConnection) -> Rows:
@@ -25,6 +26,6 @@ def open_rows(path: Path, folder: Path, cursor: duckdb.DuckDBPyConnection) -> Ro
 def _without_bom(plain: Path, folder: Path) -> Path:
     if not starts_with_bom(plain):
         return plain
-    copy = folder / f"nobom{plain.suffix}"
+    copy = unnamed(folder / f"nobom{plain.suffix}")
     copy.write_bytes(plain.read_bytes()[3:])
     return copy

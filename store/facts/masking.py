@@ -1,0 +1,215 @@
+"""Take personal data out of cells on their way from a file into staged rows.
+
+DuckDB asks three patterns of every text (RE2, linear in its length); only texts that could
+hold personal data come here, and nothing is written before they have been.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakValueDictionary
+
+import duckdb
+
+from curation.mapping import Column, Mapping, snake
+from curation.masking import Masked, mask
+from curation.personal import SUSPECTS
+from curation.personal_columns import kind_of_column, whole
+from curation.privacy import Policy, Treatment
+from curation.pseudonyms import TOKEN, pseudonym, synthetic
+from store.formats.relation import TEXT, Expression, Relation, literal, name
+
+if TYPE_CHECKING:
+    from store.facts.outcome import Reject
+
+Counts = Map[tuple[str, str], int]  # by column and kind
+_REMEMBERED = 20_000
+_SHORT = 2_000  # characters of a text that is remembered
+_SUSPECT = tuple(re.compile(pattern) for pattern in SUSPECTS)
+_ACTIVE: "WeakValueDictionary[str, Masking]" = WeakValueDictionary()
+_numbers = count(1)
+
+
+@dataclass(eq=False)
+class Masking:
+    """The policy of a desk with its key, and what was replaced since `begin`."""
+
+    policy: Policy
+    key: bytes = field(repr=False)
+    total: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    _pass: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    _known: dict[tuple[str, str], Masked] = field(default_factory=dict[tuple[str, str], Masked])
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        """Give it a ticket, by which SQL calls it."""
+        self.ticket = str(next(_numbers))
+        _ACTIVE[self.ticket] = self
+
+    def begin(self) -> None:
+        """Start to count anew: the file is read again."""
+        self._pass.clear()
+
+    def done(self) -> None:
+        """The file is read: what was counted holds."""
+        self.total.update(self._pass)
+        self._pass.clear()
+
+    def text(self, text: str, column: str) -> str:
+        """`text` as it may be kept in `column`; not counted."""
+        return self._masked(text, column).text
+
+    def counted(self, text: str, column: str) -> str:
+        """The same, and counted."""
+        found = self._masked(text, column)
+        if found.counts:
+            with self._lock:
+                for kind, n in found.counts.items():
+                    self._pass[column, kind] += n
+        return found.text
+
+    def _masked(self, text: str, column: str) -> Masked:
+        known = self._known.get((column, text))
+        if known is not None:
+            return known
+        found = self._whole(text, column) or mask(text, self.policy, self.key, column)
+        if len(text) <= _SHORT and len(self._known) < _REMEMBERED:
+            self._known[column, text] = found
+        return found
+
+    def _whole(self, text: str, column: str) -> Masked | None:
+        """A cell that is personal data as a whole, because its column says so."""
+        kind = kind_of_column(column)
+        if kind is None or TOKEN.search(text) or not whole(kind, text):
+            return None
+        treatment = self.policy.treatment(column, kind)
+        if treatment is Treatment.KEEP:
+            return Masked(text, {})
+        made_up = treatment is Treatment.SYNTHESISE
+        stands_in = (synthetic if made_up else pseudonym)(kind, text, self.key)
+        return Masked(stands_in, {kind: 1})
+
+    def relation(self, relation: Relation, texts: Map[str, tuple[str, str, bool]]) -> Relation:
+        """`relation` with every one of `texts` masked, each cell once.
+
+        A text has its SQL, the column that it will be kept in, and whether it is an id or a
+        label, in which only addresses with an @ and longer texts are searched.
+        """
+        cells: list[str] = []
+        columns = dict(relation.columns)
+        for number, (column, (sql, called, code)) in enumerate(texts.items()):
+            if self.policy.kept(called):
+                continue
+            ticket = literal(f"{self.ticket}:{called}")
+            suspect = self._suspect(sql, called, code=code)
+            columns[column] = Expression(name(f"masked {number}"), TEXT)
+            cells.append(
+                f"CASE WHEN {suspect} THEN personal_masked({sql}, {ticket}) ELSE {sql} END"
+                f" AS {columns[column].sql}"
+            )
+        if not cells:
+            return relation
+        source = f"(SELECT *, {', '.join(cells)} FROM {relation.source})"  # noqa: S608 (own words)
+        return Relation(source, columns, relation.row)
+
+    def _suspect(self, sql: str, column: str, *, code: bool) -> str:
+        if kind_of_column(column):
+            return f"{sql} <> ''"
+        patterns = [*SUSPECTS, *self.policy.patterns.values()]
+        if self.policy.patterns and not _linear(tuple(self.policy.patterns.values())):
+            return f"{sql} <> ''"
+        any_ = " OR ".join(f"regexp_matches({sql}, {literal(p)})" for p in patterns)
+        if not code:
+            return any_
+        long = f"{sql} LIKE '% % % %' AND ({any_})"
+        own = "".join(
+            f" OR regexp_matches({sql}, {literal(p)})" for p in self.policy.patterns.values()
+        )
+        return f"contains({sql}, '@') OR ({long}){own}"
+
+    def columns(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """`columns` with samples that may be shown."""
+        return tuple(self._shown(column) for column in columns)
+
+    def _shown(self, column: Column) -> Column:
+        called = snake(column.name)
+        samples = tuple(s and self.shown(s, called) for s in column.samples)
+        return column if samples == column.samples else replace(column, samples=samples)
+
+    def shown(self, text: str, column: str) -> str:
+        """`text` for the eye: masked where it could hold anything; cheap where it does not."""
+        if self.policy.kept(column):
+            return text
+        suspect = kind_of_column(column) or self.policy.patterns
+        if suspect or any(pattern.search(text) for pattern in _SUSPECT):
+            return self.text(text, column)
+        return text
+
+    def mapping(self, mapping: Mapping) -> Mapping:
+        """`mapping` without the columns that are to be dropped."""
+        gone = {
+            *(s.column for f, s in mapping.fields.items() if self.policy.dropped(f)),
+            *(c for c in mapping.metadata if self.policy.dropped(snake(c))),
+        }
+        if not gone:
+            return mapping
+        return replace(
+            mapping,
+            fields={f: s for f, s in mapping.fields.items() if s.column not in gone},
+            metadata=tuple(c for c in mapping.metadata if c not in gone),
+            ignored=(*mapping.ignored, *sorted(gone)),
+        )
+
+    def reject(self, reject: "Reject") -> "Reject":
+        """A row that is kept out, as it may be kept in quarantine."""
+        column = snake(reject.field or "")
+        return replace(
+            reject,
+            value=reject.value and self.shown(reject.value, column),
+            reason=self.shown(reject.reason, ""),
+            raw=self._raw(reject.raw),
+        )
+
+    def _raw(self, raw: str) -> str:
+        found: object = json.loads(raw)
+        masked = self._leaf(found, "")
+        return raw if masked == found else json.dumps(masked, ensure_ascii=False)
+
+    def _leaf(self, value: Any, column: str) -> Any:  # noqa: ANN401 (any JSON value)
+        if isinstance(value, str):
+            return self.shown(value, column)
+        if isinstance(value, dict):
+            cells = cast("dict[str, Any]", value)
+            return {
+                key: self._leaf(cell, snake(key))
+                for key, cell in cells.items()
+                if not self.policy.dropped(snake(key))
+            }
+        if isinstance(value, list):
+            return [self._leaf(one, column) for one in cast("list[Any]", value)]
+        if isinstance(value, int) and not isinstance(value, bool) and value > 10**6:
+            masked = self.shown(str(value), column)
+            return value if masked == str(value) else masked
+        return value
+
+
+def masked_by(text: str, ticket: str) -> str:
+    """`text` as the masking of `ticket` keeps it; what DuckDB calls personal_masked."""
+    number, _, column = ticket.partition(":")
+    return _ACTIVE[number].counted(text, column)
+
+
+def _linear(patterns: tuple[str, ...]) -> bool:
+    """Whether DuckDB understands all `patterns` as Python does; else all texts come here."""
+    try:
+        for pattern in patterns:
+            duckdb.execute("SELECT regexp_matches('', $1)", [pattern]).fetchall()
+    except duckdb.Error:
+        return False
+    return True
