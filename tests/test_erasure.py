@@ -12,6 +12,8 @@ import duckdb
 import pytest
 
 from curation.decisions import Kind
+from curation.privacy import STRICT, SUBJECT, Policy, Treatment
+from curation.privacy import body as privacy
 from curation.standing import saying
 from curation.tombstones import is_erased
 from store.acts.retaining import retain
@@ -36,6 +38,13 @@ EVENTS: list[dict[str, Any]] = [
 BAD_ROW = {"id": 9, "timestamp": "no time", "route": "refunds", "input": HERS, "model": "v1"}
 
 
+def keep(folder: Path) -> None:
+    """Let the desk mask nothing, as one did that is older than the masking."""
+    kept = Policy({kind: Treatment.KEEP for kind in STRICT.known_kinds})
+    with closing(open_desk(folder)) as desk, desk.ledger.transaction() as tx:
+        tx.record(saying(Kind.PRIVACY_SET, SUBJECT, privacy(kept), actor="ana", reason="old"))
+
+
 def everything(folder: Path) -> str:
     """All that the desk holds: the bytes as they are, and what compressed files say."""
     found = [path.read_bytes().decode("utf-8", "replace") for path in files(folder)]
@@ -57,6 +66,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("erasure")
     said = terminal(folder / "desk")
     said("init", "--owner", "ana")
+    keep(folder / "desk")
     assert said("import", lines(folder / "events.jsonl", [*EVENTS, BAD_ROW])).code == 0
     cases = into_blocking(said, folder)
     said("expect", cases[0], "--note", f"{NAME} called")
@@ -245,9 +255,9 @@ def test_old_events_lose_what_the_policy_says_and_go_on_to_count(
     folder = tmp_path / "desk"
     with closing(open_desk(folder, lambda: datetime(2026, 12, 1, tzinfo=UTC))) as desk:
         assert retain(desk).erasure is None
-        rule = {"retention": {"days": 26, "what": what}}
+        rule = {**privacy(STRICT), "retention": {"days": 26, "what": what}}
         with desk.ledger.transaction() as tx:
-            tx.record(saying(Kind.PRIVACY_SET, "privacy", rule, actor="ana", reason="law"))
+            tx.record(saying(Kind.PRIVACY_SET, SUBJECT, rule, actor="ana", reason="law"))
         before = evaldesk("cohorts", "--by", "region", "--json").json
         done = retain(desk)
         assert done.erasure is not None, done.sentence
@@ -260,3 +270,33 @@ def test_old_events_lose_what_the_policy_says_and_go_on_to_count(
     assert len(marked) == 6
     assert all(event.startswith("[erased") is (what == "rows") for event in marked)
     assert evaldesk("verify").code == 0
+
+
+def test_a_person_whose_data_was_masked_is_found_by_their_pseudonym(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "ana")
+    assert said("import", lines(tmp_path / "events.jsonl", EVENTS)).code == 0
+    assert MAIL not in everything(tmp_path / "desk")
+    assert "[EMAIL-" in everything(tmp_path / "desk")
+    found = said("erase", "--person", MAIL.upper(), "--preview", "--json").json
+    assert found["rows"]["events"] == 2
+    assert said("erase", "--person", MAIL.upper(), "-m", "ticket 4711").code == 0
+    assert "[EMAIL-" not in everything(tmp_path / "desk")
+    assert said("verify").code == 0
+
+
+def test_personal_data_keeps_a_case_out_of_the_sets_and_is_masked_on_its_way_out(
+    evaldesk: Evaldesk, made: Path, tmp_path: Path
+) -> None:
+    case = hers(made)
+    with closing(open_desk(tmp_path / "desk")) as desk, desk.ledger.transaction() as tx:
+        before = tx.standing_of(SUBJECT)
+        strict = privacy(STRICT)
+        tx.record(saying(Kind.PRIVACY_SET, SUBJECT, strict, actor="ana", before=before))
+    evaldesk("move", case, "--to", "backlog", "-m", "look again")
+    refused = evaldesk("move", case, "--to", "monitoring", "--json")
+    objection = refused.json["refused"][0]["objections"][0]
+    assert (objection["code"], "email" in objection["what"]) == ("personal_data", True)
+    exported = evaldesk("export", "blocking@1", "-o", tmp_path / "out.jsonl", "--json")
+    assert exported.json["masked"]["cases"] == [case]
+    assert MAIL not in (tmp_path / "out.jsonl").read_text()

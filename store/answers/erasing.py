@@ -93,7 +93,7 @@ def plan(desk: Desk, wanted: Wanted) -> Plan:
     if wanted.by != PERSON and not found and not cases:
         raise Unknown(wanted.by, wanted.what, "`evaldesk inbox` and `evaldesk sets` list them.")
     quotes = _quotes(cases, told, shared)
-    what = token_of(desk, wanted.what) if wanted.by == PERSON else wanted.what
+    what = token_of(wanted.what) if wanted.by == PERSON else wanted.what
     whole = Target(name, words, frozenset(case.id for case in cases), quotes)
     return Plan(name, what, gone, whole, tuple(found), tuple(cases), seen)
 
