@@ -11,8 +11,9 @@ from curation.cases import DESCRIBABLE, Case, State
 from curation.decisions import Decision, Kind
 from curation.identity import case_id
 from curation.mapping import to_json
+from curation.masked_places import masked_body, masked_places
 from store.acts.describing import describe
-from store.acts.imported import COUNTS, Imported, masked_body, masked_places
+from store.acts.imported import COUNTS, Imported
 from store.acts.moving import Refused, move
 from store.desk import Desk
 from store.facts.outcome import Reject, reasons_of

@@ -4,23 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from curation.masked_places import MaskedPlaces, masked_body, masked_places
 from curation.runs import Run
 from store.acts.moving import Refused
 from store.facts import Outcome
-from store.facts.masking import Counts
 
 COUNTS = (
     "rows_read", "rows_added", "rows_known", "rows_rejected", "rows_completed", "failures",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedPlaces:
-    """How many places with personal data of one kind were replaced in a column."""
-
-    column: str
-    kind: str
-    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +78,3 @@ def imported(
         mends=mends,
         masked=masked_places(masked_body(outcome.masked)),
     )
-
-
-def masked_body(counts: Counts) -> dict[str, Any]:
-    """What the log says of what was masked, column by column; nothing where nothing was."""
-    columns: dict[str, dict[str, int]] = {}
-    for (column, kind), places in sorted(counts.items()):
-        columns.setdefault(column, {})[kind] = places
-    return {"masked": columns} if columns else {}
-
-
-def masked_places(body: Mapping[str, Any]) -> tuple[MaskedPlaces, ...]:
-    """What an import's entry in the log says of what was masked, most first."""
-    said: Mapping[str, Mapping[str, int]] = body.get("masked") or {}
-    found = [
-        MaskedPlaces(column, kind, places)
-        for column, kinds in said.items()
-        for kind, places in kinds.items()
-    ]
-    return tuple(sorted(found, key=lambda m: (-m.places, m.column, m.kind)))

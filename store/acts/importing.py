@@ -10,9 +10,10 @@ from pathlib import Path
 from curation import runs as run_rules
 from curation.decisions import Decision, Kind
 from curation.mapping import Corrections, Mapping, from_json, parse_corrections, to_json
+from curation.masked_places import masked_body
 from curation.runs import Run
 from store.acts.cases_file import import_cases
-from store.acts.imported import COUNTS, Imported, imported, masked_body
+from store.acts.imported import COUNTS, Imported, imported
 from store.acts.looking_after import watched
 from store.acts.retaining import retain
 from store.acts.run_words import RunWords, context_of, refuse_another

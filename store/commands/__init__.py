@@ -31,6 +31,7 @@ from store.commands import (
     moves,
     people,
     postmortems,
+    privacy,
     proposals,
     queueing,
     replays,
@@ -91,6 +92,7 @@ PARTS = (
     people,
     trust,
     erasing,
+    privacy,
 )
 for part in PARTS:
     part.register(app)

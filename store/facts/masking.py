@@ -28,7 +28,6 @@ from store.formats.relation import TEXT, Expression, Relation, literal, name
 if TYPE_CHECKING:
     from store.facts.outcome import Reject
 
-Counts = Map[tuple[str, str], int]  # by column and kind
 _REMEMBERED = 20_000
 _SHORT = 2_000  # characters of a text that is remembered
 _SUSPECT = tuple(re.compile(pattern) for pattern in SUSPECTS)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from curation.masked_places import Counts
 from store.facts.batches import Batch
-from store.facts.masking import Counts, Masking
+from store.facts.masking import Masking
 from store.facts.staging import StagedFile
 
 
