@@ -1,21 +1,24 @@
 """Let old events lose their texts, as the policy of privacy says; what is counted stays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from curation import privacy
 from curation.decisions import Kind
 from curation.erasing import Target
-from curation.erasures import AGE, Erasure, next_id
+from curation.erasures import AGE, Erasure, next_id, require_may_erase
+from curation.errors import BadRequest
 from curation.people import BUILT_IN
-from curation.retention import ROWS, Retention, from_body
+from curation.privacy import SUBJECT
+from curation.retention import ROWS, Retention, body, from_body, retention
+from curation.standing import saying
 from store.acts.erasing import carry_out, finish, told
 from store.answers.erasing import Plan
+from store.answers.unmasked import policy_of
 from store.desk import Desk
 from store.facts.batches import Batch
 from store.facts.erasing import Gone, found_in
 from store.ledger.reading import Reading
-
-POLICY = "privacy"  # the subject of the policy in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,28 @@ class Retained:
 
 def rule_of(asked: Reading) -> Retention | None:
     """For how long events keep their texts here; None: for ever."""
-    stands = asked.standing_of(POLICY)
-    return from_body(stands.body.get("retention")) if stands else None
+    return from_body(policy_of(asked).retention)
+
+
+def set_retention(desk: Desk, days: int, what: str, *, actor: str, reason: str) -> Retained:
+    """Say after how many days events lose `what` (0: never), and let it be done now.
+
+    NotAllowed for who is neither an admin nor owns privacy or blocking.
+    """
+    rule = retention(days, what) if days else None
+    if not reason.strip():
+        raise BadRequest("Say why: --reason. It stays in the log beside the policy.")
+    with desk.ledger.transaction() as tx:
+        require_may_erase(tx.people(), tx.ownerships(), actor, "say how long texts are kept")
+        stands = tx.standing_of(SUBJECT)
+        policy = replace(policy_of(tx), retention=body(rule))
+        tx.record(
+            saying(
+                Kind.PRIVACY_SET, SUBJECT, privacy.body(policy), actor=actor,
+                reason=reason.strip(), before=stands,
+            )
+        )  # fmt: skip
+    return retain(desk, actor=actor)
 
 
 def retain(desk: Desk, *, actor: str = BUILT_IN[0]) -> Retained:

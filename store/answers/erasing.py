@@ -86,7 +86,9 @@ def plan(desk: Desk, wanted: Wanted) -> Plan:
         gone = Gone(target, _events(wanted, told), cases=_whole(wanted))
         cases = _cases(wanted, known, told, target)
         ids = [case.id for case in cases]
-        shared = set() if wanted.by == CASE else shared_cases(cursor, gone, ids)
+        shared: set[str] = set()
+        if wanted.by != CASE:
+            shared = shared_cases(cursor, gone, ids)
         cases = [case for case in cases if case.id not in shared or _says(case, target)]
         gone = Gone(target, gone.events, cases=[*gone.cases, *(case.id for case in cases)])
         found = found_in(cursor, folder, batches, gone)
@@ -160,7 +162,7 @@ def _cases(
     """The cases that came from these events, or say it themselves."""
     if wanted.by == CASE:
         return [case for case in known if case.id == wanted.what]
-    events = {one.event for one in told} | ({wanted.what} if wanted.by == EVENT else set())
+    events = {*(one.event for one in told), *([wanted.what] if wanted.by == EVENT else [])}
     failing = {one.case for one in told if one.case}
     return [
         case
