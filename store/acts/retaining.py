@@ -17,7 +17,8 @@ from store.answers.erasing import Plan
 from store.answers.unmasked import policy_of
 from store.desk import Desk
 from store.facts.batches import Batch
-from store.facts.erasing import Gone, found_in
+from store.facts.erased_cells import Gone
+from store.facts.erasing import found_in
 from store.ledger.reading import Reading
 
 

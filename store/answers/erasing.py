@@ -14,7 +14,8 @@ from store.answers.handed_out import COPIES, HandedOut, of
 from store.answers.person_words import token_of, words_of
 from store.desk import Desk
 from store.facts.batches import Batch
-from store.facts.erasing import Found, Gone, Told, found_in, shared_cases, told_events
+from store.facts.erased_cells import Gone
+from store.facts.erasing import Found, Told, found_in, shared_cases, told_events
 
 EXAMPLES = 5
 
