@@ -34,6 +34,11 @@ class Target:
         """What stands where it took something away."""
         return mark(self.name)
 
+    @property
+    def takes(self) -> bool:
+        """Whether there is anything that it could take out of a decision."""
+        return bool(self.words or self.cases or self.quotes)
+
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         parts = [spaced(word) for word in self.words if word.strip()]

@@ -28,6 +28,7 @@ class Evidence:
     stability: Stability = field(default=UNSCORED)
     blocking_owner: Ownership | None = None
     further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
+    personal: tuple[str, ...] = field(default=())  # the kinds of personal data left unmasked
 
 
 Criterion = Callable[[Case, Evidence, str], Objection | None]
@@ -86,6 +87,17 @@ def _has_text(case: Case, evidence: Evidence, actor: str) -> Objection | None:  
         "bring the question anew, without anything personal: evaldesk import FILE --as cases"
     )
     return Objection("erased", "its text was erased, and no model can be asked it", clear)
+
+
+def _unmasked(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if not evidence.personal:
+        return None
+    return Objection(
+        "personal_data",
+        f"it holds personal data that is not masked ({', '.join(evidence.personal)})",
+        f"evaldesk erase --case {case.id} --reason …, and import the question anew: imports "
+        "mask; where it is nobody's data, let it stay: evaldesk privacy set",
+    )
 
 
 def _owned(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
@@ -165,7 +177,7 @@ def _only_by_undo(case: Case, evidence: Evidence, actor: str) -> Objection | Non
     )
 
 
-_FOR_MONITORING: tuple[Criterion, ...] = (_has_text, _expected, _owned)
+_FOR_MONITORING: tuple[Criterion, ...] = (_has_text, _unmasked, _expected, _owned)
 _CRITERIA: dict[State, tuple[Criterion, ...]] = {
     State.INBOX: (_only_by_undo,),
     State.BACKLOG: (),

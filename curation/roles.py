@@ -37,6 +37,7 @@ OF_JOBS = (  # what a job may record: facts, and what follows from them by rule
     Kind.WATCHED,
     Kind.SELF_TESTED,
     Kind.GROUP_REOPENED,
+    Kind.ERASED,  # by age, as the policy of privacy says; whom else it refuses: erasures.py
 )
 NAMING = (  # what says who answers for something
     Kind.OWNER_NAMED,

@@ -128,7 +128,7 @@ def _recorded(
                 Kind.ERASED, f"{SUBJECT}{found.name}", whole, actor=actor, reason=reason
             )
 
-        return tx.erase(found.target, said)
+        return tx.erase(found.target, said) if found.target.takes else tx.record(said({}))
 
 
 def _versions(tx: Transaction, stones: Tombstones) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from curation.runs import Run
 from store.acts.cases_file import import_cases
 from store.acts.imported import COUNTS, Imported, imported
 from store.acts.looking_after import watched
+from store.acts.retaining import retain
 from store.acts.run_words import RunWords, context_of, refuse_another
 from store.desk import Desk
 from store.facts import Outcome
@@ -130,6 +131,7 @@ def _sweep(desk: Desk) -> None:
     with desk.ledger.reading() as asked:
         listed = asked.batch_paths()
     desk.facts().sweep(listed, older_than=datetime.now(UTC) - LEFT_BEHIND)
+    retain(desk)
 
 
 def _listed(desk: Desk, outcome: Outcome | None) -> list[Batch]:

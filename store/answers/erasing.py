@@ -14,7 +14,8 @@ from store.answers.handed_out import COPIES, HandedOut, of
 from store.answers.person_words import token_of, words_of
 from store.desk import Desk
 from store.facts.batches import Batch
-from store.facts.erasing import Found, Gone, Told, found_in, shared_cases, told_events
+from store.facts.erased_cells import Gone
+from store.facts.erasing import Found, Told, found_in, shared_cases, told_events
 
 EXAMPLES = 5
 
@@ -86,14 +87,16 @@ def plan(desk: Desk, wanted: Wanted) -> Plan:
         gone = Gone(target, _events(wanted, told), cases=_whole(wanted))
         cases = _cases(wanted, known, told, target)
         ids = [case.id for case in cases]
-        shared = set() if wanted.by == CASE else shared_cases(cursor, gone, ids)
+        shared: set[str] = set()
+        if wanted.by != CASE:
+            shared = shared_cases(cursor, gone, ids)
         cases = [case for case in cases if case.id not in shared or _says(case, target)]
         gone = Gone(target, gone.events, cases=[*gone.cases, *(case.id for case in cases)])
         found = found_in(cursor, folder, batches, gone)
     if wanted.by != PERSON and not found and not cases:
         raise Unknown(wanted.by, wanted.what, "`evaldesk inbox` and `evaldesk sets` list them.")
     quotes = _quotes(cases, told, shared)
-    what = token_of(desk, wanted.what) if wanted.by == PERSON else wanted.what
+    what = token_of(wanted.what) if wanted.by == PERSON else wanted.what
     whole = Target(name, words, frozenset(case.id for case in cases), quotes)
     return Plan(name, what, gone, whole, tuple(found), tuple(cases), seen)
 
@@ -160,7 +163,7 @@ def _cases(
     """The cases that came from these events, or say it themselves."""
     if wanted.by == CASE:
         return [case for case in known if case.id == wanted.what]
-    events = {one.event for one in told} | ({wanted.what} if wanted.by == EVENT else set())
+    events = {*(one.event for one in told), *([wanted.what] if wanted.by == EVENT else [])}
     failing = {one.case for one in told if one.case}
     return [
         case

@@ -48,10 +48,10 @@ def erasures(desk: Desk) -> Erasures:
     """Every erasure with its proof."""
     with desk.ledger.reading() as asked:
         found = asked.erasures()
-        entries = {one.seq: one for one in asked.entries()} if found else {}
+        stones = tombstones(found)
+        left = asked.entries_at(stones)
     exports = handed_out(desk)
-    stones = tombstones(found)
-    bad = {seq for seq in stones if seq in entries and not holds(entries[seq], stones)}
+    bad = {one.seq for one in left if not holds(one, stones)}
     shown = tuple(_shown(desk, one, bad, exports) for one in reversed(found))
     return Erasures(_sentence(shown), shown, len(exports), COPIES)
 

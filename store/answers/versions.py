@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from curation.errors import BadRequest
 from curation.runs import SetVersion
+from store.answers.unmasked import Checked, checked
 from store.desk import Desk
 from store.formats.csv_rows import guarded
 
@@ -26,6 +27,7 @@ class Export:
     form: str
     text: str
     manifest: dict[str, Any]
+    masked: str = ""  # what was masked on the way out, as a sentence
 
     @property
     def files(self) -> dict[str, str]:
@@ -58,8 +60,19 @@ def export(desk: Desk, name: str, version: int | None, form: str = "jsonl") -> E
         lines = asked.lines(name, version)
         frozen = asked.set_version(name, version)
     assert frozen is not None, "lines() has refused what does not exist"
-    text = _csv(lines) if form == "csv" else _jsonl(lines)
-    return Export(frozen.name, form, text, _manifest(frozen, text))
+    leaving = checked(desk, lines)
+    text = _csv(leaving.lines) if form == "csv" else _jsonl(leaving.lines)
+    manifest = {**_manifest(frozen, text), **_not_as_frozen(lines, leaving)}
+    return Export(frozen.name, form, text, manifest, leaving.sentence)
+
+
+def _not_as_frozen(lines: Sequence[Mapping[str, Any]], leaving: Checked) -> dict[str, Any]:
+    """The cases whose line in the file is not the one that was hashed when it was frozen."""
+    erased = [line["case_id"] for line in lines if "erased" in line]
+    found: dict[str, Any] = {"erased": erased} if erased else {}
+    if leaving.cases:
+        found["masked"] = {"cases": list(leaving.cases), "kinds": dict(leaving.kinds)}
+    return found
 
 
 def _jsonl(lines: Sequence[Mapping[str, Any]]) -> str:
@@ -69,7 +82,7 @@ def _jsonl(lines: Sequence[Mapping[str, Any]]) -> str:
 def _csv(lines: Sequence[Mapping[str, Any]]) -> str:
     """A table for a spreadsheet; no cell of it is taken for a formula."""
     whole = StringIO()
-    columns = list(lines[0]) if lines else []
+    columns = [c for c in (lines[0] if lines else []) if c != "erased"]
     writer = csv.writer(whole, lineterminator="\n")
     writer.writerow(columns)
     for line in lines:

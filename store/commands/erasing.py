@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from curation.erasures import wanted
+from curation.retention import LOSES, TEXTS
 from store.acts.erasing import Erased, finish
 from store.acts.erasing import erase as erase_texts
+from store.acts.retaining import retain as retain_texts
+from store.acts.retaining import set_retention
 from store.answers.erasing import Preview, preview
 from store.answers.erasures import erasures as asked_erasures
 from store.answers.handed_out import HandedOut
@@ -114,10 +117,34 @@ def finish_erasures(actor: Actor, desk: DeskFolder = DEFAULT_DESK) -> None:
     raise typer.Exit(0 if done else NO)
 
 
+def retain(
+    actor: Actor,
+    days: Annotated[
+        int | None, typer.Option(min=0, help="Events lose it after so many days; 0: never.")
+    ] = None,
+    lose: Annotated[str, typer.Option(help=" or ".join(LOSES))] = TEXTS,
+    reason: Reason = "",
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Let old events lose their texts, as the policy says; counts and trends stay."""
+    with desk_in(desk) as opened:
+        if days is None:
+            done = retain_texts(opened, actor=actor)
+        else:
+            done = set_retention(opened, days, lose, actor=actor, reason=reason)
+    if as_json:
+        say_json({"sentence": done.sentence, "rule": done.rule, "before": done.before,
+                  "erasure": done.erasure})  # fmt: skip
+    else:
+        say(done.sentence)
+
+
 def join(group: typer.Typer) -> None:
     """Hang what is about erasures under `evaldesk privacy`."""
     group.command("erasures")(erasures)
     group.command("finish")(finish_erasures)
+    group.command("retain")(retain)
 
 
 def register(app: typer.Typer) -> None:

@@ -18,7 +18,7 @@ from store.answers.sets import sets as asked_sets
 from store.answers.versions import FORMATS, written
 from store.answers.versions import export as exported
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table, write_out
+from store.commands.output import desk_in, say, say_json, table, warn, write_out
 
 Only = Annotated[str | None, typer.Option(help="Only these; none: where it is not said.")]
 SetName = Annotated[str, typer.Argument(metavar="SET", help="backlog, monitoring or blocking")]
@@ -140,6 +140,8 @@ def export(
         typer.echo(found.text, nl=False)
         return
     manifest = _write(out, found.text, found.manifest)
+    if found.masked:
+        warn(found.masked)
     if as_json:
         say_json({"file": str(out), "manifest_file": str(manifest), **found.manifest})
     else:

@@ -216,8 +216,11 @@ def swapped(session: Session, erasure: Entry) -> None:
         session.delete(row)
         session.flush()
         if swap["now"] is not None:
-            kept = {"import_id": row.import_id, "seq": row.seq, "shown": row.shown}
-            session.add(BatchRow(path=swap["now"]["path"], body=swap["now"], **kept))
+            now = BatchRow(
+                path=swap["now"]["path"], import_id=row.import_id, seq=row.seq, body=swap["now"]
+            )
+            now.shown = row.shown
+            session.add(now)
     session.flush()
 
 

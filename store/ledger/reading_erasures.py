@@ -1,6 +1,6 @@
 """What can be asked of the ledger about what was erased from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -26,6 +26,11 @@ class ErasureReading:
     def tombstones(self) -> dict[int, Tombstone]:
         """The decisions of which something was erased, by number."""
         return tombstones(self.erasures())
+
+    def entries_at(self, seqs: Iterable[int]) -> list[Entry]:
+        """The decisions of these numbers, as far as there are some."""
+        query = select(DecisionRow).where(col(DecisionRow.seq).in_(list(seqs)))
+        return [entry_of(row) for row in self._session.exec(query)]
 
     def every_batch(self) -> list[dict[str, Any]]:
         """Every Parquet batch that an import lists, also those taken out of view."""
