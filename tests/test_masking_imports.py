@@ -165,6 +165,17 @@ def test_the_policy_holds_for_what_is_imported_from_then_on(
     assert (checked["places"], checked["masked"]) == (1, done["masked"])
 
 
+def test_what_people_type_about_a_case_is_masked_too(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    source = lines(tmp_path / "c.jsonl", [{"input": "Was I charged?", "expected": "yes"}])
+    evaldesk("import", source, "--as", "cases")
+    (case,) = evaldesk("sets", "--of", "backlog", "--json").json["cases"]
+    words = ("--answer", "Tell jane.doe@shop.test yes", "--note", "call 202-555-0143")
+    assert evaldesk("expect", case["id"], *words).code == 0
+    assert leaks(tmp_path / "desk") == []
+
+
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     found_desk(tmp_path / "desk")
     first = key_of(tmp_path / "desk")
