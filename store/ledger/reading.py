@@ -19,10 +19,10 @@ from store.ledger.clock import now
 from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_labels import LabelReading
 from store.ledger.reading_log import LogReading
 from store.ledger.reading_people import PeopleReading
 from store.ledger.reading_quarantines import QuarantineReading
-from store.ledger.reading_thresholds import ThresholdReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -47,7 +47,7 @@ class Reading(
     ViewReading,
     QuarantineReading,
     PeopleReading,
-    ThresholdReading,
+    LabelReading,
     LogReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""
