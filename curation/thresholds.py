@@ -83,6 +83,9 @@ MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs 
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 MAX_WAIVER_DAYS = "waiver.max_days"
 REVIEWERS = "labels.reviewers"  # so many people label a case before anybody sees a label
+MIN_LABELS = "promotion.min_labels"
+MIN_ALPHA = "agreement.min_alpha"  # under it labels are no proof
+RELIABLE_ALPHA = "agreement.reliable_alpha"
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
@@ -152,6 +155,9 @@ DEFAULTS = (
     _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
     _at_least(REVIEWERS, "independent_reviewers", 2),
+    _at_least(MIN_LABELS, "independent_reviewers", 2),
+    _at_least(MIN_ALPHA, "krippendorff_alpha", 0.667),
+    _at_least(RELIABLE_ALPHA, "krippendorff_alpha", 0.8),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
