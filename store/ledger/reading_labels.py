@@ -37,7 +37,7 @@ class LabelReading(ThresholdReading):
         to: str | None = None,
     ) -> list[Label]:
         """The labels that may be seen: all that are not blind, and those of `to` themselves."""
-        found = self._labels(case_ids)
+        found = self.all_labels(case_ids)
         hidden = self._blind(found)
         return [
             one
@@ -49,14 +49,14 @@ class LabelReading(ThresholdReading):
 
     def blind(self, case_ids: Collection[str] | None = None) -> dict[tuple[str, int], Blind]:
         """Which labels are not shown yet, by case and version, and until when."""
-        return self._blind(self._labels(case_ids))
+        return self._blind(self.all_labels(case_ids))
 
     def labelled(
         self, version: int, case_ids: Collection[str] | None = None
     ) -> dict[str, dict[str, str]]:
         """Who has labelled by `version` (name by key), by case; not what they said."""
         found: dict[str, dict[str, str]] = {}
-        for one in self._labels(case_ids):
+        for one in self.all_labels(case_ids):
             if one.standard == version:
                 found.setdefault(one.case, {}).update(labels.raters([one]))
         return found
@@ -81,7 +81,8 @@ class LabelReading(ThresholdReading):
         found = [Feedback(**one.body, at=one.at) for one in said]
         return [one for one in found if case_ids is None or one.case in case_ids]
 
-    def _labels(self, case_ids: Collection[str] | None) -> list[Label]:
+    def all_labels(self, case_ids: Collection[str] | None = None) -> list[Label]:
+        """The labels with the blind ones: for the rules of who may label, for no eye."""
         said = self.standing(Kind.LABEL_SET)
         found = [labels.from_body(one.body, one.at) for one in said]
         return [one for one in found if case_ids is None or one.case in case_ids]
