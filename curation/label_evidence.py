@@ -57,10 +57,10 @@ def shortfall(
         return Shortfall("too_few_labels", what, clear)
     names = [one.name for one in found.deciding]
     if apart := differing(found.labels, names):
-        clear = f"evaldesk adjudicate {case} {_answers(apart)} --reason WHY"
+        clear = f"evaldesk adjudicate {case} {_answers(names)} --reason WHY"
         return Shortfall("labels_differ", _differ(found.labels, apart), clear)
     weak = [one for one in found.categories if one.high < least_alpha]
-    return _weak(case, weak[0], least_alpha) if weak else None
+    return _weak(case, weak[0], names, least_alpha) if weak else None
 
 
 def _too_few(case: str, found: LabelEvidence, needed: int) -> Shortfall:
@@ -94,12 +94,12 @@ def _who_said_what(labels: Sequence[Label], name: str) -> str:
     return ", ".join(f"{' and '.join(who)} said {answer}" for answer, who in people.items())
 
 
-def _weak(case: str, weak: CategoryAgreement, least: float) -> Shortfall:
+def _weak(case: str, weak: CategoryAgreement, names: Sequence[str], least: float) -> Shortfall:
     what = (
         f"people do not agree on {weak.question} where {weak.category}: alpha "
         f"{weak.alpha:.2f}, at most {weak.high:.2f}, and {least:.3g} is needed"
     )
-    clear = f"evaldesk adjudicate {case} {_answers([weak.question])} --reason WHY, or sharpen"
+    clear = f"evaldesk adjudicate {case} {_answers(names)} --reason WHY, or sharpen"
     return Shortfall("category_unreliable", what, f"{clear} the standard and label anew")
 
 

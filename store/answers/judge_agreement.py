@@ -14,7 +14,7 @@ from curation.measures.confusion import shown, tabulated
 from curation.measures.intervals import share
 from curation.measures.kappa import Kappa, cohen_kappa, crossed
 from curation.measures.measure import Measure, supported
-from store.answers.label_evidence import alpha_of
+from store.answers.category_agreement import alpha_of
 
 NOTHING = "it labelled no case on whose answer people agree"
 Pairs = Mapping[str, tuple[Answer, Answer]]  # by case: what people agree on, what it says

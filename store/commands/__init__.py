@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    agreement,
     alarms,
     backtests,
     baselines,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    agreement,
 )
 for part in PARTS:
     part.register(app)
