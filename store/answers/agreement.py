@@ -13,7 +13,7 @@ from curation.labelling_standard import About, Question, Standard
 from curation.labels import Adjudication, Label
 from curation.measures.agreement import Alpha
 from curation.measures.measure import Measure, undefined
-from curation.thresholds import MIN_LABELS, MIN_SUPPORT, Policy
+from curation.thresholds import MIN_ALPHA, MIN_LABELS, MIN_SUPPORT, RELIABLE_ALPHA, Policy
 from curation.versions import line
 from store.answers.agreement_parts import (
     KappaShown,
@@ -76,6 +76,8 @@ class AgreementAnswer:
     judges: tuple[JudgeAgreement, ...]
     disagreements: tuple[Disagreement, ...]
     findings: tuple[Finding, ...]
+    min_alpha: float
+    reliable_alpha: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _measured(
         known = _known(asked, standard)
         found = findings(asked)
         if known is None:
-            return _nothing(found)
+            return _nothing(asked.policy())
     chosen = _question(known.standard, question)
     members = _members(desk, known.cases.values(), by)
     answers = said(known.labels, chosen)
@@ -150,6 +152,8 @@ def _measured(
         judges=_judges(known, chosen, members),
         disagreements=differ,
         findings=found,
+        min_alpha=known.policy.value(MIN_ALPHA),
+        reliable_alpha=known.policy.value(RELIABLE_ALPHA),
     )
 
 
@@ -190,14 +194,14 @@ def _question(standard: Standard, name: str | None) -> Question:
     return found
 
 
-def _nothing(found: tuple[Finding, ...]) -> AgreementAnswer:
+def _nothing(policy: Policy) -> AgreementAnswer:
     none, said_so = undefined(0, "wilson", NO_STANDARD), NO_STANDARD.capitalize() + "."
     alpha = Alpha(None, None, None, "nominal", 0, 0, "none", NO_STANDARD)
     kappa = KappaShown(None, None, None, 0, (), note=NO_STANDARD)
     fleiss = undefined(0, "fleiss", NO_STANDARD)
     return AgreementAnswer(
         said_so, None, (), None, None, 0, (), 0, none, alpha, Band.UNDEFINED, kappa, fleiss,
-        (), (), (), (), found,
+        (), (), (), (), (), policy.value(MIN_ALPHA), policy.value(RELIABLE_ALPHA),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What a release is tested on: who labelled it, and how far that can be trusted."""
