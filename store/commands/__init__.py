@@ -26,6 +26,8 @@ from store.commands import (
     imports,
     incidents,
     investigations,
+    label_work,
+    labelling,
     looking,
     moves,
     people,
@@ -38,6 +40,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    standards,
     trends,
     triage,
     trust,
@@ -89,6 +92,9 @@ PARTS = (
     waivers,
     people,
     trust,
+    standards,
+    label_work,
+    labelling,
 )
 for part in PARTS:
     part.register(app)
