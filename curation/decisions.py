@@ -111,6 +111,7 @@ UNDOABLE = (
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )
+BLIND = (Kind.LABEL_SET, Kind.FEEDBACK_SET)  # not shown before all have said theirs
 NOT_TAKEN_BACK = (Kind.OWNER_NAMED, Kind.PERSON_SET)  # nor anything else of such an act
 
 

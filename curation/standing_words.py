@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from curation import label_words
 from curation.decisions import Body, Kind
 from curation.threshold_moves import move, spoken
 
@@ -158,4 +159,5 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
     Kind.WATCHED: _watched,
+    **label_words.PHRASES,
 }

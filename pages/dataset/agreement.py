@@ -86,7 +86,7 @@ def _tiles(found: AgreementAnswer) -> list[Tile]:
     alpha, raw = found.alpha, found.raw
     value = number(alpha.value) if enough else Band.TOO_FEW.capitalize()
     share = wording.percent(raw.value, 0) if enough else Band.TOO_FEW.capitalize()
-    people = wording.many(len(found.raters), "person", "people")
+    who = wording.many(len(found.raters), "person labels", "people label")
     return [
         Tile("Krippendorff's alpha", value, _limits(found)),
         Tile("Raw agreement", share, _raw(found)),

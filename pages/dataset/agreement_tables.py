@@ -61,9 +61,7 @@ def questions(found: AgreementAnswer, tones: Tones) -> None:
     columns = ["Question", Column("Cases", number=True), Column("Alpha", number=True), "Worth"]
     rows: list[list[Content]] = [
         [
-            join(
-                (one.question, tag("small", _about(one.level, decides=one.decides))), tag("br")
-            ),
+            join((one.question, tag("small", _about(one))), tag("br")),
             wording.count(one.alpha.n_units),
             _number(one.alpha, one.band),
             parts.chip(tones[one.band], one.band.value),

@@ -27,6 +27,8 @@ from store.commands import (
     imports,
     incidents,
     investigations,
+    label_work,
+    labelling,
     looking,
     moves,
     people,
@@ -39,6 +41,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    standards,
     trends,
     triage,
     trust,
@@ -91,6 +94,9 @@ PARTS = (
     people,
     trust,
     agreement,
+    standards,
+    label_work,
+    labelling,
 )
 for part in PARTS:
     part.register(app)

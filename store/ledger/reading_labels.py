@@ -8,8 +8,11 @@ from curation.label_tasks import Blind, Task
 from curation.labelling_standard import Standard
 from curation.labels import Adjudication, Feedback, Label
 from curation.names import same_person
+from curation.standing import Standing
 from curation.thresholds import REVIEWERS
 from store.ledger.reading_thresholds import ThresholdReading
+
+FEW = 20  # cases that are asked for one by one
 
 
 class LabelReading(ThresholdReading):
@@ -75,17 +78,34 @@ class LabelReading(ThresholdReading):
             for one in self.standing(Kind.ADJUDICATION_SET)
         }
 
-    def feedback(self, case_ids: Collection[str] | None = None) -> list[Feedback]:
-        """What people think of outputs: no label, and never counted as one."""
+    def feedback(
+        self, case_ids: Collection[str] | None = None, *, to: str | None = None
+    ) -> list[Feedback]:
+        """What people think of outputs: no label, never counted as one, and as blind."""
         said = self.standing(Kind.FEEDBACK_SET)
         found = [Feedback(**one.body, at=one.at) for one in said]
-        return [one for one in found if case_ids is None or one.case in case_ids]
+        hidden = {case for case, _ in self.blind(case_ids)}
+        return [
+            one
+            for one in found
+            if (case_ids is None or one.case in case_ids)
+            and (one.case not in hidden or same_person(one.rater, to))
+        ]
 
     def all_labels(self, case_ids: Collection[str] | None = None) -> list[Label]:
         """The labels with the blind ones: for the rules of who may label, for no eye."""
-        said = self.standing(Kind.LABEL_SET)
+        said = self._said(case_ids)
         found = [labels.from_body(one.body, one.at) for one in said]
         return [one for one in found if case_ids is None or one.case in case_ids]
+
+    def _said(self, case_ids: Collection[str] | None) -> list[Standing]:
+        if case_ids is None or len(case_ids) > FEW:
+            return self.standing(Kind.LABEL_SET)
+        return [
+            one
+            for case in case_ids
+            for one in self.standing_below(Kind.LABEL_SET, f"{labels.PREFIX}{case}/")
+        ]
 
     def _blind(self, found: list[Label]) -> dict[tuple[str, int], Blind]:
         return label_tasks.blind(found, self.label_tasks(), self._floor()) if found else {}
