@@ -67,6 +67,7 @@ def keys(answer: object) -> set[str]:
         ["cohorts", "--run", "rc", "--by", "route", "--reference", "warm"],
         ["compare", "warm", "rc"],
         ["flakes"],
+        ["agreement"],
         ["critical"],
         ["budget"],
         ["objective"],

@@ -95,7 +95,7 @@ def _tiles(found: AgreementAnswer) -> list[Tile]:
         Tile(
             "Blocking, not labelled enough",
             wording.count(len(found.findings)),
-            f"{people} label",
+            who,
         ),
     ]
 
