@@ -29,12 +29,16 @@ from store.answers.agreement_parts import (
 from store.answers.case_cohorts import cohorts_of
 from store.answers.category_agreement import alpha_of, categories_of
 from store.answers.judge_agreement import JudgeAgreement, calibrated
-from store.answers.label_findings import Disagreement, Finding, disagreements, findings
+from store.answers.label_findings import (
+    NO_STANDARD,
+    Disagreement,
+    Finding,
+    disagreements,
+    findings,
+)
 from store.answers.last_answers import LastAnswers
 from store.desk import Desk
 from store.ledger.reading import Reading
-
-NO_STANDARD = "no labelling standard: blocking cases are not labelled twice"
 
 
 @dataclass(frozen=True, slots=True)

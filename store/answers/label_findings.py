@@ -12,6 +12,7 @@ from curation.thresholds import MIN_ALPHA, MIN_LABELS
 from store.answers.label_evidence import label_evidence
 from store.ledger.reading import Reading
 
+NO_STANDARD = "no labelling standard: blocking cases are not labelled twice"
 TITLE = 100
 _FIRST = ("labels_differ", "category_unreliable", "labels_hidden", "too_few_labels")
 
@@ -98,3 +99,13 @@ def findings(asked: Reading) -> tuple[Finding, ...]:
             title = case.input[:TITLE]
             found.append(Finding(amiss.code, case.id, title, amiss.what, amiss.clear, link))
     return tuple(sorted(found, key=lambda one: (_FIRST.index(one.kind), one.subject)))
+
+
+def told(asked: Reading, blocking: int) -> str:
+    """What labels say of the `blocking` cases that stand there, as a sentence."""
+    if asked.standard() is None:
+        return NO_STANDARD.capitalize() + "."
+    lacking = len(findings(asked))
+    if not lacking:
+        return f"All {blocking} blocking cases have labels that carry them."
+    return f"{lacking} of {blocking} blocking cases lack labels that carry them."
