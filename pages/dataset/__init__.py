@@ -1,0 +1,1 @@
+"""The golden set: what it covers, who labelled it, what it leaks."""
