@@ -29,7 +29,7 @@ def to_adjudicate(found: AgreementAnswer) -> None:
                 link(one.title, "case", id=one.case),
                 _said(one),
                 parts.state(one.state),
-                link("Adjudicate", "labels", adjudicate=one.case),
+                link("Adjudicate", "labels", case=one.case),
             ]
             for one in waiting[:SHOWN]
         ]

@@ -48,6 +48,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
     "Dataset": [
+        Entry("pages.dataset.labels", "Labels", ":material/label:", "labels"),
         Entry("pages.dataset.agreement", "Agreement", ":material/handshake:", "agreement"),
     ],
     "Governance": [

@@ -17,6 +17,7 @@ from store.acts.moving import Refused, move
 from store.desk import Desk
 from store.facts.outcome import Reject, reasons_of
 from store.facts.preview import Preview
+from store.facts.reading_cases import cases_of
 from store.ledger import Transaction
 
 
@@ -35,7 +36,7 @@ def import_cases(
     allow it, and says what stands in the way if they do not.
     """
     facts = desk.facts()
-    read = [facts.read_cases(path, found.mapping) for path in paths]
+    read = [facts.read_rows(path, found.mapping, cases_of) for path in paths]
     rows = {_id(row): row for part in read for row in part.rows}
     rejects = [reject for part in read for reject in part.rejects]
     total = sum(len(part.rows) for part in read) + len(rejects)

@@ -26,7 +26,6 @@ from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview, mapping_of
 from store.facts.progress import share_written, telling
 from store.facts.quarantine import to_mend
-from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
 from store.facts.staging import STAGED, StagedFile, stage_file
@@ -38,6 +37,7 @@ from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
 Found = TypeVar("Found")
+Reader = Callable[[DuckDBPyConnection, StagedFile], Found]
 
 
 class Facts:
@@ -206,13 +206,11 @@ class Facts:
         self._unwrite(staged, keep)
         shutil.rmtree(staged.folder, ignore_errors=True)
 
-    def read_cases(self, path: Path, mapping: ColumnMapping) -> CaseRows:
-        """The cases in `path` as plain rows; the ledger decides which of them are new."""
-        with self.cursor() as cursor, self._workplace("cases") as folder:
-            place = folder / "0"
-            return cases_of(
-                cursor, _staged(cursor, path, mapping, place, "", datetime.now(UTC))
-            )
+    def read_rows(self, path: Path, mapping: ColumnMapping, read: Reader[Found]) -> Found:
+        """The rows in `path` that are no facts, plain; the ledger decides which are new."""
+        with self.cursor() as cursor, self._workplace(mapping.kind) as folder:
+            file = _staged(cursor, path, mapping, folder / "0", "", datetime.now(UTC))
+            return read(cursor, file)
 
     def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
         """Write rows that were kept out of an import whose other rows are no facts."""
