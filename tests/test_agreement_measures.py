@@ -156,6 +156,11 @@ def test_kappa_is_undefined_where_both_only_ever_say_one_word() -> None:
     assert (none.value, none.note) == (None, NOBODY_TWICE)
 
 
+def test_kappa_of_raters_who_always_differ_alike_has_no_interval() -> None:
+    found = cohen_kappa(crossed([("yes", "no")], ("yes", "no")), ordered=False)
+    assert (found.plain.value, found.plain.low, found.se) == (0, None, None)
+
+
 def test_kappa_of_raters_who_never_differ_says_how_little_few_cases_prove() -> None:
     found = cohen_kappa(crossed([("y", "y"), ("n", "n")] * 5, ("y", "n")), ordered=False)
     # Clopper-Pearson of 10 of 10 is .691503; half of all pairs would agree by chance.

@@ -19,6 +19,7 @@ from curation.measures.resampling import percentiles
 
 Floats = NDArray[np.float64]
 Weights = Literal["linear", "quadratic"]
+NO_ERROR = "too few answers differ to give an interval"
 BOTH_ONE_ANSWER = "both always gave one and the same answer: chance alone would agree as well"
 
 
@@ -59,9 +60,13 @@ def _cohen(table: Floats, weights: Weights | None) -> tuple[Measure, float | Non
         return Measure(1.0, _low_of_one(table), 1.0, n, f"{method}, Clopper-Pearson"), None
     from statsmodels.stats.inter_rater import cohens_kappa  # a second to load
 
-    found = cohens_kappa(table, wt=weights)
+    with np.errstate(invalid="ignore", divide="ignore"):  # where it has no error at all
+        found = cohens_kappa(table, wt=weights)
+    value, se = float(found.kappa), float(found.std_kappa)
+    if not se > 0:
+        return Measure(value, None, None, n, method, NO_ERROR), None
     low, high = max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp))
-    return Measure(float(found.kappa), low, high, n, method), float(found.std_kappa)
+    return Measure(value, low, high, n, method), se
 
 
 def _low_of_one(table: Floats) -> float:
