@@ -24,6 +24,11 @@ def _measured(question: str, alpha: Alpha, worth: Band) -> str:
         return f"Too few to say how far people agree on {question}: {cases} with two labels."
     if alpha.value is None or worth is Band.UNDEFINED:
         return f"Agreement on {question} cannot be said: {alpha.note}."
+    if worth is Band.ONE_ANSWER:
+        return (
+            f"Agreement on {question} cannot be said: one answer prevails, so that by chance "
+            f"alone people would differ on {alpha.by_chance:.1f} of {cases} only."
+        )
     limits = f"95 % {alpha.low:.2f} to {alpha.high:.2f}"
     return (
         f"People agree on {question} with alpha {alpha.value:.2f} ({limits}, {cases}): "

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from krippendorff import alpha as of_the_library
 
+from curation.label_bands import Band, band, prevails
 from curation.measures.agreement import (
     NOBODY_TWICE,
     ONE_ANSWER,
+    Alpha,
     Level,
     Ratings,
     krippendorff_alpha,
@@ -19,6 +21,7 @@ from curation.measures.agreement import (
     resampled,
 )
 from curation.measures.kappa import BOTH_ONE_ANSWER, cohen_kappa, crossed, fleiss_kappa
+from curation.thresholds import policy
 
 # Hayes and Krippendorff (2007), 4 raters on 12 units, and the table of Wikipedia's article.
 HAYES = """1 2 3 3 2 1 4 1 2 * * *
@@ -166,3 +169,35 @@ def test_kappa_of_raters_who_never_differ_says_how_little_few_cases_prove() -> N
     # Clopper-Pearson of 10 of 10 is .691503; half of all pairs would agree by chance.
     assert found.plain.low == pytest.approx(1 - (1 - 0.6915028921) / 0.5, abs=1e-6)
     assert found.se is None
+
+
+def test_where_one_answer_prevails_alpha_is_held_against_next_to_nothing() -> None:
+    units = [["a", "a"]] * 33 + [["a", "b"]] * 4
+    found = krippendorff_alpha(rated(units), "nominal")
+    # 70 and 4 of 74 answers: 2 * 70 * 4 / (74 * 73) of the pairs differ.
+    assert found.by_chance == pytest.approx(37 * 2 * 70 * 4 / (74 * 73))
+    assert found.value is not None
+    assert found.value < 0
+    assert prevails(found)
+    assert band(found, policy(())) is Band.ONE_ANSWER
+    assert not prevails(krippendorff_alpha(rated([["a", "a"], ["b", "b"]] * 9), "nominal"))
+
+
+@pytest.mark.parametrize(
+    ("limits", "units", "expected"),
+    [
+        ((0.81, 0.95), 40, Band.RELIABLE),
+        ((0.7, 0.95), 40, Band.TENTATIVE),
+        ((0.5, 0.7), 40, Band.NOT_PROVEN),
+        ((0.2, 0.6), 40, Band.UNRELIABLE),
+        ((0.81, 0.95), 19, Band.TOO_FEW),
+        ((None, None), 40, Band.UNDEFINED),
+    ],
+)
+def test_what_labels_are_worth_is_decided_by_the_whole_interval(
+    limits: tuple[float | None, float | None], units: int, expected: Band
+) -> None:
+    low, high = limits
+    value = None if low is None else 0.85  # the point alone decides nothing
+    alpha = Alpha(value, low, high, "nominal", units, 2 * units, "drawn", None, units / 2)
+    assert band(alpha, policy(())) is expected

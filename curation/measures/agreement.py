@@ -63,6 +63,7 @@ class Alpha:
     n_ratings: int
     method: str
     note: str | None = None
+    by_chance: float = 0.0  # so many of the units would differ by chance alone
 
 
 def rated(
@@ -104,13 +105,14 @@ def krippendorff_alpha(
     if np.count_nonzero(found.counts.sum(axis=0)) < 2:
         return Alpha(None, None, None, *counted, method, ONE_ANSWER)
     value = _alpha(found, level)
+    by_chance = found.units * _chance(found.counts.sum(axis=0))
     if value == 1:
         method = "Clopper-Pearson of the units that agree"
-        return Alpha(1.0, _low_of_one(found), 1.0, *counted, method)
+        return Alpha(1.0, _low_of_one(found), 1.0, *counted, method, by_chance=by_chance)
     limits = percentiles_of(found, level, draws, seed)
     low, high = limits or (None, None)
     note = None if limits else "too few of its units differ to give an interval"
-    return Alpha(value, low, high, *counted, method, note)
+    return Alpha(value, low, high, *counted, method, note, by_chance)
 
 
 def _alpha(ratings: Ratings, level: Level) -> float:

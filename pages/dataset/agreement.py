@@ -20,6 +20,7 @@ TONES: dict[Band, Tone] = {
     Band.NOT_PROVEN: "warn",
     Band.UNRELIABLE: "bad",
     Band.TOO_FEW: "unknown",
+    Band.ONE_ANSWER: "unknown",
     Band.UNDEFINED: "unknown",
 }
 WORDS = {
@@ -28,6 +29,7 @@ WORDS = {
     Band.NOT_PROVEN: "Not proven.",
     Band.UNRELIABLE: "Not reliable.",
     Band.TOO_FEW: "Too few to say.",
+    Band.ONE_ANSWER: "Cannot be said.",
     Band.UNDEFINED: "Cannot be said.",
 }
 NOTHING = "kinds of cases"

@@ -14,8 +14,8 @@ from store.answers.agreement_parts import Part
 SHOWN = 15
 BREAK = join(("_", tag("wbr")))  # a long name of one word
 Tones = Mapping[Band, Tone]
-_SORTED = (Band.UNRELIABLE, Band.NOT_PROVEN, Band.TENTATIVE, Band.RELIABLE, Band.UNDEFINED,
-           Band.TOO_FEW)  # fmt: skip
+_SORTED = (Band.UNRELIABLE, Band.NOT_PROVEN, Band.TENTATIVE, Band.RELIABLE, Band.ONE_ANSWER,
+           Band.UNDEFINED, Band.TOO_FEW)  # fmt: skip
 
 
 def kinds(found: AgreementAnswer, tones: Tones, by: str | None = None) -> None:

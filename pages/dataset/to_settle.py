@@ -22,7 +22,7 @@ def to_adjudicate(found: AgreementAnswer) -> None:
             Column("Case"),
             Column("Who said what"),
             Column("Stands in", tight=True, phone=False),
-            Column("", tight=True),
+            Column("Next", tight=True),
         ]
         rows: list[list[Content]] = [
             [

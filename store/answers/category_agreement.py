@@ -7,6 +7,7 @@ import numpy as np
 
 from curation.cases import Case
 from curation.decisions import Kind
+from curation.label_bands import prevails
 from curation.label_evidence import CategoryAgreement
 from curation.label_ratings import LEVELS, counted, ratings, said
 from curation.labelling_standard import Question, Standard
@@ -73,7 +74,9 @@ def _enough(
     cases = list(ids)
     for question, of in answered.items():
         alpha = alpha_of({c: of[c] for c in cases if c in of}, question)
-        if alpha.value is not None and alpha.high is not None and alpha.n_units >= floor:
+        if alpha.n_units < floor or prevails(alpha):
+            continue
+        if alpha.value is not None and alpha.high is not None:
             yield CategoryAgreement(name, question.name, alpha.value, alpha.high)
 
 
