@@ -63,7 +63,8 @@ def test_two_raters_differ_and_the_case_blocks_only_when_somebody_else_has_decid
     labelled(open_page(f"{url}/labels", me="ben"), "1", said, 1)
     labelled(open_page(f"{url}/labels", me="cem"), "2", said, 2)
 
-    page = open_page(f"{url}/agreement", me="ana")
+    page = open_page(f"{url}/labels", me="ana")
+    page.goto(f"{url}/agreement")
     verdict(page, "1 disagreement waits to be adjudicated.")
     apart = page.get_by_role("table", name="Labels that differ")
     expect(apart).to_contain_text("answer cem")
