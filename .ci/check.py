@@ -110,7 +110,8 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "agreement", "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift",
-    "flakes", "incidents", "people", "replay", "runs", "slices", "thresholds", "waivers",
+    "flakes", "incidents", "labels", "people", "replay", "runs", "slices", "thresholds",
+    "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -121,7 +122,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "drift_measures", "drift_page", "drift_profile", "fairness_gate", "finding_decisions",
     "fixtures", "gate_freeze", "gate_honesty", "gate_limits", "gate_thaw", "gate_trust",
     "gate_versions", "group_commands", "handing_over", "in_force_everywhere",
-    "investigations", "kills", "ladder", "latency_bins", "ledger", "ledger_address",
+    "investigations", "kills", "labelling", "ladder", "latency_bins", "ledger", "ledger_address",
     "ledger_concurrency", "ledger_properties", "line", "listing", "looking_after",
     "measure_properties", "measures", "migrations", "muting", "over_budget", "overtaken",
     "packaging", "past_desks", "pinning", "proposals", "proposing", "quantified",

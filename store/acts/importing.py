@@ -98,8 +98,7 @@ def import_files(
     """Import `paths` as `kind`; with `dry_run` only say what would happen.
 
     `mends` is the import whose mapping holds for them, because they are its mended rows.
-    Where a baseline stands, what came in is judged against it (`watching`). `judges` are the
-    annotators that are models.
+    Where a baseline stands, it is judged (`watching`). `judges`: annotators that are models.
 
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.

@@ -85,10 +85,10 @@ def draft(desk: Desk) -> Standard:
     """What a first version may begin with: words to be replaced, questions that work."""
     with desk.ledger.reading() as asked:
         found = asked.standard()
-    return found or replace(_DRAFT, version=0)
+    return found or replace(DRAFT, version=0)
 
 
-_DRAFT = Standard(
+DRAFT = Standard(
     0,
     "What a good answer does",
     (
