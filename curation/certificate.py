@@ -16,7 +16,8 @@ from curation.thresholds import Threshold
 from curation.versions import manifest_sha256
 from curation.waivers import SUBJECT
 
-FORM = 1  # of the file; a later one may read differently
+FORM = 2  # of the file; a later one may read differently
+FORMS = (1, 2)  # 1: nobody had measured how far people agree on labels
 MARK = "evaldesk_certificate"
 NOT_MEASURED = "not measured: this desk keeps no independent labels of the same case"
 Said = Mapping[str, Any]
@@ -35,17 +36,17 @@ def read(said: Said) -> Entry:
 
 
 def content(
-    judged: Entry, frozen: Said, others: Sequence[Entry], issued: Said
+    judged: Entry, frozen: Said, others: Sequence[Entry], issued: Said, form: int = FORM
 ) -> dict[str, Any]:
-    """What a certificate about `judged` holds.
+    """What a certificate of `form` about `judged` holds.
 
     `frozen` is the set version: its name, decision and hash, who froze it when and why, and
     the sha256 of each case. `others` are the decisions that the answer rests on. `issued`
     says of which desk, when, and up to which decision.
     """
     entries = [written(one) for one in (judged, *others)]
-    evidence = {"entries": entries, "frozen": dict(frozen)}
-    return {"form": FORM, "stated": stated(evidence), **evidence, "issued": dict(issued)}
+    evidence = {"form": form, "entries": entries, "frozen": dict(frozen)}
+    return {"stated": stated(evidence), **evidence, "issued": dict(issued)}
 
 
 def sealed(found: Said, key: str | None) -> dict[str, Any]:
@@ -86,8 +87,14 @@ def stated(evidence: Said) -> dict[str, Any]:
         "gate_mode": answer.get("mode", "normal"),
         "fix": answer.get("fix"),
         "owners": [_owner(one) for one in others if one.kind is Kind.OWNER_NAMED],
-        "label_agreement": {"alpha": None, "n": None, "why": NOT_MEASURED},
+        "label_agreement": _labels(answer, evidence["form"]),
     }
+
+
+def _labels(answer: Said, form: int) -> dict[str, Any]:
+    """How far people agreed on the cases, as the answer was bound to it."""
+    found: Said | None = answer.get("label_agreement") if form > 1 else None
+    return dict(found) if found else {"alpha": None, "n": None, "why": NOT_MEASURED}
 
 
 _CASES = ("cases", "passed", "failed", "missing", "errored", "flaky", "set_aside", "undecided")

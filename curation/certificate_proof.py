@@ -44,8 +44,9 @@ def in_itself(sealed: Said) -> list[Fault]:
 
 def _in_itself(sealed: Said) -> list[Fault]:
     found: Said = sealed[certificate.MARK]
-    if found["form"] != certificate.FORM:
-        why = f"this version of Evaldesk reads form {certificate.FORM}, not {found['form']}"
+    if found["form"] not in certificate.FORMS:
+        why = f"this version of Evaldesk reads forms up to {certificate.FORM}, not "
+        why += str(found["form"])
         return [Fault("form", why)]
     entries = [certificate.read(one) for one in found["entries"]]
     if datetime.fromisoformat(found["issued"]["at"]).tzinfo is None:

@@ -107,11 +107,13 @@ UNDOABLE = (
     Kind.INVESTIGATION_SET,
     Kind.INCIDENT_SET,
     Kind.MAINTENANCE_SET,
+    Kind.ADJUDICATION_SET,
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )
 # Nor anything else of such an act.
 NOT_TAKEN_BACK = (Kind.OWNER_NAMED, Kind.PERSON_SET, Kind.ERASED)
+BLIND = (Kind.LABEL_SET, Kind.FEEDBACK_SET)  # not shown before all have said theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,19 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("kind", _words("failure_kind failure_type"), "kind"),
         Field("note", _words("comment notes")),
     ),
+    "annotations": (
+        Field("case_id", _IDS, "label"),
+        _INPUT,
+        Field("annotator", _words(
+            "annotator_id annotator_name rater rater_id labeler labeller reviewer reviewer_id"
+            " annotated_by labelled_by labeled_by rated_by completed_by"), "label"),
+        Field("annotator_kind", _words("annotator_type rater_kind label_source judge")),
+        Field("standard", _words("standard_version guideline_version")),
+        Field("question", _words("question_name label_name metric")),
+        Field("answer", _words("value label annotation rating choice")),
+        Field("note", _words("comment notes explanation justification rationale")),
+        _ROUTE,
+    ),
 }  # fmt: skip
 
 EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says nothing
@@ -148,6 +161,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says n
     "results": ("passed", "error", "output", "prediction"),
     "labels": ("truth",),
     "cases": ("input",),
+    "annotations": ("annotator",),
 }
 
 

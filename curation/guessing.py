@@ -189,7 +189,8 @@ class _Draft:
             rest = []
         for name in rest:
             self.why.setdefault(name, "no field goes by its name")
-        (self.metadata if self.kind == "events" else self.ignored).extend(rest)
+        kept = self.kind in ("events", "annotations")  # there they may answer a question
+        (self.metadata if kept else self.ignored).extend(rest)
         return Mapping(
             self.kind,
             {f.name: self.fields[f.name] for f in FIELDS[self.kind] if f.name in self.fields},
@@ -242,6 +243,13 @@ def _unit(field: Field, column: Column) -> tuple[str, bool]:
     return field.units[0], False
 
 
+_KEYED: Map[str, set[str]] = {
+    "results": {"case_id", "input"},
+    "labels": {"event_id"},
+    "annotations": {"case_id", "input"},
+}
+
+
 def lacking(
     kind: str, fields: Collection[str], columns: Sequence[str], name: str
 ) -> BadRequest | None:
@@ -259,7 +267,7 @@ def lacking(
             f"(its columns: {there}). It looks like late labels: import it as labels"
             " (--as labels)."
         )
-    keyed = {"results": {"case_id", "input"}, "labels": {"event_id"}}.get(kind)
+    keyed = _KEYED.get(kind)
     wanted = list(EVIDENCE[kind]) if not spoken else sorted(keyed or ())
     if not spoken or (keyed and not keyed & set(fields)):
         return NoUsableColumns(

@@ -1,8 +1,10 @@
 """Whether two names are one person's: the one rule, wherever who acts is held against who."""
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # few people, and thousands of labels name them
 def key(name: str) -> str:
     """`name` as two people cannot both have it: Eve, eve and a hidden sign in it are one."""
     plain = unicodedata.normalize("NFKC", name).casefold()

@@ -1,13 +1,15 @@
 """What stands between a case and a set: every objection at once, each with its way out."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
+from curation.label_evidence import LabelEvidence, shortfall
 from curation.ownership import Ownership
-from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
+from curation.thresholds import MAX_FLIP_RATE, MIN_ALPHA, MIN_ATTEMPTS, MIN_LABELS, Policy
 from curation.tombstones import is_erased
 
 
@@ -27,6 +29,7 @@ class Evidence:
     policy: Policy
     stability: Stability = field(default=UNSCORED)
     blocking_owner: Ownership | None = None
+    labels: LabelEvidence | None = None  # None: no labelling standard is in force
     further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
     personal: tuple[str, ...] = field(default=())  # the kinds of personal data left unmasked
 
@@ -144,6 +147,14 @@ def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # 
     )
 
 
+def _labelled(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if evidence.labels is None:
+        return None
+    needed, least = evidence.policy.value(MIN_LABELS), evidence.policy.value(MIN_ALPHA)
+    found = shortfall(case.id, evidence.labels, needed=math.ceil(needed), least_alpha=least)
+    return Objection(found.code, found.what, found.clear) if found else None
+
+
 def _approved(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     return _by_owner(evidence, actor, "put a case into blocking")
 
@@ -182,7 +193,15 @@ _CRITERIA: dict[State, tuple[Criterion, ...]] = {
     State.INBOX: (_only_by_undo,),
     State.BACKLOG: (),
     State.MONITORING: _FOR_MONITORING,
-    State.BLOCKING: (*_FOR_MONITORING, _severity, _cost, _scored, _stable, _approved),
+    State.BLOCKING: (
+        *_FOR_MONITORING,
+        _severity,
+        _cost,
+        _scored,
+        _stable,
+        _labelled,
+        _approved,
+    ),
     State.DISMISSED: (),
     State.RETIRED: (),
 }

@@ -35,6 +35,7 @@ _WHY_NOT = {
     "quarantine.": "it binds what is decided from now on, and nothing before",
     "waiver.": "it binds what is decided from now on, and nothing before",
     "trust.": "it says which incidents count, not what a release is held to",
+    "agreement.": "it names how far people agree, and keeps no case out",
     "backtest.": "it is the ruler by which a replay is measured",
 }
 

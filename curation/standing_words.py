@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from curation import label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.threshold_moves import move, spoken
@@ -160,4 +161,5 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.SELF_TESTED: _self_test,
     Kind.WATCHED: _watched,
     Kind.ERASED: erased,
+    **label_words.PHRASES,
 }

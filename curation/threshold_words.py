@@ -17,6 +17,7 @@ GROUPS = (
 _BY_PREFIX = (
     ("gate.cohort.", COHORTS), ("gate.fairness.", COHORTS), ("gate.", GATE),
     ("promotion.", PROMOTION), ("sets.", PROMOTION), ("quarantine.", PROMOTION),
+    ("labels.", PROMOTION), ("agreement.", PROMOTION),
     ("numbers.", SUPPORT), ("drift.min_rows", SUPPORT), ("drift.text.min_texts", SUPPORT),
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
@@ -54,6 +55,10 @@ _LABELS: Mapping[str, str] = {
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
     "waiver.max_days": "A waiver lasts",
+    "labels.reviewers": "People who label a case before labels are shown",
+    "promotion.min_labels": "People who have to label a case before it may block",
+    "agreement.min_alpha": "Agreement under which labels are no proof (alpha)",
+    "agreement.reliable_alpha": "Agreement from which labels are reliable (alpha)",
     "trust.incident_days": "An incident counts against its release",
 }
 _DRIFTS = {
@@ -70,6 +75,7 @@ _UNITS: Mapping[str, str] = {
     "latency_p95_ms": "ms", "sigmas_above_reference": "sigmas", "burn": "× the budget",
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
+    "independent_reviewers": "people",
 }  # fmt: skip
 SHARES = frozenset(
     {

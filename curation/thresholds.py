@@ -82,6 +82,10 @@ MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares
 MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 MAX_WAIVER_DAYS = "waiver.max_days"
+REVIEWERS = "labels.reviewers"  # so many people label a case before anybody sees a label
+MIN_LABELS = "promotion.min_labels"
+MIN_ALPHA = "agreement.min_alpha"  # under it labels are no proof
+RELIABLE_ALPHA = "agreement.reliable_alpha"
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
@@ -150,6 +154,10 @@ DEFAULTS = (
     _at_most(MAX_WAIVER_DAYS, "days", 14),
     _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
+    _at_least(REVIEWERS, "independent_reviewers", 2),
+    _at_least(MIN_LABELS, "independent_reviewers", 2),
+    _at_least(MIN_ALPHA, "krippendorff_alpha", 0.667),
+    _at_least(RELIABLE_ALPHA, "krippendorff_alpha", 0.8),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from curation.fixtures import generate
+from store.facts.reading_cases import cases_of
 from tests.shelf import Shelf
 
 
@@ -20,7 +21,7 @@ def shelf(tmp_path: Path) -> Generator[Shelf]:
 
 def read(shelf: Shelf, path: Path) -> Any:
     mapping = shelf.facts.preview(path, "cases", source="cases").mapping
-    return shelf.facts.read_cases(path, mapping)
+    return shelf.facts.read_rows(path, mapping, cases_of)
 
 
 @pytest.mark.parametrize("tags", [["a", "b"], "a, b", "a,b,,a"])

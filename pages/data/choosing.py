@@ -16,6 +16,7 @@ KINDS = {
     "results": "How a run did on the cases of a frozen set",
     "cases": "Examples to evaluate on, with what is expected",
     "labels": "The truth of events that are here already",
+    "annotations": "What people or judges say that cases expect, from another tool",
 }
 UPLOAD, SERVER = "Upload", "On the server"
 RUN = {"name": "Run", "model_version": "Model version", "sets": "Set", "commit": "Code commit"}

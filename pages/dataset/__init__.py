@@ -1,1 +1,1 @@
-"""What releases are measured on: what it covers, its labels, and whose data is in it."""
+"""What releases are tested on: what it covers, who labelled it, and whose data is in it."""

@@ -75,6 +75,20 @@ def bar(value: float | None, low: float, high: float, mark: float | None = None)
     return tag("span", *inner, class_="bar", aria_hidden="true")
 
 
+def whisker(
+    low: float, value: float, high: float, scale: tuple[float, float], limits: Sequence[float]
+) -> Html:
+    """`value` as a dot on its interval, across the lines of the `limits` that it is held to."""
+    start, end = (_share(one, *scale) for one in (low, high))
+    lines = [tag("u", style=f"left:{_share(one, *scale):.1f}%") for one in limits]
+    reach = tag("i", style=f"left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%")
+    dot = tag("b", style=f"left:{_share(value, *scale):.1f}%")
+    title = f"{value:.2f}, 95 % {low:.2f} to {high:.2f}"
+    said = tag("span", f"{low:.2f} to {high:.2f}", class_="vh")
+    drawn = tag("span", *lines, reach, dot, class_="whisk", aria_hidden="true")
+    return tag("span", drawn, said, title=title)
+
+
 def spark(
     values: Sequence[float | None],
     alt: str,

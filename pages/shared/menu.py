@@ -49,6 +49,8 @@ PAGES: dict[str, list[Entry]] = {
     ],
     "Dataset": [
         Entry("pages.dataset.privacy", "Privacy", ":material/shield_person:", "privacy"),
+        Entry("pages.dataset.labels", "Labels", ":material/label:", "labels"),
+        Entry("pages.dataset.agreement", "Agreement", ":material/handshake:", "agreement"),
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

@@ -22,7 +22,8 @@ _TOLD = {"jsonl": "JSON lines, to be scored", "csv": "A table, for a spreadsheet
 def version_line(one: SetSummary, found: Sets) -> Html:
     """What is frozen, whose the set is, and the way to compare versions."""
     numbers = [v.version for v in found.versions if v.set == one.set]
-    return tag("p", tag("b", finding(one)), ". ", _frozen(one, numbers))
+    labels = (" ", link(found.labels, "agreement")) if one.set is State.BLOCKING else ()
+    return tag("p", tag("b", finding(one)), ". ", _frozen(one, numbers), *labels)
 
 
 def version_controls(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from store.acts.moving import Refused, move
 from store.desk import Desk
 from store.facts.outcome import Reject, reasons_of
 from store.facts.preview import Preview
+from store.facts.reading_cases import cases_of
 from store.ledger import Transaction
 
 
@@ -36,7 +38,8 @@ def import_cases(
     allow it, and says what stands in the way if they do not.
     """
     facts, masking = desk.facts(), desk.masking()
-    read = [facts.read_cases(path, found.mapping, masking) for path in paths]
+    reader = partial(cases_of, masking=masking)
+    read = [facts.read_rows(path, found.mapping, reader, masking) for path in paths]
     rows = {_id(row): row for part in read for row in part.rows}
     rejects = [reject for part in read for reject in part.rejects]
     total = sum(len(part.rows) for part in read) + len(rejects)

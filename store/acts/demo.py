@@ -20,6 +20,7 @@ from store.acts.moving import move
 from store.acts.objectives import set_objective
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
+from store.acts.story_agreement import tell_agreement
 from store.acts.story_contract import story_contract
 from store.acts.story_incidents import record_of_story
 from store.acts.story_people import people_of_story
@@ -101,6 +102,7 @@ class _Sample:
         while arrivals:
             self._import(*arrivals.pop(0), watching=not arrivals)
         tell_trust(self.desk)
+        tell_agreement(self.desk)
         story_contract(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:

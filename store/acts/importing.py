@@ -9,9 +9,11 @@ from pathlib import Path
 
 from curation import runs as run_rules
 from curation.decisions import Decision, Kind
+from curation.errors import BadRequest
 from curation.mapping import Corrections, Mapping, from_json, parse_corrections, to_json
 from curation.masked_places import masked_body
 from curation.runs import Run
+from store.acts.annotations_file import import_annotations
 from store.acts.cases_file import import_cases
 from store.acts.imported import COUNTS, Imported, imported
 from store.acts.looking_after import watched
@@ -25,6 +27,7 @@ from store.ledger.tables import ImportRow
 
 Progress = Callable[[float], None]
 Said = Sequence[str] | Corrections  # the words of --map, or what a person chose on the page
+ANNOTATIONS = "annotations"
 LEFT_BEHIND = timedelta(days=1)  # no import that lives takes that long
 
 
@@ -58,6 +61,18 @@ def look(
     )
 
 
+def kind_of(desk: Desk, path: Path, kind: str, *, source: str | None, said: Said) -> str:
+    """What `path` holds that is called `kind`: labels with annotators are those of cases."""
+    if kind != "labels":
+        return kind
+    try:
+        found = look(desk, path, ANNOTATIONS, source=source, corrections=said, samples=0)
+    except BadRequest:
+        return kind
+    fields = found.mapping.fields
+    return ANNOTATIONS if {"annotator", "case_id"} <= set(fields) else kind
+
+
 def _understood(said: Said) -> Corrections:
     return said if isinstance(said, Corrections) else parse_corrections(said)
 
@@ -81,11 +96,12 @@ def import_files(
     progress: Progress | None = None,
     mends: ImportRow | None = None,
     watching: bool = True,
+    judges: Sequence[str] = (),
 ) -> Imported:
     """Import `paths` as `kind`; with `dry_run` only say what would happen.
 
     `mends` is the import whose mapping holds for them, because they are its mended rows.
-    Where a baseline stands, what came in is judged against it (`watching`).
+    Where a baseline stands, it is judged (`watching`). `judges`: annotators that are models.
 
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
@@ -99,6 +115,10 @@ def import_files(
     link = {"mends": mends.id} if mends else {}
     if kind == "cases":
         return import_cases(desk, paths, found, actor=actor, dry_run=dry_run, link=link)
+    if kind == ANNOTATIONS:
+        return import_annotations(
+            desk, paths, found, actor=actor, dry_run=dry_run, link=link, judges=judges
+        )
     pinned, context = context_of(desk, run or RunWords()) if kind == "results" else (None, None)
     import_id = f"imp-{uuid.uuid4().hex[:8]}"
     facts = desk.facts()

@@ -1,8 +1,12 @@
 """Ask the gate and record its answer, bound to what it was given on."""
 
+from dataclasses import replace
+from typing import Any
+
 from curation.decisions import Decision, Kind
 from store.acts.gate_mode import fix_of, follow_ladder
 from store.answers.gate import GateAnswer, gate
+from store.answers.label_certainty import label_agreement
 from store.answers.plain import plain
 from store.desk import Desk
 
@@ -16,6 +20,9 @@ RESTS_ON = (
     Kind.QUARANTINED,
     Kind.GATE_MODE_SET,
     Kind.WAIVER_SET,
+    Kind.STANDARD_SET,
+    Kind.LABEL_SET,
+    Kind.ADJUDICATION_SET,
 )
 
 
@@ -43,7 +50,8 @@ def judge_run(
         baseline = baseline or (recorded or {}).get("baseline")
         fix = fix or (recorded or {}).get("fix")
         answer = gate(desk, run, on=on, baseline=baseline, fix=fix)
-        after = plain(answer)
+        answer = replace(answer, label_agreement=_labels(desk, answer))
+        after = _body(answer)
         with desk.ledger.transaction() as tx:
             if (tx.last_of(*RESTS_ON), tx.due()) != seen:
                 continue
@@ -51,3 +59,18 @@ def judge_run(
             if before != after:
                 tx.record(Decision(Kind.JUDGED, run, after, actor, answer.reason, before))
             return answer
+
+
+def _labels(desk: Desk, answer: GateAnswer) -> dict[str, Any] | None:
+    """How far people agree on the cases that were judged."""
+    with desk.ledger.reading() as asked:
+        found = asked.lines(answer.set, answer.version)
+        return label_agreement(asked, [line["case_id"] for line in found])
+
+
+def _body(answer: GateAnswer) -> dict[str, Any]:
+    """The answer as it is recorded; without a standard it says nothing of labels."""
+    found: dict[str, Any] = plain(answer)
+    if found["label_agreement"] is None:
+        del found["label_agreement"]
+    return found

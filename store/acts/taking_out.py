@@ -3,6 +3,7 @@
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
 from curation.ownership import require
+from curation.standing import saying
 from store.acts.imported import Imported
 from store.desk import Desk
 from store.ledger import Transaction
@@ -21,7 +22,24 @@ def undo_import(desk: Desk, import_id: str, *, actor: str, reason: str = "") -> 
         _refuse(tx, row, actor, reason)
         after = {"undone": True}
         tx.record(Decision(Kind.IMPORT_UNDONE, import_id, after, actor, reason))
+        if row.kind == "annotations":
+            _unlabel(tx, import_id, actor)
         return Imported.from_body(import_id, row.body)
+
+
+def _unlabel(tx: Transaction, import_id: str, actor: str) -> None:
+    """Let nothing stand of the labels that the import brought."""
+    brought = tx.decisions(subject=import_id, kinds=[Kind.IMPORTED], limit=1)
+    for entry in tx.act_entries(brought[0].act):
+        standing = tx.standing_of(entry.subject)
+        if entry.kind is Kind.LABEL_SET and standing and standing.seq == entry.seq:
+            reason = f"{import_id} was undone"
+            tx.record(
+                saying(
+                    Kind.LABEL_SET, entry.subject, None, actor=actor, reason=reason,
+                    before=standing,
+                )
+            )  # fmt: skip
 
 
 def _refuse(tx: Transaction, row: ImportRow, actor: str, reason: str) -> None:

@@ -139,7 +139,9 @@ def _against(desk: Desk, sealed: Said) -> list[Fault]:
 
 def _rebuilt(content: Said, found: Evidence) -> list[Fault]:
     """What the desk would certify otherwise about the same answer."""
-    own = certificate.content(found.judged, found.frozen, found.others, content["issued"])
+    own = certificate.content(
+        found.judged, found.frozen, found.others, content["issued"], content["form"]
+    )
     return [
         Fault(path, f"the certificate says {str(said)[:80]}, the desk says {str(other)[:80]}")
         for path, said, other in differences(content, plain(own), "")

@@ -165,8 +165,21 @@ def _until(one: Said, ended: Said | None) -> str:
 
 def _labels(said: Said) -> Section:
     found = said["label_agreement"]
-    known = f"Krippendorff's alpha {found['alpha']}, n {found['n']}" if found["n"] else ""
-    return Section("Label agreement", (), note=f"{known or found['why'].capitalize()}.")
+    if not found["n"]:
+        return Section("Label agreement", (), note=f"{found['why'].capitalize()}.")
+    of = f"{found['n']} of {found['cases']} cases that two people labelled"
+    alpha = "not defined" if found["alpha"] is None else f"{found['alpha']:.3f}"
+    limits = ("low", "high")
+    if all(found[name] is not None for name in limits):
+        alpha += f" (95 % {found['low']:.3f} to {found['high']:.3f})"
+    facts = [
+        ("Krippendorff's alpha", f"{alpha}, {found['level']}, on {of}"),
+        ("Question", f"{found['question']}, by standard v{found['standard']}"),
+        ("Labels", f"{found['labels']} by {found['raters']} people"),
+        ("Adjudicated", f"{found['adjudicated']} cases"),
+        *([("Note", found["why"])] if found["why"] else []),
+    ]
+    return Section("Label agreement", _facts(facts))
 
 
 def _proof(sealed: Said) -> Section:

@@ -13,6 +13,7 @@ from curation.as_of import as_of
 from curation.decision_words import Told, told
 from curation.decisions import Entry, Kind
 from curation.errors import BadRequest, Unknown
+from store.answers.blind_labels import covered
 from store.answers.plain import plain
 from store.desk import Desk
 from store.formats.csv_rows import guarded
@@ -94,6 +95,7 @@ def decisions(
     with desk.ledger.reading() as reading:
         total = reading.count_of(wanted)
         found = reading.found(wanted, before=before, limit=limit and limit + 1)
+        found = covered(reading, found)
     more = limit is not None and len(found) > limit
     shown = tuple(found[:limit] if more else found)
     return Listed(shown, total, shown[-1].seq if more else None)
@@ -105,7 +107,8 @@ def decision(desk: Desk, seq: int) -> One:
         found = asked.entry(seq)
         if found is None:
             raise Unknown("decision", str(seq), "`evaldesk decisions` lists them.")
-        act = tuple(asked.act_entries(found.act))
+        found = covered(asked, [found])[0]
+        act = tuple(covered(asked, asked.act_entries(found.act)))
         undone = asked.undone_by(found.act)
     return One(found, told(found), act, undone, _evidence(act))
 

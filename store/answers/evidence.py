@@ -9,6 +9,7 @@ from curation.cases import Case
 from curation.promotion import Evidence
 from curation.runs import Run
 from curation.versions import asked_sha256, line
+from store.answers.label_evidence import label_evidence
 from store.answers.unmasked import personal
 from store.desk import Desk
 from store.ledger.reading import Reading
@@ -38,14 +39,16 @@ def scored(runs: Iterable[Run], attempts: Iterable[Mapping[str, Any]]) -> Scores
 
 
 def evidence(asked: Reading, cases: Sequence[Case], scored: Scores) -> dict[str, Evidence]:
-    """Per case: the policy, who owns the blocking set, and the scores of what it asks now."""
+    """Per case: the policy, who owns blocking, its labels, the scores of what it asks now."""
     policy, owner = asked.policy(), asked.ownership("blocking")
     unmasked = personal(asked, cases)
+    labels = label_evidence(asked, cases)
     return {
         case.id: Evidence(
             policy,
             scored.get((case.id, asked_sha256(line(case))), UNSCORED),
             owner,
+            labels.get(case.id),
             personal=unmasked.get(case.id, ()),
         )
         for case in cases

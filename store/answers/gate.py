@@ -58,6 +58,7 @@ class GateAnswer:
     mode: str = Mode.NORMAL  # of the gate: frozen, only a fix may ship
     fix: str | None = None  # what the run mends, as it was stated
     waivers: tuple[Spared, ...] = ()  # in force for this run
+    label_agreement: Mapping[str, Any] | None = None  # None: by no labelling standard
 
 
 def gate(

@@ -13,7 +13,9 @@ from curation.thresholds import (
     BUDGETS,
     GATE_PREFIX,
     MAX_FLIP_RATE,
+    MIN_ALPHA,
     MIN_ATTEMPTS,
+    MIN_LABELS,
     MIN_SUPPORT,
     SATURATED_AFTER,
     Policy,
@@ -114,7 +116,7 @@ def _over(
 
 def _standings(desk: Desk, threshold: Threshold) -> Standings | None:
     name = threshold.name
-    if name == MIN_ATTEMPTS:
+    if name in (MIN_ATTEMPTS, MIN_LABELS, MIN_ALPHA):
         return promotions(desk, threshold)
     if name == SATURATED_AFTER:
         return saturated(desk)

@@ -12,7 +12,7 @@ from curation.knots import between, stepped
 from curation.promotion import Evidence, objections
 from curation.replays import OneThen, Point, Replay
 from curation.saturation import Telling, saturation
-from curation.thresholds import Threshold
+from curation.thresholds import MIN_ALPHA, MIN_LABELS, Threshold
 from store.answers.evidence import evidence, scores
 from store.answers.members import Member, members
 from store.answers.runs import runs
@@ -23,6 +23,9 @@ QUALIFIES, ENOUGH, FEW = "qualifies", "enough to say", "too few to say"
 _WHY: Mapping[str, str] = {
     "too_few_attempts": "too few attempts",
     "flips_too_often": "flips too often",
+    "too_few_labels": "too few labels",
+    "labels_differ": "labels differ",
+    "category_unreliable": "people do not agree on its category",
 }
 
 
@@ -98,6 +101,10 @@ def _proof(state: State, one: Evidence) -> str:
 
 def _knots(threshold: Threshold, one: Evidence) -> list[float]:
     found = one.stability
+    if threshold.name == MIN_LABELS:
+        return [float(one.labels.given), one.labels.given + 1.0] if one.labels else []
+    if threshold.name == MIN_ALPHA:
+        return [kind.high for kind in one.labels.categories] if one.labels else []
     if threshold.metric == "flip_rate":
         return [] if found.flip_rate is None else [found.flip_rate]
     return [float(found.scored), float(found.scored + 1)]

@@ -9,6 +9,7 @@ from curation.cases import SETS, State
 from curation.ownership import Ownership
 from curation.runs import SetVersion
 from curation.versions import Changed, diff
+from store.answers.label_findings import told
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -37,6 +38,7 @@ class Sets:
     dismissed: int
     retired: int
     versions: tuple[SetVersion, ...]
+    labels: str  # what people's labels say of blocking, as a sentence
 
 
 def sets(desk: Desk) -> Sets:
@@ -45,7 +47,9 @@ def sets(desk: Desk) -> Sets:
         counts = asked.counts()
         found = [_summary(asked, name, counts[name]) for name in SETS]
         frozen = asked.set_versions()
-    return Sets(tuple(found), counts[State.DISMISSED], counts[State.RETIRED], tuple(frozen))
+        labels = told(asked, counts[State.BLOCKING])
+    beside = (counts[State.DISMISSED], counts[State.RETIRED])
+    return Sets(tuple(found), *beside, tuple(frozen), labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    agreement,
     alarms,
     backtests,
     baselines,
@@ -27,6 +28,8 @@ from store.commands import (
     imports,
     incidents,
     investigations,
+    label_work,
+    labelling,
     looking,
     moves,
     people,
@@ -40,6 +43,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    standards,
     trends,
     triage,
     trust,
@@ -93,6 +97,10 @@ PARTS = (
     trust,
     erasing,
     privacy,
+    agreement,
+    standards,
+    label_work,
+    labelling,
 )
 for part in PARTS:
     part.register(app)

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from curation.errors import BadRequest
 from curation.fixtures import CaseDraft
-from store.acts.importing import Imported, RunWords, import_files, look
+from store.acts.importing import Imported, RunWords, import_files, kind_of, look
 from store.acts.mending import import_mended
 from store.answers.columns import columns_of
 from store.answers.plain import plain
@@ -30,7 +30,8 @@ LIKE = "Mended rows of the import ID: the same kind, source, mapping and run."
 SCORED = "Results: the version that was scored, blocking@7; again for more."
 ENVIRONMENT = "Results: KEY=VALUE, again for more; or a file of them (pip freeze)."
 STARTED = "Results: when the run began, 2026-11-21T09:30:00Z."
-KINDS = ("events", "results", "cases", "labels")
+JUDGE = "Labels of cases: this annotator is a model; again for more."
+KINDS = ("events", "results", "cases", "labels", "annotations")
 Text = Annotated[str | None, typer.Option()]
 
 
@@ -38,7 +39,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=READS)],
     actor: Actor,
     kind: Annotated[
-        str, typer.Option("--as", help="events, results, cases or labels")
+        str, typer.Option("--as", help="events, results, cases, labels or annotations")
     ] = "events",
     source: Annotated[str | None, typer.Option(help=SOURCE)] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
@@ -51,6 +52,7 @@ def import_(
     tier: Annotated[str | None, typer.Option(help="Results: quick or nightly.")] = None,
     started: Annotated[str | None, typer.Option(help=STARTED)] = None,
     finished: Annotated[str | None, typer.Option(help="Results: when it ended.")] = None,
+    judge: Annotated[list[str] | None, typer.Option(help=JUDGE)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     like: Annotated[str | None, typer.Option(help=LIKE)] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
@@ -65,6 +67,7 @@ def import_(
     words = RunWords(run, model, tuple(on or ()), commit, where, seed, tier, begun, ended)
     said = mapping or []
     with desk_in(desk) as opened:
+        kind = kind if like else kind_of(opened, files[0], kind, source=source, said=said)
         if not as_json and not like:
             _show(opened, files, kind, source, said, ask=not yes and not dry_run)
         with _bar(not as_json) as progress:
@@ -75,7 +78,7 @@ def import_(
             else:
                 done = import_files(opened, files, kind, actor=actor, source=source,
                                     corrections=said, run=words, dry_run=dry_run,
-                                    progress=progress)  # fmt: skip
+                                    progress=progress, judges=judge or ())  # fmt: skip
         if as_json:
             say_json(_with_look(opened, done, files, said) if dry_run and not like else done)
         else:
@@ -139,6 +142,8 @@ def _tell(done: Imported) -> None:
     if done.kind in ("events", "labels"):
         noun = "failure" if done.failures == 1 else "failures"
         say(f"{done.failures:,} {noun} among them. See them: evaldesk inbox")
+    if done.kind == "annotations" and done.rows_added:
+        say("They are labels of cases. See them: evaldesk labels show CASE")
     for reason, count in done.reasons:
         say(f"  {count:,} × {reason}")
     if done.rows_rejected and not done.dry_run:

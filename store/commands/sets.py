@@ -62,6 +62,7 @@ def sets(
     table(columns, [(s.set, s.cases, s.owner, s.in_force, s.frozen_cases, s.frozen_at,
                      s.unfrozen_changes) for s in summary.sets])  # fmt: skip
     say(f"Beside them: {summary.dismissed} dismissed, {summary.retired} retired.")
+    say(summary.labels)
 
 
 def _tell_listing(found: Listing, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from curation import mapping as columns
 from curation.fields import FIELDS
@@ -92,8 +93,8 @@ def _labels(draft: Draft) -> str:
     )
 
 
-def _cases(draft: Draft) -> str:
-    fields = [name(f.name) for f in FIELDS["cases"]]
+def _plain(kind: str, draft: Draft) -> str:
+    fields = [name(f.name) for f in FIELDS[kind]]
     return f"SELECT {', '.join(fields)}, _bad, _row FROM ({draft.rows})"  # noqa: S608
 
 
@@ -101,5 +102,6 @@ SHAPES: dict[str, Callable[[Draft], str]] = {
     "events": _events,
     "results": _results,
     "labels": _labels,
-    "cases": _cases,
+    "cases": partial(_plain, "cases"),
+    "annotations": partial(_plain, "annotations"),
 }

@@ -26,7 +26,6 @@ from store.facts.outcome import Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview
 from store.facts.progress import share_written, telling
 from store.facts.quarantine import to_mend
-from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
 from store.facts.staging import STAGED, StagedFile
@@ -38,6 +37,7 @@ from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
 Found = TypeVar("Found")
+Reader = Callable[[DuckDBPyConnection, StagedFile], Found]
 
 
 class Facts:
@@ -213,14 +213,17 @@ class Facts:
         self._unwrite(staged, keep)
         remove(staged.folder)
 
-    def read_cases(
-        self, path: Path, mapping: ColumnMapping, masking: Masking | None = None
-    ) -> CaseRows:
-        """The cases in `path` as plain rows; the ledger decides which of them are new."""
-        with self.cursor() as cursor, workplace(self._staging, "cases") as folder:
+    def read_rows(
+        self,
+        path: Path,
+        mapping: ColumnMapping,
+        read: Reader[Found],
+        masking: Masking | None = None,
+    ) -> Found:
+        """The rows in `path` that are no facts, plain; the ledger decides which are new."""
+        with self.cursor() as cursor, workplace(self._staging, mapping.kind) as folder:
             place, now = folder / "0", datetime.now(UTC)
-            file = staged(cursor, path, mapping, place, "", now, masking)
-            return cases_of(cursor, file, masking)
+            return read(cursor, staged(cursor, path, mapping, place, "", now, masking))
 
     def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
         """Write rows that were kept out of an import whose other rows are no facts."""

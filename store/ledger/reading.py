@@ -20,10 +20,10 @@ from store.ledger.reading_changes import ChangeReading
 from store.ledger.reading_cohorts import CohortReading
 from store.ledger.reading_erasures import ErasureReading
 from store.ledger.reading_groups import GroupReading
+from store.ledger.reading_labels import LabelReading
 from store.ledger.reading_log import LogReading
 from store.ledger.reading_people import PeopleReading
 from store.ledger.reading_quarantines import QuarantineReading
-from store.ledger.reading_thresholds import ThresholdReading
 from store.ledger.reading_views import ViewReading
 from store.ledger.rows import entry_of
 from store.ledger.tables import (
@@ -49,7 +49,7 @@ class Reading(
     ViewReading,
     QuarantineReading,
     PeopleReading,
-    ThresholdReading,
+    LabelReading,
     LogReading,
 ):
     """One consistent view of the ledger, as of the moment that `clock` says."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_
 from sqlmodel import Session, col, select
 
-from curation.decisions import Entry, Kind
+from curation.decisions import BLIND, Entry, Kind
 from store.ledger.rows import entry_of
 from store.ledger.tables import DecisionRow
 
@@ -93,7 +93,8 @@ def _says(row: Any, text: str) -> ColumnElement[bool]:  # noqa: ANN401 (see abov
     plain = [row.subject, row.reason, row.actor]
     bodies = [cast(row.before, String), cast(row.after, String)]
     written = json.dumps(text)[1:-1]  # as the database keeps a body: é is \u00e9
+    inside = or_(*(column.icontains(written, autoescape=True) for column in bodies))
     return or_(
         *(column.icontains(text, autoescape=True) for column in plain),
-        *(column.icontains(written, autoescape=True) for column in bodies),
+        and_(row.kind.not_in(BLIND), inside),  # a hit would tell what is hidden
     )

@@ -17,6 +17,14 @@ class StandingReading:
         query = select(StandingRow).where(StandingRow.kind == kind)
         return [_told(row) for row in self._session.exec(query.order_by(col(StandingRow.seq)))]
 
+    def standing_below(self, kind: Kind, prefix: str) -> list[Standing]:
+        """Those of a kind whose subject begins with `prefix`."""
+        query = select(StandingRow).where(
+            StandingRow.kind == kind,
+            col(StandingRow.subject).startswith(prefix, autoescape=True),
+        )
+        return [_told(row) for row in self._session.exec(query.order_by(col(StandingRow.seq)))]
+
     def standing_of(self, subject: str) -> Standing | None:
         """What stands about one subject."""
         row = self._session.get(StandingRow, subject)

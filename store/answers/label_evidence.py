@@ -1,0 +1,55 @@
+"""Gather what labels say about cases before they are moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from curation.cases import Case
+from curation.label_evidence import CategoryAgreement, LabelEvidence
+from curation.label_ratings import comparable, counted
+from curation.label_tasks import Blind
+from curation.labels import Label, raters
+from store.answers.category_agreement import Agreements, agreements, categories_of
+from store.ledger.reading import Reading
+
+
+def label_evidence(asked: Reading, cases: Sequence[Case]) -> dict[str, LabelEvidence]:
+    """Per case what people said of it; nothing while no labelling standard is in force."""
+    standard = asked.standard()
+    if standard is None or not cases:
+        return {}
+    versions = comparable(asked.standards(), standard.version)
+    ids = {case.id for case in cases}
+    every = _by_case(asked.all_labels(ids), versions)
+    blind = _hidden(asked.blind(ids), versions) if every else {}
+    settled = {c: one for c, one in asked.adjudications().items() if one.standard in versions}
+    shown = {case: its for case, its in every.items() if case not in blind}
+    known: Agreements = agreements(asked, standard, versions) if shown else {}
+    return {
+        case.id: LabelEvidence(
+            version=standard.version,
+            given=len(raters(every.get(case.id, ()))),
+            labels=tuple(shown.get(case.id, ())),
+            deciding=standard.deciding,
+            hidden=blind.get(case.id),
+            adjudication=settled.get(case.id),
+            categories=_its(case, known) if case.id in shown else (),
+        )
+        for case in cases
+    }
+
+
+def _by_case(labels: Iterable[Label], versions: Sequence[int]) -> dict[str, list[Label]]:
+    """What people said of each case by one of the versions, hidden or not."""
+    found: dict[str, list[Label]] = {}
+    for one in counted((one for one in labels if not one.judge), versions):
+        found.setdefault(one.case, []).append(one)
+    return found
+
+
+def _hidden(
+    blind: Mapping[tuple[str, int], Blind], versions: Sequence[int]
+) -> dict[str, Blind]:
+    return {case: why for (case, version), why in blind.items() if version in versions}
+
+
+def _its(case: Case, known: Agreements) -> tuple[CategoryAgreement, ...]:
+    return tuple(one for pair in categories_of(case).items() for one in known.get(pair, ()))
