@@ -12,7 +12,7 @@ from curation.minhash import pairs_within, signatures
 
 SHINGLE = 5  # characters
 LEAST_LENGTH = 10  # shorter texts are nearly the same too easily
-NEAR = 0.8  # of all shingles that both have, in common
+NEAR = 0.7  # of all shingles that both have, in common
 Id = TypeVar("Id", bound=Hashable)
 
 

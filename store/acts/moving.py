@@ -11,6 +11,7 @@ from store.acts.opening import opened
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
+from store.answers.twins import Looking
 from store.desk import Desk
 
 
@@ -52,6 +53,7 @@ def move(
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
+    looking = Looking(desk) if to is State.BLOCKING else None
     sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
@@ -62,11 +64,12 @@ def move(
             tx.refuse_if_changed(case_id, version)
         there = {case_id: tx.case(case_id) for case_id in ids}
         looked = [found for c in ids if (found := there[c] or fresh.get(c))]
-        known = evidence(tx, looked, scored)
+        known = evidence(tx, looked, scored, looking, together=True)
         for case_id in ids:
             case = there[case_id]
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-            found = objections(standing, to, known[case_id], actor=actor, reason=reason)
+            evident = known[case_id].after(moved)
+            found = objections(standing, to, evident, actor=actor, reason=reason)
             if found:
                 refused.append(Refused(case_id, tuple(found)))
                 continue
