@@ -1,4 +1,4 @@
-"""What keeps a case out of blocking: a twin in the training data, or one that blocks already."""
+"""What keeps a case out of blocking: a twin in training, or one that blocks already."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace

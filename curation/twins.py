@@ -57,13 +57,15 @@ def long_enough(text: str, least: float = LEAST_LENGTH) -> bool:
     return len(normalise(text)) >= least
 
 
-def likeness(one: str, other: str, threshold: float = NEAR) -> tuple[Twins, float] | None:
+def likeness(
+    one: str, other: str, threshold: float = NEAR, least: float = LEAST_LENGTH
+) -> tuple[Twins, float] | None:
     """How `one` and `other` are twins, and how alike; None where they are not."""
     if one == other:
         return Twins.EXACT, 1.0
     if stripped(one) == stripped(other):
         return Twins.NORMALISED, 1.0
-    if not (long_enough(one) and long_enough(other)):
+    if not (long_enough(one, least) and long_enough(other, least)):
         return None
     alike = similarity(one, other)
     return (Twins.NEAR, alike) if alike >= threshold else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from curation.attempts import UNSCORED, Stability, Tally, stability
 from curation.cases import Case
-from curation.leakage import NO_TWINS
+from curation.leakage import NO_TWINS, TwinsOf
 from curation.promotion import Evidence
 from curation.runs import Run
 from curation.versions import asked_sha256, line
@@ -51,7 +51,9 @@ def evidence(
     With `looking` also its twins; those among `cases` too where one act moves them `together`.
     """
     policy, owner = asked.policy(), asked.ownership("blocking")
-    twins = looking.at(asked, cases, policy, together=together) if looking else {}
+    twins: Mapping[str, TwinsOf] = {}
+    if looking is not None:
+        twins = looking.at(asked, cases, policy, together=together)
     return {
         case.id: Evidence(
             policy,

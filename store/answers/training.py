@@ -83,7 +83,7 @@ def _training(desk: Desk, threshold: float) -> Training:
     compared: list[Trained] = []
     kept: list[bytes] = []
     for row in rows:
-        source = sources.get(row["import_id"], row["import_id"])
+        source = sources.get(row["import_id"]) or row["import_id"]
         place = f"{source}, {row['file']} row {row['row']:,}"
         one = Trained(training_id(row["normal_sha256"]), place, source, frozenset(row["exact"]))
         texts[row["normal_sha256"]] = one

@@ -26,6 +26,7 @@ from store.commands import (
     imports,
     incidents,
     investigations,
+    leakage,
     looking,
     moves,
     people,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    leakage,
 )
 for part in PARTS:
     part.register(app)
