@@ -35,7 +35,8 @@ def sentence(
             f"{doubled} among {cases:,}."
         )
     if not leaked:
-        return f"None of {cases:,} cases is in the {training:,} training texts. {doubled}."
+        texts = f"{training:,} different training texts"
+        return f"None of {cases:,} cases is in the {texts}. {doubled}."
     told = between["training"]
     parts = [
         f"{told[Twins.EXACT]:,} word by word",

@@ -59,7 +59,8 @@ def _tell(found: Leakage, limit: int) -> None:
 
 def _row(one: Alike) -> tuple[object, ...]:
     about = "about " if one.estimated else ""
-    text = one.text if len(one.text) <= 48 else f"{one.text[:47]}…"
+    said = " ".join(one.text.split())
+    text = said if len(said) <= 48 else f"{said[:47]}…"
     return (one.case, one.set, one.other, one.other_place, str(one.kind),
             f"{about}{one.similarity:.0%}", one.verdict, text)  # fmt: skip
 
