@@ -5,6 +5,7 @@ from typing import cast
 
 from curation.decisions import Body, Kind
 from curation.threshold_moves import move, spoken
+from curation.twin_words import phrase as twins_judged
 
 Phrase = Callable[[str, Body, Body], str | None]
 _STAGES = {"approved": "approved", "rejected": "rejected", "withdrawn": "withdrew"}
@@ -157,5 +158,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.INVESTIGATION_SET: _investigation,
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
+    Kind.DUPLICATE_SET: twins_judged,
     Kind.WATCHED: _watched,
 }

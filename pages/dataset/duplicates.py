@@ -1,6 +1,6 @@
 """Duplicates: cases that are in the training data, and cases that are nearly the same."""
 
-from collections.abc import Sequence
+from collections import Counter
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from pages.shared.parts import Tile
 from store.answers.leakage import IN_SETS, TRAINING, Alike, Leakage, leakage
 from store.desk import Desk
 
-SHOWN, FAMILIES = 8, 8
+SHOWN, FAMILIES, MOST = 8, 8, 90
 _VIEWS = {TRAINING: "In training", IN_SETS: "In the sets", "settled": "Said to differ"}
 _IMPORT = "evaldesk import FILE --as training"
 
@@ -119,15 +119,25 @@ def _families(found: Leakage) -> None:
     under = "Twins of twins: a family goes into training or into a set as a whole"
     title = wording.many(len(found.families), "family", "families")
     with parts.card(title, under, key="families"):
+        texts, places = _known(found)
         for family in found.families[:FAMILIES]:
-            show(parts.row(parts.pill(f"{len(family)} texts"), *_members(family)))
+            first = next(one for one in family if one in texts)
+            words = texts[first] if len(texts[first]) <= MOST else f"{texts[first][:MOST]}…"
+            where = Counter(places[one] for one in family)
+            told = ", ".join(f"{n} in {place}" for place, n in where.most_common())
+            named = link(words, "duplicates", case=first)
+            show(parts.row(parts.pill(f"{len(family)} texts"), named, tag("small", told)))
         if (more := len(found.families) - FAMILIES) > 0:
             show(tag("p", f"and {more:,} more: evaldesk leakage --json", class_="muted"))
 
 
-def _members(family: Sequence[str]) -> list[Html]:
-    found = [
-        link(one, "duplicates", case=one) if one.startswith("c-") else tag("span", one)
-        for one in family[:5]
-    ]
-    return [*found, tag("span", "…", class_="muted")] if len(family) > 5 else found
+def _known(found: Leakage) -> tuple[dict[str, str], dict[str, str]]:
+    """The words of every case of a pair, and where each text stands."""
+    texts = {one.case: one.text for one in found.pairs}
+    places = {one.case: str(one.set) for one in found.pairs}
+    for one in found.pairs:
+        if one.where == IN_SETS:
+            texts[one.other], places[one.other] = one.other_text or "", one.other_place
+        else:
+            places[one.other] = TRAINING
+    return texts, places

@@ -11,7 +11,7 @@ from store.acts.opening import opened
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
-from store.answers.twins import Looking
+from store.answers.twins import Looking, known_words
 from store.desk import Desk
 
 
@@ -31,6 +31,7 @@ class Moved:
     moved: tuple[str, ...]
     refused: tuple[Refused, ...]
     act: str | None
+    warnings: tuple[str, ...] = ()  # what is odd about it, though it was done
 
 
 def move(
@@ -53,7 +54,7 @@ def move(
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
-    looking = Looking(desk) if to is State.BLOCKING else None
+    looking = Looking(desk, ids) if to is State.BLOCKING else None
     sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
@@ -77,7 +78,9 @@ def move(
             sleep = sleeps.get(case_id)
             tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
-        return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
+        act = tx.act if moved else None
+    told = [known_words(desk, there[c] or fresh[c]) for c in moved if to is State.MONITORING]
+    return Moved(to, tuple(moved), tuple(refused), act, tuple(w for w in told if w))
 
 
 def _sleeps(

@@ -32,7 +32,7 @@ class Training:
 
     def of(self, texts: Sequence[str], signed: Signatures, least: float) -> list[list[Twin]]:
         """The twins of each text, the most alike first. `signed`: zeros where too short."""
-        found = [self._same(text) for text in texts]
+        found = [self.same(text) for text in texts]
         if self.near is not None and len(texts):
             asked = np.flatnonzero(signed.any(axis=1))
             pairs = list(self.near.candidates(signed[asked]))
@@ -44,7 +44,8 @@ class Training:
                     _add(found[int(row)], self.compared[int(place)], float(share))
         return [sorted(some, key=lambda twin: (-twin.similarity, twin.kind)) for some in found]
 
-    def _same(self, text: str) -> list[Twin]:
+    def same(self, text: str) -> list[Twin]:
+        """The training text that says what `text` says, if there is one."""
         known = self.texts.get(digest(stripped(text)))
         if known is None:
             return []

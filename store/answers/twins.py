@@ -6,7 +6,7 @@ import numpy as np
 
 from curation.cases import Case, State
 from curation.decisions import Kind
-from curation.leakage import Twin, TwinsOf, Verdict, subject
+from curation.leakage import Twin, TwinsOf, Verdict, leaked, subject
 from curation.minhash import PERMUTATIONS, Signatures, estimated, margin, signatures
 from curation.thresholds import LEAST_TWIN, NEAR_TWINS, Policy
 from curation.twins import Twins, long_enough, normalise, shingles, similarity
@@ -40,10 +40,12 @@ class Signatory:
 class Looking:
     """Finds the twins of cases as the log stands; the training texts are at hand already."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, case_ids: Sequence[str] = ()) -> None:
         with desk.ledger.reading() as asked:
             policy = asked.policy()
+            texts = [c.input for c in asked.cases_named(case_ids)] if case_ids else []
         self._signatory = desk.kept(Signatory)
+        self._signatory.of(texts, 0)  # at hand before the log is locked for an act
         self._training: Training = desk.kept(TrainingMemory).now(policy.value(NEAR_TWINS))
 
     def at(
@@ -69,6 +71,17 @@ class Looking:
                 tuple(t for t in doubles if subject(case.id, t.other) not in apart),
             )
         return found
+
+
+def known_words(desk: Desk, case: Case) -> str | None:
+    """A warning where the training data has the very words of `case`."""
+    with desk.ledger.reading() as asked:
+        policy, apart = asked.policy(), different(asked)
+    training = desk.kept(TrainingMemory).now(policy.value(NEAR_TWINS))
+    for twin in training.same(case.input):
+        if twin.kind is Twins.EXACT and subject(case.id, twin.other) not in apart:
+            return f"{case.id}: {leaked(TwinsOf((twin,)))}"
+    return None
 
 
 def different(asked: Reading) -> frozenset[str]:
