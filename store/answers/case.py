@@ -11,6 +11,7 @@ from curation.cases import Case, State
 from curation.decisions import Entry
 from curation.dismissal import described
 from curation.errors import Unknown
+from curation.leakage import TwinsOf
 from curation.promotion import Objection, objections
 from store.answers.evidence import evidence, scores
 from store.answers.glimpses import Alike, glimpses
@@ -65,6 +66,7 @@ class CaseAnswer:
     stands_in_the_way: Mapping[str, tuple[Objection, ...]]
     standing: Member  # how long it stands there, its last result, whether it still tells
     alike: tuple[Alike, ...]
+    twins: TwinsOf  # in the training data, and in blocking
 
 
 def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
@@ -106,6 +108,7 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
         },
         standing=member(desk, found),
         alike=glimpses(desk, [case_id], actor=actor)[case_id].alike,
+        twins=known.twins,
     )
 
 
