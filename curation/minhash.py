@@ -149,10 +149,25 @@ def pairs_within(signed: Signatures, threshold: float) -> list[tuple[int, int]]:
     for keys in _keys(signed, threshold):
         places = np.argsort(keys, kind="stable")
         ends = np.flatnonzero(np.diff(keys[places])) + 1
-        for run in np.split(places, ends):
-            if len(run) > 1:
-                found.update(_pairs(run.tolist()))
-    return sorted(found)
+        first, last = np.append(0, ends), np.append(ends, len(places))
+        crowds = np.flatnonzero(last - first > 1)
+        for begin, end in zip(first[crowds].tolist(), last[crowds].tolist(), strict=True):
+            found.update(_pairs(places[begin:end].tolist()))
+    return _promising(signed, sorted(found), threshold)
+
+
+def _promising(
+    signed: Signatures, found: Sequence[tuple[int, int]], threshold: float
+) -> list[tuple[int, int]]:
+    """Those whose estimate does not speak against them: counting the others costs time."""
+    kept: list[tuple[int, int]] = []
+    limit = threshold - 2 * margin(threshold)
+    for start in range(0, len(found), 50_000):
+        some = found[start : start + 50_000]
+        ones, others = np.array(some, dtype=np.int64).T
+        shares = estimated(signed[ones], signed[others])
+        kept += [some[place] for place in np.flatnonzero(shares >= limit).tolist()]
+    return kept
 
 
 def _pairs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

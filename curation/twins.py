@@ -95,18 +95,18 @@ def pairs(
         if first != place:
             kind = Twins.EXACT if texts[first] == text else Twins.NORMALISED
             found.append(Pair(first, place, kind, 1.0))
-    places = [place for place in firsts.values() if long_enough(texts[place], least)]
-    found += near_pairs(places, [texts[place] for place in places], threshold)
+    normal = {place: normalise(texts[place]) for place in firsts.values()}
+    long = {place: text for place, text in normal.items() if len(text) >= least}
+    found += _near(list(long), list(long.values()), threshold)
     return sorted(found, key=lambda pair: (pair.first, pair.second))
 
 
-def near_pairs(places: Sequence[int], texts: Sequence[str], threshold: float) -> list[Pair]:
-    """The pairs of `texts` that are near, named by `places`: candidates, then counted."""
-    shingled = [shingles(normalise(text)) for text in texts]
+def _near(places: Sequence[int], normal: Sequence[str], threshold: float) -> list[Pair]:
+    """The pairs of `normal` texts that are near, by `places`: candidates, then counted."""
+    shingled = [shingles(text) for text in normal]
     signed = signatures(shingled)
-    candidates = pairs_within(signed, threshold)
     found: list[Pair] = []
-    for one, other in candidates:
+    for one, other in pairs_within(signed, threshold):
         alike = jaccard(shingled[one], shingled[other])
         if alike >= threshold:
             first, second = sorted((places[one], places[other]))

@@ -79,8 +79,12 @@ def move(
             tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
         act = tx.act if moved else None
-    told = [known_words(desk, there[c] or fresh[c]) for c in moved if to is State.MONITORING]
-    return Moved(to, tuple(moved), tuple(refused), act, tuple(w for w in told if w))
+    watched = (
+        [one for c in moved if (one := there[c] or fresh.get(c))]
+        if to is State.MONITORING
+        else []
+    )
+    return Moved(to, tuple(moved), tuple(refused), act, known_words(desk, watched))
 
 
 def _sleeps(

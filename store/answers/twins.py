@@ -43,9 +43,12 @@ class Looking:
     def __init__(self, desk: Desk, case_ids: Sequence[str] = ()) -> None:
         with desk.ledger.reading() as asked:
             policy = asked.policy()
-            texts = [c.input for c in asked.cases_named(case_ids)] if case_ids else []
+            cases = asked.cases_named(case_ids) if case_ids else []
+            cases += asked.cases(State.BLOCKING) if case_ids else []
         self._signatory = desk.kept(Signatory)
-        self._signatory.of(texts, 0)  # at hand before the log is locked for an act
+        self._signatory.of(
+            [case.input for case in cases], 0
+        )  # at hand before the log is locked for an act
         self._training: Training = desk.kept(TrainingMemory).now(policy.value(NEAR_TWINS))
 
     def at(
@@ -73,15 +76,19 @@ class Looking:
         return found
 
 
-def known_words(desk: Desk, case: Case) -> str | None:
-    """A warning where the training data has the very words of `case`."""
+def known_words(desk: Desk, cases: Sequence[Case]) -> tuple[str, ...]:
+    """A warning for each case whose very words the training data has."""
+    if not cases:
+        return ()
     with desk.ledger.reading() as asked:
         policy, apart = asked.policy(), different(asked)
     training = desk.kept(TrainingMemory).now(policy.value(NEAR_TWINS))
-    for twin in training.same(case.input):
-        if twin.kind is Twins.EXACT and subject(case.id, twin.other) not in apart:
-            return f"{case.id}: {leaked(TwinsOf((twin,)))}"
-    return None
+    return tuple(
+        f"{case.id}: {leaked(TwinsOf((twin,)))}"
+        for case in cases
+        for twin in training.same(case.input)
+        if twin.kind is Twins.EXACT and subject(case.id, twin.other) not in apart
+    )
 
 
 def different(asked: Reading) -> frozenset[str]:
