@@ -109,7 +109,8 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift", "flakes",
+    "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift", "duplicates",
+    "flakes",
     "incidents", "people", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
@@ -127,7 +128,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "quarantine_moves", "reach", "readme_sections", "real_cohorts", "regrouping",
     "replay_rules", "replay_weeks", "replays", "roles", "sample_story", "sample_world",
     "self_test", "self_test_mutants", "side_by_side", "standing", "tampering", "telling",
-    "text_drift", "undoing", "unowned", "views", "waivers", "watching",
+    "text_drift", "twins", "undoing", "unowned", "views", "waivers", "watching",
     "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [

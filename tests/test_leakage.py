@@ -41,7 +41,7 @@ def case(text: str, route: str = "default") -> str:
 
 
 @cache
-def _made() -> Path:
+def made() -> Path:
     """A desk with ASKED in monitoring, each scored five times; made once for all."""
     folder = Path(mkdtemp(prefix="leaking-desk-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -61,7 +61,7 @@ def scored_in_monitoring(said: Evaldesk, folder: Path, cases: list[str]) -> None
 
 @pytest.fixture
 def evaldesk(tmp_path: Path) -> Evaldesk:
-    shutil.copytree(_made(), tmp_path / "desk")
+    shutil.copytree(made(), tmp_path / "desk")
     return terminal(tmp_path / "desk")
 
 

@@ -4,9 +4,10 @@ import csv
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import datasketch  # pyright: ignore[reportMissingTypeStubs]
 import pytest
-from datasketch import MinHash  # pyright: ignore[reportMissingTypeStubs]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +41,8 @@ def test_the_worked_example_of_shingles_and_minhash_comes_out() -> None:
 
 
 def test_signatures_are_those_of_datasketch_and_survive_being_packed() -> None:
-    theirs = MinHash(128, seed=1)
+    minhash: Any = datasketch.MinHash
+    theirs = minhash(128, seed=1)
     theirs.update_batch(shingle.encode() for shingle in shingles(PIN))
     ours = signatures([shingles(PIN)])
     assert ours[0].tolist() == theirs.hashvalues.tolist()
