@@ -91,8 +91,7 @@ def _listed(desk: Desk, actor: str, found: Leakage) -> None:
     first = TRAINING if found.leaked else IN_SETS
     chosen = st.segmented_control(
         "Which pairs", options, default=first, required=True, key="show",
-        format_func=lambda one: _VIEWS[one], label_visibility="collapsed",
-        bind="query-params",
+        label_visibility="collapsed", bind="query-params",
     ) or first  # fmt: skip
     pairs = [one for one in found.pairs if _stands(one) == chosen]
     title = f"{wording.many(len(pairs), 'pair')}: {_VIEWS[chosen].lower()}"
