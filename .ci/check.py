@@ -110,8 +110,8 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "agreement", "alarms", "baseline", "budget", "cohorts", "contract", "decisions",
-    "drift", "flakes", "incidents", "labels", "people", "privacy", "replay", "runs",
-    "slices", "thresholds", "waivers",
+    "drift", "duplicates", "flakes", "incidents", "labels", "people", "privacy", "replay",
+    "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
@@ -129,7 +129,7 @@ NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes
     "reach", "readme_sections", "real_cohorts", "regrouping", "replay_rules",
     "replay_weeks", "replays", "roles", "sample_story", "sample_world", "self_test",
     "self_test_mutants", "side_by_side", "standing", "tampering", "telling", "text_drift",
-    "undoing", "unowned", "views", "waivers", "watching", "watching_cohorts",
+    "twins", "undoing", "unowned", "views", "waivers", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

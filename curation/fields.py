@@ -1,7 +1,7 @@
 """What a file of events, results, cases or labels can tell us, and by which names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("note", _words("comment notes explanation justification rationale")),
         _ROUTE,
     ),
+    "training": (
+        replace(_INPUT, aliases=(*_INPUT.aliases, "messages", "conversation")),
+        Field("label", (*_TRUTH_NAMES, "truth", "labels", "category", "intent", "completion")),
+    ),
 }  # fmt: skip
 
 EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says nothing
@@ -162,6 +166,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says n
     "labels": ("truth",),
     "cases": ("input",),
     "annotations": ("annotator",),
+    "training": ("input",),
 }
 
 

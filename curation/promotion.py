@@ -1,13 +1,14 @@
 """What stands between a case and a set: every objection at once, each with its way out."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
 from curation.label_evidence import LabelEvidence, shortfall
+from curation.leakage import NO_TWINS, Twin, TwinsOf, doubled, leaked, way_out
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ALPHA, MIN_ATTEMPTS, MIN_LABELS, Policy
 from curation.tombstones import is_erased
@@ -30,8 +31,13 @@ class Evidence:
     stability: Stability = field(default=UNSCORED)
     blocking_owner: Ownership | None = None
     labels: LabelEvidence | None = None  # None: no labelling standard is in force
+    twins: TwinsOf = field(default=NO_TWINS)
     further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
     personal: tuple[str, ...] = field(default=())  # the kinds of personal data left unmasked
+
+    def after(self, moved: Collection[str]) -> "Evidence":
+        """The same when of the cases that one act moves `moved` have moved already."""
+        return replace(self, twins=self.twins.among(moved)) if self.twins.blocking else self
 
 
 Criterion = Callable[[Case, Evidence, str], Objection | None]
@@ -155,6 +161,24 @@ def _labelled(case: Case, evidence: Evidence, actor: str) -> Objection | None:  
     return Objection(found.code, found.what, found.clear) if found else None
 
 
+def _untrained(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if (why := leaked(evidence.twins)) is None:
+        return None
+    clear = f"keep it in monitoring; or, if they differ: {_way(case, evidence.twins.trained)}"
+    return Objection("in_training", why, clear)
+
+
+def _alone(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if (why := doubled(evidence.twins)) is None:
+        return None
+    clear = f"dismiss one of the two; or, if they differ: {_way(case, evidence.twins.blocking)}"
+    return Objection("near_duplicate", why, clear)
+
+
+def _way(case: Case, twins: Sequence[Twin]) -> str:
+    return way_out(case.id, twins[0])
+
+
 def _approved(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     return _by_owner(evidence, actor, "put a case into blocking")
 
@@ -200,6 +224,8 @@ _CRITERIA: dict[State, tuple[Criterion, ...]] = {
         _scored,
         _stable,
         _labelled,
+        _untrained,
+        _alone,
         _approved,
     ),
     State.DISMISSED: (),

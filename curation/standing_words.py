@@ -7,6 +7,7 @@ from curation import label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.threshold_moves import move, spoken
+from curation.twin_words import phrase as twins_judged
 
 Phrase = Callable[[str, Body, Body], str | None]
 _STAGES = {"approved": "approved", "rejected": "rejected", "withdrawn": "withdrew"}
@@ -159,6 +160,7 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.INVESTIGATION_SET: _investigation,
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
+    Kind.DUPLICATE_SET: twins_judged,
     Kind.WATCHED: _watched,
     Kind.ERASED: erased,
     **label_words.PHRASES,

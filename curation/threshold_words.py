@@ -18,6 +18,7 @@ _BY_PREFIX = (
     ("gate.cohort.", COHORTS), ("gate.fairness.", COHORTS), ("gate.", GATE),
     ("promotion.", PROMOTION), ("sets.", PROMOTION), ("quarantine.", PROMOTION),
     ("labels.", PROMOTION), ("agreement.", PROMOTION),
+    ("twins.", PROMOTION),
     ("numbers.", SUPPORT), ("drift.min_rows", SUPPORT), ("drift.text.min_texts", SUPPORT),
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
@@ -59,6 +60,8 @@ _LABELS: Mapping[str, str] = {
     "promotion.min_labels": "People who have to label a case before it may block",
     "agreement.min_alpha": "Agreement under which labels are no proof (alpha)",
     "agreement.reliable_alpha": "Agreement from which labels are reliable (alpha)",
+    "twins.near": "How alike texts may be before they count as twins",
+    "twins.min_length": "Characters from which texts are compared for likeness",
     "trust.incident_days": "An incident counts against its release",
 }
 _DRIFTS = {
@@ -76,10 +79,11 @@ _UNITS: Mapping[str, str] = {
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
     "independent_reviewers": "people",
+    "characters": "characters",
 }  # fmt: skip
 SHARES = frozenset(
     {
-        "pass_rate", "recall", "flip_rate", "pass_rate_drop", "labelled_share",
+        "pass_rate", "recall", "flip_rate", "pass_rate_drop", "labelled_share", "similarity",
         "labelled_share_difference", "share_of_labelled_rows", "error_rate_rise",
         "demographic_parity_difference", "equalised_odds_difference",
         "equal_opportunity_difference",

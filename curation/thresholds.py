@@ -86,6 +86,8 @@ REVIEWERS = "labels.reviewers"  # so many people label a case before anybody see
 MIN_LABELS = "promotion.min_labels"
 MIN_ALPHA = "agreement.min_alpha"  # under it labels are no proof
 RELIABLE_ALPHA = "agreement.reliable_alpha"
+NEAR_TWINS = "twins.near"  # texts so alike are taken for the same
+LEAST_TWIN = "twins.min_length"  # of shorter texts only the same words are
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 
 DEFAULTS = (
@@ -158,6 +160,8 @@ DEFAULTS = (
     _at_least(MIN_LABELS, "independent_reviewers", 2),
     _at_least(MIN_ALPHA, "krippendorff_alpha", 0.667),
     _at_least(RELIABLE_ALPHA, "krippendorff_alpha", 0.8),
+    _at_most(NEAR_TWINS, "similarity", 0.7),
+    _at_least(LEAST_TWIN, "characters", 10),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -82,10 +82,11 @@ def moved(done: Moved) -> Done:
         first = f"{many(len(done.moved), 'case')} moved to {done.to}."
     else:
         first = "Nothing was moved."
+    noted = [join(("· ", one)) for one in done.warnings]
     stayed = [line for refused in done.refused for line in _stays(refused)]
-    tone: Tone = "warn" if stayed else "good"
+    tone: Tone = "warn" if stayed or noted else "good"
     word = "Done." if done.moved else "Refused."
-    return Done(tone, word, join((first, *stayed), tag("br")), done.act)
+    return Done(tone, word, join((first, *noted, *stayed), tag("br")), done.act)
 
 
 def _stays(refused: Refused) -> Generator[Html]:

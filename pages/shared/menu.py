@@ -51,6 +51,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.dataset.privacy", "Privacy", ":material/shield_person:", "privacy"),
         Entry("pages.dataset.labels", "Labels", ":material/label:", "labels"),
         Entry("pages.dataset.agreement", "Agreement", ":material/handshake:", "agreement"),
+        Entry(
+            "pages.dataset.duplicates", "Duplicates", ":material/content_copy:", "duplicates"
+        ),
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

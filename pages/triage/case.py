@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.cases import Behaviour, State
 from curation.errors import CurationError
+from curation.leakage import leaked
 from pages.shared import marks, parts, quotes, wording
 from pages.shared.acting import said
 from pages.shared.html import Html, join, prose, show, tag
@@ -35,6 +36,9 @@ def render(desk: Desk, actor: str) -> None:
     said(desk, actor)
     if found.woken:
         show(parts.verdict("warn", "Back.", f"{found.woken}."))
+    if why := leaked(found.twins):
+        seen = link("See both", "duplicates", case=case_id)
+        show(parts.verdict("warn", "It leaks:", join((why, ". ", seen))))
     _body(desk, found, actor)
 
 

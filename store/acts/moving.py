@@ -11,6 +11,7 @@ from store.acts.opening import opened
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
+from store.answers.twins import Looking, known_words
 from store.desk import Desk
 
 
@@ -30,6 +31,7 @@ class Moved:
     moved: tuple[str, ...]
     refused: tuple[Refused, ...]
     act: str | None
+    warnings: tuple[str, ...] = ()  # what is odd about it, though it was done
 
 
 def move(
@@ -52,6 +54,7 @@ def move(
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
+    looking = Looking(desk, ids) if to is State.BLOCKING else None
     sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
     moved: list[str] = []
     refused: list[Refused] = []
@@ -62,11 +65,12 @@ def move(
             tx.refuse_if_changed(case_id, version)
         there = {case_id: tx.case(case_id) for case_id in ids}
         looked = [found for c in ids if (found := there[c] or fresh.get(c))]
-        known = evidence(tx, looked, scored)
+        known = evidence(tx, looked, scored, looking, together=True)
         for case_id in ids:
             case = there[case_id]
             standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-            found = objections(standing, to, known[case_id], actor=actor, reason=reason)
+            evident = known[case_id].after(moved)
+            found = objections(standing, to, evident, actor=actor, reason=reason)
             if found:
                 refused.append(Refused(case_id, tuple(found)))
                 continue
@@ -74,7 +78,13 @@ def move(
             sleep = sleeps.get(case_id)
             tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
             moved.append(case_id)
-        return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
+        act = tx.act if moved else None
+    watched = (
+        [one for c in moved if (one := there[c] or fresh.get(c))]
+        if to is State.MONITORING
+        else []
+    )
+    return Moved(to, tuple(moved), tuple(refused), act, known_words(desk, watched))
 
 
 def _sleeps(

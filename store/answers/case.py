@@ -11,12 +11,14 @@ from curation.cases import Case, State
 from curation.decisions import Entry
 from curation.dismissal import described
 from curation.errors import Unknown
+from curation.leakage import TwinsOf
 from curation.promotion import Objection, objections
 from store.answers.evidence import evidence, scores
 from store.answers.glimpses import Alike, glimpses
 from store.answers.members import Member, member
 from store.answers.openings import openings
 from store.answers.sleeping import back_with
+from store.answers.twins import Looking
 from store.desk import Desk
 
 
@@ -64,6 +66,7 @@ class CaseAnswer:
     stands_in_the_way: Mapping[str, tuple[Objection, ...]]
     standing: Member  # how long it stands there, its last result, whether it still tells
     alike: tuple[Alike, ...]
+    twins: TwinsOf  # in the training data, and in blocking
 
 
 def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
@@ -75,9 +78,9 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
     if found is None:
         way = "`evaldesk inbox` lists failures, `evaldesk sets` cases."
         raise Unknown("case or failure", case_id, way)
-    scored = scores(desk, [case_id])
+    scored, looking = scores(desk, [case_id]), Looking(desk)
     with desk.ledger.reading() as asked:
-        known = evidence(asked, [found], scored)[case_id]
+        known = evidence(asked, [found], scored, looking)[case_id]
     facts = desk.facts()
     failures = facts.ask("case_failures", case_id=case_id)
     weeks = [(r["week"], r["count"]) for r in facts.ask("case_weeks", case_id=case_id)]
@@ -105,6 +108,7 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
         },
         standing=member(desk, found),
         alike=glimpses(desk, [case_id], actor=actor)[case_id].alike,
+        twins=known.twins,
     )
 
 

@@ -30,6 +30,7 @@ from store.commands import (
     investigations,
     label_work,
     labelling,
+    leakage,
     looking,
     moves,
     people,
@@ -101,6 +102,7 @@ PARTS = (
     standards,
     label_work,
     labelling,
+    leakage,
 )
 for part in PARTS:
     part.register(app)

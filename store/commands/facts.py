@@ -31,7 +31,7 @@ SCORED = "Results: the version that was scored, blocking@7; again for more."
 ENVIRONMENT = "Results: KEY=VALUE, again for more; or a file of them (pip freeze)."
 STARTED = "Results: when the run began, 2026-11-21T09:30:00Z."
 JUDGE = "Labels of cases: this annotator is a model; again for more."
-KINDS = ("events", "results", "cases", "labels", "annotations")
+KINDS = ("events", "results", "cases", "labels", "annotations", "training")
 Text = Annotated[str | None, typer.Option()]
 
 
@@ -39,7 +39,8 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=READS)],
     actor: Actor,
     kind: Annotated[
-        str, typer.Option("--as", help="events, results, cases, labels or annotations")
+        str,
+        typer.Option("--as", help="events, results, cases, labels, annotations or training"),
     ] = "events",
     source: Annotated[str | None, typer.Option(help=SOURCE)] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
@@ -110,7 +111,9 @@ def _show(
 def _tell_mapping(found: Preview) -> None:
     how = "remembered" if found.remembered else "guessed"
     say(f"{found.source} ({found.kind}), mapping {how}:")
-    samples = found.sample_rows[:5]
+    samples = found.sample_rows[
+        : 0 if found.kind == "training" else 5
+    ]  # of that no word is kept
     head = ("field", "column", "unit", *(f"row {n + 1}" for n in range(len(samples))))
     rows = [(*said, *(row.get(said[0]) for row in samples)) for said in found.described()]
     table(head, [[_short(value) for value in row] for row in rows])
@@ -132,6 +135,12 @@ def _bar(visible: bool) -> Generator[Callable[[float], None]]:
         yield lambda share: bar.update(task, completed=share)
 
 
+_WHAT_NEXT = {
+    "annotations": "They are labels of cases. See them: evaldesk labels show CASE",
+    "training": "Only hashes were kept, no text. See what leaks: evaldesk leakage",
+}
+
+
 def _tell(done: Imported) -> None:
     would = "would be " if done.dry_run else ""
     added, known = f"{done.rows_added:,} {would}added", f"{done.rows_known:,} known already"
@@ -142,8 +151,8 @@ def _tell(done: Imported) -> None:
     if done.kind in ("events", "labels"):
         noun = "failure" if done.failures == 1 else "failures"
         say(f"{done.failures:,} {noun} among them. See them: evaldesk inbox")
-    if done.kind == "annotations" and done.rows_added:
-        say("They are labels of cases. See them: evaldesk labels show CASE")
+    if done.kind in _WHAT_NEXT and done.rows_added:
+        say(_WHAT_NEXT[done.kind])
     for reason, count in done.reasons:
         say(f"  {count:,} × {reason}")
     if done.rows_rejected and not done.dry_run:

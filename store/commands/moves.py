@@ -48,6 +48,8 @@ def move(
 def _tell_moved(done: Moved) -> None:
     if done.moved:
         say(f"{len(done.moved)} moved to {done.to}. Take it back: evaldesk undo")
+    for warning in done.warnings:
+        say(f"note: {warning}")
     for refused in done.refused:
         _tell_stays(refused.case, refused.objections)
 

@@ -98,10 +98,16 @@ def _plain(kind: str, draft: Draft) -> str:
     return f"SELECT {', '.join(fields)}, _bad, _row FROM ({draft.rows})"  # noqa: S608
 
 
+def _training(draft: Draft) -> str:
+    """The texts themselves: they are read, and never written (store.facts.training)."""
+    return f"SELECT input, label, _bad, _row FROM ({draft.rows})"  # noqa: S608 (own names)
+
+
 SHAPES: dict[str, Callable[[Draft], str]] = {
     "events": _events,
     "results": _results,
     "labels": _labels,
     "cases": partial(_plain, "cases"),
     "annotations": partial(_plain, "annotations"),
+    "training": _training,
 }

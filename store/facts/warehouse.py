@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -24,12 +23,14 @@ from store.facts.index import Index, build
 from store.facts.masking import Masking
 from store.facts.outcome import Outcome, Reject, RunContext, Staged
 from store.facts.preview import Preview
-from store.facts.progress import share_written, telling
 from store.facts.quarantine import to_mend
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
-from store.facts.staging import STAGED, StagedFile
+from store.facts.staging import StagedFile
 from store.facts.sweeping import SPILL, swept
+from store.facts.taking import taken
+from store.facts.training import KIND as TRAINING
+from store.facts.training import finish_training, outside
 from store.facts.views import Views
 from store.facts.workplace import read, remove, staged, workplace
 from store.facts.writing import Writer
@@ -160,7 +161,8 @@ class Facts:
         masking: Masking | None = None,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
-        with self.cursor() as cursor, workplace(self._staging, "look") as folder:
+        place = outside() if kind == TRAINING else workplace(self._staging, "look")
+        with self.cursor() as cursor, place as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
@@ -187,12 +189,12 @@ class Facts:
             files: list[StagedFile] = []
             for number, path in enumerate(paths):
                 place, share = folder / f"{number:05}", 1 / len(paths)
-                done = partial(share_written, path, place / STAGED)
-                with (
-                    self.cursor() as cursor,
-                    telling(cursor, progress, done, number * share, share),
-                ):
-                    files.append(staged(cursor, path, mapping, place, import_id, now, masking))
+                with self.cursor() as cursor:
+                    found = taken(
+                        cursor, path, mapping, place, import_id=import_id, now=now,
+                        masking=masking, progress=progress, start=number * share, length=share,
+                    )  # fmt: skip
+                files.append(found)
             brought = tuple(read(path, file) for path, file in zip(paths, files, strict=True))
         except BaseException:
             remove(folder)
@@ -281,4 +283,5 @@ _FINISHES: Mapping[str, Callable[[Writer, Staged], Outcome]] = {
     "events": finish_events,
     "labels": finish_events,
     "results": finish_results,
+    TRAINING: finish_training,
 }
