@@ -22,7 +22,8 @@ def labels_of_case(desk: Desk, case_id: str, actor: str) -> None:
     with parts.card("Labels", found.sentence, key="labels"):
         if found.labels and not found.hidden:
             show(_labels(found))
-            word = "Decide between them" if found.may_adjudicate else "Compare them"
+            waits = found.differ and found.may_adjudicate and found.adjudication is None
+            word = "Decide between them" if waits else "Compare them"
             show(tag("p", link(word, "labels", case=case_id)))
         if found.feedback:
             show(_feedback(found))
@@ -44,13 +45,13 @@ def _labels(found: CaseLabels) -> Html:
 
 def _feedback(found: CaseLabels) -> Html:
     lines = [
-        tag("li", tag("b", one.rater), ": ",
+        tag("p", tag("b", one.rater), ": ",
             ", ".join(f"{n.replace('_', ' ')} {_told(a)}" for n, a in one.answers.items()),
             f" “{one.note}”" if one.note else None)
         for one in found.feedback
     ]  # fmt: skip
     head = tag("p", "Feedback, which never counts as what is expected", class_="sub")
-    return tag("div", head, tag("ul", *lines))
+    return tag("div", head, *lines)
 
 
 def _told(said: str | float | None) -> str:
