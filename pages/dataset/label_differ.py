@@ -31,7 +31,12 @@ def differing(desk: Desk, actor: str, apart: tuple[CaseLabels, ...]) -> None:
         if len(apart) > SHOWN:
             show(tag("p", f"and {len(apart) - SHOWN} more: evaldesk labels differ"))
         if st.query_params.get("case") is None:
-            one_case(desk, actor, apart[0].case)
+            one_case(desk, actor, first_to_decide(apart).case)
+
+
+def first_to_decide(apart: tuple[CaseLabels, ...]) -> CaseLabels:
+    """The first on which who asks may decide; the first of all where there is none."""
+    return next((one for one in apart if one.may_adjudicate), apart[0])
 
 
 def one_case(desk: Desk, actor: str, case_id: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from curation.errors import CurationError
-from pages.dataset.label_differ import differing, one_case
+from pages.dataset.label_differ import differing, first_to_decide, one_case
 from pages.dataset.label_tasks import ask_form, task_list
 from pages.dataset.labelling.component import keyboard
 from pages.dataset.labelling_standard import read_beside, the_standard
@@ -51,7 +51,9 @@ def _verdict(asked: Work, apart: tuple[CaseLabels, ...]) -> Html:
     waits = asked.sentence
     if apart:
         cases = wording.many(len(apart), "case")
-        differs = link(f"{cases} whose reviewers differ", "labels", case=apart[0].case)
+        differs = link(
+            f"{cases} whose reviewers differ", "labels", case=first_to_decide(apart).case
+        )
         return parts.verdict(
             "warn", "Adjudicate.", join((differs, " may not block yet. ", waits))
         )

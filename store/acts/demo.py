@@ -24,6 +24,7 @@ from store.acts.story_agreement import tell_agreement
 from store.acts.story_contract import story_contract
 from store.acts.story_incidents import record_of_story
 from store.acts.story_leakage import tell_leakage
+from store.acts.story_labelling import tell_labelling
 from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
@@ -106,6 +107,7 @@ class _Sample:
         tell_agreement(self.desk)
         story_contract(self.desk)
         tell_leakage(self.desk, self.folder)
+        tell_labelling(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""
