@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.cases import Behaviour, State
 from curation.errors import CurationError
+from pages.dataset.of_case import labels_of_case
 from pages.shared import marks, parts, quotes, wording
 from pages.shared.acting import said
 from pages.shared.html import Html, join, prose, show, tag
@@ -54,6 +55,8 @@ def _body(desk: Desk, found: CaseAnswer, actor: str) -> None:
             show(history(found))
     with right:
         facts(found)
+        if found.opened:
+            labels_of_case(desk, found.case.id, actor)
         describe_form(desk, found, actor)
 
 

@@ -23,6 +23,7 @@ from store.acts.run_words import RunWords
 from store.acts.story_agreement import tell_agreement
 from store.acts.story_contract import story_contract
 from store.acts.story_incidents import record_of_story
+from store.acts.story_labelling import tell_labelling
 from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
@@ -104,6 +105,7 @@ class _Sample:
         tell_trust(self.desk)
         tell_agreement(self.desk)
         story_contract(self.desk)
+        tell_labelling(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

@@ -1,11 +1,12 @@
 """The labels of one case, as far as they may be seen; and the cases whose labels differ."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curation.label_tasks import Blind
 from curation.labelling_standard import Standard
 from curation.labels import Adjudication, Feedback, Label, differing
-from curation.names import key, same_person
+from curation.names import key
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -30,55 +31,81 @@ class CaseLabels:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of labels, each read once."""
+
+    labels: Mapping[str, Sequence[Label]]
+    hidden: Mapping[str, Sequence[Blind]]
+    standards: Mapping[int, Standard]
+    adjudications: Mapping[str, Adjudication]
+    feedback: Sequence[Feedback]
+
+
 def case_labels(desk: Desk, case_id: str, *, actor: str) -> CaseLabels:
     """The labels of `case_id` that `actor` may see: their own, and those that are not blind."""
     with desk.ledger.reading() as asked:
-        return _of(asked, case_id, actor)
+        return _of(asked, _known(asked, [case_id], actor), case_id, actor)
 
 
 def disagreements(desk: Desk, *, actor: str) -> tuple[CaseLabels, ...]:
     """The cases whose shown labels differ on what decides and that nobody has adjudicated."""
     with desk.ledger.reading() as asked:
-        settled = asked.adjudications()
-        cases = dict.fromkeys(one.case for one in asked.labels(judges=False))
-        names = {v.version: [q.name for q in v.deciding] for v in asked.standards()}
-        every: dict[str, list[Label]] = {}
-        for one in asked.labels(judges=False):
-            every.setdefault(one.case, []).append(one)
-        apart = [c for c in cases if c not in settled and _differ(every[c], names)]
-        return tuple(_of(asked, one, actor) for one in apart)
+        known = _known(asked, None, actor)
+        apart = [c for c in known.labels if c not in known.adjudications and _differ(known, c)]
+        return tuple(_of(asked, known, one, actor) for one in apart)
 
 
-def _differ(labels: list[Label], names: dict[int, list[str]]) -> tuple[str, ...]:
-    newest = max(one.standard for one in labels)
-    asked = names.get(newest, [])
-    return differing([one for one in labels if one.standard == newest], asked)
+def _known(asked: Reading, case_ids: Sequence[str] | None, actor: str) -> _Known:
+    shown, hidden = asked.seen(case_ids, to=actor)
+    labels: dict[str, list[Label]] = {}
+    for one in shown:
+        labels.setdefault(one.case, []).append(one)
+    blind: dict[str, list[Blind]] = {}
+    for (case, _), why in hidden.items():
+        blind.setdefault(case, []).append(why)
+    return _Known(
+        labels,
+        blind,
+        {one.version: one for one in asked.standards()},
+        asked.adjudications(),
+        asked.feedback(case_ids, to=actor),
+    )
 
 
-def _of(asked: Reading, case_id: str, actor: str) -> CaseLabels:
+def _differ(known: _Known, case_id: str) -> tuple[str, ...]:
+    """The deciding questions of the newest version on which people differ; none while blind."""
+    if case_id in known.hidden:
+        return ()
+    standard, newest = _newest(known, case_id)
+    return differing(newest, [one.name for one in standard.deciding]) if standard else ()
+
+
+def _newest(known: _Known, case_id: str) -> tuple[Standard | None, list[Label]]:
+    """The newest version by which the case is labelled (or the one in force), its labels."""
+    labels = known.labels.get(case_id, ())
+    version = max((one.standard for one in labels), default=max(known.standards, default=0))
+    return known.standards.get(version), [one for one in labels if one.standard == version]
+
+
+def _of(asked: Reading, known: _Known, case_id: str, actor: str) -> CaseLabels:
     case = asked.case(case_id)
-    labels = asked.labels([case_id], to=actor)
-    hidden = list(asked.blind([case_id]).values())
-    adjudication = asked.adjudications().get(case_id)
-    versions = [one.standard for one in labels] + [v for _, v in asked.blind([case_id])]
-    standard = asked.standard(max(versions) if versions else None)
-    newest = [one for one in labels if standard and one.standard == standard.version]
-    names = [one.name for one in standard.deciding] if standard else []
-    differ = () if hidden else differing(newest, names)
+    labels, hidden = known.labels.get(case_id, ()), known.hidden.get(case_id, ())
+    standard, newest = _newest(known, case_id)
+    adjudication, differ = known.adjudications.get(case_id), _differ(known, case_id)
     people = {key(one.rater) for one in labels if not one.judge}
     given = max((one.given for one in hidden), default=len(people))
-    own = any(same_person(one.rater, actor) and not one.judge for one in labels)
     return CaseLabels(
         case_id, case.input if case else "", standard, tuple(labels),
         hidden[0].told if hidden else None, given, differ, adjudication,
-        tuple(asked.feedback([case_id], to=actor)),
-        bool(newest) and not hidden and not own,
+        tuple(one for one in known.feedback if one.case == case_id),
+        bool(newest) and not hidden and key(actor) not in people,
         _sentence(hidden, people, differ, adjudication),
     )  # fmt: skip
 
 
 def _sentence(
-    hidden: list[Blind],
+    hidden: Sequence[Blind],
     people: set[str],
     differ: tuple[str, ...],
     adjudication: Adjudication | None,

@@ -40,15 +40,25 @@ class LabelReading(ThresholdReading):
         to: str | None = None,
     ) -> list[Label]:
         """The labels that may be seen: all that are not blind, and those of `to` themselves."""
-        found = self.all_labels(case_ids)
-        hidden = self._blind(found)
+        found, _ = self.seen(case_ids, to=to)
         return [
             one
             for one in found
-            if standard in (None, one.standard)
-            and judges in (None, one.judge)
-            and ((one.case, one.standard) not in hidden or same_person(one.rater, to))
+            if standard in (None, one.standard) and judges in (None, one.judge)
         ]
+
+    def seen(
+        self, case_ids: Collection[str] | None = None, *, to: str | None = None
+    ) -> tuple[list[Label], dict[tuple[str, int], Blind]]:
+        """The labels that `to` may see, and what is hidden, of one look at them."""
+        found = self.all_labels(case_ids)
+        hidden = self._blind(found)
+        shown = [
+            one
+            for one in found
+            if (one.case, one.standard) not in hidden or same_person(one.rater, to)
+        ]
+        return shown, hidden
 
     def blind(self, case_ids: Collection[str] | None = None) -> dict[tuple[str, int], Blind]:
         """Which labels are not shown yet, by case and version, and until when."""
@@ -84,13 +94,9 @@ class LabelReading(ThresholdReading):
         """What people think of outputs: no label, never counted as one, and as blind."""
         said = self.standing(Kind.FEEDBACK_SET)
         found = [Feedback(**one.body, at=one.at) for one in said]
-        hidden = {case for case, _ in self.blind(case_ids)}
-        return [
-            one
-            for one in found
-            if (case_ids is None or one.case in case_ids)
-            and (one.case not in hidden or same_person(one.rater, to))
-        ]
+        found = [one for one in found if case_ids is None or one.case in case_ids]
+        hidden = {case for case, _ in self.blind({one.case for one in found})}
+        return [one for one in found if one.case not in hidden or same_person(one.rater, to)]
 
     def all_labels(self, case_ids: Collection[str] | None = None) -> list[Label]:
         """The labels with the blind ones: for the rules of who may label, for no eye."""
