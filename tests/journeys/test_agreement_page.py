@@ -77,7 +77,7 @@ def test_two_raters_differ_and_the_case_blocks_only_when_somebody_else_has_decid
 
     page.goto(f"{url}/agreement")
     page.get_by_role("link", name="Adjudicate").click(timeout=PATIENCE)
-    page.get_by_role("radio", name="refund").click(timeout=PATIENCE)
+    page.get_by_role("radiogroup").get_by_text("refund").click(timeout=PATIENCE)
     page.get_by_role("textbox", name="Why").fill("charged twice is money back")
     page.get_by_role("button", name="Decide", exact=True).click()
     verdict(page, "Decided.")
