@@ -18,8 +18,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd  # pyright: ignore[reportMissingTypeStubs] (it ships its types inline)
 
+from curation.privacy import STRICT
 from store.facts import Facts
 from store.facts.batches import Batch
+from store.facts.masking import Masking
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 # 40 columns of a classifier in production: texts, labels, five cohorts, twenty features.
@@ -90,6 +92,7 @@ def _report(shape: str, path: Path, folder: Path, rows: int, rounds: int) -> Non
     costs = _race(
         {
             "import": lambda: desk.bring(path, rows),
+            "import, masked": lambda: desk.bring(path, rows, Masking(STRICT, b"k" * 32)),
             "import again": lambda: desk.bring(path, 0),
             "plain load": lambda: _load(folder, _plain(path, schema)),
             "plain load, schema found": lambda: _load(folder, f"FROM '{path}'"),
@@ -103,6 +106,7 @@ def _report(shape: str, path: Path, folder: Path, rows: int, rounds: int) -> Non
         print(
             f"  {name:<24} {cost:5.2f} CPU s {speed:>9,.0f} rows/CPU s  import/this {ratio:.2f}"
         )
+    _judge("masked / import", costs["import, masked"] / costs["import"], at_most=1.15)
     if shape == "JSONL":
         _judge("pandas / import", costs["pandas"] / costs["import"], at_least=2.5)
         _judge("import / plain load", costs["import"] / costs["plain load"], at_most=1.4)
@@ -142,12 +146,14 @@ class _Desk:
         self.batches: tuple[Batch, ...] = ()
         self.count = 0
 
-    def bring(self, path: Path, expected: int) -> None:
+    def bring(self, path: Path, expected: int, masking: Masking | None = None) -> None:
         if expected:
             self.facts.show(())
         self.count += 1
-        preview = self.facts.preview(path, "events", source="bench", samples=0)
-        staged = self.facts.stage([path], preview.mapping, import_id=f"b{self.count}", now=NOW)
+        preview = self.facts.preview(path, "events", source="bench", samples=0, masking=masking)
+        staged = self.facts.stage(
+            [path], preview.mapping, import_id=f"b{self.count}", now=NOW, masking=masking
+        )
         outcome = self.facts.finish(staged)
         if expected:
             self.batches = outcome.batches

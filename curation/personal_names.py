@@ -37,11 +37,18 @@ _I_AM = (
     r"(?i:i am|i['’]m|this is|it['’]s|here is|ich bin|soy|je suis|sono|spoke (?:to|with)|"
     r"speak(?:ing)? (?:to|with)|talked (?:to|with)|ask(?:ed)? for|met)"
 )
+_MET = r"(?i:(?:spoke|speak|speaking|talked|chatted) (?:to|with)|ask(?:ed)? for)"
 _CONTEXTS = (
     (re.compile(rf"\b{_SAYS}\s+(?:{_TITLE} )?({_FULL})"), 0.95, False),
     (re.compile(rf"\b{_TITLE} ({_FULL})"), 0.9, False),
     (re.compile(rf"\b{_GREETS},? (?:{_TITLE} )?({_FULL})(?=\s*[,.!\n]|\s*$)"), 0.8, True),
     (re.compile(rf"\b{_CLOSES}[,.!]?\s+(?:from )?({_FULL})(?=\W*$|\s*\n)"), 0.85, True),
+    (re.compile(rf"\b{_MET} ({_NAME} (?:{PARTICLE} )?{_NAME})\b"), 0.7, False),
+    (
+        re.compile(rf"\b{_CLOSES}[,.!]?\s*\n\s*({_NAME} (?:{PARTICLE} )?{_NAME})\s*$"),
+        0.7,
+        False,
+    ),
     (re.compile(rf"\b{_I_AM} ({_FULL})"), 0.75, True),
 )
 _LOWER = re.compile(

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 FILE = "privacy.key"
-_SAMPLE = sha256(b"the sample holds nobody's data").digest()  # so that all samples are alike
+SAMPLE = sha256(b"the sample holds nobody's data").digest()  # so that all samples are alike
 
 
 def key_of(folder: Path, *, sample: bool = False) -> bytes:
@@ -16,7 +16,7 @@ def key_of(folder: Path, *, sample: bool = False) -> bytes:
     pseudonyms for the same people from then on.
     """
     if sample:
-        return _SAMPLE
+        return SAMPLE
     path = folder / FILE
     if not path.exists():
         _make(path)

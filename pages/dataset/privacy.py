@@ -1,13 +1,12 @@
 """Privacy: what is done with personal data, how much was replaced, and a text to try it on."""
 
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 
 import streamlit as st
 
 from curation.erasures import require_may_erase
 from curation.errors import NotAllowed
+from pages.dataset.erasures import section
 from pages.dataset.privacy_forms import column_form, kind_form, pattern_form
 from pages.dataset.privacy_tables import by_column, imports_table, kinds_table, places_table
 from pages.shared import parts, wording
@@ -41,7 +40,7 @@ def render(desk: Desk, actor: str) -> None:
     _try(desk)
     _policy(desk, actor, found, may=may)
     _replaced(found)
-    _erasures(desk, actor)
+    section(desk, actor)
 
 
 def _word(found: Privacy) -> str:
@@ -105,9 +104,3 @@ def _replaced(found: Privacy) -> None:
         show(imports_table(found.imports[:SHOWN]))
         if (more := len(found.imports) - SHOWN) > 0:
             show(tag("p", f"and {more} more: evaldesk privacy show", class_="muted"))
-
-
-def _erasures(desk: Desk, actor: str) -> None:
-    """What was erased, and the way to erase, where this desk can."""
-    if find_spec("pages.dataset.erasures"):
-        import_module("pages.dataset.erasures").section(desk, actor)

@@ -13,6 +13,8 @@ from store.acts.opening import opened
 from store.answers.openings import openings
 from store.desk import Desk
 
+_TYPED = ("expected", "note")
+
 
 def describe(
     desk: Desk,
@@ -30,7 +32,7 @@ def describe(
     the version in `seen`; then nothing is recorded. `as_act` names the act; an act of that
     name that is recorded already is not done again.
     """
-    checked = _checked(values)
+    checked = _masked(desk, _checked(values))
     fresh = openings(desk, case_ids)
     with desk.ledger.transaction(as_act) as tx:
         for case_id in () if tx.act_entries(tx.act) else case_ids:
@@ -59,13 +61,26 @@ def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: obj
     if not text.strip():
         raise BadRequest("A case needs an input: say what the model is asked.")
     source = values.pop("source", None) or "expert"
+    text = desk.masking().shown(text, "input")
     case = Case(identify(route, text), route, text, State.BACKLOG, group_id=None)
-    case = cases.with_fields(case, {"source": source, **_checked(values)})
+    said = _masked(desk, _checked(values))
+    case = cases.with_fields(case, {"source": source, **said})
     with desk.ledger.transaction() as tx:
         if tx.case(case.id) is not None:
             raise BadRequest(f"This input is already case {case.id}: open that one instead.")
         tx.record(Decision(Kind.OPENED, case.id, after=cases.body(case), actor=actor))
         return tx.known(case.id)
+
+
+def _masked(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody typed, without the personal data of others in it."""
+    if not any(values.get(name) for name in _TYPED):
+        return dict(values)
+    masking = desk.masking()
+    return {
+        name: masking.shown(value, name) if name in _TYPED and value else value
+        for name, value in values.items()
+    }
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

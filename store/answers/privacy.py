@@ -146,7 +146,8 @@ def _sentence(policy: Policy, kinds: Mapping[str, int], imports: int) -> str:
         return f"{does} at import. So far nothing that was imported held any."
     most = ", ".join(f"{n:,} {_many(kind, n)}" for kind, n in list(kinds.items())[:3])
     brought = "import" if imports == 1 else "imports"
-    return f"{does} at import: {most} in {imports:,} {brought} were replaced."
+    were = "was" if sum(kinds.values()) == 1 else "were"
+    return f"{does} at import: {most} in {imports:,} {brought} {were} replaced."
 
 
 def _many(kind: str, n: int) -> str:
