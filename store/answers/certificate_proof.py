@@ -18,6 +18,7 @@ from curation.certificate_proof import (
     signed,
 )
 from curation.decisions import Entry, Kind, plain
+from curation.tombstones import is_erased
 from store.answers.certificate import Evidence, evidence, holding
 from store.answers.certificate_files import certificate_in, first_other_line
 from store.desk import Desk
@@ -145,6 +146,7 @@ def _rebuilt(content: Said, found: Evidence) -> list[Fault]:
     return [
         Fault(path, f"the certificate says {str(said)[:80]}, the desk says {str(other)[:80]}")
         for path, said, other in differences(content, plain(own), "")
+        if not is_erased(other)  # what an erasure took off the desk since stands in the copy
     ]
 
 

@@ -82,7 +82,7 @@ def _jsonl(lines: Sequence[Mapping[str, Any]]) -> str:
 def _csv(lines: Sequence[Mapping[str, Any]]) -> str:
     """A table for a spreadsheet; no cell of it is taken for a formula."""
     whole = StringIO()
-    columns = [c for c in (lines[0] if lines else []) if c != "erased"]
+    columns = [c for c in lines[0] if c != "erased"] if lines else []
     writer = csv.writer(whole, lineterminator="\n")
     writer.writerow(columns)
     for line in lines:
