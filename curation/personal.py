@@ -89,9 +89,11 @@ _SAID = (
     "behalf of|signed by|holder|addressed to"
 )
 _PAYS = (
-    "account|acct|customer|client|member|policy|patient|kunde|konto|compte|mitglied|passport|"
-    "licen[cs]e"
+    "account|acct|customer|client|member(?:ship)?|policy|patient|kunden?|konto|cliente|compte|"
+    "mitglieds?|passport|licen[cs]e"
 )
+_PREFIX = "(?:[A-Z]{1,5}[- ]?)?"
+_PAYS_NO = "(?:no|nr)\\b\\.?|number|num|id|#|nummer|reference|ref\\b\\.?"
 _STREETS = (
     "stra(?:ß|ss)e|str\\.|gasse|platz|weg|allee|ring|damm|ufer|laan|straat|gracht|kade|"
     "plein|gade|"
@@ -117,7 +119,8 @@ SUSPECTS = (
     ),
     "|".join(
         (
-            f"(?i:{_PAYS})[a-zA-Z .:#'_-]{{0,30}}[0-9]",
+            rf"(?i:{_PAYS})[ -]?(?i:{_PAYS_NO})?(?i: ?[:=#]| is| ist| was)?[ :]"
+            f"#?{_PREFIX}[0-9]",
             f"(?i:{_STREETS})[^0-9\n]{{0,60}}[0-9]",
             f"{_WAY_HOUSE}(?i:{_WAYS})",
         )
