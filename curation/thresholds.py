@@ -83,6 +83,9 @@ MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs 
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 MAX_WAIVER_DAYS = "waiver.max_days"
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
+ALIGNMENT_CASES = "alignment.min_cases"  # so many cases cover a kind of failure
+ALIGNMENT_WEEKS = "alignment.min_weeks"  # of a run and of production, for a correlation
+CLOCK_HOURS = "clock.hours"  # from a failure to its case
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -150,6 +153,9 @@ DEFAULTS = (
     _at_most(MAX_WAIVER_DAYS, "days", 14),
     _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
+    _at_least(ALIGNMENT_CASES, "cases", 5),
+    _at_least(ALIGNMENT_WEEKS, "weeks", 8),
+    _at_most(CLOCK_HOURS, "hours_to_a_case", 24),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -1,0 +1,257 @@
+"""Does a set ask what production fails at? Distance, ranks, cover and gaps, by cost of failure.
+
+A production failure weighs what it costs, a case counts one. What nobody can name is a part of
+its own ("unknown"): its cost is shown, and never spread over the others. Intervals resample the
+production rows; the set is what it is. The method is `statistics.md` section 13.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from curation.measures.bins import Floats
+from curation.measures.drift import js_distance
+from curation.measures.measure import TOO_FEW, Measure, supported, undefined
+from curation.measures.resampling import percentiles
+
+UNKNOWN = "unknown"
+DRAWS, SEED = 1000, 0
+MOST_CELLS = 4000  # of more different costs, each part has its mean
+MOST_RANKED = 60  # of more parts, Kendall's tau has no interval: it takes their square
+FEWEST = 3  # so many parts make an order
+METHOD = f"bootstrap of production rows, {DRAWS} draws, seed {SEED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`n` production failures of one part (a kind, a route …) that cost `cost` each."""
+
+    part: str
+    cost: float
+    n: int
+
+
+class Lean(StrEnum):
+    """How a part of the set stands beside what it costs production."""
+
+    UNDER = "under-tested"
+    OVER = "over-tested"
+    EVEN = "in proportion"
+    TOO_FEW = TOO_FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Production's share of the cost of one part, the set's share of cases, and their gap."""
+
+    kind: str
+    production_share: float | None
+    set_share: float | None
+    gap: float | None
+    low: float | None
+    high: float | None
+    failures: int
+    cost: float
+    cases: int
+    covered: bool
+    lean: Lean
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """How a set stands beside production; `gaps` with what lacks most first, unknown on top.
+
+    `js` and `covered` weigh failures by their cost; `rank` and `tau` order the parts by how
+    often they fail, `rank_by_cost` by what that costs.
+    """
+
+    js: Measure
+    js_unweighted: Measure
+    rank: Measure
+    tau: Measure
+    rank_by_cost: Measure
+    covered: Measure
+    unknown: float | None
+    gaps: tuple[Gap, ...]
+
+
+def aligned(
+    cells: Sequence[Cell], cases: Mapping[str, int], *, least: float, floor: float
+) -> Aligned:
+    """Production's `cells` beside the set's `cases` by part.
+
+    A part is covered by `least` cases; under `floor` failures it is too few to say.
+    """
+    parts = sorted({*(cell.part for cell in cells if cell.n), *cases})
+    n, asked = sum(cell.n for cell in cells), sum(cases.values())
+    counts = np.array([cases.get(part, 0) for part in parts], dtype=float)
+    (costs, drawn), (seen, often) = _drawn(parts, cells)
+    total = float(costs.sum())
+    if total <= 0 or not asked:
+        why = "no failure with a cost" if asked else "no case in the set"
+        if not asked and total <= 0:
+            why = "no failure with a cost, and no case in the set"
+        return _nothing(parts, cells, cases, n, why)
+    shares, many = costs / total, _shares(drawn)
+    plain, rows = seen / n, _shares(often)
+    own = counts / asked
+    named = np.array([part != UNKNOWN for part in parts])
+    held = named & (counts >= least)
+    cover = _measured(float(shares[held].sum()), many[:, held].sum(axis=1), n, "cost share")
+    by_count = _orders(plain[named], rows[:, named], own[named], n)
+    by_cost = _orders(shares[named], many[:, named], own[named], n)
+    found = (_distance(shares, many, own, n), _distance(plain, rows, own, n), *by_count,
+             by_cost[0], cover)  # fmt: skip
+    return Aligned(
+        *(supported(one, floor) for one in found),
+        float(shares[~named].sum()),
+        _gaps(parts, cells, cases, shares, many, own, held, enough=n >= floor),
+    )
+
+
+def _distance(shares: Floats, many: Floats, own: Floats, n: int) -> Measure:
+    value = float(js_distance(shares, own))
+    return _measured(value, js_distance(many, own), n, "Jensen-Shannon distance, base 2")
+
+
+Both = tuple[Floats, Floats]  # what was seen, and what every draw gave
+
+
+def _drawn(parts: Sequence[str], cells: Sequence[Cell]) -> tuple[Both, Both]:
+    """The cost and the number of failures of each part, and in every draw of as many rows."""
+    rows = _merged(cells) if len(cells) > MOST_CELLS else [c for c in cells if c.n]
+    place = {part: at for at, part in enumerate(parts)}
+    into = np.zeros((len(rows), len(parts)))
+    for at, cell in enumerate(rows):
+        into[at, place[cell.part]] = 1.0
+    price = np.array([cell.cost for cell in rows], dtype=float)
+    n = np.array([cell.n for cell in rows], dtype=float)
+    if not n.sum():
+        none = np.zeros(len(parts)), np.zeros((0, len(parts)))
+        return none, none
+    rng = np.random.default_rng(SEED)
+    drawn = rng.multinomial(int(n.sum()), n / n.sum(), size=DRAWS)
+    return ((n * price) @ into, (drawn * price) @ into), (n @ into, drawn @ into)
+
+
+def _merged(cells: Sequence[Cell]) -> list[Cell]:
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0])
+    for cell in cells:
+        sums[cell.part][0] += cell.cost * cell.n
+        sums[cell.part][1] += cell.n
+    return [Cell(part, cost / n, int(n)) for part, (cost, n) in sums.items() if n]
+
+
+def _shares(costs: Floats) -> Floats:
+    total = costs.sum(axis=1, keepdims=True)
+    return np.divide(costs, total, out=np.full_like(costs, np.nan), where=total > 0)
+
+
+def _measured(value: float, draws: Floats, n: int, what: str) -> Measure:
+    """`value` with the middle 95 % of its draws; without limits where they do not vary."""
+    found = percentiles(np.asarray(draws, dtype=float))
+    low, high = found or (None, None)
+    return Measure(value, low, high, n, f"{what}, {METHOD}")
+
+
+def _orders(shares: Floats, many: Floats, own: Floats, n: int) -> tuple[Measure, Measure]:
+    """Spearman's rank correlation, and Kendall's tau-b, which counts ties as ties."""
+    names = ("Spearman", "Kendall tau-b")
+    if len(shares) < FEWEST or np.ptp(own) == 0 or np.ptp(shares) == 0:
+        why = "fewer than three parts" if len(shares) < FEWEST else "all parts are alike"
+        return undefined(n, names[0], why), undefined(n, names[1], why)
+    from scipy import stats  # half a second to load: see curation.intervals
+
+    rank = float(stats.spearmanr(shares, own).statistic)
+    tau = float(stats.kendalltau(shares, own).statistic)
+    ranked = stats.rankdata(many, axis=1)
+    drawn = _correlations(ranked, stats.rankdata(own))
+    signs = np.zeros(0) if len(own) > MOST_RANKED else _taus(many, own)
+    return _measured(rank, drawn, n, names[0]), _measured(tau, signs, n, names[1])
+
+
+def _correlations(rows: Floats, one: Floats) -> Floats:
+    left = rows - rows.mean(axis=1, keepdims=True)
+    right = one - one.mean()
+    scale = np.sqrt((left**2).sum(axis=1) * (right**2).sum())
+    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
+
+
+def _taus(rows: Floats, one: Floats) -> Floats:
+    """Tau-b of every row with `one`: concordant less discordant pairs, by those not tied."""
+    upper = np.triu_indices(len(one), 1)
+    right = np.sign(one[upper[0]] - one[upper[1]])
+    left = np.sign(rows[:, upper[0]] - rows[:, upper[1]])
+    scale = np.sqrt((left != 0).sum(axis=1) * (right != 0).sum())
+    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
+
+
+def _gaps(
+    parts: Sequence[str],
+    cells: Sequence[Cell],
+    cases: Mapping[str, int],
+    shares: Floats,
+    many: Floats,
+    own: Floats,
+    held: np.ndarray,
+    *,
+    enough: bool,
+) -> tuple[Gap, ...]:
+    low, high = np.nanquantile(many, [0.025, 0.975], axis=0)
+    seen, cost = _sums(cells)
+    found = [
+        Gap(
+            part,
+            float(shares[at]),
+            float(own[at]),
+            float(shares[at] - own[at]),
+            float(low[at] - own[at]),
+            float(high[at] - own[at]),
+            seen.get(part, 0),
+            cost.get(part, 0.0),
+            cases.get(part, 0),
+            bool(held[at]),
+            _lean(float(low[at] - own[at]), float(high[at] - own[at]), enough=enough),
+        )
+        for at, part in enumerate(parts)
+    ]
+    return tuple(
+        sorted(found, key=lambda gap: (gap.kind != UNKNOWN, -(gap.gap or 0), gap.kind))
+    )
+
+
+def _lean(low: float, high: float, *, enough: bool) -> Lean:
+    if not enough:
+        return Lean.TOO_FEW
+    if low > 0:
+        return Lean.UNDER
+    return Lean.OVER if high < 0 else Lean.EVEN
+
+
+def _sums(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, float]]:
+    seen: dict[str, int] = defaultdict(int)
+    cost: dict[str, float] = defaultdict(float)
+    for cell in cells:
+        seen[cell.part] += cell.n
+        cost[cell.part] += cell.cost * cell.n
+    return seen, cost
+
+
+def _nothing(
+    parts: Sequence[str], cells: Sequence[Cell], cases: Mapping[str, int], n: int, why: str
+) -> Aligned:
+    """What is there, where a share of one of the two sides is not defined."""
+    seen, cost = _sums(cells)
+    of = undefined(n, METHOD, why)
+    gaps = [
+        Gap(
+            part, None, None, None, None, None, seen.get(part, 0), cost.get(part, 0.0),
+            cases.get(part, 0), covered=False, lean=Lean.TOO_FEW,
+        )
+        for part in parts
+    ]  # fmt: skip
+    gaps.sort(key=lambda gap: (gap.kind != UNKNOWN, -gap.cost, gap.kind))
+    return Aligned(of, of, of, of, of, of, None, tuple(gaps))
