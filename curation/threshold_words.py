@@ -13,7 +13,8 @@ ALIGNED = "Alignment and the feedback clock"
 SPEED, AGES, COSTS = "Latency and cost", "How old things may be", "What a failure costs"
 OTHER = "Governance"
 GROUPS = (
-    GATE, COHORTS, PROMOTION, SUPPORT, RUNS, DRIFT, ALARMS, BUDGET, SPEED, AGES, COSTS, ALIGNED, OTHER
+    GATE, COHORTS, PROMOTION, SUPPORT, RUNS, DRIFT, ALARMS, BUDGET, SPEED, AGES, COSTS, ALIGNED,
+    OTHER,
 )  # fmt: skip
 _BY_PREFIX = (
     ("gate.cohort.", COHORTS), ("gate.fairness.", COHORTS), ("gate.", GATE),

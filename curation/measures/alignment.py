@@ -79,11 +79,17 @@ class Aligned:
 
 
 def aligned(
-    cells: Sequence[Cell], cases: Mapping[str, int], *, least: float, floor: float
+    cells: Sequence[Cell],
+    cases: Mapping[str, int],
+    *,
+    least: float,
+    floor: float,
+    orders: bool = True,
 ) -> Aligned:
     """Production's `cells` beside the set's `cases` by part.
 
-    A part is covered by `least` cases; under `floor` failures it is too few to say.
+    A part is covered by `least` cases; under `floor` failures it is too few to say. Without
+    `orders` the rank correlations are left out: they take the most time.
     """
     parts = sorted({*(cell.part for cell in cells if cell.n), *cases})
     n, asked = sum(cell.n for cell in cells), sum(cases.values())
@@ -101,8 +107,11 @@ def aligned(
     named = np.array([part != UNKNOWN for part in parts])
     held = named & (counts >= least)
     cover = _measured(float(shares[held].sum()), many[:, held].sum(axis=1), n, "cost share")
-    by_count = _orders(plain[named], rows[:, named], own[named], n)
-    by_cost = _orders(shares[named], many[:, named], own[named], n)
+    left_out = undefined(n, METHOD, "not asked for")
+    by_count = by_cost = (left_out, left_out)
+    if orders:
+        by_count = _orders(plain[named], rows[:, named], own[named], n)
+        by_cost = _orders(shares[named], many[:, named], own[named], n)
     found = (_distance(shares, many, own, n), _distance(plain, rows, own, n), *by_count,
              by_cost[0], cover)  # fmt: skip
     return Aligned(
@@ -163,14 +172,19 @@ def _orders(shares: Floats, many: Floats, own: Floats, n: int) -> tuple[Measure,
     if len(shares) < FEWEST or np.ptp(own) == 0 or np.ptp(shares) == 0:
         why = "fewer than three parts" if len(shares) < FEWEST else "all parts are alike"
         return undefined(n, names[0], why), undefined(n, names[1], why)
-    from scipy import stats  # half a second to load: see curation.intervals
-
-    rank = float(stats.spearmanr(shares, own).statistic)
-    tau = float(stats.kendalltau(shares, own).statistic)
-    ranked = stats.rankdata(many, axis=1)
-    drawn = _correlations(ranked, stats.rankdata(own))
+    ranks = _ranks(own)
+    rank = float(_correlations(_ranks(shares)[None], ranks)[0])
+    tau = float(_taus(shares[None], own)[0])
+    drawn = _correlations(np.array([_ranks(row) for row in many]), ranks)
     signs = np.zeros(0) if len(own) > MOST_RANKED else _taus(many, own)
     return _measured(rank, drawn, n, names[0]), _measured(tau, signs, n, names[1])
+
+
+def _ranks(values: Floats) -> Floats:
+    """The rank of each value, that of equal ones the mean of theirs."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2)[place]
 
 
 def _correlations(rows: Floats, one: Floats) -> Floats:

@@ -8,6 +8,7 @@ import typer
 from curation.errors import CurationError
 from store.commands import (
     alarms,
+    alignment,
     backtests,
     baselines,
     budgets,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    alignment,
 )
 for part in PARTS:
     part.register(app)

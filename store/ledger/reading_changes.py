@@ -1,6 +1,7 @@
 """What can be asked of the ledger by somebody who knows what it held before."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
@@ -14,6 +15,17 @@ from curation.errors import BadRequest, MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
 
 _AT_ONCE = 500  # names in one question
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A decision after which a case stands in `state`."""
+
+    case: str
+    act: str
+    undoes: str | None
+    at: datetime
+    state: State
 
 
 class ChangeReading:
@@ -57,6 +69,17 @@ class ChangeReading:
         query = select(DecisionRow.kind, DecisionRow.subject).where(col(DecisionRow.seq) > seq)
         found = self._session.exec(query.order_by(col(DecisionRow.seq)))
         return [(Kind(kind), subject) for kind, subject in found]
+
+    def places(self) -> list[Placed]:
+        """Every decision that put a case somewhere, oldest first, without what else it said."""
+        asked = (DecisionRow.subject, DecisionRow.act, DecisionRow.undoes, DecisionRow.at,
+                 DecisionRow.after)  # fmt: skip
+        query = select(*asked).where(col(DecisionRow.kind).in_((Kind.OPENED, Kind.MOVED)))
+        rows = self._session.exec(query.order_by(col(DecisionRow.seq)))
+        return [
+            Placed(case, act, undoes, at, State(after["state"]))
+            for case, act, undoes, at, after in rows
+        ]
 
     def cases_named(self, case_ids: Sequence[str]) -> list[Case]:
         """Those of `case_ids` that are opened, as they stand."""
