@@ -155,7 +155,7 @@ def test_a_correlation_is_the_partial_one_given_time() -> None:
     at_once = next(lag for lag in found.lags if lag.lag == 0)
     time = np.arange(24)
     rest = [y - np.polyval(np.polyfit(time, y, 1), time) for y in (ours, theirs)]
-    assert at_once.value == pytest.approx(np.corrcoef(*rest)[0, 1])
+    assert at_once.value == pytest.approx(np.corrcoef(rest[0], rest[1])[0, 1])
 
 
 @given(

@@ -112,12 +112,16 @@ def aligned(
     if orders:
         by_count = _orders(plain[named], rows[:, named], own[named], n)
         by_cost = _orders(shares[named], many[:, named], own[named], n)
-    found = (_distance(shares, many, own, n), _distance(plain, rows, own, n), *by_count,
-             by_cost[0], cover)  # fmt: skip
+    js, plainly = _distance(shares, many, own, n), _distance(plain, rows, own, n)
     return Aligned(
-        *(supported(one, floor) for one in found),
-        float(shares[~named].sum()),
-        _gaps(parts, cells, cases, shares, many, own, held, enough=n >= floor),
+        js=supported(js, floor),
+        js_unweighted=supported(plainly, floor),
+        rank=supported(by_count[0], floor),
+        tau=supported(by_count[1], floor),
+        rank_by_cost=supported(by_cost[0], floor),
+        covered=supported(cover, floor),
+        unknown=float(shares[~named].sum()),
+        gaps=_gaps(parts, cells, cases, shares, many, own, held, enough=n >= floor),
     )
 
 

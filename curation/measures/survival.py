@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from curation.measures.bins import Bools, Floats
+from curation.measures.bins import Bools, Floats, floats
 from curation.measures.discrimination import Z
 from curation.measures.measure import Measure, undefined
 
@@ -51,12 +51,12 @@ def survival(times: ArrayLike, done: ArrayLike) -> Survival:
     """Kaplan and Meier's curve (1958), with Greenwood's variance and log-log limits."""
     after, happened = np.asarray(times, dtype=float), np.asarray(done, dtype=bool)
     at, place = np.unique(after, return_inverse=True)
-    ends = np.bincount(place, weights=happened, minlength=len(at))
+    ends = floats(np.bincount(place, weights=happened, minlength=len(at)))
     leave = np.bincount(place, minlength=len(at))
     left = len(after) - np.concatenate([[0], np.cumsum(leave)[:-1]])
     some = ends > 0  # the curve falls only there
     at, ends, left = at[some], ends[some], left[some].astype(float)
-    waiting = np.cumprod(1 - ends / left)
+    waiting = floats(np.cumprod(1 - ends / left))
     low, high = _log_log(waiting, ends, left)
     return Survival(len(after), at, waiting, low, high)
 

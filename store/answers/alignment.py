@@ -84,6 +84,7 @@ class AlignmentMemory:
         named: str = "blocking",
         since: str | None = None,
         until: str | None = None,
+        weeks: int | None = None,
     ) -> Alignment:
         """What `alignment` answers."""
         with self._desk.ledger.reading() as asked:
@@ -92,7 +93,7 @@ class AlignmentMemory:
         def moves(floor: float) -> tuple[SetMoves, ...]:
             return self._moves.get(key, lambda: set_moves(self._desk, floor))
 
-        said = (by, named, since, until)
+        said = (by, named, since, until, weeks)
         return self._kept.get((key, said), lambda: _answered(self._desk, *said, moves=moves))
 
 
@@ -102,18 +103,23 @@ def alignment(
     named: str = "blocking",
     since: str | None = None,
     until: str | None = None,
+    weeks: int | None = None,
 ) -> Alignment:
-    """The set `named` beside production's failures of a window, by kind or another column."""
-    return desk.kept(AlignmentMemory).alignment(by, named, since, until)
+    """The set `named` beside production's failures of a window, by kind or another column.
+
+    Without a window it is the last `weeks` with failures, of which 0 means all.
+    """
+    return desk.kept(AlignmentMemory).alignment(by, named, since, until, weeks)
 
 
 def _answered(
-    desk: Desk, by: str, named: str, since: str | None, until: str | None, *, moves: Moving
+    desk: Desk, by: str, named: str, since: str | None, until: str | None,
+    weeks: int | None, *, moves: Moving,
 ) -> Alignment:  # fmt: skip
     states, ways = states_of(named), offered(desk)
     if by not in ways:
         raise BadRequest(f"Failures are not told by '{by}'. There are: {', '.join(ways)}.")
-    asked_for = _window(desk, since, until)
+    asked_for = _window(desk, since, until, weeks)
     with desk.ledger.reading() as asked:
         policy, grouping = asked.policy(), asked.grouping()
         everything, places = asked.cases(), asked.places()
@@ -125,7 +131,7 @@ def _answered(
     cells = [
         Cell(r["part"] or UNKNOWN, r["cost"], r["n"]) for r in rows if r["cost"] is not None
     ]
-    found = aligned(cells, cases, **limits)
+    found = aligned(cells, cases, least=limits["least"], floor=limits["floor"])
     whole = _whole(rows, desk.ledger.clock())
     shown = tuple(
         _week(week, rows, counted(parts, then), limits)
@@ -163,16 +169,16 @@ def _answered(
     )
 
 
-def _window(desk: Desk, since: str | None, until: str | None) -> Window:
+def _window(desk: Desk, since: str | None, until: str | None, weeks: int | None) -> Window:
     """The window that is asked about; without one the last weeks with failures."""
     said = window(since, until)
-    if any(said):
+    if any(said) or weeks == 0:
         return said
-    weeks = [row["week"] for row in desk.facts().ask("failure_weeks", kind=None, route=None)
+    there = [row["week"] for row in desk.facts().ask("failure_weeks", kind=None, route=None)
              if row["week"] is not None]  # fmt: skip
-    if not weeks:
+    if not there:
         return None, None
-    return (max(weeks) - timedelta(weeks=WEEKS - 1)).isoformat(), None
+    return (max(there) - timedelta(weeks=(weeks or WEEKS) - 1)).isoformat(), None
 
 
 def _failures(
@@ -203,7 +209,8 @@ def _week(
         for r in rows
         if r["week"] == week and r["cost"] is not None
     ]
-    found = aligned(cells, cases, **limits, orders=False)
+    least, floor = limits["least"], limits["floor"]
+    found = aligned(cells, cases, least=least, floor=floor, orders=False)
     n = sum(cell.n for cell in cells)
     return AlignedWeek(week, n, sum(cases.values()), found.js, found.covered)
 

@@ -84,7 +84,8 @@ def _one(
     pairs = tuple(
         Pair(week, run.name, n, k / n, *good.get(week, (None, 0)))
         for week, run in sorted(newest.items())
-        if (n := rates.get(run.name, (0, 0))[0]) and (k := rates[run.name][1]) is not None
+        for n, k in [rates.get(run.name, (0, 0))]
+        if n
     )
     ours = {_number(p.week): p.pass_rate for p in pairs}
     theirs = {_number(week): rate for week, (rate, _) in good.items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from curation.grouping import Grouping
 from curation.releases import matched_by
+from curation.runs import Run
 from curation.thresholds import Policy
 from store.answers.failure_groups import signature
 from store.answers.grouping import placing
@@ -86,8 +87,7 @@ def missed(desk: Desk, grouping: Grouping, policy: Policy, window: Window) -> Mi
     others: dict[str, int] = {}
     for row in seen:
         named = [n for n in (row["release"], row["model_version"]) if n]
-        matching = next((m for n in named if (m := [r for r in runs if matched_by(n, r)])), [])
-        when = [passes[run.name] for run in matching if run.name in passes]
+        when = [passes[run.name] for run in _runs_of(named, runs) if run.name in passes]
         if when:
             green.append((row["release"] or "", row["model_version"] or "", min(when)))
         else:
@@ -107,6 +107,14 @@ def missed(desk: Desk, grouping: Grouping, policy: Policy, window: Window) -> Mi
         tuple(sorted(names)), sum(others.values()), tuple(sorted(others)),
         _by_kind(found), found,
     )  # fmt: skip
+
+
+def _runs_of(named: Sequence[str], runs: Sequence[Run]) -> list[Run]:
+    """The runs of a release, by the first of its names that any run is of."""
+    for name in named:
+        if found := [run for run in runs if matched_by(name, run)]:
+            return found
+    return []
 
 
 def _passes(told: Told) -> dict[str, datetime]:

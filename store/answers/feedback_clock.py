@@ -121,11 +121,9 @@ def _groups(grouping: Grouping, found: Sequence[_First]) -> dict[str, _Group]:
 
 def settled_at(places: Iterable[Placed]) -> dict[str, float]:
     """When each case first left the inbox by what was not taken back; in seconds since 1970."""
-    known = list(places)
-    undone = {one.undoes for one in known if one.undoes}
     found: dict[str, float] = {}
-    for one in known:
-        if one.state is not State.INBOX and one.act not in undone and one.undoes is None:
+    for one in places:
+        if one.state is not State.INBOX and not one.undone:
             found.setdefault(one.case, one.at.timestamp())
     return found
 

@@ -22,12 +22,15 @@ def alignment(
     named: Annotated[str, typer.Option("--set", help=", ".join(SETS))] = "blocking",
     since: Annotated[str | None, typer.Option("--from", help="2026-10-01")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Not part of the window.")] = None,
+    weeks: Annotated[
+        int | None, typer.Option(min=0, help="The last so many; 0 is all. Else 12.")
+    ] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
     """Does the gate predict production: what it asks, what it misses, and its lag."""
     with desk_in(desk) as opened:
-        found = asked_alignment(opened, by, named, since, until)
+        found = asked_alignment(opened, by, named, since, until, weeks)
     if as_json:
         say_json(found)
     else:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from curation import cases
@@ -19,13 +20,12 @@ _AT_ONCE = 500  # names in one question
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A decision after which a case stands in `state`."""
+    """A decision after which a case stood in `state`; `undone`: it was taken back later."""
 
     case: str
-    act: str
-    undoes: str | None
     at: datetime
     state: State
+    undone: bool
 
 
 class ChangeReading:
@@ -72,13 +72,15 @@ class ChangeReading:
 
     def places(self) -> list[Placed]:
         """Every decision that put a case somewhere, oldest first, without what else it said."""
-        asked = (DecisionRow.subject, DecisionRow.act, DecisionRow.undoes, DecisionRow.at,
-                 DecisionRow.after)  # fmt: skip
-        query = select(*asked).where(col(DecisionRow.kind).in_((Kind.OPENED, Kind.MOVED)))
-        rows = self._session.exec(query.order_by(col(DecisionRow.seq)))
+        gone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+        undone = set(self._session.exec(gone.distinct()))
+        after: Mapped[Body] = col(DecisionRow.after)
+        query = select(DecisionRow.subject, DecisionRow.at, after, DecisionRow.act).where(
+            col(DecisionRow.kind).in_((Kind.OPENED, Kind.MOVED))
+        )
         return [
-            Placed(case, act, undoes, at, State(after["state"]))
-            for case, act, undoes, at, after in rows
+            Placed(case, at, State(said["state"]), act in undone)
+            for case, at, said, act in self._session.exec(query.order_by(col(DecisionRow.seq)))
         ]
 
     def cases_named(self, case_ids: Sequence[str]) -> list[Case]:
