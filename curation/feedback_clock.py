@@ -12,8 +12,8 @@ from enum import StrEnum
 import numpy as np
 
 from curation.courses import BEFORE, RECENT, Course
-from curation.intervals import Rate, rate
 from curation.measures.bins import Bools, Floats
+from curation.measures.intervals import shares
 from curation.measures.measure import Measure, supported, undefined
 from curation.measures.survival import METHOD, survival
 from curation.noise import Change, change
@@ -39,13 +39,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class ClockWeek:
-    """The inputs that first failed in a week: `within` the target, of those whose time is over.
+    """The inputs that first failed in a week: the share that got a case `within` the target.
 
-    `pending` are those that still wait, but not longer than the target.
+    It is of those whose time is over, `kept` of them in time; `pending` wait, and are not late.
     """
 
     week: date
-    within: Rate
+    kept: int
+    within: Measure
     pending: int
 
 
@@ -101,9 +102,9 @@ def _weeks(began: Floats, hours: Floats, done: Bools, target: float) -> tuple[Cl
     known = np.bincount(place, weights=over)
     kept = np.bincount(place, weights=done & (hours <= target))
     every = np.bincount(place)
+    rates = shares(kept, known, "none is due yet")
     return tuple(
-        ClockWeek(_monday(first + at), rate(int(kept[at]), int(known[at])),
-                  int(every[at] - known[at]))
+        ClockWeek(_monday(first + at), int(kept[at]), rates[at], int(every[at] - known[at]))
         for at in range(len(every))
         if every[at]
     )  # fmt: skip
@@ -117,10 +118,10 @@ def _monday(number: int) -> date:
 def _course(weeks: Sequence[ClockWeek], today: date, floor: float) -> tuple[Course, str]:
     """The last whole weeks against those before, by Fisher's exact test."""
     this = today - timedelta(days=today.weekday())
-    now = [w.within for w in weeks if 0 < (this - w.week).days // 7 <= RECENT]
-    then = [w.within for w in weeks if RECENT < (this - w.week).days // 7 <= RECENT + BEFORE]
-    k, n = sum(r.k for r in now), sum(r.n for r in now)
-    k_before, n_before = sum(r.k for r in then), sum(r.n for r in then)
+    now = [w for w in weeks if 0 < (this - w.week).days // 7 <= RECENT]
+    then = [w for w in weeks if RECENT < (this - w.week).days // 7 <= RECENT + BEFORE]
+    k, n = sum(w.kept for w in now), sum(w.within.n for w in now)
+    k_before, n_before = sum(w.kept for w in then), sum(w.within.n for w in then)
     found = change(k, n, k_before, n_before, floor)
     if found is Change.TOO_FEW:
         return Course.TOO_FEW, f"{n:,} in the last {RECENT} weeks, {n_before:,} before"

@@ -201,7 +201,7 @@ def test_a_failure_of_this_morning_is_pending_and_not_late() -> None:
     (week,) = clock(Since.IMPORTED, waits([], [3.0] * 5), NOW, 24, 1).weeks
     assert (week.within.n, week.within.value, week.pending) == (0, None, 5)
     (week,) = clock(Since.IMPORTED, waits([], [25.0] * 5), NOW, 24, 1).weeks
-    assert (week.within.k, week.within.n, week.pending) == (0, 5, 0)
+    assert (week.kept, week.within.n, week.pending) == (0, 5, 0)
 
 
 def test_few_failures_have_no_median() -> None:

@@ -68,7 +68,7 @@ def _verdict(found: Alignment) -> tuple[Tone, str, str]:
     if cover.value is None or (cover.note or "").startswith(TOO_FEW):
         return "unknown", "Too few to say.", found.sentence
     if (cover.low if cover.low is not None else cover.value) < ENOUGH:
-        return "warn", "Not what production fails at.", found.sentence
+        return "warn", "It lacks what costs most.", found.sentence
     own = next((one for one in found.moves if one.set == found.set), None)
     if own is not None and own.together.moves is Moves.WITH:
         return "good", "It does.", found.sentence

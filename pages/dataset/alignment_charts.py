@@ -55,18 +55,19 @@ def _bars(found: Alignment, shown: Sequence[Gap]) -> Figure:
     names = [plain(part(found, gap.kind))[:40] for gap in shown]
     lost = [100 * (gap.production_share or 0) for gap in shown]
     asked = [100 * (gap.set_share or 0) for gap in shown]
+    font = {"textfont": {"size": 12, "color": ink.text}}
     figure["data"] = [
-        _side(names, asked, ink.primary, "of the cases"),
-        _side(names, lost, ink.orange, "of the cost"),
+        _side(names, asked, ink.primary, "cases") | font,
+        _side(names, lost, ink.orange, "cost") | font,
     ]
     top = max([*lost, *asked, 1.0])
     figure["layout"] |= {"barmode": "group", "bargap": 0.32, "bargroupgap": 0.06,
                          "hovermode": "closest"}  # fmt: skip
     figure["layout"]["xaxis"] |= {
-        "type": "linear", "range": [0, top * 1.32], "showticklabels": False, "showgrid": False,
+        "type": "linear", "range": [0, top * 1.3], "showticklabels": False, "showgrid": False,
     }  # fmt: skip
     figure["layout"]["yaxis"] |= {
-        "type": "category", "autorange": "reversed", "showgrid": False,
+        "type": "category", "autorange": "reversed", "showgrid": False, "dtick": 1,
         "tickfont": {"size": 13, "color": ink.text},
     }  # fmt: skip
     return figure
@@ -75,7 +76,7 @@ def _bars(found: Alignment, shown: Sequence[Gap]) -> Figure:
 def _side(
     names: Sequence[str], values: Sequence[float], colour: str, unit: str
 ) -> dict[str, Any]:
-    """The bars of one side; the first says what they are."""
+    """The bars of one side, each with what it is."""
     text = [f"{v:.0f} %" if v >= 1 or not v else f"{v:.1f} %" for v in values]
     return {
         "type": "bar",
@@ -83,11 +84,10 @@ def _side(
         "y": list(names),
         "x": list(values),
         "marker": {"color": colour, "cornerradius": 3},
-        "text": [f"{one} {unit}" if at == 0 else one for at, one in enumerate(text)],
+        "text": [f"{unit} {one}" for one in text],
         "textposition": "outside",
-        "textfont": {"size": 12, "color": colour},
         "cliponaxis": False,
-        "hovertemplate": f"%{{y}}: %{{x:.1f}} % {unit}<extra></extra>",
+        "hovertemplate": f"%{{y}}: %{{x:.1f}} % of the {unit}<extra></extra>",
     }
 
 
@@ -107,11 +107,8 @@ def weeks(found: Alignment) -> None:
             show(tag("p", "No whole week has failures with a cost yet.", class_="muted"))
             return
         days = [one.week for one in found.weeks]
-        series = {"covered": [one.covered.value for one in found.weeks],
-                  "distance": [one.js.value for one in found.weeks]}  # fmt: skip
-        figure = charts.weekly_line(
-            days, series, highlight=["covered", "distance"], percent=True
-        )
+        series = {"covered": [one.covered.value for one in found.weeks]}
+        figure = charts.weekly_line(days, series, percent=True, height=260)
         charts.draw(figure, key="alignment-weeks", alt=title, numbers=_weeks(found))
 
 
@@ -192,7 +189,7 @@ def _reach(low: float | None, high: float | None) -> float:
 
 def _pairs(one: SetMoves) -> Html:
     columns = ["Week", "Run", Column("Cases", number=True), Column("Passed", number=True),
-               Column("Production good", number=True), Column("Judged", number=True)]  # fmt: skip
+               Column("Production", number=True), Column("Judged", number=True)]  # fmt: skip
     rows = [
         (wording.week(p.week), p.run, wording.count(p.scored), wording.percent(p.pass_rate),
          wording.percent(p.good_rate), wording.count(p.judged))

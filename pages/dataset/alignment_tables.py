@@ -9,7 +9,7 @@ from pages.shared.tables import Column
 from store.answers.alignment import Alignment
 from store.answers.alignment_misses import Miss, Missed
 
-SHOWN = 15
+SHOWN = 10
 LEANS: dict[Lean, Tone] = {
     Lean.UNDER: "bad",
     Lean.OVER: "warn",
@@ -76,8 +76,7 @@ def misses(gone: Missed) -> Html:
         "Failure group",
         Column("Failures", number=True),
         Column("Cost", number=True),
-        Column("Their inputs stand in", phone=False),
-        Column("The last one", clip=True, phone=False),
+        Column("Where its inputs stand", phone=False),
         Column("Seen", tight=True, phone=False),
     ]
     table = tables.table("What the gate let through", columns, map(_miss, gone.misses[:SHOWN]))
@@ -102,11 +101,11 @@ def _miss(one: Miss) -> list[Content]:
     ]
     if one.no_case:
         told.append(parts.pill(f"{one.no_case:,} no case", "warn"))
+    example = link(one.example or one.example_case, "case", id=one.example_case)
     return [
-        link(one.title, "inbox", group=one.group),
+        join((link(one.title, "inbox", group=one.group), tag("small", example)), tag("br")),
         wording.count(one.failures),
         wording.money(one.cost),
         join(told, " "),
-        link(one.example or one.example_case, "case", id=one.example_case),
         wording.day(one.last_seen),
     ]

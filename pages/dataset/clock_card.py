@@ -20,9 +20,11 @@ COURSES: dict[Course, Tone] = {
 
 def draw(found: FeedbackClock) -> None:
     """Draw the clock, or that there is nothing to time."""
-    title = f"Feedback clock: a case within {found.target_hours:g} hours"
-    under = "Kaplan-Meier: what still waits counts as waiting, and is never left out"
-    with parts.card(title, under, key="clock"):
+    under = (
+        f"Target: a case within {found.target_hours:g} hours. Kaplan-Meier: what still waits "
+        "counts as waiting, and is never left out"
+    )
+    with parts.card(_title(found), under, key="clock"):
         show(tag("p", found.sentence, *_way(found)))
         if not found.imported.n:
             return
@@ -30,6 +32,16 @@ def draw(found: FeedbackClock) -> None:
         charts.draw(
             _figure(found), key="clock-weeks", alt=found.sentence, numbers=_weeks(found)
         )
+
+
+def _title(found: FeedbackClock) -> str:
+    """The finding: how long a group, or else an input, waits for its case."""
+    for what, one in (("group", found.groups), ("failing input", found.imported)):
+        if one.median.value is not None:
+            return f"Half of all {what}s wait {long(one.median.value)} for a case, or longer"
+    if found.imported.waiting * 2 > found.imported.n:
+        return "More than half of all failing inputs still wait for a case"
+    return "Feedback clock: from a failure to its case"
 
 
 def _way(found: FeedbackClock) -> tuple[Content, ...]:
@@ -74,9 +86,7 @@ def _row(name: str, one: Clock) -> list[Content]:
 
 def _figure(found: FeedbackClock) -> charts.Figure:
     weeks = found.imported.weeks[-SHOWN:]
-    series = {
-        "inputs": [one.within.value for one in weeks],
-    }
+    series = {"inputs": [one.within.value for one in weeks]}
     return charts.weekly_line([one.week for one in weeks], series, percent=True, height=190)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from curation.cases import State
 from curation.courses import Course
+from curation.decisions import ABOUT_GROUPS, Kind
 from curation.feedback_clock import Clock, Since, Wait, clock
 from curation.grouping import Grouping
 from curation.measures.measure import TOO_FEW, Measure
@@ -44,6 +45,25 @@ class FeedbackClock:
     groups: Clock
     oldest: Oldest | None
 
+    @property
+    def brief(self) -> str | None:
+        """The clock in a few words; None where nothing has to wait."""
+        share, old = self.imported.within.value, self.oldest
+        told = [f"{share:.0%} of inputs get a case within {self.target_hours:g} h"
+                if share is not None else None,
+                f"the oldest group waits {long(old.hours)}" if old else None]  # fmt: skip
+        return ", ".join(one for one in told if one) or None
+
+
+_CHANGE_IT = (
+    Kind.OPENED,
+    Kind.MOVED,
+    Kind.IMPORTED,
+    Kind.IMPORT_UNDONE,
+    Kind.THRESHOLD_SET,
+    *ABOUT_GROUPS,
+)
+
 
 class ClockMemory:
     """The last answers of one desk, up to the hour."""
@@ -55,7 +75,8 @@ class ClockMemory:
     def clock(self) -> FeedbackClock:
         """What `feedback_clock` answers."""
         with self._desk.ledger.reading() as asked:
-            key = (asked.head(), f"{self._desk.ledger.clock():%Y-%m-%dT%H}")
+            last = asked.last_of(*_CHANGE_IT)
+            key = (last, f"{self._desk.ledger.clock():%Y-%m-%dT%H}")
         return self._kept.get(key, lambda: _answered(self._desk))
 
 
