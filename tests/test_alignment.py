@@ -135,9 +135,9 @@ def test_two_series_that_merely_both_rise_do_not_move_together() -> None:
 def test_the_best_of_nine_lags_of_noise_is_rarely_called_a_finding() -> None:
     called = [
         together(dict(enumerate(series(s, 16))), dict(enumerate(series(s + 500, 16))), 8).moves
-        for s in range(40)
+        for s in range(12)
     ]
-    assert sum(one is not Moves.NOT_SHOWN for one in called) <= 6, "2 expected of 40"
+    assert sum(one is not Moves.NOT_SHOWN for one in called) <= 3, "one expected at most"
 
 
 def test_a_pass_rate_that_never_moves_and_few_weeks_say_so() -> None:
