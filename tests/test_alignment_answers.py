@@ -102,10 +102,11 @@ def test_what_costs_most_and_is_asked_least_stands_first(desk: Desk) -> None:
 def test_a_miss_came_after_the_gate_had_passed_its_release(
     told: tuple[Desk, Clock, list[str]],
 ) -> None:
-    gone = alignment(told[0], weeks=0).missed
+    found = alignment(told[0], weeks=0)
+    gone = found.missed
     assert (gone.failures, gone.releases) == (33, ("v2",))
     assert (gone.not_passed, gone.not_passed_releases) == (2, ("v1",)), "nobody judged v1"
-    errors, wrong = gone.misses
+    errors, wrong = found.misses
     assert (errors.kind, errors.failures, errors.cost, errors.no_case) == ("error", 8, 800, 8)
     assert (wrong.failures, wrong.inputs, wrong.blocking, wrong.no_case) == (25, 25, 1, 24)
     assert [(one.kind, one.failures) for one in gone.by_kind] == [

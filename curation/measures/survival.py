@@ -9,6 +9,7 @@ from curation.measures.bins import Bools, Floats, floats
 from curation.measures.discrimination import Z
 from curation.measures.measure import Measure, undefined
 
+AT_RISK = 10  # fewer at one time make the curve fall by chance
 METHOD = "Kaplan-Meier, log-log limits"
 
 
@@ -21,16 +22,20 @@ class Survival:
     waiting: Floats
     low: Floats
     high: Floats
+    at_risk: Floats  # so many were not done before each time
 
     def quantile(self, share: float) -> Measure:
         """After how long `share` are done; undefined where fewer than that ever are.
 
+        Nor where the curve gets there only by the last few that were watched for so long.
         The limits are where the limits of the curve cross it (Brookmeyer and Crowley 1982);
         None above where the upper one never does.
         """
         value = self._crossed(self.waiting, share)
         if value is None:
             return undefined(self.n, METHOD, f"fewer than {share:.0%} are done yet")
+        if self.at_risk[int(np.searchsorted(self.times, value))] < min(AT_RISK, self.n / 2):
+            return undefined(self.n, METHOD, "too few were watched for so long")
         low, high = self._crossed(self.low, share), self._crossed(self.high, share)
         return Measure(value, low, high, self.n, METHOD)
 
@@ -58,7 +63,7 @@ def survival(times: ArrayLike, done: ArrayLike) -> Survival:
     at, ends, left = at[some], ends[some], left[some].astype(float)
     waiting = floats(np.cumprod(1 - ends / left))
     low, high = _log_log(waiting, ends, left)
-    return Survival(len(after), at, waiting, low, high)
+    return Survival(len(after), at, waiting, low, high, left)
 
 
 def _log_log(waiting: Floats, ends: Floats, left: Floats) -> tuple[Floats, Floats]:

@@ -143,4 +143,4 @@ def _misses(found: Alignment) -> None:
     if gone.not_passed:
         under += f" · {gone.not_passed:,} more in releases that it never passed"
     with parts.card(title, under, key="misses"):
-        show(alignment_tables.misses(gone))
+        show(alignment_tables.misses(found))

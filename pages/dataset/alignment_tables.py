@@ -7,7 +7,7 @@ from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.alignment import Alignment
-from store.answers.alignment_misses import Miss, Missed
+from store.answers.alignment_misses import Miss
 
 SHOWN = 10
 LEANS: dict[Lean, Tone] = {
@@ -70,8 +70,9 @@ def part(found: Alignment, name: str) -> str:
     return wording.words(name) if found.by == "kind" or name == UNKNOWN else name
 
 
-def misses(gone: Missed) -> Html:
+def misses(found: Alignment) -> Html:
     """The dearest groups that came after the gate had passed their release."""
+    gone, every = found.missed, found.misses
     columns = [
         "Failure group",
         Column("Failures", number=True),
@@ -79,10 +80,10 @@ def misses(gone: Missed) -> Html:
         Column("Where its inputs stand", phone=False),
         Column("Seen", tight=True, phone=False),
     ]
-    table = tables.table("What the gate let through", columns, map(_miss, gone.misses[:SHOWN]))
-    if len(gone.misses) <= SHOWN:
+    table = tables.table("What the gate let through", columns, map(_miss, every[:SHOWN]))
+    if len(every) <= SHOWN:
         return table
-    rest = gone.misses[SHOWN:]
+    rest = every[SHOWN:]
     cost = sum(one.cost or 0 for one in rest)
     more = (
         f"and {len(rest):,} groups more, {wording.money(cost)}; "

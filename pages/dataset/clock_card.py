@@ -9,7 +9,7 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from store.answers.feedback_clock import FeedbackClock, hours, long
 
-SHOWN = 26  # weeks
+SHOWN, FEWEST = 26, 3  # weeks
 COURSES: dict[Course, Tone] = {
     Course.BETTER: "good",
     Course.WORSE: "bad",

@@ -137,7 +137,7 @@ def _answered(
         _week(week, rows, counted(parts, then), limits)
         for week, then in by_week(places, whole, states)
     )
-    gone = missed(desk, grouping, policy, asked_for)
+    gone, misses = missed(desk, grouping, policy, asked_for)
     moving = moves(policy.value(ALIGNMENT_WEEKS))
     n = sum(row["n"] for row in rows)
     return Alignment(
@@ -162,9 +162,9 @@ def _answered(
         names=_names(desk, grouping, found.gaps) if by == "group" else {},
         weeks=shown,
         missed=gone,
-        misses=gone.misses,
+        misses=misses,
         moves=moving,
-        findings=findings(named, by, found, gone, moving),
+        findings=findings(named, by, found, misses, moving),
         method=METHOD,
     )
 

@@ -64,14 +64,15 @@ class Missed:
     not_passed: int
     not_passed_releases: tuple[str, ...]
     by_kind: tuple[MissedKind, ...]
-    misses: tuple[Miss, ...]
 
 
 Window = tuple[str | None, str | None]
 
 
-def missed(desk: Desk, grouping: Grouping, policy: Policy, window: Window) -> Missed:
-    """What failed in the window although the gate had said PASS, the dearest first."""
+def missed(
+    desk: Desk, grouping: Grouping, policy: Policy, window: Window
+) -> tuple[Missed, tuple[Miss, ...]]:
+    """What failed in the window although the gate had said PASS: in sum, and by group."""
     with desk.ledger.reading() as asked:
         told, states = told_events(asked), asked.states()
         runs = [run for run, _, _ in asked.runs()]
@@ -101,12 +102,13 @@ def missed(desk: Desk, grouping: Grouping, policy: Policy, window: Window) -> Mi
     )  # fmt: skip
     found = tuple(_miss(row, grouping) for row in rows)
     names = {name for one in found for name in one.releases}
-    return Missed(
+    told_of = Missed(
         sum(one.failures for one in found), _sum([one.cost for one in found]),
         sum(one.inputs for one in found), sum(one.no_case for one in found),
         tuple(sorted(names)), sum(others.values()), tuple(sorted(others)),
-        _by_kind(found), found,
+        _by_kind(found),
     )  # fmt: skip
+    return told_of, found
 
 
 def _runs_of(named: Sequence[str], runs: Sequence[Run]) -> list[Run]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from curation.measures.alignment import UNKNOWN, Aligned, Gap, Lean
 from curation.measures.measure import TOO_FEW, Measure
 from store.answers.alignment_lags import SetMoves
-from store.answers.alignment_misses import Missed
+from store.answers.alignment_misses import Miss, Missed
 
 SHOWN = 5
 ALL = {"all": "blocking and monitoring"}
@@ -73,7 +73,7 @@ def _share(measure: Measure) -> str:
 
 
 def findings(
-    named: str, by: str, found: Aligned, missed: Missed, moves: Sequence[SetMoves]
+    named: str, by: str, found: Aligned, misses: Sequence[Miss], moves: Sequence[SetMoves]
 ) -> tuple[Finding, ...]:
     """What lacks, what is tested too much, the dearest misses, a set that tells nothing."""
     page = {"set": named, "by": by}
@@ -93,7 +93,7 @@ def findings(
             f"{one.no_case:,} of {one.inputs:,} inputs have no case", "inbox",
             {"group": one.group},
         )
-        for one in missed.misses[:SHOWN]
+        for one in misses[:SHOWN]
         if one.no_case
     ]  # fmt: skip
     still = [one for one in moves if one.together.moves in ("never moves", "no relation shown")]

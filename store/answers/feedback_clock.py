@@ -249,9 +249,7 @@ def hours(measured: Measure) -> str:
     """A time in words; one that is not reached says so."""
     if measured.value is not None:
         return long(measured.value)
-    if (measured.note or "").startswith(TOO_FEW):
-        return TOO_FEW
-    return "not reached"
+    return TOO_FEW if (measured.note or "").startswith("too few") else "not reached"
 
 
 def long(some: float) -> str:

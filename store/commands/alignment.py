@@ -66,7 +66,7 @@ def _tell(found: Alignment) -> None:
                "#monitoring", "#no case", "group")  # fmt: skip
     table(columns, [
         (m.title, m.failures, m.cost, m.inputs, m.blocking, m.monitoring, m.no_case, m.group)
-        for m in found.missed.misses[:SHOWN]
+        for m in found.misses[:SHOWN]
     ])  # fmt: skip
     if found.missed.not_passed:
         names = ", ".join(found.missed.not_passed_releases)
