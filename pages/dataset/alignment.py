@@ -5,7 +5,7 @@ import streamlit as st
 from curation.measures.alignment import UNKNOWN
 from curation.measures.lags import Moves
 from curation.measures.measure import TOO_FEW, Measure
-from pages.dataset import alignment_charts, alignment_tables, clock_card
+from pages.dataset import alignment_charts, alignment_tables, alignment_weeks, clock_card
 from pages.shared import parts, wording
 from pages.shared.html import show, tag
 from pages.shared.links import link
@@ -34,9 +34,9 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
     _misses(found)
     left, right = st.columns(2)
     with left:
-        alignment_charts.weeks(found)
+        alignment_weeks.weeks(found)
     with right:
-        alignment_charts.lags(found)
+        alignment_weeks.lags(found)
     clock_card.draw(timed)
 
 
