@@ -95,7 +95,7 @@ def test_what_costs_most_and_is_asked_least_stands_first(desk: Desk) -> None:
     assert "it lacks error most: 83% of the cost, 0% of the cases" in found.sentence
     (lacks, *_) = found.findings
     assert (lacks.kind, lacks.page, dict(lacks.query)) == (
-        "under-tested", "inbox", {"kind": "error"},
+        "under-tested", "inbox", {"kind": "Error"},
     )  # fmt: skip
 
 

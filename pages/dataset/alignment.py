@@ -41,12 +41,8 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
 
 
 def _asked(ways: tuple[str, ...]) -> tuple[str, str, int]:
-    by = st.selectbox(
-        "By", ways, key="by", bind="query-params", width=160, format_func=wording.words
-    )
-    named = st.selectbox(
-        "Set", [*SETS], key="set", bind="query-params", width=150, format_func=wording.words
-    )
+    by = st.selectbox("By", ways, key="by", bind="query-params", width=160)
+    named = st.selectbox("Set", [*SETS], key="set", bind="query-params", width=150)
     weeks = st.selectbox(
         "Failures of the last", [*WINDOWS], 1, key="weeks", bind="query-params", width=160
     )

@@ -56,8 +56,10 @@ def named(found: Alignment, gap: Gap) -> Content:
     label = part(found, gap.kind)
     if gap.kind == UNKNOWN or not gap.failures:
         return label
-    if found.by in ("kind", "route"):
-        return link(label, "inbox", **{found.by: gap.kind})
+    if found.by == "kind":  # the inbox asks for it as it is written there
+        return link(label, "inbox", kind=wording.words(gap.kind))
+    if found.by == "route":
+        return link(label, "inbox", route=gap.kind)
     if found.by == "group":
         return link(label, "inbox", group=gap.kind)
     return link(label, "cohorts", only=f"{found.by}={gap.kind}")

@@ -35,7 +35,8 @@ def sentence(
         return f"Too few to say whether {called} asks what production fails at (n {n:,})."
     cover = _share(found.covered)
     lacks = [gap for gap in found.gaps if gap.lean is Lean.UNDER and gap.kind != UNKNOWN]
-    told = f"{called.capitalize()} covers {cover} of what failures cost production"
+    verb = "cover" if named == "all" else "covers"
+    told = f"{called.capitalize()} {verb} {cover} of what failures cost production"
     if lacks:
         first = lacks[0]
         told += (
@@ -69,7 +70,8 @@ def _share(measure: Measure) -> str:
         return "nobody knows how much"
     if measure.low is None or measure.high is None:
         return f"{measure.value:.0%}"
-    return f"{measure.value:.0%} ({measure.low:.0%} to {measure.high:.0%})"
+    told = f"{measure.value:.0%}", f"{measure.low:.0%}", f"{measure.high:.0%}"
+    return told[0] if len(set(told)) == 1 else f"{told[0]} ({told[1]} to {told[2]})"
 
 
 def findings(
@@ -113,7 +115,8 @@ def _lacking(gap: Gap, by: str, page: Mapping[str, str]) -> Finding:
         f"the cases ({gap.cases:,})"
     )
     if by in ("kind", "route"):
-        return Finding("under-tested", gap.kind, why, "inbox", {by: gap.kind})
+        said = words(gap.kind).capitalize() if by == "kind" else gap.kind  # as the inbox asks
+        return Finding("under-tested", gap.kind, why, "inbox", {by: said})
     if by == "group":
         return Finding("under-tested", gap.kind, why, "inbox", {"group": gap.kind})
     return Finding("under-tested", gap.kind, why, "alignment", page)

@@ -58,7 +58,7 @@ def test_what_the_gate_lacks_leads_to_its_failures(
         no_exception(page)
         return
     assert against(page) == []
-    choose(page, "By", "Route")
+    choose(page, "By", "route")
     expect(page.get_by_role("heading", name="login is 99 % of the cost")).to_be_visible()
     page.get_by_role("link", name="Look at its").click()
     expect(page.get_by_role("heading", name="ToolUnavailable").first).to_be_visible()
