@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from curation.measures.bins import Floats
+from curation.measures.bins import Floats, floats
 from curation.measures.drift import js_distance
 from curation.measures.measure import TOO_FEW, Measure, supported, undefined
 from curation.measures.resampling import percentiles
@@ -135,19 +135,28 @@ Both = tuple[Floats, Floats]  # what was seen, and what every draw gave
 
 def _drawn(parts: Sequence[str], cells: Sequence[Cell]) -> tuple[Both, Both]:
     """The cost and the number of failures of each part, and in every draw of as many rows."""
-    rows = _merged(cells) if len(cells) > MOST_CELLS else [c for c in cells if c.n]
     place = {part: at for at, part in enumerate(parts)}
-    into = np.zeros((len(rows), len(parts)))
-    for at, cell in enumerate(rows):
-        into[at, place[cell.part]] = 1.0
-    price = np.array([cell.cost for cell in rows], dtype=float)
-    n = np.array([cell.n for cell in rows], dtype=float)
-    if not n.sum():
+    some = _merged(cells) if len(cells) > MOST_CELLS else [c for c in cells if c.n]
+    rows = sorted(some, key=lambda cell: place[cell.part])
+    if not rows:
         none = np.zeros(len(parts)), np.zeros((0, len(parts)))
         return none, none
+    own = np.array([place[cell.part] for cell in rows])
+    price = np.array([cell.cost for cell in rows], dtype=float)
+    n = np.array([cell.n for cell in rows], dtype=float)
     rng = np.random.default_rng(SEED)
-    drawn = rng.multinomial(int(n.sum()), n / n.sum(), size=DRAWS)
-    return ((n * price) @ into, (drawn * price) @ into), (n @ into, drawn @ into)
+    drawn = floats(rng.multinomial(int(n.sum()), n / n.sum(), size=DRAWS))
+    size = len(parts)
+    cost = _by_part(n * price, own, size), _by_part(drawn * price, own, size)
+    return cost, (_by_part(n, own, size), _by_part(drawn, own, size))
+
+
+def _by_part(values: Floats, own: np.ndarray, size: int) -> Floats:
+    """Sums of the last axis, whose cells stand in the order of their parts."""
+    there, first = np.unique(own, return_index=True)
+    found = np.zeros((*values.shape[:-1], size))
+    found[..., there] = np.add.reduceat(values, first, axis=-1)
+    return found
 
 
 def _merged(cells: Sequence[Cell]) -> list[Cell]:
