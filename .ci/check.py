@@ -109,28 +109,28 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "agreement", "alarms", "baseline", "budget", "cohorts", "contract", "decisions",
-    "drift", "duplicates", "flakes", "incidents", "labels", "people", "privacy", "replay",
-    "runs", "slices", "thresholds", "waivers",
+    "agreement", "alarms", "alignment", "baseline", "budget", "cohorts", "contract",
+    "decisions", "drift", "duplicates", "flakes", "incidents", "labels", "people",
+    "privacy", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "agreement", "agreement_measures", "alarm_commands", "alarming", "alarms", "backtest",
-    "baselines", "burn", "certificate", "chain", "concept_drift", "contract", "courses",
-    "decided_numbers", "delivery", "deviating", "deviation", "docs", "drift_carloan",
-    "drift_changes", "drift_measures", "drift_page", "drift_profile", "fairness_gate",
-    "finding_decisions", "fixtures", "gate_freeze", "gate_honesty", "gate_limits",
-    "gate_thaw", "gate_trust", "gate_versions", "group_commands", "handing_over",
-    "in_force_everywhere", "investigations", "kills", "label_evidence", "labelling",
-    "ladder", "latency_bins", "ledger", "ledger_address", "ledger_concurrency",
-    "ledger_erasure", "ledger_properties", "line", "listing", "looking_after",
-    "measure_properties", "measures", "migrations", "muting", "over_budget", "overtaken",
-    "packaging", "past_desks", "pinning", "proposals", "proposing", "quantified",
-    "quarantine_moves", "reach", "readme_sections", "real_cohorts", "regrouping",
-    "replay_rules", "replay_weeks", "replays", "roles", "sample_story", "sample_world",
-    "self_test", "self_test_mutants", "side_by_side", "standing", "tampering", "telling",
-    "text_drift", "twins", "undoing", "unowned", "views", "waivers", "watching",
-    "watching_cohorts",
+    "agreement", "agreement_measures", "alarm_commands", "alarming", "alarms",
+    "alignment", "backtest", "baselines", "burn", "certificate", "chain", "concept_drift",
+    "contract", "courses", "decided_numbers", "delivery", "deviating", "deviation",
+    "docs", "drift_carloan", "drift_changes", "drift_measures", "drift_page",
+    "drift_profile", "fairness_gate", "finding_decisions", "fixtures", "gate_freeze",
+    "gate_honesty", "gate_limits", "gate_thaw", "gate_trust", "gate_versions",
+    "group_commands", "handing_over", "in_force_everywhere", "investigations", "kills",
+    "label_evidence", "labelling", "ladder", "latency_bins", "ledger", "ledger_address",
+    "ledger_concurrency", "ledger_erasure", "ledger_properties", "line", "listing",
+    "looking_after", "measure_properties", "measures", "migrations", "muting",
+    "over_budget", "overtaken", "packaging", "past_desks", "pinning", "proposals",
+    "proposing", "quantified", "quarantine_moves", "reach", "readme_sections",
+    "real_cohorts", "regrouping", "replay_rules", "replay_weeks", "replays", "roles",
+    "sample_story", "sample_world", "self_test", "self_test_mutants", "side_by_side",
+    "standing", "tampering", "telling", "text_drift", "twins", "undoing", "unowned",
+    "views", "waivers", "watching", "watching_cohorts",
 )  # fmt: skip
 OF_THE_STORE = [
     "--ignore=tests/journeys",

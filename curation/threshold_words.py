@@ -9,10 +9,12 @@ from curation.thresholds import COST_PREFIX, Direction, Threshold
 GATE, COHORTS, PROMOTION = "Release gate", "Critical cohorts and fairness", "Promotion"
 SUPPORT, RUNS, DRIFT = "What is enough to say", "Run against run", "Drift"
 ALARMS, BUDGET = "Alarms", "Error budget"
+ALIGNED = "Alignment and the feedback clock"
 SPEED, AGES, COSTS = "Latency and cost", "How old things may be", "What a failure costs"
 OTHER = "Governance"
 GROUPS = (
-    GATE, COHORTS, PROMOTION, SUPPORT, RUNS, DRIFT, ALARMS, BUDGET, SPEED, AGES, COSTS, OTHER
+    GATE, COHORTS, PROMOTION, SUPPORT, RUNS, DRIFT, ALARMS, BUDGET, SPEED, AGES, COSTS, ALIGNED,
+    OTHER,
 )  # fmt: skip
 _BY_PREFIX = (
     ("gate.cohort.", COHORTS), ("gate.fairness.", COHORTS), ("gate.", GATE),
@@ -23,7 +25,7 @@ _BY_PREFIX = (
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
     ("budget.", BUDGET), ("latency.", SPEED), ("cost.", SPEED), ("staleness.", AGES),
-    (COST_PREFIX, COSTS),
+    (COST_PREFIX, COSTS), ("alignment.", ALIGNED), ("clock.", ALIGNED),
 )  # fmt: skip
 _LABELS: Mapping[str, str] = {
     "promotion.min_attempts": "Attempts that a case needs before it may block",
@@ -63,6 +65,9 @@ _LABELS: Mapping[str, str] = {
     "twins.near": "How alike texts may be before they count as twins",
     "twins.min_length": "Characters from which texts are compared for likeness",
     "trust.incident_days": "An incident counts against its release",
+    "alignment.min_cases": "Cases that cover a kind of failure",
+    "alignment.min_weeks": "Weeks under which a lag is too few to say",
+    "clock.hours": "A failure in production has its case",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",
@@ -80,6 +85,7 @@ _UNITS: Mapping[str, str] = {
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
     "independent_reviewers": "people",
     "characters": "characters",
+    "weeks": "weeks", "hours_to_a_case": "hours",
 }  # fmt: skip
 SHARES = frozenset(
     {

@@ -89,6 +89,9 @@ RELIABLE_ALPHA = "agreement.reliable_alpha"
 NEAR_TWINS = "twins.near"  # texts so alike are taken for the same
 LEAST_TWIN = "twins.min_length"  # of shorter texts only the same words are
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
+ALIGNMENT_CASES = "alignment.min_cases"  # so many cases cover a kind of failure
+ALIGNMENT_WEEKS = "alignment.min_weeks"  # of a run and of production, for a correlation
+CLOCK_HOURS = "clock.hours"  # from a failure to its case
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -162,6 +165,9 @@ DEFAULTS = (
     _at_least(RELIABLE_ALPHA, "krippendorff_alpha", 0.8),
     _at_most(NEAR_TWINS, "similarity", 0.7),
     _at_least(LEAST_TWIN, "characters", 10),
+    _at_least(ALIGNMENT_CASES, "cases", 5),
+    _at_least(ALIGNMENT_WEEKS, "weeks", 8),
+    _at_most(CLOCK_HOURS, "hours_to_a_case", 24),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -74,6 +74,8 @@ def keys(answer: object) -> set[str]:
         ["objective", "set", "0.5", "--dry-run"],
         ["gate-mode"],
         ["trends", "--by", "route"],
+        ["alignment"],
+        ["clock"],
         ["gate", "rc", "--baseline", "warm", "--by", "route"],
         ["fairness", "route"],
         ["slices"],

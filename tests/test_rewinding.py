@@ -14,9 +14,10 @@ from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import EVENTS, lines
 
 READ = (
-    "alarms", "backtest", "baseline", "baseline history", "baseline preview",
-    "baseline show", "budget", "case", "cohorts", "compare", "critical", "decisions", "diff",
-    "drift", "export", "fairness", "flakes", "gate-mode", "group show", "health", "imports",
+    "alarms", "alignment", "backtest", "baseline", "baseline history", "baseline preview",
+    "baseline show", "budget", "case", "clock", "cohorts", "compare", "critical", "decisions",
+    "diff", "drift", "export", "fairness", "flakes", "gate-mode", "group show", "health",
+    "imports",
     "inbox", "incidents", "investigations", "objective", "objective show", "postmortem",
     "rejects", "runs", "saved-cohorts", "sets", "slices", "thresholds", "trends", "verify",
     "views",

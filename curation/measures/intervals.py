@@ -21,9 +21,15 @@ def wilson(k: ArrayLike, n: ArrayLike, alpha: float = ALPHA) -> tuple[Floats, Fl
     low, high = np.full(len(of), np.nan), np.full(len(of), np.nan)
     some = of > 0
     if some.any():
-        from statsmodels.stats.proportion import proportion_confint  # a second to load
+        from scipy.special import (
+            ndtri,
+        )  # the formula itself: statsmodels takes a second to load
 
-        low[some], high[some] = proportion_confint(hits[some], of[some], alpha, method="wilson")
+        z2 = float(ndtri(1 - alpha / 2)) ** 2
+        n, p = of[some], hits[some] / of[some]
+        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+        reach = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+        low[some], high[some] = middle - reach, middle + reach
     return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 

@@ -54,6 +54,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry(
             "pages.dataset.duplicates", "Duplicates", ":material/content_copy:", "duplicates"
         ),
+        Entry("pages.dataset.alignment", "Alignment", ":material/target:", "alignment"),
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

@@ -5,7 +5,7 @@ import streamlit as st
 from curation.errors import CurationError
 from pages.shared import parts, tables, wording
 from pages.shared.acting import said
-from pages.shared.html import Content, join, show, tag
+from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
 from pages.triage.grouplist import group_list
@@ -13,6 +13,7 @@ from pages.triage.groups import group_head
 from pages.triage.keyboard.page import ANY, EVERY, by_keyboard
 from pages.triage.waking import asleep, cases_back, groups_back
 from store.answers.cohorts_hit import hits_of
+from store.answers.feedback_clock import ClockMemory
 from store.answers.grouping import last_regrouping, sleeps
 from store.answers.inbox import GroupCase, Inbox, group_cases, inbox
 from store.desk import Desk
@@ -31,7 +32,7 @@ def render(desk: Desk, actor: str) -> None:
     if left and _at_rest(desk, actor, left):
         return
     everything = inbox(desk, closely=SHOWN_GROUPS)
-    with parts.page_head("Inbox", _context(everything)):
+    with parts.page_head("Inbox", _context(desk, everything)):
         kind, route, text = _asked(everything)
     said(desk, actor)
     if left:
@@ -50,10 +51,13 @@ def render(desk: Desk, actor: str) -> None:
     asleep(everything)
 
 
-def _context(found: Inbox) -> str:
+def _context(desk: Desk, found: Inbox) -> Html:
+    timed = desk.kept(ClockMemory).clock().brief
+    clock = join((" · ", link(timed, "alignment"))) if timed else None
     waiting = wording.many(found.failures, "failure")
     groups = wording.many(len(found.groups), "group")
-    return f"{waiting} in {groups} · {wording.many(found.sorted, 'case')} sorted"
+    told = f"{waiting} in {groups} · {wording.many(found.sorted, 'case')} sorted"
+    return join((told, clock))
 
 
 def _asked(found: Inbox) -> tuple[str | None, str | None, str | None]:

@@ -9,6 +9,7 @@ from curation.errors import CurationError
 from store.commands import (
     agreement,
     alarms,
+    alignment,
     backtests,
     baselines,
     budgets,
@@ -103,6 +104,7 @@ PARTS = (
     label_work,
     labelling,
     leakage,
+    alignment,
 )
 for part in PARTS:
     part.register(app)

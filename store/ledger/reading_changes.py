@@ -1,9 +1,11 @@
 """What can be asked of the ledger by somebody who knows what it held before."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from curation import cases
@@ -14,6 +16,16 @@ from curation.errors import BadRequest, MovedMeanwhile
 from store.ledger.tables import CaseRow, DecisionRow
 
 _AT_ONCE = 500  # names in one question
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A decision after which a case stood in `state`; `undone`: it was taken back later."""
+
+    case: str
+    at: datetime
+    state: State
+    undone: bool
 
 
 class ChangeReading:
@@ -57,6 +69,19 @@ class ChangeReading:
         query = select(DecisionRow.kind, DecisionRow.subject).where(col(DecisionRow.seq) > seq)
         found = self._session.exec(query.order_by(col(DecisionRow.seq)))
         return [(Kind(kind), subject) for kind, subject in found]
+
+    def places(self) -> list[Placed]:
+        """Every decision that put a case somewhere, oldest first, without what else it said."""
+        gone = select(DecisionRow.undoes).where(col(DecisionRow.undoes).is_not(None))
+        undone = set(self._session.exec(gone.distinct()))
+        after: Mapped[Body] = col(DecisionRow.after)
+        query = select(DecisionRow.subject, DecisionRow.at, after, DecisionRow.act).where(
+            col(DecisionRow.kind).in_((Kind.OPENED, Kind.MOVED))
+        )
+        return [
+            Placed(case, at, State(said["state"]), act in undone)
+            for case, at, said, act in self._session.exec(query.order_by(col(DecisionRow.seq)))
+        ]
 
     def cases_named(self, case_ids: Sequence[str]) -> list[Case]:
         """Those of `case_ids` that are opened, as they stand."""

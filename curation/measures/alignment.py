@@ -1,0 +1,284 @@
+"""Does a set ask what production fails at? Distance, ranks, cover and gaps, by cost of failure.
+
+A production failure weighs what it costs, a case counts one. What nobody can name is a part of
+its own ("unknown"): its cost is shown, and never spread over the others. Intervals resample the
+production rows; the set is what it is. The method is `statistics.md` section 13.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from curation.measures.bins import Floats, floats
+from curation.measures.drift import js_distance
+from curation.measures.measure import TOO_FEW, Measure, supported, undefined
+from curation.measures.resampling import percentiles
+
+UNKNOWN = "unknown"
+DRAWS, SEED = 1000, 0
+MOST_CELLS = 4000  # of more different costs, each part has its mean
+MOST_RANKED = 60  # of more parts, Kendall's tau has no interval: it takes their square
+FEWEST = 3  # so many parts make an order
+METHOD = f"bootstrap of production rows, {DRAWS} draws, seed {SEED}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`n` production failures of one part (a kind, a route …) that cost `cost` each."""
+
+    part: str
+    cost: float
+    n: int
+
+
+class Lean(StrEnum):
+    """How a part of the set stands beside what it costs production."""
+
+    UNDER = "under-tested"
+    OVER = "over-tested"
+    EVEN = "in proportion"
+    TOO_FEW = TOO_FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Production's share of the cost of one part, the set's share of cases, and their gap."""
+
+    kind: str
+    production_share: float | None
+    set_share: float | None
+    gap: float | None
+    low: float | None
+    high: float | None
+    failures: int
+    cost: float
+    cases: int
+    covered: bool
+    lean: Lean
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """How a set stands beside production; `gaps` with what lacks most first, unknown on top.
+
+    `js` and `covered` weigh failures by their cost; `rank` and `tau` order the parts by how
+    often they fail, `rank_by_cost` by what that costs.
+    """
+
+    js: Measure
+    js_unweighted: Measure
+    rank: Measure
+    tau: Measure
+    rank_by_cost: Measure
+    covered: Measure
+    unknown: float | None
+    gaps: tuple[Gap, ...]
+
+
+def aligned(
+    cells: Sequence[Cell],
+    cases: Mapping[str, int],
+    *,
+    least: float,
+    floor: float,
+    orders: bool = True,
+) -> Aligned:
+    """Production's `cells` beside the set's `cases` by part.
+
+    A part is covered by `least` cases; under `floor` failures it is too few to say. Without
+    `orders` the rank correlations are left out: they take the most time.
+    """
+    parts = sorted({*(cell.part for cell in cells if cell.n), *cases})
+    n, asked = sum(cell.n for cell in cells), sum(cases.values())
+    counts = np.array([cases.get(part, 0) for part in parts], dtype=float)
+    (costs, drawn), (seen, often) = _drawn(parts, cells)
+    total = float(costs.sum())
+    if total <= 0 or not asked:
+        why = "no failure with a cost" if asked else "no case in the set"
+        if not asked and total <= 0:
+            why = "no failure with a cost, and no case in the set"
+        return _nothing(parts, cells, cases, n, why)
+    shares, many = costs / total, _shares(drawn)
+    plain, rows = seen / n, _shares(often)
+    own = counts / asked
+    named = np.array([part != UNKNOWN for part in parts])
+    held = named & (counts >= least)
+    cover = _measured(float(shares[held].sum()), many[:, held].sum(axis=1), n, "cost share")
+    left_out = undefined(n, METHOD, "not asked for")
+    by_count = by_cost = (left_out, left_out)
+    if orders:
+        by_count = _orders(plain[named], rows[:, named], own[named], n)
+        by_cost = _orders(shares[named], many[:, named], own[named], n)
+    js, plainly = _distance(shares, many, own, n), _distance(plain, rows, own, n)
+    return Aligned(
+        js=supported(js, floor),
+        js_unweighted=supported(plainly, floor),
+        rank=supported(by_count[0], floor),
+        tau=supported(by_count[1], floor),
+        rank_by_cost=supported(by_cost[0], floor),
+        covered=supported(cover, floor),
+        unknown=float(shares[~named].sum()),
+        gaps=_gaps(parts, cells, cases, shares, many, own, held, enough=n >= floor),
+    )
+
+
+def _distance(shares: Floats, many: Floats, own: Floats, n: int) -> Measure:
+    value = float(js_distance(shares, own))
+    return _measured(value, js_distance(many, own), n, "Jensen-Shannon distance, base 2")
+
+
+Both = tuple[Floats, Floats]  # what was seen, and what every draw gave
+
+
+def _drawn(parts: Sequence[str], cells: Sequence[Cell]) -> tuple[Both, Both]:
+    """The cost and the number of failures of each part, and in every draw of as many rows."""
+    place = {part: at for at, part in enumerate(parts)}
+    some = _merged(cells) if len(cells) > MOST_CELLS else [c for c in cells if c.n]
+    rows = sorted(some, key=lambda cell: place[cell.part])
+    if not rows:
+        none = np.zeros(len(parts)), np.zeros((0, len(parts)))
+        return none, none
+    own = np.array([place[cell.part] for cell in rows])
+    price = np.array([cell.cost for cell in rows], dtype=float)
+    n = np.array([cell.n for cell in rows], dtype=float)
+    rng = np.random.default_rng(SEED)
+    drawn = floats(rng.multinomial(int(n.sum()), n / n.sum(), size=DRAWS))
+    size = len(parts)
+    cost = _by_part(n * price, own, size), _by_part(drawn * price, own, size)
+    return cost, (_by_part(n, own, size), _by_part(drawn, own, size))
+
+
+def _by_part(values: Floats, own: np.ndarray, size: int) -> Floats:
+    """Sums of the last axis, whose cells stand in the order of their parts."""
+    there, first = np.unique(own, return_index=True)
+    found = np.zeros((*values.shape[:-1], size))
+    found[..., there] = np.add.reduceat(values, first, axis=-1)
+    return found
+
+
+def _merged(cells: Sequence[Cell]) -> list[Cell]:
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0])
+    for cell in cells:
+        sums[cell.part][0] += cell.cost * cell.n
+        sums[cell.part][1] += cell.n
+    return [Cell(part, cost / n, int(n)) for part, (cost, n) in sums.items() if n]
+
+
+def _shares(costs: Floats) -> Floats:
+    total = costs.sum(axis=1, keepdims=True)
+    return np.divide(costs, total, out=np.full_like(costs, np.nan), where=total > 0)
+
+
+def _measured(value: float, draws: Floats, n: int, what: str) -> Measure:
+    """`value` with the middle 95 % of its draws; without limits where they do not vary."""
+    found = percentiles(np.asarray(draws, dtype=float))
+    low, high = found or (None, None)
+    return Measure(value, low, high, n, f"{what}, {METHOD}")
+
+
+def _orders(shares: Floats, many: Floats, own: Floats, n: int) -> tuple[Measure, Measure]:
+    """Spearman's rank correlation, and Kendall's tau-b, which counts ties as ties."""
+    names = ("Spearman", "Kendall tau-b")
+    if len(shares) < FEWEST or np.ptp(own) == 0 or np.ptp(shares) == 0:
+        why = "fewer than three parts" if len(shares) < FEWEST else "all parts are alike"
+        return undefined(n, names[0], why), undefined(n, names[1], why)
+    ranks = _ranks(own)
+    rank = float(_correlations(_ranks(shares)[None], ranks)[0])
+    tau = float(_taus(shares[None], own)[0])
+    drawn = _correlations(np.array([_ranks(row) for row in many]), ranks)
+    signs = np.zeros(0) if len(own) > MOST_RANKED else _taus(many, own)
+    return _measured(rank, drawn, n, names[0]), _measured(tau, signs, n, names[1])
+
+
+def _ranks(values: Floats) -> Floats:
+    """The rank of each value, that of equal ones the mean of theirs."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2)[place]
+
+
+def _correlations(rows: Floats, one: Floats) -> Floats:
+    left = rows - rows.mean(axis=1, keepdims=True)
+    right = one - one.mean()
+    scale = np.sqrt((left**2).sum(axis=1) * (right**2).sum())
+    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
+
+
+def _taus(rows: Floats, one: Floats) -> Floats:
+    """Tau-b of every row with `one`: concordant less discordant pairs, by those not tied."""
+    upper = np.triu_indices(len(one), 1)
+    right = np.sign(one[upper[0]] - one[upper[1]])
+    left = np.sign(rows[:, upper[0]] - rows[:, upper[1]])
+    scale = np.sqrt((left != 0).sum(axis=1) * (right != 0).sum())
+    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
+
+
+def _gaps(
+    parts: Sequence[str],
+    cells: Sequence[Cell],
+    cases: Mapping[str, int],
+    shares: Floats,
+    many: Floats,
+    own: Floats,
+    held: np.ndarray,
+    *,
+    enough: bool,
+) -> tuple[Gap, ...]:
+    low, high = np.nanquantile(many, [0.025, 0.975], axis=0)
+    seen, cost = _sums(cells)
+    found = [
+        Gap(
+            part,
+            float(shares[at]),
+            float(own[at]),
+            float(shares[at] - own[at]),
+            float(low[at] - own[at]),
+            float(high[at] - own[at]),
+            seen.get(part, 0),
+            cost.get(part, 0.0),
+            cases.get(part, 0),
+            bool(held[at]),
+            _lean(float(low[at] - own[at]), float(high[at] - own[at]), enough=enough),
+        )
+        for at, part in enumerate(parts)
+    ]
+    return tuple(
+        sorted(found, key=lambda gap: (gap.kind != UNKNOWN, -(gap.gap or 0), gap.kind))
+    )
+
+
+def _lean(low: float, high: float, *, enough: bool) -> Lean:
+    if not enough:
+        return Lean.TOO_FEW
+    if low > 0:
+        return Lean.UNDER
+    return Lean.OVER if high < 0 else Lean.EVEN
+
+
+def _sums(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, float]]:
+    seen: dict[str, int] = defaultdict(int)
+    cost: dict[str, float] = defaultdict(float)
+    for cell in cells:
+        seen[cell.part] += cell.n
+        cost[cell.part] += cell.cost * cell.n
+    return seen, cost
+
+
+def _nothing(
+    parts: Sequence[str], cells: Sequence[Cell], cases: Mapping[str, int], n: int, why: str
+) -> Aligned:
+    """What is there, where a share of one of the two sides is not defined."""
+    seen, cost = _sums(cells)
+    of = undefined(n, METHOD, why)
+    gaps = [
+        Gap(
+            part, None, None, None, None, None, seen.get(part, 0), cost.get(part, 0.0),
+            cases.get(part, 0), covered=False, lean=Lean.TOO_FEW,
+        )
+        for part in parts
+    ]  # fmt: skip
+    gaps.sort(key=lambda gap: (gap.kind != UNKNOWN, -gap.cost, gap.kind))
+    return Aligned(of, of, of, of, of, of, None, tuple(gaps))
