@@ -21,7 +21,7 @@ _BY_PREFIX = (
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
     ("budget.", BUDGET), ("latency.", SPEED), ("cost.", SPEED), ("staleness.", AGES),
-    (COST_PREFIX, COSTS),
+    (COST_PREFIX, COSTS), ("coverage.", PROMOTION),
 )  # fmt: skip
 _LABELS: Mapping[str, str] = {
     "promotion.min_attempts": "Attempts that a case needs before it may block",
@@ -53,6 +53,7 @@ _LABELS: Mapping[str, str] = {
     "staleness.set_days": "The blocking set",
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
+    "coverage.window_days": "Failures that say what the sets ought to hold",
     "waiver.max_days": "A waiver lasts",
     "trust.incident_days": "An incident counts against its release",
 }

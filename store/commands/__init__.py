@@ -15,6 +15,7 @@ from store.commands import (
     cohorts,
     comparing,
     contracts,
+    coverage,
     critical,
     decisions,
     desks,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    coverage,
 )
 for part in PARTS:
     part.register(app)
