@@ -12,7 +12,18 @@ OWN = ("kind", "behaviour", "severity", "source", "route", "owner")  # of any ca
 MOST_DIMENSIONS = 3
 DEFAULT = ("kind", "route")
 RESERVED = frozenset(
-    ["target", "actual", "gap", "cost_weight", "cost", "failures", "unpriced", "waiting", "lack", "values"]
+    [
+        "target",
+        "actual",
+        "gap",
+        "cost_weight",
+        "cost",
+        "failures",
+        "unpriced",
+        "waiting",
+        "lack",
+        "values",
+    ]
 )
 
 

@@ -47,7 +47,9 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
-    "Dataset": [],
+    "Dataset": [
+        Entry("pages.dataset.coverage", "Coverage", ":material/grid_on:", "coverage"),
+    ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
         Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),

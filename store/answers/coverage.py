@@ -31,6 +31,7 @@ SETS: Mapping[str, tuple[State, ...]] = {
     "blocking": (State.BLOCKING,),
     "monitoring": (State.MONITORING,),
 }
+ADDRESS = ("by", "and", "then")  # how the page names its dimensions
 HOW = (
     "target: the share of what failures cost times the cases of the set, rounded, at least 1 "
     "where anything is lost; gap: target less what is there; unknown is spread over nobody"
@@ -114,6 +115,12 @@ def coverage(
         sight=sight(len(inside)),
         findings=tuple(_findings(cells, named)),
     )
+
+
+def offered_by(desk: Desk) -> tuple[str, ...]:
+    """What can be a dimension on this desk."""
+    with desk.ledger.reading() as asked:
+        return tuple(offered(desk, asked.cases()))
 
 
 def composed(cases: Sequence[Case], floor: float) -> Composition:
@@ -201,7 +208,7 @@ def _findings(cells: Sequence[Cell], by: Sequence[str]) -> list[Finding]:
             "uncovered",
             called(cell.values),
             f"{_share(cell.cost_weight)} of what failures cost, and no case tests it",
-            ("coverage", {"by": ",".join(by)}),
+            ("coverage", dict(zip(ADDRESS, by, strict=False))),
         )
         for cell in bare
     ]
