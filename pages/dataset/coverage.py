@@ -20,11 +20,6 @@ from store.desk import Desk
 
 NONE = "–"
 HOLES = 6
-_CALLED = {
-    "all": "Monitoring and blocking",
-    "blocking": "Blocking",
-    "monitoring": "Monitoring",
-}
 _USUAL = (*DEFAULT, NONE)
 
 
@@ -54,20 +49,11 @@ def _asked(offered: tuple[str, ...]) -> tuple[list[str], str]:
         rest = [one for one in offered if one not in chosen]
         options = rest if not chosen else [NONE, *rest]
         at = options.index(usual) if usual in options else 0
-        one = st.selectbox(
-            label, options, at, key=name, bind="query-params", width=145,
-            format_func=wording.words,
-        )  # fmt: skip
+        one = st.selectbox(label, options, at, key=name, bind="query-params", width=145)
         if one and one != NONE:
             chosen.append(one)
-    of = st.selectbox(
-        "Set", [*SETS], key="set", bind="query-params", width=200, format_func=_called
-    )
+    of = st.selectbox("Set", [*SETS], key="set", bind="query-params", width=130)
     return chosen, of or "all"
-
-
-def _called(of: str) -> str:
-    return _CALLED[of]
 
 
 def _verdict(found: Coverage) -> tuple[Tone, str, str]:

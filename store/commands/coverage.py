@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from curation.errors import BadRequest
+from curation.attributes import parsed
 from store.acts.wanting import close_wanted, want
 from store.answers.coverage import Coverage
 from store.answers.coverage import coverage as asked_coverage
@@ -126,7 +126,7 @@ def want_cases(
 ) -> None:
     """Ask for cases that the sets lack; the note is met by itself when they are there."""
     with desk_in(desk) as opened:
-        done = want(opened, pairs(what), n, owner=owner, actor=actor, reason=reason, due=due,
+        done = want(opened, parsed(what), n, owner=owner, actor=actor, reason=reason, due=due,
                     of=of)  # fmt: skip
         shown = _one(opened, done.wanted.id)
     if as_json:
@@ -158,17 +158,6 @@ def close(
 
 def _one(desk: Desk, wanted_id: str) -> WantedShown:
     return next(one for one in wanted_cases(desk) if one.wanted.id == wanted_id)
-
-
-def pairs(said: list[str]) -> dict[str, str]:
-    """`category=refund`, taken apart; BadRequest for what is no pair."""
-    found: dict[str, str] = {}
-    for one in said:
-        name, equals, value = one.partition("=")
-        if not equals or not name.strip():
-            raise BadRequest(f"'{one}' is no pair. Write it as category=refund.")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def register(app: typer.Typer) -> None:

@@ -94,6 +94,7 @@ def _labels(draft: Draft) -> str:
 
 def _cases(draft: Draft) -> str:
     fields = [name(f.name) for f in FIELDS["cases"]]
+    fields += [name(f.name) for f in draft.columns]  # the attributes of a case
     return f"SELECT {', '.join(fields)}, _bad, _row FROM ({draft.rows})"  # noqa: S608
 
 
