@@ -49,6 +49,9 @@ PAGES: dict[str, list[Entry]] = {
     ],
     "Dataset": [
         Entry("pages.dataset.coverage", "Coverage", ":material/grid_on:", "coverage"),
+        Entry(
+            "pages.dataset.adversarial", "Adversarial", ":material/bug_report:", "adversarial"
+        ),
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

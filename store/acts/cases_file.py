@@ -72,9 +72,9 @@ def _completing(case: Case | None, row: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     said, there = cases.body(_case(row)), cases.body(case)
     found = {n: said[n] for n in DESCRIBABLE if said.get(n) and there.get(n) in (None, [])}
-    if merged := {**said.get("attributes", {}), **there.get("attributes", {})}:
-        if merged != there.get("attributes"):
-            found["attributes"] = merged
+    merged = {**said.get("attributes", {}), **there.get("attributes", {})}
+    if merged and merged != there.get("attributes"):
+        found["attributes"] = merged
     return found
 
 

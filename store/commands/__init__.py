@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    adversarial,
     alarms,
     backtests,
     baselines,
@@ -91,6 +92,7 @@ PARTS = (
     people,
     trust,
     coverage,
+    adversarial,
 )
 for part in PARTS:
     part.register(app)
