@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
+from curation import dataset_words
 from curation.decisions import Body, Kind
 from curation.threshold_moves import move, spoken
 
@@ -158,4 +159,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
     Kind.WATCHED: _watched,
+    Kind.WANTED_SET: dataset_words.wanted,
+    Kind.SUITE_SET: dataset_words.suite,
 }

@@ -106,7 +106,11 @@ def _order(tried: Detection) -> list[Detected]:
 
 
 def _injected(one: Detected) -> list[Content]:
-    name = tag("span", wording.words(one.kind), tag("small", f" {one.shown}", class_="muted"))
+    name = tag(
+        "span",
+        one.kind[0].upper() + one.kind[1:],
+        tag("small", f" {one.shown}", class_="muted"),
+    )
     missed = ", ".join(one.missed[:NAMED]) or "–"
     rest = one.rate.n - one.rate.k - NAMED
     if rest > 0:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from curation.coverage import DEFAULT
+from curation.coverage import DEFAULT, OWN
 from pages.dataset.coverage_matrix import matrix
 from pages.dataset.coverage_tables import composition, every_cell
 from pages.dataset.wanted_forms import notes, want_form
@@ -20,6 +20,7 @@ from store.desk import Desk
 
 NONE = "–"
 HOLES = 6
+_STATED = ("severity", "owner")
 _USUAL = (*DEFAULT, NONE)
 
 
@@ -76,7 +77,7 @@ def _tiles(found: Coverage) -> list[Tile]:
     return [
         Tile("Failures", wording.count(total.failures), cost or "no price is known"),
         Tile("Cost where no case tests", untested, days),
-        Tile("Cost of unknown kind", unknown, "spread over nobody"),
+        Tile("Cost that is unknown", unknown, "of what: spread over nobody"),
         Tile("Cases", wording.count(total.cases), f"{found.composition.stage}: see the stage"),
         Tile("Smallest drop it can see", drop, "8 times in 10, on the same cases"),
     ]
@@ -85,9 +86,11 @@ def _tiles(found: Coverage) -> list[Tile]:
 def _holes(desk: Desk, actor: str, found: Coverage) -> None:
     """The first few cells that lack cases: each with its failures, and somebody to ask."""
     lacking = [one for one in found.cells if one.cell.known and (one.cell.gap or 0) > 0]
-    if not lacking:
+    if not lacking and not found.summary.unknown:
         return
     with parts.card("Most lost, least tested", "Fill a hole, or ask somebody to", key="holes"):
+        for name, share in found.summary.unknown_by.items():
+            show(_unknown(name, share))
         for at, one in enumerate(lacking[:HOLES]):
             with st.container(
                 horizontal=True,
@@ -98,6 +101,22 @@ def _holes(desk: Desk, actor: str, found: Coverage) -> None:
                 show(_told(one), width="stretch")
                 act = partial(want_form, desk, actor, found, one)
                 st.button("Ask for cases", key=f"want:{at}", on_click=act)
+
+
+def _unknown(name: str, share: float) -> Html:
+    head = parts.row(
+        tag("b", f"Unknown {wording.words(name).lower()}"), parts.chip("unknown", "no target")
+    )
+    way = tag("code", f"evaldesk expect CASE --attribute {name}=…")
+    if name in OWN:
+        way = tag("code", f"evaldesk expect CASE --{name} …" if name in _STATED else "import")
+    told = (
+        f"{wording.percent(share, 0)} of the cost: production does not say it. Bring it as a "
+    )
+    sub = tag(
+        "p", told, "column of the events, or state it of their cases: ", way, class_="sub"
+    )
+    return tag("div", head, sub)
 
 
 def _told(one: Shown) -> Html:

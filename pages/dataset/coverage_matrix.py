@@ -64,9 +64,9 @@ def _square(one: Shown | None) -> Content:
     if one is None:
         return tag("span", "–", class_="cover none", aria_label="no failure and no case")
     c = one.cell
-    target = "–" if c.target is None else wording.count(c.target)
     waits = f"{wording.many(c.waiting, 'input')} wait" if c.waiting else None
-    said = join((tag("b", c.actual), f" of {target}", tag("small", waits) if waits else None))
+    of = " and no target" if c.target is None else f" of {wording.count(c.target)}"
+    said = join((tag("b", c.actual), of, tag("small", waits) if waits else None))
     lost = max(0.0, min(1.0, (c.lack or 0) / STRONGEST)) if (c.gap or 0) > 0 else 0.0
     style = f"--w:{lost * FULL:.0f}%"
     if c.waiting and one.inbox is not None:

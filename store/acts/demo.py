@@ -21,6 +21,7 @@ from store.acts.objectives import set_objective
 from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
 from store.acts.story_contract import story_contract
+from store.acts.story_coverage import ask_for_cases
 from store.acts.story_incidents import record_of_story
 from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
@@ -102,6 +103,7 @@ class _Sample:
             self._import(*arrivals.pop(0), watching=not arrivals)
         tell_trust(self.desk)
         story_contract(self.desk)
+        ask_for_cases(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""
