@@ -109,12 +109,13 @@ def _older_duckdb() -> Commands:
 
 
 OF_EVIDENCE = (
-    "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift", "flakes",
+    "alarms", "baseline", "budget", "cohorts", "contract", "coverage", "decisions",
+    "drift", "flakes",
     "incidents", "people", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn",
+    "adversarial", "alarm_commands", "alarming", "alarms", "backtest", "baselines", "burn",
     "certificate", "chain", "concept_drift", "contract", "courses", "decided_numbers",
     "delivery", "deviating", "deviation", "docs", "drift_carloan", "drift_changes",
     "drift_measures", "drift_page", "drift_profile", "fairness_gate", "finding_decisions",

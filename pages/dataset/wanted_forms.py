@@ -29,8 +29,8 @@ def want_form(desk: Desk, actor: str, found: Coverage, one: Shown) -> None:
     show(tag("p", f"{c.actual} of {c.target} cases are there. The note is met by itself once "
              "the others are.", class_="muted"))  # fmt: skip
     count = st.number_input("How many more", min_value=1, max_value=1000, value=c.gap or 1)
-    owner = st.text_input("Owner, who finds them", placeholder="Name somebody")
     due = st.date_input("Due", value=today(desk) + DUE, min_value=today(desk))
+    owner = st.text_input("Owner, who finds them", placeholder="Name somebody")
     share = wording.percent(c.cost_weight, 0)
     why = st.text_input("Why", value=f"{share} of what failures cost, {c.actual} cases")
     if st.button("Ask for them", type="primary", key="want-it"):
