@@ -196,8 +196,8 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     said("import", lines(place / "events.jsonl", _events()))
     rows = [
         {"input": f"where is my money {n}?", "route": "refunds", "expected": "b",
-         "owner": "ana", "set": "monitoring", "category": "money", "tone": "angry" if n else "calm",
-         "tags": ["region=eu"]}
+         "owner": "ana", "set": "monitoring", "category": "money",
+         "tone": "angry" if n else "calm", "tags": ["region=eu"]}
         for n in range(4)
     ]  # fmt: skip
     done = said("import", lines(place / "cases.jsonl", rows), "--as", "cases", "--json").json
