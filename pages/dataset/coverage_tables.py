@@ -27,7 +27,7 @@ def composition(found: Coverage) -> None:
     comp, seen = found.composition, found.sight
     size = f"{wording.many(found.summary.cases, 'case')}: {comp.stage} ({comp.size})"
     with left, parts.card("Do cases come from where they should?", size, key="composition"):
-        columns = ["Source", Column("Cases", number=True), "Share, and the guide as a mark", ""]
+        columns = ["Source", Column("Cases", number=True), "Share, guide as a mark", "Stands"]
         rows = [_part(one) for one in comp.parts]
         show(tables.table("Sources", columns, rows), tag("p", comp.rule, class_="muted sub"))
     with right, parts.card("What can so many cases tell?", comp.tells, key="sight"):
