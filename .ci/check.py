@@ -110,15 +110,15 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "agreement", "alarms", "alignment", "baseline", "budget", "cohorts", "contract",
-    "decisions", "drift", "duplicates", "flakes", "incidents", "labels", "people",
-    "privacy", "replay", "runs", "slices", "thresholds", "waivers",
+    "coverage", "decisions", "drift", "duplicates", "flakes", "incidents", "labels",
+    "people", "privacy", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same
-    "agreement", "agreement_measures", "alarm_commands", "alarming", "alarms",
-    "alignment", "backtest", "baselines", "burn", "certificate", "chain", "concept_drift",
-    "contract", "courses", "decided_numbers", "delivery", "deviating", "deviation",
-    "docs", "drift_carloan", "drift_changes", "drift_measures", "drift_page",
+    "adversarial", "agreement", "agreement_measures", "alarm_commands", "alarming",
+    "alarms", "alignment", "backtest", "baselines", "burn", "certificate", "chain",
+    "concept_drift", "contract", "courses", "decided_numbers", "delivery", "deviating",
+    "deviation", "docs", "drift_carloan", "drift_changes", "drift_measures", "drift_page",
     "drift_profile", "fairness_gate", "finding_decisions", "fixtures", "gate_freeze",
     "gate_honesty", "gate_limits", "gate_thaw", "gate_trust", "gate_versions",
     "group_commands", "handing_over", "in_force_everywhere", "investigations", "kills",

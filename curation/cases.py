@@ -140,6 +140,7 @@ def without_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None or k not in _LATER}
 
 
+LONGEST_ATTRIBUTE = 120  # characters; what is longer is a text, and no word for what it is of
 _LATER = ("quarantine", "attributes")
 
 

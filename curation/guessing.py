@@ -33,6 +33,7 @@ _MEANINGS = {
     ),
 }
 REMEMBERED = "remembered"
+_KEEP_ALL = ("events", "cases", "annotations")  # cohorts, attributes, or answers
 _STARS = ("rating", "stars", "user_rating")
 _ENDS = {"ms": ("_ms", "_millis", "_milliseconds"), "us": ("_us",), "cents": ("_cents",),
          "s": ("_s", "_sec", "_secs", "_seconds"), "usd": ("_usd",),
@@ -189,8 +190,7 @@ class _Draft:
             rest = []
         for name in rest:
             self.why.setdefault(name, "no field goes by its name")
-        kept = self.kind in ("events", "annotations")  # there they may answer a question
-        (self.metadata if kept else self.ignored).extend(rest)
+        (self.metadata if self.kind in _KEEP_ALL else self.ignored).extend(rest)
         return Mapping(
             self.kind,
             {f.name: self.fields[f.name] for f in FIELDS[self.kind] if f.name in self.fields},

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from curation import label_words
+from curation import dataset_words, label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.threshold_moves import move, spoken
@@ -164,4 +164,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.WATCHED: _watched,
     Kind.ERASED: erased,
     **label_words.PHRASES,
+    Kind.WANTED_SET: dataset_words.wanted,
+    Kind.SUITE_SET: dataset_words.suite,
 }

@@ -26,6 +26,7 @@ _BY_PREFIX = (
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
     ("budget.", BUDGET), ("latency.", SPEED), ("cost.", SPEED), ("staleness.", AGES),
     (COST_PREFIX, COSTS), ("alignment.", ALIGNED), ("clock.", ALIGNED),
+    ("coverage.", PROMOTION),
 )  # fmt: skip
 _LABELS: Mapping[str, str] = {
     "promotion.min_attempts": "Attempts that a case needs before it may block",
@@ -57,6 +58,7 @@ _LABELS: Mapping[str, str] = {
     "staleness.set_days": "The blocking set",
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
+    "coverage.window_days": "Failures that say what the sets ought to hold",
     "waiver.max_days": "A waiver lasts",
     "labels.reviewers": "People who label a case before labels are shown",
     "promotion.min_labels": "People who have to label a case before it may block",

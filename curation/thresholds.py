@@ -72,6 +72,7 @@ ERROR_SIGMAS = "alarm.error_rate.sigmas"
 SEVERE_ERROR_SIGMAS = "alarm.error_rate.severe_sigmas"
 BACKTEST_LAG = "backtest.lag_days"  # so long after an incident an alarm is still about it
 PROPOSAL_DAYS = "proposal.max_days"  # so long a proposal waits for an answer
+COVERAGE_DAYS = "coverage.window_days"  # of failures, which say what the sets ought to hold
 GATE_PREFIX = "gate."
 COHORT_PREFIX = "gate.cohort."  # a critical cohort is held to a threshold of its own
 FAIRNESS_PREFIX = "gate.fairness."  # the groups of a protected column may differ by so much
@@ -168,6 +169,7 @@ DEFAULTS = (
     _at_least(ALIGNMENT_CASES, "cases", 5),
     _at_least(ALIGNMENT_WEEKS, "weeks", 8),
     _at_most(CLOCK_HOURS, "hours_to_a_case", 24),
+    _at_most(COVERAGE_DAYS, "days", 84),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

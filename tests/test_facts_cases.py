@@ -36,9 +36,16 @@ def test_a_case_is_read_in_plain_values(shelf: Shelf, tags: object) -> None:
             "input": "Refund?", "expected": None, "expected_behaviour": "needs_human",
             "severity": "high", "cost_of_failure": 40.0, "tags": ["a", "b"], "owner": "ana",
             "route": "default", "source": "expert", "set": "monitoring", "source_ref": "7",
-            "kind": None, "note": None,
+            "kind": None, "note": None, "attributes": {},
         },
     )  # fmt: skip
+
+
+def test_further_columns_of_a_case_are_its_attributes(shelf: Shelf) -> None:
+    row = {"input": "Refund?", "category": "refund", "attributes": {"tone": "angry"},
+           "steps": 3.0, "history": "x" * 121, "empty": None}  # fmt: skip
+    [case] = read(shelf, shelf.lines([row])).rows
+    assert case["attributes"] == {"category": "refund", "tone": "angry", "steps": "3"}
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ PAGES: dict[str, list[Entry]] = {
             "pages.dataset.duplicates", "Duplicates", ":material/content_copy:", "duplicates"
         ),
         Entry("pages.dataset.alignment", "Alignment", ":material/target:", "alignment"),
+        Entry("pages.dataset.coverage", "Coverage", ":material/grid_on:", "coverage"),
+        "pages.dataset.adversarial",
+        "Adversarial",
+        ":material/bug_report:",
+        "adversarial",
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

@@ -51,6 +51,7 @@ def facts(found: CaseAnswer) -> None:
                 if c.tags
                 else wording.NOTHING,
             ),
+            *([("It is of", parts.row(*map(parts.pill, _of(found))))] if c.attributes else []),
             ("Source", f"{c.source} {c.source_ref or ''}".strip()),
             ("Note", c.note or wording.NOTHING),
         ]
@@ -61,6 +62,10 @@ def facts(found: CaseAnswer) -> None:
             pairs.append(("Sleeps", found.sleeps))
         pairs += [(wording.words(k), _short(v)) for k, v in list(found.facts.items())[:10]]
         show(lists.facts(pairs))
+
+
+def _of(found: CaseAnswer) -> list[str]:
+    return [f"{wording.words(name)}: {value}" for name, value in found.case.attributes]
 
 
 def _owner(found: CaseAnswer) -> Content:

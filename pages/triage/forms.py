@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from curation.attributes import parsed, written
 from curation.cases import Behaviour, Severity, State
 from curation.errors import CurationError
 from pages.shared import parts
@@ -19,6 +20,7 @@ from store.answers.foresight import foresee
 from store.desk import Desk
 
 UNSTATED = "not stated"
+ATTRIBUTES = "category=refund, tone=angry: commas between them"
 
 
 def move_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
@@ -90,6 +92,8 @@ def describe_form(desk: Desk, found: CaseAnswer, actor: str) -> None:
         due = date.fromisoformat(c.due) if c.due else None
         other.date_input("Due", value=due, key=f"due:{at}", format="YYYY-MM-DD")
         st.text_input("Tags", value=tags, help="Commas between them", key=f"tags:{at}")
+        of = written(c.attributes)
+        st.text_input("What it is of", value=of, help=ATTRIBUTES, key=f"attributes:{at}")
         st.text_input("Note", value=c.note or "", key=f"note:{at}")
         done = partial(_describe, desk, found, actor)
         st.form_submit_button("Save", type="primary", on_click=press, args=(done,))
@@ -115,6 +119,7 @@ def _stated(at: str) -> dict[str, object]:
         "owner": filled(f"owner:{at}").strip() or None,
         "due": due.isoformat() if (due := filled(f"due:{at}")) else None,
         "tags": [word.strip() for word in filled(f"tags:{at}").split(",") if word.strip()],
+        "attributes": parsed(w for w in filled(f"attributes:{at}").split(",") if w.strip()),
         "note": filled(f"note:{at}").strip() or None,
     }
 

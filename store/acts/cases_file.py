@@ -76,7 +76,11 @@ def _completing(case: Case | None, row: Mapping[str, Any]) -> dict[str, Any]:
     if case is None:
         return {}
     said, there = cases.body(_case(row)), cases.body(case)
-    return {n: said[n] for n in DESCRIBABLE if said.get(n) and there.get(n) in (None, [])}
+    found = {n: said[n] for n in DESCRIBABLE if said.get(n) and there.get(n) in (None, [])}
+    merged = {**said.get("attributes", {}), **there.get("attributes", {})}
+    if merged and merged != there.get("attributes"):
+        found["attributes"] = merged
+    return found
 
 
 def _recorded(
@@ -142,6 +146,9 @@ def _case(row: Mapping[str, Any]) -> Case:
     if behaviour is None and values.get("expected"):
         behaviour = "answer"
     tags: list[str] = row.get("tags") or []
-    return cases.with_fields(
-        case, {"source": "expert", **values, "behaviour": behaviour, "tags": tags}
-    )
+    more: dict[str, Any] = {
+        "behaviour": behaviour,
+        "tags": tags,
+        "attributes": row.get("attributes") or {},
+    }
+    return cases.with_fields(case, {"source": "expert", **values, **more})

@@ -22,9 +22,10 @@ from store.acts.owning import name_owner, set_thresholds
 from store.acts.run_words import RunWords
 from store.acts.story_agreement import tell_agreement
 from store.acts.story_contract import story_contract
+from store.acts.story_coverage import ask_for_cases
 from store.acts.story_incidents import record_of_story
-from store.acts.story_leakage import tell_leakage
 from store.acts.story_labelling import tell_labelling
+from store.acts.story_leakage import tell_leakage
 from store.acts.story_people import people_of_story
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
@@ -108,6 +109,7 @@ class _Sample:
         story_contract(self.desk)
         tell_leakage(self.desk, self.folder)
         tell_labelling(self.desk)
+        ask_for_cases(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

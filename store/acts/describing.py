@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curation import cases
+from curation.attributes import attributes
 from curation.cases import DESCRIBABLE, Behaviour, Case, State
 from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, Unknown
@@ -25,8 +26,11 @@ def describe(
     reason: str = "",
     seen: Mapping[str, int] | None = None,
     as_act: str | None = None,
+    adding: bool = False,
 ) -> list[Case]:
     """Put `values` on each case, opening it first where it is still only a failure.
+
+    `adding`: attributes join those that the case has, and one that is empty goes.
 
     Raises BadRequest for words that fit no field, MovedMeanwhile when a case changed since
     the version in `seen`; then nothing is recorded. `as_act` names the act; an act of that
@@ -39,14 +43,15 @@ def describe(
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
             if case.state is State.BLOCKING:  # what stops a release is its owner's to say
                 require(tx.ownership("blocking"), actor, "change a blocking case")
-            before = {name: cases.body(case)[name] for name in checked}
-            if before == checked:
+            there, after = cases.body(case), _said(checked, case, adding=adding)
+            before = {name: there.get(name) for name in after}
+            if before == after:
                 continue
             tx.record(
                 Decision(
                     Kind.DESCRIBED,
                     case_id,
-                    after=checked,
+                    after=after,
                     before=before,
                     actor=actor,
                     reason=reason,
@@ -54,6 +59,18 @@ def describe(
                 )
             )
         return [tx.known(case_id) for case_id in case_ids]
+
+
+def _said(checked: Mapping[str, Any], case: Case, *, adding: bool) -> Mapping[str, Any]:
+    """What is to be said of `case`: nothing of attributes where it has none and gets none."""
+    if "attributes" not in checked:
+        return checked
+    had = dict(case.attributes)
+    said = {**had, **checked["attributes"]} if adding else checked["attributes"]
+    found = {name: value for name, value in said.items() if value}
+    if not (found or had):
+        return {name: value for name, value in checked.items() if name != "attributes"}
+    return {**checked, "attributes": found or None}
 
 
 def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: object) -> Case:
@@ -98,6 +115,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         typed = cases.typed(name, value)
+        if name == "attributes":
+            typed = attributes(typed)
         as_written = {"tags": list, "attributes": dict}.get(name)
         found[name] = as_written(typed) if as_written else typed
     return found

@@ -83,7 +83,7 @@ def _refuse_early(desk: Desk) -> None:
 
 
 @contextmanager
-def _copy(desk: Desk, place: str) -> Generator[Desk]:
+def scratch(desk: Desk, place: str) -> Generator[Desk]:
     """The desk as it is, where runs can be judged that never were."""
     folder = Path(place) / "facts"
     for name in COPIED:
@@ -174,7 +174,10 @@ class Trial:
 @contextmanager
 def on_trial(desk: Desk, seed: int, *, actor: str) -> Generator[Trial]:
     """A copy of the desk that holds every made-up run; it is thrown away."""
-    with TemporaryDirectory(prefix="evaldesk-self-test-") as place, _copy(desk, place) as copy:
+    with (
+        TemporaryDirectory(prefix="evaldesk-self-test-") as place,
+        scratch(desk, place) as copy,
+    ):
         yield _trial(_Bench(copy, Path(place), actor), seed)
 
 

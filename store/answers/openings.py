@@ -26,9 +26,7 @@ def openings(desk: Desk, case_ids: Sequence[str]) -> dict[str, Case]:
 
 def opening(row: Mapping[str, Any]) -> Case:
     """The case that its newest failure would open."""
-    behaviour = _BEHAVIOUR_OF.get(row["kind"])
-    if behaviour is None and row["expected"]:
-        behaviour = Behaviour.ANSWER
+    behaviour = behaviour_of(row["kind"], stated=bool(row["expected"]))
     return Case(
         id=row["case_id"],
         route=row["route"],
@@ -42,3 +40,9 @@ def opening(row: Mapping[str, Any]) -> Case:
         group_id=row["group_id"],
         kind=row["kind"],
     )
+
+
+def behaviour_of(kind: str | None, *, stated: bool) -> Behaviour | None:
+    """What a failure of `kind` says that the model ought to do; `stated`: an answer is."""
+    found = _BEHAVIOUR_OF.get(kind or "")
+    return Behaviour.ANSWER if found is None and stated else found

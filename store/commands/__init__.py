@@ -7,6 +7,7 @@ import typer
 
 from curation.errors import CurationError
 from store.commands import (
+    adversarial,
     agreement,
     alarms,
     alignment,
@@ -17,6 +18,7 @@ from store.commands import (
     cohorts,
     comparing,
     contracts,
+    coverage,
     critical,
     decisions,
     desks,
@@ -105,6 +107,8 @@ PARTS = (
     labelling,
     leakage,
     alignment,
+    coverage,
+    adversarial,
 )
 for part in PARTS:
     part.register(app)

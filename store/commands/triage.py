@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from curation.attributes import parsed
 from curation.errors import BadRequest
 from store.acts.describing import describe, open_by_hand
 from store.acts.undoing import undo as take_back
@@ -11,6 +12,7 @@ from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reas
 from store.commands.output import desk_in, say, say_json, shown
 
 Text = Annotated[str | None, typer.Option()]
+ATTRIBUTE = "What it is of: category=refund, again for more; category= takes it away."
 Cases = Annotated[list[str], typer.Argument(help="Case ids, as the inbox shows them.")]
 
 
@@ -25,6 +27,7 @@ def expect(
     owner: Annotated[str | None, typer.Option(help="Who answers for the case.")] = None,
     due: Annotated[str | None, typer.Option(help="By which day, as 2026-12-31.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag; say it again for more.")] = None,
+    attribute: Annotated[list[str] | None, typer.Option(help=ATTRIBUTE)] = None,
     note: Annotated[str | None, typer.Option(help="What others should know.")] = None,
     desk: DeskFolder = DEFAULT_DESK,
     reason: Reason = "",
@@ -33,14 +36,15 @@ def expect(
     """State what a case is about: expected behaviour, severity, cost, owner, tags."""
     values = {**_behaviour(answer, refusal, needs_human), "severity": severity,
               "cost_of_failure": cost, "owner": owner, "due": due,
-              "tags": tag or None, "note": note}  # fmt: skip
+              "tags": tag or None, "attributes": parsed(attribute) if attribute else None,
+              "note": note}  # fmt: skip
     said = {k: v for k, v in values.items() if v is not None}
     if not said:
         raise BadRequest(
             "Say what to state: --answer, --refusal, --severity, --cost, --owner …"
         )
     with desk_in(desk) as opened:
-        found = describe(opened, cases, said, actor=actor, reason=reason)
+        found = describe(opened, cases, said, actor=actor, reason=reason, adding=True)
     if as_json:
         say_json({"cases": found})
     else:

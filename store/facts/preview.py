@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from curation import mapping as columns_of
+from curation.cases import LONGEST_ATTRIBUTE
 from curation.fields import FIELDS
 from curation.guessing import Guess, guessed, settled
 from curation.mapping import Column, Corrections, snake
@@ -193,9 +194,13 @@ def _asides(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:
     kind = mapping.kind
     yield from columns_of.asides(kind, mapping.fields)
     yield from _about_times(mapping, rows)
+    if mapping.metadata and kind == "cases":
+        yield (
+            f"Kept as attributes: {', '.join(mapping.metadata)} (values of up to "
+            f"{LONGEST_ATTRIBUTE} characters; longer ones are left out)."
+        )
     if mapping.ignored:
-        way = " To make cohorts of them, bring them as tags: topic=card." * (kind == "cases")
-        yield f"Not kept: {', '.join(mapping.ignored)}.{way}"
+        yield f"Not kept: {', '.join(mapping.ignored)}."
 
 
 def _about_times(mapping: columns_of.Mapping, rows: Rows) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """Turn staged rows into plain cases, each checked; the ledger decides which are new."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
-from curation.cases import SETS, Behaviour, Severity, Source
+from curation.cases import LONGEST_ATTRIBUTE, SETS, Behaviour, Severity, Source
+from curation.cohort_values import plain_value
 from curation.fields import FIELDS
 from curation.readings import word
 from store.facts.connection import DuckDBPyConnection
@@ -17,6 +19,7 @@ from store.facts.selecting import BAD
 from store.facts.staging import StagedFile
 from store.formats.relation import literal, name
 
+_NESTED = re.compile("^(attributes?|metadata|meta)_(?=.)")
 _WORDS: Mapping[str, tuple[StrEnum, ...]] = {
     "expected_behaviour": tuple(Behaviour),
     "severity": tuple(Severity),
@@ -37,7 +40,8 @@ def cases_of(
     cursor: DuckDBPyConnection, file: StagedFile, masking: Masking | None = None
 ) -> CaseRows:
     """The cases in a staged file."""
-    fields = [f.name for f in FIELDS["cases"]]
+    own = [f.name for f in FIELDS["cases"]]
+    fields = [*own, *(f.name for f in file.further)]
     numbered = "coalesce(_row, file_row_number + 1)"
     staged = f"read_parquet({literal(str(file.parquet))}, file_row_number=true)"
     found = cursor.execute(
@@ -47,7 +51,8 @@ def cases_of(
     cases: list[dict[str, Any]] = []
     faults: dict[int, Fault] = {}
     for row, *cells in found:
-        case = dict(zip(fields, cells, strict=True))
+        case = dict(zip(own, cells, strict=False))
+        case["attributes"] = _attributes(dict(zip(fields, cells, strict=True)), own)
         if fault := _checked(case):
             faults[row] = fault
         else:
@@ -57,6 +62,13 @@ def cases_of(
     if masking:
         rejects = tuple(masking.reject(reject) for reject in rejects)
     return CaseRows(tuple(cases), rejects)
+
+
+def _attributes(cells: Mapping[str, Any], own: Sequence[str]) -> dict[str, str]:
+    """What the further columns say that a case is of: short words, not whole texts."""
+    found = {_NESTED.sub("", n): v for n, v in cells.items() if n not in own}
+    said = {n: plain_value(str(v).strip()) for n, v in found.items() if v is not None}
+    return {n: v for n, v in said.items() if v and len(v) <= LONGEST_ATTRIBUTE}
 
 
 def _checked(case: dict[str, Any]) -> Fault | None:

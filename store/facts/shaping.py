@@ -95,6 +95,8 @@ def _labels(draft: Draft) -> str:
 
 def _plain(kind: str, draft: Draft) -> str:
     fields = [name(f.name) for f in FIELDS[kind]]
+    if kind == "cases":
+        fields += [name(f.name) for f in draft.columns]  # the attributes of a case
     return f"SELECT {', '.join(fields)}, _bad, _row FROM ({draft.rows})"  # noqa: S608
 
 

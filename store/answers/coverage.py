@@ -1,0 +1,214 @@
+"""Coverage: what the sets hold against what failures cost, and what is wanted."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from curation import coverage as rules
+from curation.cases import Case, State
+from curation.composition import Composition, composition
+from curation.coverage import DEFAULT, Cell, Summary, called, dimensions
+from curation.errors import BadRequest
+from curation.sight import Sight, sight
+from curation.thresholds import COVERAGE_DAYS, MIN_SUPPORT
+from store.answers.dimensions import (
+    in_events,
+    losses,
+    narrowing,
+    narrows,
+    of_cases,
+    offered,
+    require,
+)
+from store.answers.sleeping import back_with, settled
+from store.answers.windows import window
+from store.desk import Desk
+
+SETS: Mapping[str, tuple[State, ...]] = {
+    "all": (State.MONITORING, State.BLOCKING),
+    "blocking": (State.BLOCKING,),
+    "monitoring": (State.MONITORING,),
+}
+ADDRESS = ("by", "and", "then")  # how the page names its dimensions
+HOW = (
+    "target: the share of what failures cost times the cases of the set, rounded, at least 1 "
+    "where anything is lost; gap: target less what is there; unknown is spread over nobody"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that somebody ought to look at; `link` is a page with what it is asked for."""
+
+    kind: str
+    subject: str
+    why: str
+    link: tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell with the inbox where failures wait that would fill it; None: it cannot narrow."""
+
+    cell: Cell
+    inbox: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The matrix of a set, unknown cells first, then the most lacking."""
+
+    sentence: str
+    dimensions: tuple[str, ...]
+    offered: tuple[str, ...]
+    set: str
+    since: str
+    until: str
+    cells: tuple[Shown, ...]
+    summary: Summary
+    composition: Composition
+    sight: Sight
+    findings: tuple[Finding, ...]
+    how: str = HOW
+
+
+def coverage(
+    desk: Desk,
+    by: Sequence[str] = (),
+    *,
+    of: str = "all",
+    since: str | None = None,
+    until: str | None = None,
+) -> Coverage:
+    """The cases of the set `of` by the dimensions `by`, beside what production lost."""
+    named = dimensions(by or DEFAULT)
+    if of not in SETS:
+        raise BadRequest(f"'{of}' is no set to cover. Use one of: {', '.join(SETS)}.")
+    with desk.ledger.reading() as asked:
+        policy, states, every = asked.policy(), asked.states(), asked.cases()
+    dismissed = [one for one in every if one.state is State.DISMISSED]
+    known = offered(desk, every)
+    require(named, known)
+    inside = [one for one in every if one.state in SETS[of]]
+    said = of_cases(desk, every, named)
+    edges = _window(desk, since, until, policy.value(COVERAGE_DAYS))
+    lost = losses(desk, named, edges, said, settled(states, back_with(desk, dismissed)))
+    cells = rules.cells(lost, [tuple(said[one.id][d] for d in named) for one in inside])
+    columns = in_events(desk, named)
+    can = narrows(named, columns)
+    total = rules.summary(cells, named)
+    return Coverage(
+        sentence=_sentence(cells, total, named),
+        dimensions=named,
+        offered=tuple(known),
+        set=of,
+        since=edges[0],
+        until=edges[1],
+        cells=tuple(
+            Shown(c, narrowing(named, c.values, columns) if can and c.known else None)
+            for c in cells
+        ),
+        summary=total,
+        composition=composed(inside, policy.value(MIN_SUPPORT)),
+        sight=sight(len(inside)),
+        findings=tuple(_findings(cells, named)),
+    )
+
+
+def offered_by(desk: Desk) -> tuple[str, ...]:
+    """What can be a dimension on this desk."""
+    with desk.ledger.reading() as asked:
+        return tuple(offered(desk, asked.cases()))
+
+
+def composed(cases: Sequence[Case], floor: float) -> Composition:
+    """Where `cases` come from."""
+    return composition(Counter(one.source for one in cases), floor)
+
+
+def actual_of(desk: Desk, what: Mapping[str, str], of: str) -> int:
+    """How many cases of the set `of` are what a note asks for."""
+    return counted(desk, [(what, of)])[0]
+
+
+def counted(desk: Desk, asked_for: Sequence[tuple[Mapping[str, str], str]]) -> list[int]:
+    """The same for many notes at once."""
+    if not asked_for:
+        return []
+    with desk.ledger.reading() as asked:
+        cases = asked.cases(*SETS["all"])
+    names = list(dict.fromkeys(name for what, _ in asked_for for name in what))
+    said = of_cases(desk, cases, names)
+    return [
+        sum(
+            one.state in SETS[of] and all(said[one.id][k] == v for k, v in what.items())
+            for one in cases
+        )
+        for what, of in asked_for
+    ]
+
+
+def _window(desk: Desk, since: str | None, until: str | None, days: float) -> tuple[str, str]:
+    first, last = window(since, until)
+    now = desk.ledger.clock()
+    return first or (now - timedelta(days=days)).isoformat(), last or now.isoformat()
+
+
+def _sentence(cells: Sequence[Cell], total: Summary, by: Sequence[str]) -> str:
+    if not total.failures:
+        return (
+            f"No failure is known of this time: nothing says what {total.cases:,} cases lack."
+        )
+    if total.cost is None:
+        return "Nobody has said what these failures cost, so no target can be said."
+    told = [_most(cells, total), _unknown(total, by)]
+    if total.unpriced:
+        told.append(f"{total.unpriced:,} failures have no price and count in no target.")
+    return " ".join(one for one in told if one)
+
+
+def _most(cells: Sequence[Cell], total: Summary) -> str:
+    lacking = [c for c in cells if c.known and (c.gap or 0) > 0]
+    if not total.cases:
+        return "The set is empty: every failure goes untested."
+    if not lacking:
+        return f"Each of {total.wanted:,} cases that the cost of failure asks for is there."
+    first = lacking[0]
+    rest = f" {_share(total.untested)} of the cost lies where no case tests."
+    few, losing = "", sum(bool(c.target) for c in cells)
+    if losing > total.cases:
+        few = f" {losing:,} combinations lose money, more than the {total.cases:,} cases."
+    return (
+        f"Most is lost and least is tested at {called(first.values)}: "
+        f"{_share(first.cost_weight)} of what failures cost, {first.actual} of "
+        f"{first.target} cases.{rest if total.untested else ''}{few}"
+    )
+
+
+def _unknown(total: Summary, by: Sequence[str]) -> str:
+    if not total.unknown:
+        return ""
+    names = ", ".join(d for d in by if d in total.unknown_by).replace("_", " ")
+    return (
+        f"{_share(total.unknown)} of the cost is of unknown {names}: production does not say."
+    )
+
+
+def _share(weight: float | None) -> str:
+    found = f"{weight or 0:.0%}"
+    return "under 1%" if found == "0%" and weight else found
+
+
+def _findings(cells: Sequence[Cell], by: Sequence[str]) -> list[Finding]:
+    bare = [c for c in cells if c.known and not c.actual and (c.cost_weight or 0) >= 0.01]
+    return [
+        Finding(
+            "uncovered",
+            called(cell.values),
+            f"{_share(cell.cost_weight)} of what failures cost, and no case tests it",
+            ("coverage", dict(zip(ADDRESS, by, strict=False))),
+        )
+        for cell in bare
+    ]
