@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from curation.decisions import Body, Kind
+from curation.golden_words import refresh_phrase, topics_phrase
 from curation.threshold_moves import move, spoken
 
 Phrase = Callable[[str, Body, Body], str | None]
@@ -158,4 +159,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.CONTRACT_SET: _contract,
     Kind.SELF_TESTED: _self_test,
     Kind.WATCHED: _watched,
+    Kind.REFRESH_SET: refresh_phrase,
+    Kind.TOPICS_SET: topics_phrase,
 }

@@ -55,6 +55,12 @@ _LABELS: Mapping[str, str] = {
     "proposal.max_days": "A proposal waits for an answer",
     "waiver.max_days": "A waiver lasts",
     "trust.incident_days": "An incident counts against its release",
+    "refresh.window_events": "Newest events that a refresh looks at",
+    "refresh.max_categories": "Failing categories that a refresh proposes",
+    "refresh.thin_cases": "Cases under which a category is thinly covered",
+    "refresh.stale_days": "A case that production does not show may go after",
+    "refresh.quiet_days": "A saturated case may go when its group is quiet for",
+    "topics.min_stability": "Stability under which a topic gets no owner",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",
@@ -69,6 +75,7 @@ _UNITS: Mapping[str, str] = {
     "hours_apart_of_one_release": "hours", "hours_of_maintenance": "hours",
     "latency_p95_ms": "ms", "sigmas_above_reference": "sigmas", "burn": "× the budget",
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
+    "categories": "categories",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
 }  # fmt: skip
 SHARES = frozenset(

@@ -83,6 +83,12 @@ MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs 
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 MAX_WAIVER_DAYS = "waiver.max_days"
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
+REFRESH_EVENTS = "refresh.window_events"
+REFRESH_CATEGORIES = "refresh.max_categories"
+REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
+REFRESH_STALE = "refresh.stale_days"
+REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
+TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -150,6 +156,12 @@ DEFAULTS = (
     _at_most(MAX_WAIVER_DAYS, "days", 14),
     _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
+    _at_most(REFRESH_EVENTS, "rows", 1000),
+    _at_most(REFRESH_CATEGORIES, "categories", 10),
+    _at_least(REFRESH_THIN, "cases", 5),
+    _at_least(REFRESH_STALE, "days", 183),
+    _at_least(REFRESH_QUIET, "days", 28),
+    _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

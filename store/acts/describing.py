@@ -12,6 +12,7 @@ from curation.ownership import require
 from store.acts.opening import opened
 from store.answers.openings import openings
 from store.desk import Desk
+from store.ledger import Transaction
 
 
 def describe(
@@ -35,23 +36,27 @@ def describe(
     with desk.ledger.transaction(as_act) as tx:
         for case_id in () if tx.act_entries(tx.act) else case_ids:
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
-            if case.state is State.BLOCKING:  # what stops a release is its owner's to say
-                require(tx.ownership("blocking"), actor, "change a blocking case")
-            before = {name: cases.body(case)[name] for name in checked}
-            if before == checked:
-                continue
-            tx.record(
-                Decision(
-                    Kind.DESCRIBED,
-                    case_id,
-                    after=checked,
-                    before=before,
-                    actor=actor,
-                    reason=reason,
-                    seen=(seen or {}).get(case_id),
-                )
-            )
+            version = (seen or {}).get(case_id)
+            described_in(tx, case, checked, actor=actor, reason=reason, seen=version)
         return [tx.known(case_id) for case_id in case_ids]
+
+
+def described_in(
+    tx: Transaction,
+    case: Case,
+    values: Mapping[str, Any],
+    *,
+    actor: str,
+    reason: str = "",
+    seen: int | None = None,
+) -> None:
+    """Put checked `values` on a case, within a transaction that may hold more."""
+    if case.state is State.BLOCKING:  # what stops a release is its owner's to say
+        require(tx.ownership("blocking"), actor, "change a blocking case")
+    before = {name: cases.body(case)[name] for name in values}
+    if before != values:
+        after = dict(values)
+        tx.record(Decision(Kind.DESCRIBED, case.id, after, actor, reason, before, seen))
 
 
 def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: object) -> Case:

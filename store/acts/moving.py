@@ -12,6 +12,7 @@ from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
 from store.desk import Desk
+from store.ledger import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +50,49 @@ def move(
     actor looked at: when one changed meanwhile, MovedMeanwhile is raised and nothing moves.
     `as_act` names the act; an act of that name that is recorded already is not done again.
     """
-    ids = list(dict.fromkeys(case_ids))
-    fresh = openings(desk, ids)
-    scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
-    sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
-    moved: list[str] = []
-    refused: list[Refused] = []
+    wanted = Wanted(desk, case_ids, to, until)
     with desk.ledger.transaction(as_act) as tx:
         if earlier := tx.act_entries(tx.act):
             return Moved(to, tuple(dict.fromkeys(e.subject for e in earlier)), (), tx.act)
         for case_id, version in (seen or {}).items():  # before objecting to what nobody saw
             tx.refuse_if_changed(case_id, version)
-        there = {case_id: tx.case(case_id) for case_id in ids}
-        looked = [found for c in ids if (found := there[c] or fresh.get(c))]
-        known = evidence(tx, looked, scored)
-        for case_id in ids:
-            case = there[case_id]
-            standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-            found = objections(standing, to, known[case_id], actor=actor, reason=reason)
-            if found:
-                refused.append(Refused(case_id, tuple(found)))
-                continue
-            standing = case or opened(tx, fresh, case_id, actor)
-            sleep = sleeps.get(case_id)
-            tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
-            moved.append(case_id)
-        return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
+        return moved_in(tx, wanted, actor=actor, reason=reason)
+
+
+class Wanted:
+    """What a move needs of the facts, asked before its transaction begins."""
+
+    def __init__(
+        self, desk: Desk, case_ids: Sequence[str], to: State, until: str | None = None
+    ) -> None:
+        self.to = to
+        self.ids = list(dict.fromkeys(case_ids))
+        self.fresh = openings(desk, self.ids)
+        self.scored: Scores = scores(desk, self.ids) if to is State.BLOCKING else {}
+        asleep = to is State.DISMISSED
+        self.sleeps = _sleeps(desk, self.ids, self.fresh, until) if asleep else {}
+
+
+def moved_in(tx: Transaction, wanted: Wanted, *, actor: str, reason: str) -> Moved:
+    """Move within a transaction that holds more than this move."""
+    to, fresh = wanted.to, wanted.fresh
+    moved: list[str] = []
+    refused: list[Refused] = []
+    there = {case_id: tx.case(case_id) for case_id in wanted.ids}
+    looked = [found for c in wanted.ids if (found := there[c] or fresh.get(c))]
+    known = evidence(tx, looked, wanted.scored)
+    for case_id in wanted.ids:
+        case = there[case_id]
+        standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
+        found = objections(standing, to, known[case_id], actor=actor, reason=reason)
+        if found:
+            refused.append(Refused(case_id, tuple(found)))
+            continue
+        standing = case or opened(tx, fresh, case_id, actor)
+        sleep = wanted.sleeps.get(case_id)
+        tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
+        moved.append(case_id)
+    return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
 
 
 def _sleeps(

@@ -32,6 +32,7 @@ from store.commands import (
     postmortems,
     proposals,
     queueing,
+    refreshes,
     replays,
     reports,
     runs,
@@ -89,6 +90,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    refreshes,
 )
 for part in PARTS:
     part.register(app)
