@@ -39,6 +39,7 @@ from store.commands import (
     screens,
     sets,
     slices,
+    topics,
     trends,
     triage,
     trust,
@@ -91,6 +92,7 @@ PARTS = (
     people,
     trust,
     refreshes,
+    topics,
 )
 for part in PARTS:
     part.register(app)

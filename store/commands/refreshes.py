@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
-from store.acts.refreshing import Refreshed, apply_refresh, propose_refresh, reject_refresh
 from store.actor import default_actor
+from store.acts.refreshing import Refreshed, apply_refresh, propose_refresh, reject_refresh
 from store.answers.refresh_draft import Draft, draft
 from store.answers.refreshes import RefreshShown
 from store.answers.refreshes import refresh as asked_refresh

@@ -13,7 +13,7 @@ from store.desk import Desk
 
 # Who is asked for by name, although nothing is decided unless another option says so.
 READ_AS_SOMEBODY = frozenset(
-    {"inbox", "case", "views", "cohorts", "saved_cohorts", "imports", "incidents"}
+    {"inbox", "case", "views", "cohorts", "saved_cohorts", "imports", "incidents", "topics"}
 )
 # Nobody is asked for by name, and yet they do something.
 NO_READS = frozenset({"serve", "rebuild"})
