@@ -47,7 +47,10 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.alarms", "Alarms", ":material/notifications:", "alarms"),
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
-    "Dataset": [],
+    "Dataset": [
+        Entry("pages.dataset.refresh", "Refresh", ":material/autorenew:", "refresh"),
+        Entry("pages.dataset.topics", "Topics", ":material/topic:", "topics", "hidden"),
+    ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),
         Entry("pages.governance.waivers", "Waivers", ":material/event_busy:", "waivers"),

@@ -44,8 +44,10 @@ def topics(
             done = split_topics(opened, group, split, actor=actor, reason=reason, name=called)
             _say_split(done, as_json, f"{', '.join(split)} of {group}")
         elif keep or name or owner:
-            said = {"names": _pairs(name), "owners": _pairs(owner)}
-            kept = keep_topics(opened, group, actor=actor, reason=reason, **said)
+            names, owners = _pairs(name), _pairs(owner)
+            kept = keep_topics(
+                opened, group, actor=actor, reason=reason, names=names, owners=owners
+            )
             _say_kept(kept, as_json)
         else:
             _tell(asked_topics(opened, group), as_json)
