@@ -1,7 +1,7 @@
 """What a file of events, results, cases or labels can tell us, and by which names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("kind", _words("failure_kind failure_type"), "kind"),
         Field("note", _words("comment notes")),
     ),
+    "training": (
+        replace(_INPUT, aliases=(*_INPUT.aliases, "messages", "conversation")),
+        Field("label", (*_TRUTH_NAMES, "truth", "labels", "category", "intent", "completion")),
+    ),
 }  # fmt: skip
 
 EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says nothing
@@ -148,6 +152,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {  # without one of these a row says n
     "results": ("passed", "error", "output", "prediction"),
     "labels": ("truth",),
     "cases": ("input",),
+    "training": ("input",),
 }
 
 

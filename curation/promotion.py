@@ -1,11 +1,12 @@
 """What stands between a case and a set: every objection at once, each with its way out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
+from curation.leakage import NO_TWINS, Twin, TwinsOf, doubled, leaked, way_out
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ATTEMPTS, Policy
 
@@ -26,7 +27,12 @@ class Evidence:
     policy: Policy
     stability: Stability = field(default=UNSCORED)
     blocking_owner: Ownership | None = None
+    twins: TwinsOf = field(default=NO_TWINS)
     further: tuple[Objection, ...] = field(default=())  # from criteria that others bring
+
+    def after(self, moved: Collection[str]) -> "Evidence":
+        """The same when of the cases that one act moves `moved` have moved already."""
+        return replace(self, twins=self.twins.among(moved)) if self.twins.blocking else self
 
 
 Criterion = Callable[[Case, Evidence, str], Objection | None]
@@ -122,6 +128,24 @@ def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # 
     )
 
 
+def _untrained(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if (why := leaked(evidence.twins)) is None:
+        return None
+    clear = f"keep it in monitoring; or, if they differ: {_way(case, evidence.twins.trained)}"
+    return Objection("in_training", why, clear)
+
+
+def _alone(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+    if (why := doubled(evidence.twins)) is None:
+        return None
+    clear = f"dismiss one of the two; or, if they differ: {_way(case, evidence.twins.blocking)}"
+    return Objection("near_duplicate", why, clear)
+
+
+def _way(case: Case, twins: Sequence[Twin]) -> str:
+    return way_out(case.id, twins[0])
+
+
 def _approved(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     return _by_owner(evidence, actor, "put a case into blocking")
 
@@ -160,7 +184,16 @@ _CRITERIA: dict[State, tuple[Criterion, ...]] = {
     State.INBOX: (_only_by_undo,),
     State.BACKLOG: (),
     State.MONITORING: _FOR_MONITORING,
-    State.BLOCKING: (*_FOR_MONITORING, _severity, _cost, _scored, _stable, _approved),
+    State.BLOCKING: (
+        *_FOR_MONITORING,
+        _severity,
+        _cost,
+        _scored,
+        _stable,
+        _untrained,
+        _alone,
+        _approved,
+    ),
     State.DISMISSED: (),
     State.RETIRED: (),
 }

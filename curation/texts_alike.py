@@ -1,21 +1,20 @@
-"""Whether two texts are nearly the same: most runs of five letters are in both."""
+"""Whether two texts are near twins, asked many times of the same texts."""
 
 from functools import lru_cache
 
 from curation.identity import normalise
-
-NEAR = 0.7  # of the letter runs of both
-RUN = 5
+from curation.twins import NEAR, jaccard, long_enough, shingles, stripped
 
 
 @lru_cache(maxsize=20_000)
-def runs(text: str) -> frozenset[str]:
-    """The runs of five characters in the normal spelling of `text`."""
-    plain = normalise(text)
-    return frozenset(plain[at : at + RUN] for at in range(max(1, len(plain) - RUN + 1)))
+def _plain(text: str) -> tuple[str, frozenset[str], bool]:
+    return stripped(text), shingles(normalise(text)), long_enough(text)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether the share of common runs (Jaccard) is at least NEAR."""
-    mine, theirs = runs(one), runs(other)
-    return len(mine & theirs) >= NEAR * len(mine | theirs)
+def alike(one: str, other: str, threshold: float = NEAR) -> bool:
+    """Whether they are twins: the same but for spelling, or near where both are long enough."""
+    mine, my_runs, long = _plain(one)
+    theirs, their_runs, longer = _plain(other)
+    if mine == theirs:
+        return True
+    return long and longer and jaccard(my_runs, their_runs) >= threshold

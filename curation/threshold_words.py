@@ -17,6 +17,7 @@ GROUPS = (
 _BY_PREFIX = (
     ("gate.cohort.", COHORTS), ("gate.fairness.", COHORTS), ("gate.", GATE),
     ("promotion.", PROMOTION), ("sets.", PROMOTION), ("quarantine.", PROMOTION),
+    ("twins.", PROMOTION),
     ("numbers.", SUPPORT), ("drift.min_rows", SUPPORT), ("drift.text.min_texts", SUPPORT),
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
@@ -54,6 +55,8 @@ _LABELS: Mapping[str, str] = {
     "staleness.label_days": "The newest label",
     "proposal.max_days": "A proposal waits for an answer",
     "waiver.max_days": "A waiver lasts",
+    "twins.near": "How alike texts may be before they count as twins",
+    "twins.min_length": "Characters from which texts are compared for likeness",
     "trust.incident_days": "An incident counts against its release",
     "refresh.window_events": "Newest events that a refresh looks at",
     "refresh.max_categories": "Failing categories that a refresh proposes",
@@ -77,10 +80,11 @@ _UNITS: Mapping[str, str] = {
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
     "categories": "categories",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
+    "characters": "characters",
 }  # fmt: skip
 SHARES = frozenset(
     {
-        "pass_rate", "recall", "flip_rate", "pass_rate_drop", "labelled_share",
+        "pass_rate", "recall", "flip_rate", "pass_rate_drop", "labelled_share", "similarity",
         "labelled_share_difference", "share_of_labelled_rows", "error_rate_rise",
         "demographic_parity_difference", "equalised_odds_difference",
         "equal_opportunity_difference",

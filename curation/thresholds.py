@@ -82,6 +82,8 @@ MAX_LABEL_GAP = "drift.concept.max_label_gap"  # so much may the labelled shares
 MIN_LABELLED = "drift.concept.min_labelled"  # where no score tells like inputs from others
 MIN_COVERED = "drift.concept.min_covered"  # of the rows, by scores that the reference has
 MAX_WAIVER_DAYS = "waiver.max_days"
+NEAR_TWINS = "twins.near"  # texts so alike are taken for the same
+LEAST_TWIN = "twins.min_length"  # of shorter texts only the same words are
 INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is still about it
 REFRESH_EVENTS = "refresh.window_events"
 REFRESH_CATEGORIES = "refresh.max_categories"
@@ -156,6 +158,8 @@ DEFAULTS = (
     _at_most(MAX_WAIVER_DAYS, "days", 14),
     _at_most(INCIDENT_DAYS, "days", 28),
     _at_most(PROPOSAL_DAYS, "days", 14),
+    _at_most(NEAR_TWINS, "similarity", 0.7),
+    _at_least(LEAST_TWIN, "characters", 10),
     _at_most(REFRESH_EVENTS, "rows", 1000),
     _at_most(REFRESH_CATEGORIES, "categories", 10),
     _at_least(REFRESH_THIN, "cases", 5),

@@ -117,6 +117,7 @@ def import_files(
         if worth:
             desk.facts().rolled()  # made now, so that nobody who looks has to wait for it
         done = imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
+        watching = watching and kind != "training"  # which is nothing that production did
         return replace(done, watched=watched(desk)) if worth and watching else done
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))

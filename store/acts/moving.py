@@ -11,6 +11,7 @@ from store.acts.opening import opened
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
+from store.answers.twins import Looking
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -69,6 +70,7 @@ class Wanted:
         self.ids = list(dict.fromkeys(case_ids))
         self.fresh = openings(desk, self.ids)
         self.scored: Scores = scores(desk, self.ids) if to is State.BLOCKING else {}
+        self.looking = Looking(desk) if to is State.BLOCKING else None
         asleep = to is State.DISMISSED
         self.sleeps = _sleeps(desk, self.ids, self.fresh, until) if asleep else {}
 
@@ -80,11 +82,12 @@ def moved_in(tx: Transaction, wanted: Wanted, *, actor: str, reason: str) -> Mov
     refused: list[Refused] = []
     there = {case_id: tx.case(case_id) for case_id in wanted.ids}
     looked = [found for c in wanted.ids if (found := there[c] or fresh.get(c))]
-    known = evidence(tx, looked, wanted.scored)
+    known = evidence(tx, looked, wanted.scored, wanted.looking, together=True)
     for case_id in wanted.ids:
         case = there[case_id]
         standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-        found = objections(standing, to, known[case_id], actor=actor, reason=reason)
+        evident = known[case_id].after(moved)
+        found = objections(standing, to, evident, actor=actor, reason=reason)
         if found:
             refused.append(Refused(case_id, tuple(found)))
             continue

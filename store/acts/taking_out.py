@@ -34,6 +34,8 @@ def _refuse(tx: Transaction, row: ImportRow, actor: str, reason: str) -> None:
         )
     if row.kind == "results":  # a run must not turn green by forgetting an attempt
         require(tx.ownership("blocking"), actor, "take results out of a run")
+    if row.kind == "training":  # nor a case turn clean by forgetting what was trained on
+        require(tx.ownership("blocking"), actor, "forget what a model was trained on")
     if not reason.strip():
         raise BadRequest(
             f"Say why import {row.id} goes out of view (--reason): it stays in the log."

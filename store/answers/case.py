@@ -17,6 +17,7 @@ from store.answers.glimpses import Alike, glimpses
 from store.answers.members import Member, member
 from store.answers.openings import openings
 from store.answers.sleeping import back_with
+from store.answers.twins import Looking
 from store.desk import Desk
 
 
@@ -75,9 +76,9 @@ def case(desk: Desk, case_id: str, *, actor: str) -> CaseAnswer:
     if found is None:
         way = "`evaldesk inbox` lists failures, `evaldesk sets` cases."
         raise Unknown("case or failure", case_id, way)
-    scored = scores(desk, [case_id])
+    scored, looking = scores(desk, [case_id]), Looking(desk)
     with desk.ledger.reading() as asked:
-        known = evidence(asked, [found], scored)[case_id]
+        known = evidence(asked, [found], scored, looking)[case_id]
     facts = desk.facts()
     failures = facts.ask("case_failures", case_id=case_id)
     weeks = [(r["week"], r["count"]) for r in facts.ask("case_weeks", case_id=case_id)]

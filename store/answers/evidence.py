@@ -6,9 +6,11 @@ from typing import Any
 
 from curation.attempts import UNSCORED, Stability, Tally, stability
 from curation.cases import Case
+from curation.leakage import NO_TWINS, TwinsOf
 from curation.promotion import Evidence
 from curation.runs import Run
 from curation.versions import asked_sha256, line
+from store.answers.twins import Looking
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -36,12 +38,28 @@ def scored(runs: Iterable[Run], attempts: Iterable[Mapping[str, Any]]) -> Scores
     return {key: stability(found) for key, found in tallies.items()}
 
 
-def evidence(asked: Reading, cases: Sequence[Case], scored: Scores) -> dict[str, Evidence]:
-    """Per case: the policy, who owns the blocking set, and the scores of what it asks now."""
+def evidence(
+    asked: Reading,
+    cases: Sequence[Case],
+    scored: Scores,
+    looking: Looking | None = None,
+    *,
+    together: bool = False,
+) -> dict[str, Evidence]:
+    """Per case: the policy, who owns the blocking set, and the scores of what it asks now.
+
+    With `looking` also its twins; those among `cases` too where one act moves them `together`.
+    """
     policy, owner = asked.policy(), asked.ownership("blocking")
+    twins: Mapping[str, TwinsOf] = {}
+    if looking is not None:
+        twins = looking.at(asked, cases, policy, together=together)
     return {
         case.id: Evidence(
-            policy, scored.get((case.id, asked_sha256(line(case))), UNSCORED), owner
+            policy,
+            scored.get((case.id, asked_sha256(line(case))), UNSCORED),
+            owner,
+            twins.get(case.id, NO_TWINS),
         )
         for case in cases
     }

@@ -13,6 +13,7 @@ from store.answers.evidence import Scores, evidence, scores
 from store.answers.hindsight import HeldUp, held_up
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals
+from store.answers.twins import Looking
 from store.desk import Desk
 
 MOST_CASES = 1_000
@@ -118,7 +119,7 @@ def foresee(
     for case_id in ids:
         case = standing[case_id]
         found = [overtaken[case_id]] if case_id in overtaken else []
-        found += objections(case, to, known[case_id], actor=actor, reason=reason)
+        found += objections(case, to, known[case_id].after(free), actor=actor, reason=reason)
         if found:
             refused.append(Stays(case_id, case.input, case.state, tuple(found)))
         else:
@@ -150,13 +151,15 @@ def _looked_at(
 ) -> tuple[dict[str, Case], dict[str, Evidence]]:
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
+    looking = Looking(desk) if to is State.BLOCKING else None
     with desk.ledger.reading() as asked:
         standing = {c: found for c in ids if (found := asked.case(c) or fresh.get(c))}
         for case_id in ids:
             if case_id not in standing:
                 way = "`evaldesk inbox` lists failures, `evaldesk sets` cases."
                 raise Unknown("case or failure", case_id, way)
-        return standing, evidence(asked, list(standing.values()), scored)
+        looked = list(standing.values())
+        return standing, evidence(asked, looked, scored, looking, together=True)
 
 
 def _overtaken(

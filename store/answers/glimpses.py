@@ -17,6 +17,7 @@ from store.answers.evidence import evidence, scored
 from store.answers.likeness import Alike, alike
 from store.answers.openings import opening
 from store.answers.sleeping import dismissals
+from store.answers.twins import Looking
 from store.desk import Desk
 
 SHOWN_RUNS = 12
@@ -70,12 +71,12 @@ def glimpses(desk: Desk, case_ids: Sequence[str], *, actor: str) -> dict[str, Gl
     ids, facts = list(dict.fromkeys(case_ids)), desk.facts()
     seen = _sightings(desk, ids)
     events = _events(desk, seen.values())
-    attempts = facts.ask("case_attempts", case_ids=ids)
+    attempts, looking = facts.ask("case_attempts", case_ids=ids), Looking(desk)
     with desk.ledger.reading() as asked:
         opened = {c: found for c in ids if (found := asked.case(c))}
         fresh = {c: opening(row | _input(events, c)) for c, row in seen.items()}
         known, runs = fresh | opened, [run for run, _, _ in asked.runs()]
-        evident = evidence(asked, list(known.values()), scored(runs, attempts))
+        evident = evidence(asked, list(known.values()), scored(runs, attempts), looking)
         shown = _Shown(
             actor=actor,
             seen=seen,

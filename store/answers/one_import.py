@@ -23,6 +23,7 @@ class InView:
     labels: int
     results: int
     rejects: int
+    training: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def goes_out(rows: InView) -> str:
         (rows.events, _many(rows.events, "event") + failing),
         (rows.labels, _many(rows.labels, "late truth") + found),
         (rows.results, _many(rows.results, "result")),
+        (rows.training, _many(rows.training, "training text")),
         (rows.rejects, _many(rows.rejects, "row") + " in quarantine"),
     )
     return ", ".join(said for count, said in parts if count) or "nothing"
@@ -95,7 +97,10 @@ def _in_view(asked: Reading, import_id: str) -> InView:
         if body["import_id"] == import_id:
             rows[body["view"]] += body["rows"]
     failures = rows["failures"] + rows[LATE_FAILURES]
-    return InView(rows["events"], failures, rows["labels"], rows["results"], rows["rejects"])
+    return InView(
+        rows["events"], failures, rows["labels"], rows["results"], rows["rejects"],
+        rows["training"],
+    )  # fmt: skip
 
 
 def _opened(asked: Reading, import_id: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from store.answers.effects import effect_of, judged, tallied
 from store.answers.evidence import Scores, evidence, scores
 from store.answers.openings import openings
 from store.answers.sleeping import dismissals, failures_of, groups_of
+from store.answers.twins import Looking
 from store.desk import Desk
 
 RECENT_WEEKS = 4
@@ -57,22 +58,26 @@ def weigh(desk: Desk, case_ids: Sequence[str], to: State, *, actor: str) -> Weig
     ids = list(dict.fromkeys(case_ids))
     fresh = openings(desk, ids)
     scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
+    looking = Looking(desk) if to is State.BLOCKING else None
     with desk.ledger.reading() as asked:
         standing = {c: found for c in ids if (found := asked.case(c) or fresh.get(c))}
-        evident = evidence(asked, list(standing.values()), scored)
+        evident = evidence(asked, list(standing.values()), scored, looking, together=True)
     met: dict[tuple[str, str], list[str]] = defaultdict(list)
     first: dict[tuple[str, str], Objection] = {}
+    free: list[str] = []
     for case in standing.values():
-        for one in objections(case, to, evident[case.id], actor=actor, reason="said"):
+        known = evident[case.id].after(free)
+        found = objections(case, to, known, actor=actor, reason="said")
+        for one in found:
             met[one.code, one.what].append(case.id)
             first.setdefault((one.code, one.what), one)
-    kept = {case for cases in met.values() for case in cases}
-    free = tuple(c for c in standing if c not in kept)
+        if not found:
+            free.append(case.id)
     stays = [Stays(first[key], tuple(cases)) for key, cases in met.items()]
     return Weighed(
         to=to,
-        free=free,
-        refused=len(kept),
+        free=tuple(free),
+        refused=len(standing) - len(free),
         origins=Counter(case.state for case in standing.values()),
         stays=tuple(sorted(stays, key=lambda one: -len(one.cases))),
         effect=_effect(desk, standing, free or ids) if to is State.BLOCKING else None,

@@ -26,6 +26,7 @@ from store.commands import (
     imports,
     incidents,
     investigations,
+    leakage,
     looking,
     moves,
     people,
@@ -91,6 +92,7 @@ PARTS = (
     waivers,
     people,
     trust,
+    leakage,
     refreshes,
     topics,
 )

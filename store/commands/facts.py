@@ -30,7 +30,7 @@ LIKE = "Mended rows of the import ID: the same kind, source, mapping and run."
 SCORED = "Results: the version that was scored, blocking@7; again for more."
 ENVIRONMENT = "Results: KEY=VALUE, again for more; or a file of them (pip freeze)."
 STARTED = "Results: when the run began, 2026-11-21T09:30:00Z."
-KINDS = ("events", "results", "cases", "labels")
+KINDS = ("events", "results", "cases", "labels", "training")
 Text = Annotated[str | None, typer.Option()]
 
 
@@ -38,7 +38,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=READS)],
     actor: Actor,
     kind: Annotated[
-        str, typer.Option("--as", help="events, results, cases or labels")
+        str, typer.Option("--as", help="events, results, cases, labels or training")
     ] = "events",
     source: Annotated[str | None, typer.Option(help=SOURCE)] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
@@ -107,7 +107,9 @@ def _show(
 def _tell_mapping(found: Preview) -> None:
     how = "remembered" if found.remembered else "guessed"
     say(f"{found.source} ({found.kind}), mapping {how}:")
-    samples = found.sample_rows[:5]
+    samples = found.sample_rows[
+        : 0 if found.kind == "training" else 5
+    ]  # of that no word is kept
     head = ("field", "column", "unit", *(f"row {n + 1}" for n in range(len(samples))))
     rows = [(*said, *(row.get(said[0]) for row in samples)) for said in found.described()]
     table(head, [[_short(value) for value in row] for row in rows])
@@ -139,6 +141,8 @@ def _tell(done: Imported) -> None:
     if done.kind in ("events", "labels"):
         noun = "failure" if done.failures == 1 else "failures"
         say(f"{done.failures:,} {noun} among them. See them: evaldesk inbox")
+    if done.kind == "training":
+        say("Only hashes were kept, no text. See what leaks: evaldesk leakage")
     for reason, count in done.reasons:
         say(f"  {count:,} × {reason}")
     if done.rows_rejected and not done.dry_run:

@@ -97,9 +97,15 @@ def _cases(draft: Draft) -> str:
     return f"SELECT {', '.join(fields)}, _bad, _row FROM ({draft.rows})"  # noqa: S608
 
 
+def _training(draft: Draft) -> str:
+    """The texts themselves: they are read, and never written (store.facts.training)."""
+    return f"SELECT input, label, _bad, _row FROM ({draft.rows})"  # noqa: S608 (own names)
+
+
 SHAPES: dict[str, Callable[[Draft], str]] = {
     "events": _events,
     "results": _results,
     "labels": _labels,
     "cases": _cases,
+    "training": _training,
 }

@@ -33,7 +33,7 @@ class Views:
             "failures": self._failures(cursor, by_view["failures"], by_view[LATE_FAILURES]),
             "event_weeks": self._shown("event_weeks", by_view["event_weeks"]),
             "results": self._grown(cursor, "results", by_view["results"]),
-            **{v: self._plain(v, by_view[v]) for v in ("labels", "rejects")},
+            **{v: self._plain(v, by_view[v]) for v in ("labels", "rejects", "training")},
         }
         cursor.execute("BEGIN TRANSACTION")
         try:

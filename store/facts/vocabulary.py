@@ -83,6 +83,16 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
         "import_id": TEXT,
         "event_import_id": TEXT,
     },
+    "training": {  # what a text looks like from afar; never the text
+        "exact_sha256": TEXT,
+        "normal_sha256": TEXT,
+        "length": "INTEGER",  # characters of the normal text
+        "signature": "BLOB",  # MinHash (curation.minhash); NULL of texts that are too short
+        "label_sha256": TEXT,
+        "file": TEXT,
+        "row": "BIGINT",
+        "import_id": TEXT,
+    },
     "rejects": {
         "file": TEXT,
         "row": "BIGINT",

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -23,17 +22,19 @@ from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
 from store.facts.index import Index, build
 from store.facts.outcome import FileRead, Outcome, Reject, RunContext, Staged
-from store.facts.preview import Preview, mapping_of
-from store.facts.progress import share_written, telling
+from store.facts.preview import Preview
 from store.facts.quarantine import to_mend
 from store.facts.reading_cases import CaseRows, cases_of
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
-from store.facts.staging import STAGED, StagedFile, stage_file
+from store.facts.staging import StagedFile
 from store.facts.sweeping import SPILL, swept
+from store.facts.taking import staged as staged_file
+from store.facts.taking import taken
+from store.facts.training import KIND as TRAINING
+from store.facts.training import finish_training, outside
 from store.facts.views import Views
 from store.facts.writing import Writer
-from store.formats.opening import open_rows
 from store.formats.refusals import Unreadable
 
 Row = dict[str, Any]
@@ -159,7 +160,8 @@ class Facts:
         unsettled: bool = False,
     ) -> Preview:
         """What an import would take from `path`, with the first `samples` rows."""
-        with self.cursor() as cursor, self._workplace("look") as folder:
+        workplace = outside() if kind == TRAINING else self._workplace("look")
+        with self.cursor() as cursor, workplace as folder:
             return previews.look(
                 cursor, path, kind, folder,
                 source=source, corrections=corrections, remembered=remembered, samples=samples,
@@ -182,12 +184,12 @@ class Facts:
             files: list[StagedFile] = []
             for number, path in enumerate(paths):
                 place, share = folder / f"{number:05}", 1 / len(paths)
-                done = partial(share_written, path, place / STAGED)
-                with (
-                    self.cursor() as cursor,
-                    telling(cursor, progress, done, number * share, share),
-                ):
-                    files.append(_staged(cursor, path, mapping, place, import_id, now))
+                with self.cursor() as cursor:
+                    found = taken(
+                        cursor, path, mapping, place, import_id=import_id, now=now,
+                        progress=progress, start=number * share, length=share,
+                    )  # fmt: skip
+                files.append(found)
             read = tuple(_read(path, file) for path, file in zip(paths, files, strict=True))
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -211,7 +213,7 @@ class Facts:
         with self.cursor() as cursor, self._workplace("cases") as folder:
             place = folder / "0"
             return cases_of(
-                cursor, _staged(cursor, path, mapping, place, "", datetime.now(UTC))
+                cursor, staged_file(cursor, path, mapping, place, "", datetime.now(UTC))
             )
 
     def keep_rejects(self, import_id: str, rejects: Sequence[Reject]) -> tuple[Batch, ...]:
@@ -278,21 +280,8 @@ _FINISHES: Mapping[str, Callable[[Writer, Staged], Outcome]] = {
     "events": finish_events,
     "labels": finish_events,
     "results": finish_results,
+    TRAINING: finish_training,
 }
-
-
-def _staged(
-    cursor: DuckDBPyConnection,
-    path: Path,
-    mapping: ColumnMapping,
-    folder: Path,
-    import_id: str,
-    now: datetime,
-) -> StagedFile:
-    folder.mkdir()
-    rows = open_rows(path, folder, cursor)
-    own = mapping_of(cursor, rows, mapping.kind, None, mapping)
-    return stage_file(cursor, rows, own, folder, import_id=import_id, now=now)
 
 
 def _read(path: Path, file: StagedFile) -> FileRead:
