@@ -12,7 +12,11 @@ _UNSPACED = "⺀"  # from here on scripts write words without spaces between the
 _EMPTY = frozenset(
     """a an and are as at be been but by can could did do does for from had has have how i if in
     is it its me my no not of on or our so that the their then there they this to was we were
-    what when where which who why will with would you your""".split()  # noqa: SIM905
+    what when where which who why will with would you your
+    auf der die das dem den und nicht ist ein eine ich mein meine meinem sie es zu wie mit im in
+    la le les il elle je mon ma un une et est pas du des pour que vous ne ce en au
+    el los las mi una y por qué cómo se es lo con te su
+    os meu minha um uma e não do da na para o eu é com ele ela""".split()  # noqa: SIM905
 )
 
 

@@ -79,7 +79,8 @@ def _now(desk: Desk, actor: str, found: Draft) -> None:
         )
         return
     tone: Tone = "warn" if found.chosen else "info" if found.items else "good"
-    show(parts.verdict(tone, "Refresh." if found.items else "Fresh.", found.sentence))
+    word = "Thin." if found.chosen else "Idle cases." if found.items else "Fresh."
+    show(parts.verdict(tone, word, found.sentence))
     show(_tiles(found))
     with parts.card("Thinly covered", _window(found), key="thin"):
         show(category_table(found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from curation.refresh import Category
+from curation.refresh import FEW, Category
 from curation.refresh_picks import Leaving
 from pages.shared import marks, parts, wording
 from pages.shared.html import Content, Html, join, tag
@@ -34,7 +34,7 @@ def category_table(found: Draft) -> Html:
         Column("Cost", number=True, phone=False),
         Column("Worse than the rest", tight=True, phone=False),
     ]
-    rows = [_category(one) for one in found.chosen]
+    rows = [_category(one, found.min_support) for one in found.chosen]
     others = len(found.categories) - len(rows)
     told = (
         f"{wording.many(others, 'other category fails', 'other categories fail')}: covered, or "
@@ -43,17 +43,25 @@ def category_table(found: Draft) -> Html:
     return join((table("Thinly covered categories", columns, rows, names=0), more))
 
 
-def _category(one: Category) -> list[Content]:
+def _rate(one: Category, floor: float) -> str:
+    """A share, where it rests on enough events; else both numbers."""
+    if one.rate.n < floor:
+        return f"{one.failures} of {one.rate.n}"
+    return wording.percent(one.rate.value, 0)
+
+
+def _category(one: Category, floor: float) -> list[Content]:
     rate = one.rate
+    bar = marks.bar(rate.value, 0, 1) if rate.n >= floor else None
     word = (
         parts.chip("bad", f"yes, p {one.p:.3f}")
         if one.proven
-        else parts.chip("unknown", "too few to say" if one.failures < 2 else f"p {one.p:.2f}")
+        else parts.chip("unknown", "too few to say" if one.failures < FEW else f"p {one.p:.2f}")
     )
     between = f"{wording.percent(rate.low, 0)} to {wording.percent(rate.high, 0)}"
     return [
         one.title[0].upper() + one.title[1:],
-        join((wording.percent(rate.value, 0), " ", marks.bar(rate.value, 0, 1))),
+        join((_rate(one, floor), " ", tag("span", bar, class_="hide-s"))),
         between,
         rate.n,
         one.covered,

@@ -7,13 +7,14 @@ import streamlit as st
 from curation.errors import CurationError
 from curation.trends import Trend, Way
 from pages.dataset.topic_forms import keep_form, name_form, split_form
+from pages.dataset.topic_groups import offered_groups
 from pages.shared import marks, parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Content, Html, join, prose, show, tag
 from pages.shared.links import link
 from pages.shared.picking import choice
 from pages.shared.tables import Column, table
-from store.answers.topics import GoneTopic, TopicsAnswer, TopicShown, topics, with_topics
+from store.answers.topics import GoneTopic, TopicsAnswer, TopicShown, topics
 from store.desk import Desk
 
 _COLUMNS = (
@@ -31,7 +32,7 @@ def render(desk: Desk, actor: str) -> None:
     """Draw the topics of `?group=`, or the groups in which they can be looked for."""
     group = st.query_params.get("group")
     if not group:
-        _offered(desk)
+        offered_groups(desk)
         return
     try:
         found = topics(desk, group)
@@ -138,23 +139,3 @@ def _gone(found: TopicsAnswer) -> None:
 
 def _where(one: GoneTopic) -> Content:
     return link("a group of its own", "inbox", group=one.now) if one.now else "not found"
-
-
-def _offered(desk: Desk) -> None:
-    found = with_topics(desk)
-    parts.page_head("Topics", "What the failures of a large group are about")
-    if not found:
-        true = "A group needs some inputs before its words say anything."
-        parts.empty_state("No group is large enough", true, "See them:", "evaldesk inbox")
-        return
-    columns = [
-        "Group", Column("Route", phone=False), Column("Failures", number=True),
-        Column("Inputs", number=True), Column("Topics", tight=True),
-    ]  # fmt: skip
-    rows = [
-        (link(one.title, "topics", group=one.group), one.route or "every route", one.failures,
-         one.inputs, "kept" if one.kept else "look")
-        for one in found
-    ]  # fmt: skip
-    with parts.card("Groups with enough inputs", "The dearest first", key="offered"):
-        show(table("Groups", columns, rows))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from curation.decisions import Kind
 from curation.errors import BadRequest
-from curation.refreshes import Item, Refresh, body, next_id, said_of, subject, wanted
+from curation.refreshes import Item, Refresh, Stage, body, next_id, said_of, subject, wanted
 from curation.standing import saying
 from store.acts.describing import described_in
 from store.acts.moving import Moved, Refused, Wanted, moved_in
@@ -29,6 +29,7 @@ class Refreshed:
     moved: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     act: str | None = None
+    stage: Stage | None = None
 
 
 def propose_refresh(
@@ -58,7 +59,7 @@ def propose_refresh(
             found.items,
         )
         _record(tx, made, actor=actor, reason=reason)
-        return Refreshed(made, found.sentence, act=tx.act)
+        return Refreshed(made, found.sentence, act=tx.act, stage=made.stage)
 
 
 def apply_refresh(
@@ -92,7 +93,8 @@ def apply_refresh(
             refresh = said_of(refresh, moved, "accepted", by=actor, reason=reason.strip())
             _record(tx, refresh, actor=actor, reason=reason)
         told = _told(refresh, moved, refused)
-        return Refreshed(refresh, told, tuple(moved), refused, tx.act if moved else None)
+        act = tx.act if moved else None
+        return Refreshed(refresh, told, tuple(moved), refused, act, refresh.stage)
 
 
 def reject_refresh(
@@ -107,7 +109,7 @@ def reject_refresh(
         refresh = said_of(refresh, ids, "rejected", by=actor, reason=reason.strip())
         _record(tx, refresh, actor=actor, reason=reason)
         told = f"{len(ids)} items of {refresh.id} are rejected; it is {refresh.stage}."
-        return Refreshed(refresh, told, act=tx.act)
+        return Refreshed(refresh, told, act=tx.act, stage=refresh.stage)
 
 
 def _done(

@@ -19,7 +19,7 @@ from curation.refresh_picks import (
 )
 from curation.refreshes import Item
 from curation.texts_alike import alike
-from curation.thresholds import REFRESH_QUIET, REFRESH_STALE, REFRESH_THIN, Policy
+from curation.thresholds import MIN_SUPPORT, REFRESH_QUIET, REFRESH_STALE, REFRESH_THIN, Policy
 from store.answers.grouping import placing
 from store.answers.members import Member, members
 from store.answers.openings import openings
@@ -50,6 +50,7 @@ class Draft:
     sentence: str
     record: date | None  # the first day of production on record
     stale_days: float
+    min_support: float  # under so many events a rate is too few to say
 
     @property
     def chosen(self) -> tuple[Category, ...]:
@@ -70,9 +71,9 @@ def draft(desk: Desk, *, since: datetime | None = None, actor: str = "") -> Draf
     after = sizes({one: now[one] for one in TESTED}, [(i.frm, i.to) for i in items])
     changed = tuple(SetSize(one, now[one], after[one]) for one in TESTED)
     told = _sentence(found, items)
-    days = policy.value(REFRESH_STALE)
+    days, least = policy.value(REFRESH_STALE), policy.value(MIN_SUPPORT)
     return Draft(
-        found.window, found.categories, items, tuple(spared), changed, told, record, days
+        found.window, found.categories, items, tuple(spared), changed, told, record, days, least
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from curation.cases import Case
+from curation.cases import Case, State
 from curation.decisions import Kind
 from curation.errors import Unknown
 from curation.promotion import Objection, objections
@@ -111,7 +111,8 @@ def standing_against(
             found[one.case] = () if case else (_gone(one),)
             continue
         told = objections(case, one.to, proof[one.case], actor=actor, reason=reason)
-        moved = () if case.state is one.frm or not case.version else (_moved(case, one),)
+        stands = case.state is (one.frm or State.INBOX)  # where a failure waits
+        moved = () if stands or not case.version else (_moved(case, one),)
         found[one.case] = (*moved, *told)
     return found
 
