@@ -110,7 +110,7 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "alarms", "baseline", "budget", "cohorts", "contract", "decisions", "drift", "flakes",
-    "incidents", "people", "replay", "runs", "slices", "thresholds", "waivers",
+    "incidents", "people", "refresh", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 NO_SQL_OF_THEIR_OWN = (  # what they ask DuckDB is asked by others, too: minutes of the same

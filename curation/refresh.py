@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import exp, lgamma, sqrt
 
 from curation.cases import Case, State
 from curation.identity import normalise
-from curation.measures.intervals import shares
 from curation.measures.measure import Measure
-from curation.measures.multiplicity import benjamini_hochberg
 
 RATE = 0.05  # of the categories that are called worse than the rest, so many are false alarms
 FEWEST = 5  # are proposed even where nothing is proven
@@ -78,9 +77,9 @@ def categories(
     """
     keys = sorted(failures, key=str)
     of = [max(failures[k], events.get((k[1], k[2]), 0)) for k in keys]
-    rates = shares([failures[k] for k in keys], of, "no event")
+    rates = [_rate(failures[k], n) for k, n in zip(keys, of, strict=True)]
     every, by_kind = sum(events.values()), _by_kind(failures)
-    p = benjamini_hochberg(
+    p = _adjusted(
         [_fisher(failures[k], n, by_kind[k[0]], every) for k, n in zip(keys, of, strict=True)]
     )
     found = [
@@ -111,8 +110,39 @@ def _by_kind(failures: Mapping[Key, int]) -> dict[str, int]:
     return found
 
 
+_Z = 1.959963984540054  # of 95 %
+
+
+def _rate(k: int, n: int) -> Measure:
+    """k/n with Wilson's limits (1927), in our own lines: a page must not wait for scipy."""
+    share, spread = k / n, _Z * _Z / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    return Measure(share, max(0.0, middle - half), min(1.0, middle + half), n, "wilson")
+
+
 def _fisher(here: int, of: int, everywhere: int, events: int) -> float:
     """How likely so many or more fall into `of` of all events when each is as likely."""
-    from scipy.stats import hypergeom  # only where it is needed: it takes a while to load
+    every = max(events, of, everywhere)
+    most = min(of, everywhere)
+    ways = _ways(every, everywhere)
+    found = (
+        exp(_ways(of, k) + _ways(every - of, everywhere - k) - ways)
+        for k in range(here, most + 1)
+        if everywhere - k <= every - of
+    )
+    return min(1.0, sum(found))
 
-    return float(hypergeom.sf(here - 1, max(events, of), everywhere, of))
+
+def _ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def _adjusted(p_values: Sequence[float]) -> list[float]:
+    """Adjusted for so many tests (Benjamini and Hochberg 1995), in our own lines as well."""
+    adjusted, lowest = [1.0] * len(p_values), 1.0
+    order = sorted(range(len(p_values)), key=p_values.__getitem__, reverse=True)
+    for rank, place in zip(range(len(order), 0, -1), order, strict=True):
+        lowest = min(lowest, p_values[place] * len(p_values) / rank)
+        adjusted[place] = lowest
+    return adjusted

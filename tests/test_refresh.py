@@ -7,11 +7,13 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from scipy.stats import hypergeom
 
 from curation.attempts import Outcome
 from curation.cases import Case, Severity, Source, State
 from curation.errors import BadRequest
 from curation.golden_words import refresh_phrase
+from curation.measures.multiplicity import benjamini_hochberg
 from curation.refresh import Category, categories, chosen, coverage, key
 from curation.refresh_picks import Candidate, Seen, leaving, picked, saturated, sizes, stale
 from curation.refreshes import (
@@ -58,7 +60,14 @@ def test_the_surest_rate_comes_first_and_not_the_highest() -> None:
 def test_a_rate_has_wilsons_limits_and_fishers_p() -> None:
     (one,) = found({"refund": 8}, {"refund": 20, "rest": 80}, {})
     assert (one.rate.low, one.rate.high) == pytest.approx((0.218807, 0.613418), abs=1e-6)
-    assert one.p == pytest.approx(6.7e-7, rel=0.05)  # hypergeom: all 8 fall into 20 of 100
+    assert one.p == pytest.approx(125_970 / 186_087_894_300)  # all 8 fall into 20 of 100
+
+
+def test_p_values_are_those_of_scipy_adjusted_as_statsmodels_does() -> None:
+    failures, of = {"a": 9, "b": 4, "c": 30, "d": 1}, {"a": 40, "b": 60, "c": 70, "d": 5}
+    told = {one.expected: one.p for one in found(failures, of | {"rest": 500}, {})}
+    plain = [float(hypergeom.sf(failures[one] - 1, 675, 44, of[one])) for one in failures]
+    assert [told[one] for one in failures] == pytest.approx(benjamini_hochberg(plain))
 
 
 def test_a_single_failure_proves_nothing_and_a_covered_category_is_not_proposed() -> None:
