@@ -82,7 +82,7 @@ def item_cells(one: ItemShown) -> list[Content]:
     title = one.title if len(one.title) < 90 else f"{one.title[:89]}…"
     frm = str(it.frm or "failure")
     return [
-        join((link(title, "case", id=it.case), tag("small", about, class_="two-lines"))),
+        join((tag("div", link(title, "case", id=it.case)), tag("small", about))),
         join((tag("b", ACTS[it.act]), tag("br"), tag("small", f"{frm} → {it.to}"))),
         it.why,
         wording.money(it.cost),
