@@ -7,10 +7,11 @@ import streamlit as st
 from curation.errors import CurationError
 from pages.dataset.refresh_forms import propose_form
 from pages.dataset.refresh_items import item_list
+from pages.dataset.refresh_numbers import size_tiles, window_told
 from pages.dataset.refresh_tables import category_table, plain_items, spared_table
 from pages.shared import parts, wording
 from pages.shared.acting import said
-from pages.shared.html import Content, Html, join, prose, show, tag
+from pages.shared.html import Content, join, prose, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.tables import Column, table
@@ -53,6 +54,10 @@ def _one(desk: Desk, actor: str, wanted: str) -> None:
         return
     show(parts.verdict(_TONES.get(found.stage, "info"), _word(found), _told(found)))
     item_list(desk, actor, found)
+    if found.waiting:
+        now = draft(desk, actor=actor)
+        with parts.card("Thinly covered now", window_told(now), key="thin"):
+            show(category_table(now))
 
 
 def _word(found: RefreshShown) -> str:
@@ -81,8 +86,8 @@ def _now(desk: Desk, actor: str, found: Draft) -> None:
     tone: Tone = "warn" if found.chosen else "info" if found.items else "good"
     word = "Thin." if found.chosen else "Idle cases." if found.items else "Fresh."
     show(parts.verdict(tone, word, found.sentence))
-    show(_tiles(found))
-    with parts.card("Thinly covered", _window(found), key="thin"):
+    show(size_tiles(found))
+    with parts.card("Thinly covered", window_told(found), key="thin"):
         show(category_table(found))
     items = items_shown(desk, found.items, actor=actor)
     about = "What one press would put on record, to be accepted or rejected item by item"
@@ -91,34 +96,6 @@ def _now(desk: Desk, actor: str, found: Draft) -> None:
     if found.spared:
         with st.expander(f"{wording.many(len(found.spared), 'idle case')} spared, and why"):
             show(spared_table(found.spared))
-
-
-def _window(found: Draft) -> str:
-    w = found.window
-    return (
-        f"{wording.count(w.failures)} failures in {wording.count(w.events)} events since "
-        f"{wording.moment(w.since)}; {wording.count(w.judged)} of them are judged"
-    )
-
-
-def _tiles(found: Draft) -> Html:
-    sizes = [
-        parts.Tile(
-            str(one.set).capitalize(),
-            f"{wording.count(one.now)} → {wording.count(one.after)}",
-            "cases, now and after",
-            page="sets",
-            query={"set": one.set},
-        )
-        for one in found.sizes
-    ]
-    record = (
-        f"production is on record since {wording.day(found.record)}"
-        if found.record
-        else "production is not on record"
-    )
-    days = parts.Tile("Unseen before it may go", f"{found.stale_days:.0f} days", record)
-    return parts.tiles(*sizes, days)
 
 
 def _record(known: tuple[RefreshShown, ...]) -> None:
