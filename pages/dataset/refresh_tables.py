@@ -14,7 +14,7 @@ from store.answers.refreshes import ItemShown
 ACTS = {"add": "Add", "retire": "Retire", "demote": "Demote"}
 ITEM_COLUMNS = (
     Column("Case"),
-    Column("Change", tight=True),
+    Column("Change"),
     Column("Why", phone=False),
     Column("Cost", number=True, phone=False),
     Column("Promotion check"),
@@ -27,7 +27,7 @@ def category_table(found: Draft) -> Html:
         return tag("p", "Every category that fails is covered.", class_="muted")
     columns = [
         "Category",
-        Column("Failure rate", tight=True),
+        Column("Failure rate"),
         Column("95 % interval", tight=True, phone=False),
         Column("n", number=True),
         Column("Cases", number=True),
@@ -83,7 +83,13 @@ def item_cells(one: ItemShown) -> list[Content]:
     frm = str(it.frm or "failure")
     return [
         join((tag("div", link(title, "case", id=it.case)), tag("small", about))),
-        join((tag("b", ACTS[it.act]), tag("br"), tag("small", f"{frm} → {it.to}"))),
+        join(
+            (
+                tag("b", ACTS[it.act]),
+                tag("br"),
+                tag("small", f"{frm} → {it.to}", class_="hide-s"),
+            )
+        ),
         it.why,
         wording.money(it.cost),
         _check(one),
@@ -94,14 +100,23 @@ def _check(one: ItemShown) -> Html:
     it = one.item
     if it.said:
         tone = "good" if it.said == "accepted" else "info"
-        return join((parts.chip(tone, it.said), tag("small", f" {it.by} {it.reason}")))
+        return join(
+            (
+                parts.chip(tone, it.said),
+                tag("small", f" {it.by}: {it.reason}" if it.reason else f" {it.by}"),
+            )
+        )
     if one.objections:
         lines = [
             tag("span", o.what, tag("small", f" → {o.clear}"), class_="any")
             for o in one.objections
         ]
         return join((parts.chip("warn", "objects"), *lines), tag("br"))
-    owner = tag("small", f" {it.owner} owns it") if it.act == "add" and it.owner else None
+    owner = (
+        tag("small", f" {it.owner} owns it", class_="hide-s")
+        if it.act == "add" and it.owner
+        else None
+    )
     return join((parts.chip("good", "may move"), owner))
 
 
