@@ -114,7 +114,7 @@ def sizes(
     """How large the sets would be after `moves`."""
     after = dict(now)
     for frm, to in moves:
-        if frm in after:
+        if frm is not None and frm in after:
             after[frm] -= 1
         if to in after:
             after[to] += 1
