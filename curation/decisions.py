@@ -110,6 +110,8 @@ UNDOABLE = (
     Kind.ADJUDICATION_SET,
     Kind.DUPLICATE_SET,
     Kind.WANTED_SET,
+    Kind.REFRESH_SET,
+    Kind.TOPICS_SET,
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )

@@ -6,6 +6,7 @@ from typing import cast
 from curation import dataset_words, label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
+from curation.golden_words import refresh_phrase, topics_phrase
 from curation.threshold_moves import move, spoken
 from curation.twin_words import phrase as twins_judged
 
@@ -166,4 +167,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     **label_words.PHRASES,
     Kind.WANTED_SET: dataset_words.wanted,
     Kind.SUITE_SET: dataset_words.suite,
+    Kind.REFRESH_SET: refresh_phrase,
+    Kind.TOPICS_SET: topics_phrase,
 }

@@ -57,6 +57,7 @@ RANGES: Mapping[str, Range] = {
             "error_rate_rise",
             "js_distance",
             "ks_distance",
+            "adjusted_rand",
             *FAIRNESS_METRICS,
         ),
         _SHARE,
@@ -65,6 +66,7 @@ RANGES: Mapping[str, Range] = {
         (
             "scored_attempts",
             "cases",
+            "categories",
             "runs_passed_in_a_row",
             "attempts_to_deliver",
             "rows",

@@ -70,6 +70,12 @@ _LABELS: Mapping[str, str] = {
     "alignment.min_cases": "Cases that cover a kind of failure",
     "alignment.min_weeks": "Weeks under which a lag is too few to say",
     "clock.hours": "A failure in production has its case",
+    "refresh.window_events": "Newest events that a refresh looks at",
+    "refresh.max_categories": "Failing categories that a refresh proposes",
+    "refresh.thin_cases": "Cases under which a category is thinly covered",
+    "refresh.stale_days": "A case that production does not show may go after",
+    "refresh.quiet_days": "A saturated case may go when its group is quiet for",
+    "topics.min_stability": "Stability under which a topic gets no owner",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",
@@ -84,6 +90,7 @@ _UNITS: Mapping[str, str] = {
     "hours_apart_of_one_release": "hours", "hours_of_maintenance": "hours",
     "latency_p95_ms": "ms", "sigmas_above_reference": "sigmas", "burn": "× the budget",
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
+    "categories": "categories",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
     "independent_reviewers": "people",
     "characters": "characters",

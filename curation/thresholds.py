@@ -93,6 +93,12 @@ INCIDENT_DAYS = "trust.incident_days"  # an incident so long after a release is 
 ALIGNMENT_CASES = "alignment.min_cases"  # so many cases cover a kind of failure
 ALIGNMENT_WEEKS = "alignment.min_weeks"  # of a run and of production, for a correlation
 CLOCK_HOURS = "clock.hours"  # from a failure to its case
+REFRESH_EVENTS = "refresh.window_events"
+REFRESH_CATEGORIES = "refresh.max_categories"
+REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
+REFRESH_STALE = "refresh.stale_days"
+REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
+TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -170,6 +176,12 @@ DEFAULTS = (
     _at_least(ALIGNMENT_WEEKS, "weeks", 8),
     _at_most(CLOCK_HOURS, "hours_to_a_case", 24),
     _at_most(COVERAGE_DAYS, "days", 84),
+    _at_most(REFRESH_EVENTS, "rows", 1000),
+    _at_most(REFRESH_CATEGORIES, "categories", 10),
+    _at_least(REFRESH_THIN, "cases", 5),
+    _at_least(REFRESH_STALE, "days", 183),
+    _at_least(REFRESH_QUIET, "days", 28),
+    _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -24,7 +24,8 @@ from store.answers.columns import columns_of
 from store.answers.one_import import one_import
 from store.answers.rejects import rejects, rejects_to_mend
 from store.desk import Desk, found_desk, open_desk
-from store.facts.outcome import Reject, reasons_of
+from store.facts.outcome import reasons_of
+from store.facts.rejected import Reject
 from store.formats.csv_rows import guarded, unguarded
 from tests.conftest import ROOT
 from tests.terminal import Evaldesk, terminal

@@ -48,18 +48,19 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.production.incidents", "Incidents", ":material/emergency:", "incidents"),
     ],
     "Dataset": [
-        Entry("pages.dataset.privacy", "Privacy", ":material/shield_person:", "privacy"),
+        Entry("pages.dataset.coverage", "Coverage", ":material/grid_on:", "coverage"),
+        Entry("pages.dataset.alignment", "Alignment", ":material/target:", "alignment"),
         Entry("pages.dataset.labels", "Labels", ":material/label:", "labels"),
         Entry("pages.dataset.agreement", "Agreement", ":material/handshake:", "agreement"),
         Entry(
             "pages.dataset.duplicates", "Duplicates", ":material/content_copy:", "duplicates"
         ),
-        Entry("pages.dataset.alignment", "Alignment", ":material/target:", "alignment"),
-        Entry("pages.dataset.coverage", "Coverage", ":material/grid_on:", "coverage"),
-        "pages.dataset.adversarial",
-        "Adversarial",
-        ":material/bug_report:",
-        "adversarial",
+        Entry("pages.dataset.refresh", "Refresh", ":material/autorenew:", "refresh"),
+        Entry("pages.dataset.topics", "Topics", ":material/topic:", "topics", "hidden"),
+        Entry(
+            "pages.dataset.adversarial", "Adversarial", ":material/bug_report:", "adversarial"
+        ),
+        Entry("pages.dataset.privacy", "Privacy", ":material/shield_person:", "privacy"),
     ],
     "Governance": [
         Entry("pages.governance.thresholds", "Thresholds", ":material/tune:", "thresholds"),

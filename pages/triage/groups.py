@@ -88,6 +88,7 @@ def _acts(desk: Desk, found: GroupAnswer, actor: str) -> None:
         split_form(desk, actor, g, group_cases(desk, g.group, limit=1000))
     if st.button("Archive…", key="archive-group", disabled=bool(found.sleeps)):
         archive_form(desk, actor, [g])
+    show(link("Topics", "topics", group=g.group), width="content")
     with st.popover("History"):
         _history(found)
 

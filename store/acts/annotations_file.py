@@ -19,9 +19,10 @@ from curation.names import key
 from curation.standing import saying
 from store.acts.imported import COUNTS, Imported
 from store.desk import Desk
-from store.facts.outcome import Reject, reasons_of
+from store.facts.outcome import reasons_of
 from store.facts.preview import Preview
 from store.facts.reading_annotations import Annotation, AnnotationRows, annotations_of
+from store.facts.rejected import Reject
 from store.ledger.reading import Reading
 
 _By = tuple[str, str, int]

@@ -17,9 +17,10 @@ from store.acts.describing import describe
 from store.acts.imported import COUNTS, Imported
 from store.acts.moving import Refused, move
 from store.desk import Desk
-from store.facts.outcome import Reject, reasons_of
+from store.facts.outcome import reasons_of
 from store.facts.preview import Preview
 from store.facts.reading_cases import cases_of
+from store.facts.rejected import Reject
 from store.ledger import Transaction
 
 

@@ -27,6 +27,7 @@ from store.acts.story_incidents import record_of_story
 from store.acts.story_labelling import tell_labelling
 from store.acts.story_leakage import tell_leakage
 from store.acts.story_people import people_of_story
+from store.acts.story_refresh import propose_fresh_sets
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
 from store.desk import Desk, found_desk, open_desk
@@ -110,6 +111,7 @@ class _Sample:
         tell_leakage(self.desk, self.folder)
         tell_labelling(self.desk)
         ask_for_cases(self.desk)
+        propose_fresh_sets(self.desk)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

@@ -13,6 +13,7 @@ from curation.ownership import require
 from store.acts.opening import opened
 from store.answers.openings import openings
 from store.desk import Desk
+from store.ledger import Transaction
 
 _TYPED = ("expected", "note")
 
@@ -41,24 +42,27 @@ def describe(
     with desk.ledger.transaction(as_act) as tx:
         for case_id in () if tx.act_entries(tx.act) else case_ids:
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
-            if case.state is State.BLOCKING:  # what stops a release is its owner's to say
-                require(tx.ownership("blocking"), actor, "change a blocking case")
-            there, after = cases.body(case), _said(checked, case, adding=adding)
-            before = {name: there.get(name) for name in after}
-            if before == after:
-                continue
-            tx.record(
-                Decision(
-                    Kind.DESCRIBED,
-                    case_id,
-                    after=after,
-                    before=before,
-                    actor=actor,
-                    reason=reason,
-                    seen=(seen or {}).get(case_id),
-                )
-            )
+            version, after = (seen or {}).get(case_id), _said(checked, case, adding=adding)
+            described_in(tx, case, after, actor=actor, reason=reason, seen=version)
         return [tx.known(case_id) for case_id in case_ids]
+
+
+def described_in(
+    tx: Transaction,
+    case: Case,
+    values: Mapping[str, Any],
+    *,
+    actor: str,
+    reason: str = "",
+    seen: int | None = None,
+) -> None:
+    """Put checked `values` on a case, within a transaction that may hold more."""
+    if case.state is State.BLOCKING:  # what stops a release is its owner's to say
+        require(tx.ownership("blocking"), actor, "change a blocking case")
+    there, after = cases.body(case), dict(values)
+    before = {name: there.get(name) for name in after}
+    if before != after:
+        tx.record(Decision(Kind.DESCRIBED, case.id, after, actor, reason, before, seen))
 
 
 def _said(checked: Mapping[str, Any], case: Case, *, adding: bool) -> Mapping[str, Any]:

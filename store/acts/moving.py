@@ -1,7 +1,7 @@
 """Move cases between the sets, dismiss or retire them: all objections at once, or all done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from curation.cases import Case, Dismissal, State
@@ -13,6 +13,7 @@ from store.answers.openings import openings
 from store.answers.sleeping import dismissals
 from store.answers.twins import Looking, known_words
 from store.desk import Desk
+from store.ledger import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +52,53 @@ def move(
     actor looked at: when one changed meanwhile, MovedMeanwhile is raised and nothing moves.
     `as_act` names the act; an act of that name that is recorded already is not done again.
     """
-    ids = list(dict.fromkeys(case_ids))
-    fresh = openings(desk, ids)
-    scored: Scores = scores(desk, ids) if to is State.BLOCKING else {}
-    looking = Looking(desk, ids) if to is State.BLOCKING else None
-    sleeps = _sleeps(desk, ids, fresh, until) if to is State.DISMISSED else {}
-    moved: list[str] = []
-    refused: list[Refused] = []
+    wanted = Wanted(desk, case_ids, to, until)
     with desk.ledger.transaction(as_act) as tx:
         if earlier := tx.act_entries(tx.act):
             return Moved(to, tuple(dict.fromkeys(e.subject for e in earlier)), (), tx.act)
         for case_id, version in (seen or {}).items():  # before objecting to what nobody saw
             tx.refuse_if_changed(case_id, version)
-        there = {case_id: tx.case(case_id) for case_id in ids}
-        looked = [found for c in ids if (found := there[c] or fresh.get(c))]
-        known = evidence(tx, looked, scored, looking, together=True)
-        for case_id in ids:
-            case = there[case_id]
-            standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
-            evident = known[case_id].after(moved)
-            found = objections(standing, to, evident, actor=actor, reason=reason)
-            if found:
-                refused.append(Refused(case_id, tuple(found)))
-                continue
-            standing = case or opened(tx, fresh, case_id, actor)
-            sleep = sleeps.get(case_id)
-            tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
-            moved.append(case_id)
-        act = tx.act if moved else None
-    watched = (
-        [one for c in moved if (one := there[c] or fresh.get(c))]
-        if to is State.MONITORING
-        else []
-    )
-    return Moved(to, tuple(moved), tuple(refused), act, known_words(desk, watched))
+        done = moved_in(tx, wanted, actor=actor, reason=reason)
+        watched = tx.cases_named(list(done.moved)) if to is State.MONITORING else []
+    return replace(done, warnings=known_words(desk, watched))
+
+
+class Wanted:
+    """What a move needs of the facts, asked before its transaction begins."""
+
+    def __init__(
+        self, desk: Desk, case_ids: Sequence[str], to: State, until: str | None = None
+    ) -> None:
+        self.to = to
+        self.ids = list(dict.fromkeys(case_ids))
+        self.fresh = openings(desk, self.ids)
+        self.scored: Scores = scores(desk, self.ids) if to is State.BLOCKING else {}
+        self.looking = Looking(desk, self.ids) if to is State.BLOCKING else None
+        asleep = to is State.DISMISSED
+        self.sleeps = _sleeps(desk, self.ids, self.fresh, until) if asleep else {}
+
+
+def moved_in(tx: Transaction, wanted: Wanted, *, actor: str, reason: str) -> Moved:
+    """Move within a transaction that holds more than this move."""
+    to, fresh = wanted.to, wanted.fresh
+    moved: list[str] = []
+    refused: list[Refused] = []
+    there = {case_id: tx.case(case_id) for case_id in wanted.ids}
+    looked = [found for c in wanted.ids if (found := there[c] or fresh.get(c))]
+    known = evidence(tx, looked, wanted.scored, wanted.looking, together=True)
+    for case_id in wanted.ids:
+        case = there[case_id]
+        standing = case or fresh.get(case_id) or opened(tx, fresh, case_id, actor)
+        evident = known[case_id].after(moved)
+        found = objections(standing, to, evident, actor=actor, reason=reason)
+        if found:
+            refused.append(Refused(case_id, tuple(found)))
+            continue
+        standing = case or opened(tx, fresh, case_id, actor)
+        sleep = wanted.sleeps.get(case_id)
+        tx.record(_decision(standing, to, sleep, actor=actor, reason=reason))
+        moved.append(case_id)
+    return Moved(to, tuple(moved), tuple(refused), tx.act if moved else None)
 
 
 def _sleeps(

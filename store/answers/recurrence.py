@@ -34,14 +34,14 @@ def recurrences(
     whole = whole_weeks(events, desk.ledger.clock().date())
     by_group = {one: counts[one] for one in group_ids}
     told = trends(by_group, whole, policy.value(MIN_SUPPORT))
-    weeks = _axis(events)
+    weeks = axis(events)
     return {
         one: Recurrence(tuple((week, counts[one].get(week, 0)) for week in weeks), told[one])
         for one in group_ids
     }
 
 
-def _axis(events: dict[date, int]) -> list[date]:
+def axis(events: dict[date, int]) -> list[date]:
     """The last weeks of production without a gap; at most LONGEST."""
     if not events:
         return []

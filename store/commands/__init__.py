@@ -41,6 +41,7 @@ from store.commands import (
     privacy,
     proposals,
     queueing,
+    refreshes,
     replays,
     reports,
     runs,
@@ -48,6 +49,7 @@ from store.commands import (
     sets,
     slices,
     standards,
+    topics,
     trends,
     triage,
     trust,
@@ -109,6 +111,8 @@ PARTS = (
     alignment,
     coverage,
     adversarial,
+    refreshes,
+    topics,
 )
 for part in PARTS:
     part.register(app)

@@ -24,6 +24,7 @@ READ_AS_SOMEBODY = frozenset(
         "labels_of",
         "differ",
         "next_",
+        "topics",
     }
 )
 # Nobody is asked for by name, and yet they do something.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from store.facts.comparing import note_differences
 from store.facts.connection import DuckDBPyConnection, step
 from store.facts.failure_cohorts import cells, with_few_values
-from store.facts.outcome import Outcome, Reject, Staged, reasons_of
+from store.facts.outcome import Outcome, Staged, reasons_of
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
+from store.facts.rejected import Reject
 from store.facts.staging import StagedFile
 from store.facts.vocabulary import LATE_FAILURES
 from store.facts.writing import Writer

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 from store.facts.connection import DuckDBPyConnection, step
 from store.facts.finishing import Counts, finished, open_staged
-from store.facts.outcome import Outcome, Reject, RunContext, Staged
+from store.facts.outcome import Outcome, RunContext, Staged
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
+from store.facts.rejected import Reject
 from store.facts.writing import Writer
 
 

@@ -26,7 +26,7 @@ from curation.pseudonyms import TOKEN, pseudonym, synthetic
 from store.formats.relation import TEXT, Expression, Relation, literal, name
 
 if TYPE_CHECKING:
-    from store.facts.outcome import Reject
+    from store.facts.rejected import Reject
 
 _REMEMBERED = 20_000
 _SHORT = 2_000  # characters of a text that is remembered

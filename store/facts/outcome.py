@@ -10,6 +10,7 @@ from pathlib import Path
 from curation.masked_places import Counts
 from store.facts.batches import Batch
 from store.facts.masking import Masking
+from store.facts.rejected import Reject
 from store.facts.staging import StagedFile
 
 
@@ -39,18 +40,6 @@ class RunContext:
     run: str
     cases: Sequence[CaseLine] = ()
     sets: Sequence[str] = ()  # as people write them: blocking@7
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that was kept out: where it is, which field, why, and the row itself as JSON."""
-
-    file: str
-    row: int
-    field: str | None
-    value: str | None
-    reason: str
-    raw: str
 
 
 @dataclass(frozen=True, slots=True)

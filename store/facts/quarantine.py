@@ -8,7 +8,7 @@ from typing import Any
 
 from store.facts import further
 from store.facts.connection import DuckDBPyConnection
-from store.facts.outcome import Reject
+from store.facts.rejected import Reject
 from store.facts.selecting import unusable
 from store.facts.staging import StagedFile
 from store.formats.csv_rows import guarded

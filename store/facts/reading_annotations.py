@@ -8,8 +8,8 @@ from curation.fields import FIELDS
 from curation.mapping import snake
 from store.facts.connection import DuckDBPyConnection
 from store.facts.masking import Masking
-from store.facts.outcome import Reject
 from store.facts.quarantine import refused, rejected, unreadable
+from store.facts.rejected import Reject
 from store.facts.selecting import BAD
 from store.facts.staging import StagedFile
 from store.formats.json_tree import flattened

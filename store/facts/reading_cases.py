@@ -13,8 +13,8 @@ from curation.fields import FIELDS
 from curation.readings import word
 from store.facts.connection import DuckDBPyConnection
 from store.facts.masking import Masking
-from store.facts.outcome import Reject
 from store.facts.quarantine import Fault, refused, told_by_fate, unreadable
+from store.facts.rejected import Reject
 from store.facts.selecting import BAD
 from store.facts.staging import StagedFile
 from store.formats.relation import literal, name

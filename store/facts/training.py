@@ -23,8 +23,9 @@ from store.facts.connection import DuckDBPyConnection, step
 from store.facts.conversion import TOO_LONG
 from store.facts.finishing import Counts, finished, open_staged
 from store.facts.masking import Masking
-from store.facts.outcome import Outcome, Reject, Staged
+from store.facts.outcome import Outcome, Staged
 from store.facts.preview import mapping_of
+from store.facts.rejected import Reject
 from store.facts.selecting import BAD, selected
 from store.facts.staging import STAGED, StagedFile
 from store.facts.writing import Writer

@@ -21,9 +21,10 @@ from store.facts.finishing import finish_events
 from store.facts.finishing_results import finish_results
 from store.facts.index import Index, build
 from store.facts.masking import Masking
-from store.facts.outcome import Outcome, Reject, RunContext, Staged
+from store.facts.outcome import Outcome, RunContext, Staged
 from store.facts.preview import Preview
 from store.facts.quarantine import to_mend
+from store.facts.rejected import Reject
 from store.facts.rolled import Rolled
 from store.facts.rollups import Rollups
 from store.facts.staging import StagedFile

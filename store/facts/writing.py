@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from store.facts.batches import Batch, sha256_of, take_over, write_parquet
 from store.facts.connection import DuckDBPyConnection
-from store.facts.outcome import Reject
 from store.facts.quarantine import write_table
+from store.facts.rejected import Reject
 from store.formats.relation import literal
 
 _TIMES = {
