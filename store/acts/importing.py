@@ -102,7 +102,6 @@ def import_files(
 
     `mends` is the import whose mapping holds for them, because they are its mended rows.
     Where a baseline stands, it is judged (`watching`). `judges`: annotators that are models.
-
     Raises AmbiguousColumns where only a person can say what a column is, BadRequest for
     files that cannot be read and for words that do not fit; then nothing was changed.
     """
@@ -120,12 +119,11 @@ def import_files(
             desk, paths, found, actor=actor, dry_run=dry_run, link=link, judges=judges
         )
     pinned, context = context_of(desk, run or RunWords()) if kind == "results" else (None, None)
-    import_id = f"imp-{uuid.uuid4().hex[:8]}"
     facts = desk.facts()
     staged = facts.stage(
         paths,
         found.mapping,
-        import_id=import_id,
+        import_id=f"imp-{uuid.uuid4().hex[:8]}",
         now=desk.ledger.clock(),
         context=context,
         progress=progress,
@@ -141,8 +139,8 @@ def import_files(
         if worth:
             desk.facts().rolled()  # made now, so that nobody who looks has to wait for it
         done = imported(outcome, found.source, pinned, recorded=worth, dry_run=dry_run, **link)
-        watching = watching and kind != "training"  # which is nothing that production did
-        return replace(done, watched=watched(desk)) if worth and watching else done
+        judged = worth and watching and kind != "training"  # nothing that production did
+        return replace(done, watched=watched(desk)) if judged else done
     finally:
         facts.discard(staged, keep=_listed(desk, outcome))
 
