@@ -254,6 +254,7 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
 def test_a_refresh_is_proposed_refused_to_strangers_applied_and_taken_back_as_one(
     evaldesk: Evaldesk,
 ) -> None:
+    assert "No proposal 'P-9' is known" in evaldesk("refresh", "P-9").text  # of a number
     now = evaldesk("refresh", "--json").json
     assert next(one["expected"] for one in now["categories"] if one["chosen"]) == "parcel"
     assert now["window"]["events"] == 46

@@ -223,5 +223,5 @@ def _away(one: Number) -> str | None:
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (thresholds, propose, approve, reject, withdraw, refresh, proposals):
+    for command in (thresholds, propose, approve, reject, withdraw, proposals):
         app.command()(command)

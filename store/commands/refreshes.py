@@ -1,9 +1,11 @@
 """Commands that keep the sets fresh: what would come and go; propose, apply, reject it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from curation.errors import BadRequest
 from store.actor import default_actor
@@ -14,8 +16,22 @@ from store.answers.refreshes import refresh as asked_refresh
 from store.answers.refreshes import refreshes as asked_refreshes
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, table
+from store.commands.proposals import refresh as refresh_proposal
 
-group = typer.Typer(name="refresh")
+
+class Refreshable(TyperGroup):
+    """`refresh P-1` is about a proposal, everything else about the sets."""
+
+    def parse_args(  # pyright: ignore[reportIncompatibleMethodOverride] (its name is private)
+        self, ctx: typer.Context, args: list[str]
+    ) -> list[str]:
+        """The words as they are; before a proposal stands the command that it means."""
+        named = args and re.fullmatch(r"P-\d+", args[0], re.IGNORECASE)
+        return super().parse_args(ctx, ["proposal", *args] if named else args)
+
+
+group = typer.Typer(name="refresh", cls=Refreshable)
+group.command("proposal")(refresh_proposal)
 Since = Annotated[
     str | None, typer.Option(help="Events from this day on (2026-11-01), not the last ones.")
 ]
