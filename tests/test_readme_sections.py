@@ -92,3 +92,23 @@ def test_the_bar_is_moved_by_the_commands_one_after_the_other(
     (margin,) = [one for one in numbers if one["name"] == "gate.non_inferiority_margin"]
     assert margin["value"] == 0.05
     assert judged("verify", "--pinned", "head.json").code == 0
+
+
+def test_the_set_is_kept_golden_by_the_commands_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    evaldesk, case, _ = blocking_desk(tmp_path, deputy="ben")
+    evaldesk("move", case, "--to", "monitoring", "-m", "to be labelled first")
+    lines(tmp_path / "train.jsonl", [{"input": "Where is my parcel?", "label": "parcel"}])
+    told: dict[str, Said] = {}
+    for words in commands("Keeping the set golden"):
+        said = [case if word == "c-…" else word for word in words]
+        told[" ".join(said)] = evaldesk(*said)
+        if words[-1] == "dev":
+            refused = evaldesk("move", case, "--to", "blocking", "-m", "again")
+            assert "differ" in refused.text
+    assert {name: said.text for name, said in told.items() if said.code not in (0, 1)} == {}
+    assert len(told) == 15
+    assert evaldesk("move", case, "--to", "blocking", "-m", "adjudicated").code == 0
+    assert "[PHONE-" in told["privacy try Call Ada Byron on 202-555-0143"].text
