@@ -18,7 +18,7 @@ from store.answers.contract import ContractAnswer
 from store.answers.contract_words import asked, costs, in_force, says, ship_if, told
 from store.answers.paper import as_html, as_markdown
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table, write_out
+from store.commands.output import desk_in, read_in, say, say_json, table, write_out
 from store.desk import Desk
 
 group = typer.Typer(name="contract")
@@ -82,12 +82,7 @@ def import_(
     """Set what a file says. A number in force does not move: it becomes a proposal."""
     from store.formats.contract_toml import read
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        why = getattr(trouble, "strerror", None) or "it is no text"
-        raise BadRequest(f"{file} cannot be read: {why}.") from None
-    wanted, based_on = read(text)
+    wanted, based_on = read(read_in(file))
     with desk_in(desk) as opened:
         done = set_contract(
             opened, wanted, actor=actor, reason=reason, based_on=based_on, dry_run=dry_run

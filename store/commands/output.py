@@ -106,6 +106,15 @@ def desk_in(folder: Path, *, ledger: str = "") -> Generator[Desk]:
                 shown.close()
 
 
+def read_in(file: Path) -> str:
+    """The text of `file`; BadRequest where it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        why = getattr(trouble, "strerror", None) or "it is no text"
+        raise BadRequest(f"{file} cannot be read: {why}.") from None
+
+
 def write_out(path: Path, text: str) -> None:
     """Write `text` to `path`, or BadRequest when it cannot be written."""
     try:

@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 from curation.contract import Change
-from curation.errors import BadRequest
 from curation.labelling_standard import Question, Scale
 from store.acts.setting_standard import StandardSet, set_standard
 from store.answers import standard as answers
 from store.answers.standard import StandardAnswer
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table, write_out
+from store.commands.output import desk_in, read_in, say, say_json, table, write_out
 
 group = typer.Typer(name="standard")
 Version = Annotated[int | None, typer.Argument(help="Another than the one in force.")]
@@ -72,12 +71,7 @@ def set_it(
     """Put what a file says in force as the next version."""
     from store.formats.standard_toml import read
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        why = getattr(trouble, "strerror", None) or "it is no text"
-        raise BadRequest(f"{file} cannot be read: {why}.") from None
-    wanted, based_on = read(text)
+    wanted, based_on = read(read_in(file))
     with desk_in(desk) as opened:
         done = set_standard(
             opened, wanted, actor=actor, reason=reason, based_on=based_on, dry_run=dry_run
