@@ -6,11 +6,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from curation.errors import BadRequest
 from curation.signing import KEY
 from store.answers.certificate_proof import LOG, SIGNATURE, CertificateProof, proved
 from store.commands.options import DEFAULT_DESK
-from store.commands.output import NO, desk_in, say, say_json
+from store.commands.output import NO, desk_in, read_in, say, say_json
 from store.desk import SETTINGS
 
 CertificateFile = Annotated[
@@ -24,7 +23,7 @@ _WORDS = {True: "holds", False: "DOES NOT HOLD", None: "not told"}
 
 def check_certificate(file: Path, desk: Path, as_json: bool, *, offline: bool) -> NoReturn:
     """Say whether the certificate in `file` holds. Exit 0 when it does, 1 when it does not."""
-    text, key = _text(file), os.environ.get(KEY)
+    text, key = read_in(file), os.environ.get(KEY)
     if offline or not _is_there(desk):
         proof = proved(text, key, None)
     else:
@@ -35,14 +34,6 @@ def check_certificate(file: Path, desk: Path, as_json: bool, *, offline: bool) -
     else:
         _tell(file, proof)
     raise typer.Exit(0 if proof.ok else NO)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        why = getattr(trouble, "strerror", None) or "it is no text"
-        raise BadRequest(f"{file} cannot be read: {why}.") from None
 
 
 def _is_there(desk: Path) -> bool:
