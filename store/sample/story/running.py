@@ -54,7 +54,8 @@ def scored(calendar: Calendar, board: Board, candidate: Candidate, index: int) -
     chosen = {name: board.frozen[name] for name in names if name in board.frozen}
     blocking = sorted(chosen.get(State.BLOCKING, (0, frozenset[str]()))[1])
     everything = sorted({case_id for _, ids in chosen.values() for case_id in ids})
-    missing = _missing(everything) if candidate.name == INCOMPLETE else frozenset[str]()
+    died = candidate.name == INCOMPLETE
+    missing = _missing(everything, blocking) if died else frozenset[str]()
     plan = RunPlan(
         index=index,
         name=candidate.name,
@@ -91,8 +92,10 @@ def _baseline(board: Board, candidate: Candidate, cases: frozenset[str]) -> str 
     return candidate.replaces if len(before & cases) >= ENOUGH_TO_COMPARE else None
 
 
-def _missing(everything: list[str]) -> frozenset[str]:
-    return frozenset(everything[round(_DIED_AFTER * len(everything)) :])
+def _missing(everything: list[str], blocking: list[str]) -> frozenset[str]:
+    """The last cases, by id: the run died, at the latest before its last blocking case."""
+    last = everything.index(blocking[-1]) if blocking else len(everything)
+    return frozenset(everything[min(round(_DIED_AFTER * len(everything)), last) :])
 
 
 def _broken(
