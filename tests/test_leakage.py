@@ -149,6 +149,17 @@ def the_same_words_cannot_differ(evaldesk: Evaldesk, refused: list[dict[str, Any
         assert stays["objections"][0]["clear"] == "keep it in monitoring"
 
 
+def what_leaks_is_frozen_by_name(evaldesk: Evaldesk, folder: Path) -> None:
+    """ASKED[3] blocks alone, and is trained on only now."""
+    assert evaldesk("sets", "--json").json["leaks"] == ""
+    train(evaldesk, lines(folder / "late.jsonl", [{"text": ASKED[3].upper()}]))
+    found = evaldesk("freeze", "blocking", "--json").json["not_today"]
+    assert [(it["case"], [o["code"] for o in it["objections"]]) for it in found] == [
+        (case(ASKED[3]), ["in_training"])
+    ]
+    assert "1 blocking case is in the training data" in evaldesk("sets").text
+
+
 def test_a_trained_case_is_kept_out_of_blocking_until_somebody_says_that_it_differs(
     evaldesk: Evaldesk, tmp_path: Path
 ) -> None:
@@ -179,6 +190,7 @@ def test_a_trained_case_is_kept_out_of_blocking_until_somebody_says_that_it_diff
     assert (back.code, told["kind"]) == (1, "NotPutBack")
     assert [o["code"] for o in told["refused"][near["case"]]] == ["in_training"]
     assert evaldesk("sets", "--of", "retired", "--json").json["in_set"] == 1
+    what_leaks_is_frozen_by_name(evaldesk, tmp_path)
     assert evaldesk("verify").code == 0
 
 
