@@ -8,11 +8,14 @@ CurationError
 │   └── NewerLedger         it was written by a newer Evaldesk than this one
 ├── MovedMeanwhile          the actor decided on a state that no longer holds
 ├── NotAllowed              the rules, or the owner, say no
+│   ├── NotPutBack          an undo would put cases where they could not be moved today
 │   └── InThePast           the desk is shown as it was, and the past is not decided anew
 ├── NothingToJudge          no blocking set was ever frozen (exit 3)
 ├── NothingToUndo
 └── StaleRun                the run was scored on another set version than the one in force
 """
+
+from collections.abc import Mapping, Sequence
 
 
 class CurationError(Exception):
@@ -58,6 +61,22 @@ class NotAllowed(CurationError):
 
 class InThePast(NotAllowed):
     """The desk is shown as it was at a moment: nothing can be decided there."""
+
+
+class NotPutBack(NotAllowed):
+    """An undo ends where a move is refused: by case every objection, each with its way out."""
+
+    def __init__(self, refused: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        self.refused = refused
+        told = "; ".join(f"{case}: {_against(found)}" for case, found in refused.items())
+        super().__init__(
+            "Nothing was taken back: it would leave cases in a set to which nobody could move "
+            f"them today. {told}."
+        )
+
+
+def _against(found: Sequence[Mapping[str, str]]) -> str:
+    return ", and ".join(f"{one['what']} (clear it: {one['clear']})" for one in found)
 
 
 class NothingToUndo(CurationError):

@@ -53,6 +53,26 @@ def require_reason(verdict: Verdict, reason: str) -> None:
         raise BadRequest("Say in what the two differ (--reason): it clears an objection.")
 
 
+def may_differ(kind: Twins, *, trained: bool, same_route: bool) -> bool:
+    """Whether two twins can be said to differ: the same words on one route, or in training,
+    cannot; the same words on another route may ask for something else.
+    """
+    return kind is Twins.NEAR or not (trained or same_route)
+
+
+def require_may_differ(kind: Twins, *, trained: bool, same_route: bool) -> None:
+    """Refuse that two texts differ which say the same, word by word."""
+    if may_differ(kind, trained=trained, same_route=same_route):
+        return
+    but = "" if kind is Twins.EXACT else " but for case and punctuation"
+    way = (
+        "Keep the case out of blocking (monitoring holds it), or take the training import back"
+        if trained
+        else "Say --same, and dismiss one of the two"
+    )
+    raise BadRequest(f"The two are the same text{but}: they cannot be different. {way}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Twin:
     """A text that is alike to a case. `estimated`: by MinHash, for its words are not kept."""

@@ -8,7 +8,7 @@ from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
 from curation.label_evidence import LabelEvidence, shortfall
-from curation.leakage import NO_TWINS, Twin, TwinsOf, doubled, leaked, way_out
+from curation.leakage import NO_TWINS, TwinsOf, doubled, leaked, may_differ, way_out
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ALPHA, MIN_ATTEMPTS, MIN_LABELS, Policy
 from curation.tombstones import is_erased
@@ -164,19 +164,21 @@ def _labelled(case: Case, evidence: Evidence, actor: str) -> Objection | None:  
 def _untrained(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     if (why := leaked(evidence.twins)) is None:
         return None
-    clear = f"keep it in monitoring; or, if they differ: {_way(case, evidence.twins.trained)}"
+    first = evidence.twins.trained[0]
+    clear = "keep it in monitoring"
+    if may_differ(first.kind, trained=True, same_route=True):
+        clear += f"; or, if they differ: {way_out(case.id, first)}"
     return Objection("in_training", why, clear)
 
 
 def _alone(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     if (why := doubled(evidence.twins)) is None:
         return None
-    clear = f"dismiss one of the two; or, if they differ: {_way(case, evidence.twins.blocking)}"
+    first = evidence.twins.blocking[0]
+    clear = "dismiss one of the two"
+    if may_differ(first.kind, trained=False, same_route=True):
+        clear += f"; or, if they differ: {way_out(case.id, first)}"
     return Objection("near_duplicate", why, clear)
-
-
-def _way(case: Case, twins: Sequence[Twin]) -> str:
-    return way_out(case.id, twins[0])
 
 
 def _approved(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001

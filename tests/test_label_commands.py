@@ -129,6 +129,10 @@ def test_who_adjudicates_has_not_labelled_and_never_will(
         "adjudicated"
         in said("label", case, "--answer", "outcome=no", "--json", actor="zoe").text
     )
+    back = said("undo", done.json["act"], "--json", actor="zoe")  # it blocks by this word
+    told = back.json["error"]
+    assert (back.code, told["kind"], [*told["refused"]]) == (1, "NotPutBack", [case])
+    said("move", case, "--to", "monitoring", "-m", "ask again")
     assert said("undo", done.json["act"], actor="zoe").code == 0
     assert said("labels", "show", case, "--json").json["adjudication"] is None
 

@@ -137,6 +137,29 @@ def test_a_file_beside_is_compared_though_nobody_imported_it(
     assert evaldesk("leakage", "--json").json["training"] == 0  # and was not kept
 
 
+def the_same_words_cannot_differ(evaldesk: Evaldesk, refused: list[dict[str, Any]]) -> None:
+    pairs = evaldesk("leakage", "--json").json["pairs"]
+    for kind, but in (("exact", ""), ("normalised", " but for case and punctuation")):
+        one = next(pair for pair in pairs if pair["kind"] == kind)
+        words = ("duplicate", one["case"], one["other"], "--different", "-m", "they differ")
+        told = evaldesk(*words, "--json")
+        assert told.code == 2
+        assert f"the same text{but}: they cannot be different" in told.json["error"]["message"]
+        stays = next(it for it in refused if it["case"] == one["case"])
+        assert stays["objections"][0]["clear"] == "keep it in monitoring"
+
+
+def what_leaks_is_frozen_by_name(evaldesk: Evaldesk, folder: Path) -> None:
+    """ASKED[3] blocks alone, and is trained on only now."""
+    assert evaldesk("sets", "--json").json["leaks"] == ""
+    train(evaldesk, lines(folder / "late.jsonl", [{"text": ASKED[3].upper()}]))
+    found = evaldesk("freeze", "blocking", "--json").json["not_today"]
+    assert [(it["case"], [o["code"] for o in it["objections"]]) for it in found] == [
+        (case(ASKED[3]), ["in_training"])
+    ]
+    assert "1 blocking case is in the training data" in evaldesk("sets").text
+
+
 def test_a_trained_case_is_kept_out_of_blocking_until_somebody_says_that_it_differs(
     evaldesk: Evaldesk, tmp_path: Path
 ) -> None:
@@ -149,14 +172,25 @@ def test_a_trained_case_is_kept_out_of_blocking_until_somebody_says_that_it_diff
     near = next(p for p in evaldesk("leakage", "--json").json["pairs"] if p["kind"] == "near")
     two = (near["case"], near["other"])
     assert evaldesk("duplicate", *two, "--different").code == 2  # the reason is wanted
-    said = evaldesk("duplicate", *two, "--different", "-m", "it asks about another PIN")
+    stranger = evaldesk("duplicate", *two, "--different", "-m", "so be it", actor="mallory")
+    assert (stranger.code, "blocking belongs to ana" in stranger.text) == (1, True)
+    the_same_words_cannot_differ(evaldesk, done.json["refused"])
+    said = evaldesk("duplicate", *two, "--different", "-m", "another PIN", "--json")
     assert said.code == 0, said.text
     assert evaldesk("leakage", "--json").json["near"] == 0
     assert evaldesk(*move).json["moved"] == [near["case"]]
     assert f"training text {near['other']} differ" in evaldesk("decisions").text
-    assert evaldesk("undo").code == 0  # the move
-    assert evaldesk("undo").code == 0  # the verdict
-    assert evaldesk("leakage", "--json").json["near"] == 1
+    retire = ("move", near["case"], "--to", "retired", "-m", "it is old", "--json")
+    evaldesk(*retire)
+    assert evaldesk("undo").code == 0  # back into blocking: nothing is against it
+    retired = evaldesk(*retire).json["act"]
+    assert evaldesk("undo", said.json["act"]).code == 0  # the verdict
+    back = evaldesk("undo", retired, "--json")  # it leaks again
+    told = back.json["error"]
+    assert (back.code, told["kind"]) == (1, "NotPutBack")
+    assert [o["code"] for o in told["refused"][near["case"]]] == ["in_training"]
+    assert evaldesk("sets", "--of", "retired", "--json").json["in_set"] == 1
+    what_leaks_is_frozen_by_name(evaldesk, tmp_path)
     assert evaldesk("verify").code == 0
 
 

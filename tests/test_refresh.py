@@ -251,6 +251,20 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     return said
 
 
+def what_no_longer_holds_is_refused(evaldesk: Evaldesk) -> None:
+    items = evaldesk("refresh", "show", "R-1", "--json").json["items"]
+    one = next(it["item"]["case"] for it in items if it["item"]["act"] == "demote")
+    no = evaldesk("refresh", "reject", "R-1", one, "-m", "no", actor="mallory")
+    assert (no.code, f"may not reject what R-1 proposes of it ({one})" in no.text) == (1, True)
+    evaldesk("expect", one, "--severity", "critical")
+    late = evaldesk("refresh", "apply", "R-1", one, "--json").json
+    assert (late["moved"], late["refused"][0]["objections"][0]["code"]) == ([], "spared_now")
+    shown = evaldesk("refresh", "show", "R-1", "--json").json["items"]
+    told = next(it["objections"] for it in shown if it["item"]["case"] == one)
+    assert "not be proposed today: it is critical" in told[0]["what"]
+    evaldesk("undo")
+
+
 def test_a_refresh_is_proposed_refused_to_strangers_applied_and_taken_back_as_one(
     evaldesk: Evaldesk,
 ) -> None:
@@ -272,6 +286,7 @@ def test_a_refresh_is_proposed_refused_to_strangers_applied_and_taken_back_as_on
     assert as_kim.json["refresh"]["items"][0]["owner"] == "ana"  # who proposed them
     evaldesk("undo", actor="kim")
 
+    what_no_longer_holds_is_refused(evaldesk)
     applied = evaldesk("refresh", "apply", "R-1", "-m", "spring clean", "--json")
     assert (applied.code, len(applied.json["moved"])) == (0, 6)
     listed = evaldesk("refresh", "list", "--json").json["refreshes"]

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from curation.cases import State
-from curation.decisions import Decision
-from curation.errors import BadRequest, MovedMeanwhile, NotAllowed, NothingToUndo
+from curation.decisions import Decision, Kind
+from curation.errors import BadRequest, MovedMeanwhile, NotAllowed, NothingToUndo, NotPutBack
+from curation.leakage import Verdict, body, subject
+from curation.standing import saying
+from curation.twins import Twins
 from store.acts.undoing import undo
 from store.desk import Desk, found_desk, open_desk
 from tests.builders import ANA, BEN, CARL, Clock, a_case, described, moved, opened, owner_named
@@ -105,8 +108,17 @@ def test_an_act_with_something_after_it_stays_and_the_refusal_names_who_came_aft
     assert states(desk) == [MONITORING, MONITORING]
 
 
-@pytest.mark.parametrize(("frm", "to"), [(MONITORING, BLOCKING), (BLOCKING, MONITORING)])
-def test_undo_is_no_way_around_the_owner_of_blocking(desk: Desk, frm: State, to: State) -> None:
+@pytest.mark.parametrize(
+    ("frm", "to", "against"),
+    [
+        (MONITORING, BLOCKING, []),
+        (BLOCKING, MONITORING, ["too_few_attempts"]),
+        (State.BACKLOG, BLOCKING, []),
+    ],
+)
+def test_undo_is_no_way_around_the_owner_of_blocking(
+    desk: Desk, frm: State, to: State, against: list[str]
+) -> None:
     act(desk, owner_named("blocking", ANA, BEN), moved(CASE, frm, ANA))
     taken = act(desk, moved(a_case(state=frm), to, ANA))
     with pytest.raises(
@@ -114,8 +126,42 @@ def test_undo_is_no_way_around_the_owner_of_blocking(desk: Desk, frm: State, to:
     ):
         undo(desk, actor=CARL, act=taken)
     assert states(desk)[0] is to
+    if against:  # nor around the promotion check: the case was never scored
+        with pytest.raises(NotPutBack, match="was scored 0 times") as refused:
+            undo(desk, actor=BEN, act=taken)
+        assert [one["code"] for one in refused.value.refused[CASE.id]] == against
+        assert states(desk)[0] is to
+        return
     undo(desk, actor=BEN, act=taken)
     assert states(desk)[0] is frm
+
+
+@pytest.mark.parametrize("frm", [State.RETIRED, BLOCKING])
+def test_an_undo_into_monitoring_is_checked_like_a_move_and_all_objections_are_said(
+    desk: Desk, frm: State
+) -> None:
+    bare = a_case(id="c-0000000000000004", state=MONITORING, owner=None, expected=None)
+    act(desk, owner_named("blocking", ANA), opened(bare))
+    taken = act(desk, moved(bare, frm))
+    with pytest.raises(NotPutBack) as refused:
+        undo(desk, actor=ANA, act=taken)
+    codes = [one["code"] for one in refused.value.refused[bare.id]]
+    assert codes == ["no_expected_behaviour", "no_owner"]
+    assert states(desk)[-1] is frm
+
+
+def test_that_two_texts_differ_is_brought_back_only_by_who_may_say_it(desk: Desk) -> None:
+    pair = subject(CASE.id, OTHER.id)
+    differ = saying(Kind.DUPLICATE_SET, pair, body(Verdict.DIFFERENT, Twins.NEAR, 0.8),
+                    actor=ANA, reason="so it is")  # fmt: skip
+    act(desk, owner_named("blocking", ANA))
+    said = act(desk, differ)
+    undo(desk, actor=CARL, act=said)  # anybody may object again
+    with desk.ledger.reading() as asked:
+        back, *_ = asked.decisions()
+    with pytest.raises(NotAllowed, match="carl may not clear what keeps a case out"):
+        undo(desk, actor=CARL, act=back.act)
+    undo(desk, actor=ANA, act=back.act)
 
 
 def test_undo_tells_which_cases_the_act_had_opened_and_leaves_them_in_the_backlog(

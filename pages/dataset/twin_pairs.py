@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from curation.cases import State
+from curation.leakage import may_differ
 from curation.twins import Twins
 from pages.dataset.twin_forms import different_form, same_form
 from pages.shared import parts
@@ -43,8 +44,11 @@ def draw(desk: Desk, actor: str, one: Alike) -> None:
 
 
 def _buttons(one: Alike) -> Sequence[tuple[str, Form]]:
-    if one.open:
+    if one.open and may_differ(one.kind, trained=one.where == TRAINING,
+                               same_route=one.same_route):  # fmt: skip
         return (("They differ …", different_form), ("The same …", same_form))
+    if one.open:
+        return (("The same …", same_form),)
     return (("The same after all …", same_form),)
 
 

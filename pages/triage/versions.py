@@ -12,6 +12,7 @@ from pages.shared.links import link
 from pages.shared.tables import Column
 from store.acts.freezing import freeze
 from store.answers.handed_out import hand_out
+from store.answers.not_today import named, not_today, sentence
 from store.answers.sets import Sets, SetSummary
 from store.answers.versions import FORMATS, export
 from store.desk import Desk
@@ -22,8 +23,10 @@ _TOLD = {"jsonl": "JSON lines, to be scored", "csv": "A table, for a spreadsheet
 def version_line(one: SetSummary, found: Sets) -> Html:
     """What is frozen, whose the set is, and the way to compare versions."""
     numbers = [v.version for v in found.versions if v.set == one.set]
-    labels = (" ", link(found.labels, "agreement")) if one.set is State.BLOCKING else ()
-    return tag("p", tag("b", finding(one)), ". ", _frozen(one, numbers), *labels)
+    beside = [(found.labels, "agreement"), (found.leaks, "duplicates")]
+    links = [(" ", link(told, page)) for told, page in beside if told]
+    said = (part for pair in links for part in pair) if one.set is State.BLOCKING else ()
+    return tag("p", tag("b", finding(one)), ". ", _frozen(one, numbers), *said)
 
 
 def version_controls(desk: Desk, one: SetSummary, found: Sets, actor: str) -> None:
@@ -82,9 +85,10 @@ def _newest(numbers: list[int]) -> dict[str, str]:
 
 def _freeze(desk: Desk, name: str, actor: str, why: str) -> Done:
     made = freeze(desk, name, actor=actor, reason=filled(why))
-    return Done(
-        "good", "Frozen.", f"{made.name} is in force: {len(made.cases)} cases, {made.sha256}"
-    )
+    amiss = not_today(desk) if name == State.BLOCKING else ()
+    told = f"{made.name} is in force: {len(made.cases)} cases, {made.sha256}"
+    lines = [told, *([sentence(amiss), *named(amiss)] if amiss else [])]
+    return Done("warn" if amiss else "good", "Frozen.", join(lines, tag("br")))
 
 
 def _exports(desk: Desk, one: SetSummary, numbers: list[int], actor: str) -> None:

@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
-from curation.cases import State
+from curation.cases import Case, State
 from curation.decisions import Kind
 from curation.errors import BadRequest
-from curation.leakage import Verdict, body, is_training, require_reason, subject
+from curation.leakage import (
+    Verdict,
+    body,
+    is_training,
+    require_may_differ,
+    require_reason,
+    subject,
+)
+from curation.ownership import require
 from curation.standing import saying
 from curation.thresholds import LEAST_TWIN, NEAR_TWINS
 from curation.twins import Twins, likeness
@@ -42,14 +50,19 @@ def judge_twins(
 ) -> Judged:
     """Record `verdict` of two texts that are alike; of the same two one may be dismissed.
 
-    BadRequest where they are no twins, or where nobody says in what they differ.
+    BadRequest where they are no twins, where they say the same word by word and yet are to
+    differ, or where nobody says in what they do. NotAllowed for who does not own blocking:
+    two that differ are no longer kept out of it.
     """
     require_reason(verdict, reason)
     if dismiss not in (None, one, other) or (dismiss and is_training(dismiss)):
         raise BadRequest(f"{dismiss} is none of the two cases. Dismiss {one} or {other}.")
     if dismiss and verdict is Verdict.DIFFERENT:
         raise BadRequest("Two cases that differ both stay. Say --same, or dismiss none.")
-    kind, share = _alike(desk, one, other)
+    kind, share, same_route = _alike(desk, one, other)
+    if verdict is Verdict.DIFFERENT:
+        trained = is_training(one) or is_training(other)
+        require_may_differ(kind, trained=trained, same_route=same_route)
     refused: tuple[Refused, ...] = ()
     if dismiss:
         left = other if dismiss == one else one
@@ -60,17 +73,20 @@ def judge_twins(
     named = subject(one, other)
     with desk.ledger.transaction() as tx:
         before = tx.standing_of(named)
+        if verdict is Verdict.DIFFERENT:
+            require(tx.ownership(State.BLOCKING), actor, "clear what keeps a case out of it")
         said = body(verdict, kind, share)
         tx.record(saying(Kind.DUPLICATE_SET, named, said, actor=actor, reason=reason.strip(),
                          before=before))  # fmt: skip
         return Judged(one, other, verdict, kind, share, dismiss, (), tx.act)
 
 
-def _alike(desk: Desk, one: str, other: str) -> tuple[Twins, float]:
-    """How the two are twins, as far as the desk knows their texts."""
+def _alike(desk: Desk, one: str, other: str) -> tuple[Twins, float, bool]:
+    """How the two are twins, as far as the desk knows their texts, and if on one route."""
     if is_training(one):
         one, other = other, one
-    texts = _texts(desk, [case for case in (one, other) if not is_training(case)])
+    cases = _cases(desk, [case for case in (one, other) if not is_training(case)])
+    texts = {case_id: case.input for case_id, case in cases.items()}
     with desk.ledger.reading() as asked:
         policy = asked.policy()
     limit, least = policy.value(NEAR_TWINS), policy.value(LEAST_TWIN)
@@ -86,15 +102,14 @@ def _alike(desk: Desk, one: str, other: str) -> tuple[Twins, float]:
             f"{one} and {other} are not alike, so there is nothing to say of them. "
             "`evaldesk leakage` lists what is."
         )
-    return found
+    return *found, len({case.route for case in cases.values()}) == 1
 
 
-def _texts(desk: Desk, ids: list[str]) -> dict[str, str]:
-    """The input of each case, of one that nobody has opened too."""
+def _cases(desk: Desk, ids: list[str]) -> dict[str, Case]:
+    """Each case, one that nobody has opened too."""
     with desk.ledger.reading() as asked:
-        found = {case.id: case.input for case in asked.cases_named(ids)}
-    lacking = [one for one in ids if one not in found]
-    found |= {one: case.input for one, case in openings(desk, lacking).items()}
+        found = {case.id: case for case in asked.cases_named(ids)}
+    found |= openings(desk, [one for one in ids if one not in found])
     for one in ids:
         if one not in found:
             raise BadRequest(f"There is no case {one}. `evaldesk leakage` names both texts.")

@@ -1,17 +1,20 @@
 """Propose a refresh of the sets, and accept or reject its items: one act, taken back as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from curation.cases import State
 from curation.decisions import Kind
 from curation.errors import BadRequest
+from curation.names import same_person
+from curation.ownership import require
 from curation.refreshes import Item, Refresh, Stage, body, next_id, said_of, subject, wanted
 from curation.standing import saying
 from store.acts.describing import described_in
 from store.acts.moving import Moved, Refused, Wanted, moved_in
 from store.acts.opening import opened
-from store.answers.refresh_draft import draft
+from store.answers.refresh_draft import draft, no_longer
 from store.answers.refreshes import known, on_record, owned, standing_against
 from store.desk import Desk
 from store.ledger import Transaction
@@ -82,11 +85,12 @@ def apply_refresh(
         Wanted(desk, [one.case for one in items if one.to is to], to)
         for to in dict.fromkeys(one.to for one in items)
     ]
+    spared = no_longer(desk, items)
     with desk.ledger.transaction() as tx:
         refresh = known(tx, refresh_id)
         items = wanted(refresh, [one.case for one in items])
         why = reason.strip() or f"refresh {refresh_id}"
-        done = [_done(tx, one, items, owner, actor=actor, why=why) for one in moves]
+        done = [_done(tx, one, items, owner, spared, actor=actor, why=why) for one in moves]
         moved = [case for one in done for case in one.moved]
         refused = tuple(one for move in done for one in move.refused)
         if moved:
@@ -100,12 +104,20 @@ def apply_refresh(
 def reject_refresh(
     desk: Desk, refresh_id: str, cases: Sequence[str] = (), *, actor: str, reason: str
 ) -> Refreshed:
-    """Leave the items of `cases` (all that wait, when none is named) undone, for a reason."""
+    """Leave the items of `cases` (all that wait, when none is named) undone, for a reason.
+
+    What concerns blocking is rejected by its owner or deputy, or by who proposed it.
+    """
     if not reason.strip():
         raise BadRequest("Say why they are rejected: --reason.")
     with desk.ledger.transaction() as tx:
         refresh = known(tx, refresh_id)
-        ids = [one.case for one in wanted(refresh, cases)]
+        items = wanted(refresh, cases)
+        ids = [one.case for one in items]
+        guarded = [one.case for one in items if State.BLOCKING in (one.frm, one.to)]
+        if guarded and not same_person(actor, refresh.by):
+            of = f"reject what {refresh.id} proposes of it ({', '.join(guarded)})"
+            require(tx.ownership(State.BLOCKING), actor, of)
         refresh = said_of(refresh, ids, "rejected", by=actor, reason=reason.strip())
         _record(tx, refresh, actor=actor, reason=reason)
         told = f"{len(ids)} items of {refresh.id} are rejected; it is {refresh.stage}."
@@ -113,13 +125,15 @@ def reject_refresh(
 
 
 def _done(
-    tx: Transaction, move: Wanted, items: Sequence[Item], owner: str | None, *,
-    actor: str, why: str,
+    tx: Transaction, move: Wanted, items: Sequence[Item], owner: str | None,
+    spared: Mapping[str, str], *, actor: str, why: str,
 ) -> Moved:  # fmt: skip
     """One destination: an owner for whoever has none, then the ordinary move."""
     here = [one for one in items if one.case in move.ids]
     cases = {one.case: tx.case(one.case) or move.fresh.get(one.case) for one in here}
-    against = standing_against(tx, here, cases, actor=actor, owner=owner, reason=why)
+    against = standing_against(
+        tx, here, cases, actor=actor, owner=owner, reason=why, spared=spared
+    )
     refused = [Refused(case, found) for case, found in against.items() if found]
     free = [one for one in here if not against[one.case]]
     for one in free:

@@ -12,15 +12,18 @@ from curation.decisions import (
     ABOUT_GROUPS,
     NOT_TAKEN_BACK,
     UNDOABLE,
+    Body,
     Decision,
     Entry,
     Kind,
     cancel_out,
 )
 from curation.errors import BadRequest, NothingToUndo
+from curation.leakage import Verdict
 from curation.names import same_person
 from curation.ownership import require
 from curation.proposals import written
+from store.acts.restoring import Restoring
 from store.answers.alarm_owners import alarm_owners
 from store.answers.guarding import Guard
 from store.desk import Desk
@@ -47,15 +50,17 @@ def undo(
 
     Raises NothingToUndo when there is none, MovedMeanwhile when somebody has changed one of
     its cases or groups since, NotAllowed when it would move a case into or out of blocking, or
-    put a group with such cases to sleep, and the actor does not own blocking: then nothing is
+    put a group with such cases to sleep, and the actor does not own blocking, NotPutBack when
+    a case would come to stand in a set to which it could not be moved today: then nothing is
     taken back. `as_act` names the undo; one of that name that is recorded already is not done
     again.
     """
     with desk.ledger.reading() as asked:
         act = act or asked.last_act(actor)
+        known = asked.act_entries(act) if act else []
     if act is None:
         raise NothingToUndo(f"{actor} has no move or description left to take back.")
-    guard = Guard(desk)
+    guard, restoring = Guard(desk), Restoring(desk, known, actor)
     with desk.ledger.transaction(as_act) as tx:
         if earlier := tx.act_entries(tx.act):
             return Undone(act, *_subjects(earlier))
@@ -68,6 +73,7 @@ def undo(
             raise BadRequest(f"Act {act} holds no move or description to take back.")
         owner, asleep = tx.ownership(State.BLOCKING), guard.asleep(tx)
         _refuse(tx, entries, actor)
+        restoring.remember(tx)
         last = {e.subject: _untouched(tx, e.subject, e.seq) for e in entries}
         if as_act:  # what the same hand has taken back since is no surprise to it
             own = as_act.rpartition("-")[0] + "-"
@@ -75,6 +81,7 @@ def undo(
             last = {c: tx.known_version(c, seq, is_own) for c, seq in last.items()}
         for entry in reversed(entries):
             tx.record(_back(entry, actor, last[entry.subject]))
+        restoring.require(tx)
         if guard.asleep(tx) - asleep:  # as it is after the undo, which is not done if refused
             require(owner, actor, "undo what concerns it")
     cases, _, groups = _subjects(entries)
@@ -136,9 +143,18 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
     if any(_concerns_blocking(tx, entry) for entry in entries):
         require(tx.ownership(State.BLOCKING), actor, "undo what concerns it")
     for entry in entries:
+        _refuse_verdict(tx, entry, actor)
         _refuse_incident(tx, entry, actor)
         _refuse_investigation(tx, entry, actor)
         _refuse_maintenance(tx, entry, actor)
+
+
+def _refuse_verdict(tx: Transaction, entry: Entry, actor: str) -> None:
+    """That two texts differ clears an objection: only who may say it brings it back."""
+    if entry.kind is Kind.DUPLICATE_SET:
+        before: Body | None = (entry.before or {}).get("body")
+        if before and before.get("verdict") == Verdict.DIFFERENT:
+            require(tx.ownership(State.BLOCKING), actor, "clear what keeps a case out of it")
 
 
 def _refuse_incident(tx: Transaction, entry: Entry, actor: str) -> None:

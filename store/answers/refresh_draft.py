@@ -1,7 +1,7 @@
 """What a refresh of the sets would propose now: cases that come, go, or are demoted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -126,10 +126,46 @@ def _added(
                 None if case.owner else owner)  # fmt: skip
 
 
+def no_longer(desk: Desk, items: Sequence[Item]) -> dict[str, str]:
+    """Of the cases that are to go, why one would not be proposed today, where it would not."""
+    going = {one.case: one for one in items if one.act != "add" and one.said is None}
+    if not going:
+        return {}
+    with desk.ledger.reading() as asked:
+        policy = asked.policy()
+    found, _ = _idle(desk, policy, going)
+    why = {case: _not_today(one, found.get(case)) for case, one in going.items()}
+    return {case: told for case, told in why.items() if told}
+
+
+def _not_today(item: Item, found: Sequence[Leaving] | None) -> str | None:
+    """None: it still holds, or the case stands elsewhere, which is said of it anyway."""
+    if found is None:
+        return None
+    same = [one for one in found if one.to is item.to]
+    if any(one.spared is None for one in same):
+        return None
+    return same[0].spared if same else f"this no longer holds: {item.why}"
+
+
 def _going(desk: Desk, policy: Policy) -> tuple[list[Leaving], list[Leaving], date | None]:
     """What is stale or saturated among the cases that test, and since when is on record."""
+    found, record = _idle(desk, policy)
+    going, spared = leaving(one for some in found.values() for one in some)
+    return going, spared, record
+
+
+def _idle(
+    desk: Desk, policy: Policy, only: Collection[str] | None = None
+) -> tuple[dict[str, list[Leaving]], date | None]:
+    """By case that tests (or of these `only`) why it may go; the first day on record."""
     today = desk.ledger.clock().date()
-    standing = [one for state in TESTED for one in members(desk, state)]
+    standing = [
+        one
+        for state in TESTED
+        for one in members(desk, state)
+        if only is None or one.case.id in only
+    ]
     seen = _seen(desk, [one.case for one in standing])
     facts = desk.facts().ask("window_events", since=today, until=today)[0]
     days, quiet = policy.value(REFRESH_STALE), policy.value(REFRESH_QUIET)
@@ -139,8 +175,8 @@ def _going(desk: Desk, policy: Policy) -> tuple[list[Leaving], list[Leaving], da
         yield stale(case, seen[case.id], one.entered, today, days, facts["first"])
         yield saturated(case, one.saturation, seen[case.id], today, quiet)
 
-    going, spared = leaving(found for one in standing for found in judged(one))
-    return going, spared, facts["first"]
+    found = {one.case.id: [why for why in judged(one) if why] for one in standing}
+    return found, facts["first"]
 
 
 def _seen(desk: Desk, cases: Sequence[Case]) -> dict[str, Seen]:

@@ -10,6 +10,7 @@ from curation.promotion import Objection, objections
 from curation.refreshes import LIST_THEM, Item, Refresh, Stage, from_body, subject
 from store.answers.evidence import evidence
 from store.answers.openings import openings
+from store.answers.refresh_draft import no_longer
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -80,9 +81,10 @@ def items_shown(
 ) -> tuple[ItemShown, ...]:
     """Each of `items` with its case and what is against its move, all of it."""
     fresh = openings(desk, [one.case for one in items])
+    spared = no_longer(desk, items)
     with desk.ledger.reading() as asked:
         cases = {one.case: asked.case(one.case) or fresh.get(one.case) for one in items}
-        against = standing_against(asked, items, cases, actor=actor, owner=owner)
+        against = standing_against(asked, items, cases, actor=actor, owner=owner, spared=spared)
     return tuple(
         ItemShown(
             one, case.input[:140], case.route, case.severity, case.source, against[one.case]
@@ -100,8 +102,12 @@ def standing_against(
     actor: str,
     owner: str | None = None,
     reason: str = SAID,
+    spared: Mapping[str, str],
 ) -> dict[str, tuple[Objection, ...]]:
-    """What the promotion check says against each item, once its case has an owner."""
+    """What the promotion check says against each item, once its case has an owner.
+
+    `spared` says of cases that are to go why they would not be proposed today.
+    """
     there = {one.case: owned(cases[one.case], one, owner) for one in items}
     proof = evidence(asked, [case for case in there.values() if case], {})
     found: dict[str, tuple[Objection, ...]] = {}
@@ -113,7 +119,8 @@ def standing_against(
         told = objections(case, one.to, proof[one.case], actor=actor, reason=reason)
         stands = case.state is (one.frm or State.INBOX)  # where a failure waits
         moved = () if stands or not case.version else (_moved(case, one),)
-        found[one.case] = (*moved, *told)
+        kept = (_spared(one, spared[one.case]),) if stands and one.case in spared else ()
+        found[one.case] = (*moved, *kept, *told)
     return found
 
 
@@ -127,6 +134,11 @@ def owned(case: Case | None, item: Item, owner: str | None) -> Case | None:
 def _moved(case: Case, item: Item) -> Objection:
     what = f"it was {item.frm or 'a failure'} when this was proposed and is {case.state} now"
     return Objection("moved_meanwhile", what, "reject this item, and propose a refresh anew")
+
+
+def _spared(item: Item, why: str) -> Objection:
+    clear = f"reject this item; or do it by hand: evaldesk move {item.case} --to {item.to}"
+    return Objection("spared_now", f"it would not be proposed today: {why}", clear)
 
 
 def _gone(item: Item) -> Objection:

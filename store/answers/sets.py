@@ -10,6 +10,7 @@ from curation.ownership import Ownership
 from curation.runs import SetVersion
 from curation.versions import Changed, diff
 from store.answers.label_findings import told
+from store.answers.not_today import leaking
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -39,6 +40,7 @@ class Sets:
     retired: int
     versions: tuple[SetVersion, ...]
     labels: str  # what people's labels say of blocking, as a sentence
+    leaks: str  # how many blocking cases are training texts; empty where none is
 
 
 def sets(desk: Desk) -> Sets:
@@ -49,7 +51,7 @@ def sets(desk: Desk) -> Sets:
         frozen = asked.set_versions()
         labels = told(asked, counts[State.BLOCKING])
     beside = (counts[State.DISMISSED], counts[State.RETIRED])
-    return Sets(tuple(found), *beside, tuple(frozen), labels)
+    return Sets(tuple(found), *beside, tuple(frozen), labels, leaking(desk))
 
 
 @dataclass(frozen=True, slots=True)

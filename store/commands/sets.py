@@ -12,6 +12,7 @@ from store.acts.freezing import freeze as freeze_set
 from store.answers.handed_out import hand_out
 from store.answers.listing import SORTS, Filters, Listing, listing
 from store.answers.members import result as result_of
+from store.answers.not_today import named, not_today, sentence
 from store.answers.plain import plain
 from store.answers.sets import difference
 from store.answers.sets import sets as asked_sets
@@ -63,6 +64,8 @@ def sets(
                      s.unfrozen_changes) for s in summary.sets])  # fmt: skip
     say(f"Beside them: {summary.dismissed} dismissed, {summary.retired} retired.")
     say(summary.labels)
+    if summary.leaks:
+        say(f"{summary.leaks} Which: evaldesk leakage --set blocking")
 
 
 def _tell_listing(found: Listing, as_json: bool) -> None:
@@ -94,11 +97,16 @@ def freeze(
     """Make the next numbered version of a set; it is in force from now on."""
     with desk_in(desk) as opened:
         found = freeze_set(opened, name, actor=actor, reason=reason)
+        amiss = not_today(opened) if name == State.BLOCKING else ()
     if as_json:
         say_json({"set": found.set, "version": found.version, "cases": len(found.cases),
-                  "sha256": found.sha256})  # fmt: skip
+                  "sha256": found.sha256, "not_today": amiss})  # fmt: skip
     else:
         say(f"{found.name} is in force: {len(found.cases)} cases, sha256 {found.sha256}.")
+        if amiss:
+            say(f"note: {sentence(amiss)}")
+        for line in named(amiss):
+            say(f"  - {line}")
         say(f"Next: evaldesk export {found.name} -o {found.set}.jsonl")
 
 
