@@ -120,10 +120,5 @@ def way_out(case_id: str, twin: Twin) -> str:
     return f"evaldesk duplicate {case_id} {twin.other} --different --reason TEXT"
 
 
-def too_many(case_id: str, twin: Twin) -> str:
-    """What clears it where the two are the same: the command that dismisses the case."""
-    return f"evaldesk duplicate {case_id} {twin.other} --same --dismiss {case_id}"
-
-
 def _more(number: int) -> str:
     return f" and {number - 1} more" if number > 1 else ""

@@ -8,11 +8,10 @@ from curation.attempts import UNSCORED, Stability
 from curation.cases import PLACES, SETS, Behaviour, Case, State
 from curation.flakiness import flips_too_often
 from curation.label_evidence import LabelEvidence, shortfall
-from curation.leakage import NO_TWINS, Twin, TwinsOf, doubled, leaked, too_many, way_out
+from curation.leakage import NO_TWINS, Twin, TwinsOf, doubled, leaked, way_out
 from curation.ownership import Ownership
 from curation.thresholds import MAX_FLIP_RATE, MIN_ALPHA, MIN_ATTEMPTS, MIN_LABELS, Policy
 from curation.tombstones import is_erased
-from curation.twins import Twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +171,7 @@ def _untrained(case: Case, evidence: Evidence, actor: str) -> Objection | None: 
 def _alone(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
     if (why := doubled(evidence.twins)) is None:
         return None
-    first = evidence.twins.blocking[0]
-    clear = f"dismiss one of the two; or, if they differ: {way_out(case.id, first)}"
-    if first.kind is not Twins.NEAR:
-        clear = f"dismiss one of the two: {too_many(case.id, first)}"
+    clear = f"dismiss one of the two; or, if they differ: {_way(case, evidence.twins.blocking)}"
     return Objection("near_duplicate", why, clear)
 
 
