@@ -83,6 +83,7 @@ class Twin:
     place: str  # where it stands: train, train.csv row 17; or the set of the other case
     estimated: bool = False
     together: bool = False  # the other case is moved by the same act
+    perhaps: bool = False  # the estimate is under the limit, and what it leaves open is not
 
     @property
     def share(self) -> str:
@@ -118,7 +119,8 @@ def leaked(twins: TwinsOf) -> str | None:
     if not twins.trained:
         return None
     first = twins.trained[0]
-    said = _SAYS.get(first.kind) or f"a text of the training data is {first.share}"
+    verb = "may be near it:" if first.perhaps else "is"
+    said = _SAYS.get(first.kind) or f"a text of the training data {verb} {first.share}"
     return f"{said} ({first.place}{_more(len(twins.trained))})"
 
 
@@ -128,7 +130,9 @@ def doubled(twins: TwinsOf) -> str | None:
         return None
     first = twins.blocking[0]
     which = "which this move puts into blocking" if first.together else "a blocking case"
-    return f"it is {first.share} to {first.other}, {which}{_more(len(twins.blocking))}"
+    near = first.kind is Twins.NEAR
+    how = f"is {first.share} to" if near else "says, but for case and punctuation, the same as"
+    return f"it {how} {first.other}, {which}{_more(len(twins.blocking))}"
 
 
 def way_out(case_id: str, twin: Twin) -> str:

@@ -7,7 +7,7 @@ datasketch (128 permutations, seed 1, its scheme of 32 bits), so that other tool
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -84,7 +84,31 @@ def estimated(ones: Signatures, others: Signatures) -> NDArray[np.float64]:
 
 def margin(similarity: float) -> float:
     """Half the 95 % interval of an estimate: what 128 permutations leave open."""
-    return 1.96 * sqrt(max(similarity * (1 - similarity), 0.25 / PERMUTATIONS) / PERMUTATIONS)
+    return float(margins(np.array([similarity]))[0])
+
+
+def margins(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`margin` of each."""
+    spread = np.maximum(shares * (1 - shares), 0.25 / PERMUTATIONS)
+    return 1.96 * np.sqrt(spread / PERMUTATIONS)
+
+
+@cache
+def recall(threshold: float) -> float:
+    """The share of pairs at `threshold` that share a band and whose estimate may reach it.
+
+    Both at once are at least as frequent as this: who agrees more shares a band sooner.
+    """
+    number, rows = bands(threshold)
+    banded = 1 - (1 - threshold**rows) ** number
+    agreeing = np.arange(PERMUTATIONS + 1)
+    shares = agreeing / PERMUTATIONS
+    reaching = agreeing[shares + margins(shares) >= threshold]
+    chances = (
+        comb(PERMUTATIONS, n) * threshold**n * (1 - threshold) ** (PERMUTATIONS - n)
+        for n in reaching.tolist()
+    )
+    return banded * sum(chances)
 
 
 @cache

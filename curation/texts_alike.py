@@ -2,13 +2,12 @@
 
 from functools import lru_cache
 
-from curation.identity import normalise
-from curation.twins import NEAR, jaccard, long_enough, shingles, stripped
+from curation.twins import NEAR, comparable, jaccard, long_enough, look, shingles
 
 
 @lru_cache(maxsize=20_000)
 def _plain(text: str) -> tuple[str, frozenset[str], bool]:
-    return stripped(text), shingles(normalise(text)), long_enough(text)
+    return look(text), shingles(comparable(text)), long_enough(text)
 
 
 def alike(one: str, other: str, threshold: float = NEAR) -> bool:

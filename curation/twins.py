@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from curation.identity import normalise
+from curation.lookalikes import readable
 from curation.minhash import pairs_within, signatures
 
 SHINGLE = 5  # characters
@@ -27,8 +28,27 @@ class Twins(StrEnum):
 def stripped(text: str) -> str:
     """`text` without case, width and punctuation: two of the same are normalised twins."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] != "P")
+    kept = "".join(
+        c
+        for at, c in enumerate(folded)
+        if unicodedata.category(c)[0] != "P" or _in_number(folded, at)
+    )
     return " ".join(kept.split())
+
+
+def _in_number(text: str, at: int) -> bool:
+    """Whether a mark stands between digits: 3.5 is not 35."""
+    return text[max(0, at - 1) : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def look(text: str) -> str:
+    """`text` as `stripped`, and as it looks: without invisible marks and foreign letters."""
+    return stripped(readable(text))
+
+
+def comparable(text: str) -> str:
+    """`text` as its runs of letters are compared."""
+    return normalise(readable(text))
 
 
 def digest(text: str) -> str:
@@ -49,12 +69,12 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def similarity(one: str, other: str) -> float:
     """How alike two texts are: 1 where they say the same in the same words."""
-    return jaccard(shingles(normalise(one)), shingles(normalise(other)))
+    return jaccard(shingles(comparable(one)), shingles(comparable(other)))
 
 
 def long_enough(text: str, least: float = LEAST_LENGTH) -> bool:
     """Whether `text` is compared for nearness at all."""
-    return len(normalise(text)) >= least
+    return len(comparable(text)) >= least
 
 
 def likeness(
@@ -65,6 +85,8 @@ def likeness(
         return Twins.EXACT, 1.0
     if stripped(one) == stripped(other):
         return Twins.NORMALISED, 1.0
+    if look(one) == look(other):
+        return Twins.NEAR, 1.0
     if not (long_enough(one, least) and long_enough(other, least)):
         return None
     alike = similarity(one, other)
@@ -95,10 +117,20 @@ def pairs(
         if first != place:
             kind = Twins.EXACT if texts[first] == text else Twins.NORMALISED
             found.append(Pair(first, place, kind, 1.0))
-    normal = {place: normalise(texts[place]) for place in firsts.values()}
+    found += (alike := _look_alike(texts, list(firsts.values())))
+    known = {(pair.first, pair.second) for pair in alike}
+    normal = {place: comparable(texts[place]) for place in firsts.values()}
     long = {place: text for place, text in normal.items() if len(text) >= least}
-    found += _near(list(long), list(long.values()), threshold)
+    near = _near(list(long), list(long.values()), threshold)
+    found += [pair for pair in near if (pair.first, pair.second) not in known]
     return sorted(found, key=lambda pair: (pair.first, pair.second))
+
+
+def _look_alike(texts: Sequence[str], places: Sequence[int]) -> list[Pair]:
+    """Those that say the same in letters that look the same, each with the first of them."""
+    firsts: dict[str, int] = {}
+    paired = [(firsts.setdefault(look(texts[place]), place), place) for place in places]
+    return [Pair(a, b, Twins.NEAR, 1.0) for a, b in paired if a != b]
 
 
 def _near(places: Sequence[int], normal: Sequence[str], threshold: float) -> list[Pair]:
@@ -140,14 +172,18 @@ def families(linked: Iterable[tuple[Id, Id]]) -> list[tuple[Id, ...]]:
 def diverse(
     texts: Mapping[Id, str], threshold: float = NEAR, least: float = LEAST_LENGTH
 ) -> list[Id]:
-    """Of `texts` in their order those that are no twin of one that was taken before."""
+    """Of `texts` in their order those that are no twin of one that was taken before.
+
+    What says the same as an earlier text goes the way of that one.
+    """
     ids = list(texts)
     found = pairs([texts[one] for one in ids], threshold, least)
     earlier: dict[int, set[int]] = {}
+    again = {pair.second for pair in found if pair.kind is not Twins.NEAR}
     for pair in found:
         earlier.setdefault(pair.second, set()).add(pair.first)
     taken: set[int] = set()
     for place in range(len(ids)):
-        if not earlier.get(place, set()) & taken:
+        if place not in again and not earlier.get(place, set()) & taken:
             taken.add(place)
     return [one for place, one in enumerate(ids) if place in taken]

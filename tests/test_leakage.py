@@ -9,9 +9,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import duckdb
 import pytest
 
 from curation.identity import case_id
+from store.commands.output import bug_report
 from tests.blocking_desk import blocking_desk
 from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import lines, results
@@ -199,7 +201,7 @@ def test_a_near_twin_of_a_blocking_case_is_kept_out_also_by_the_same_act(
 ) -> None:
     said, _, _ = blocking_desk(tmp_path)
     texts = ["Was I charged twice??", "Please, how do I close my account for good",
-             "how do I close my account for good"]  # fmt: skip
+             "how do I close my account for good", "Top-up?", "topup!"]  # fmt: skip
     rows = [case_line(text) | {"route": "refunds"} for text in texts]
     said("import", lines(tmp_path / "more.jsonl", rows), "--as", "cases")
     ids = [case(text, "refunds") for text in texts]
@@ -210,6 +212,9 @@ def test_a_near_twin_of_a_blocking_case_is_kept_out_also_by_the_same_act(
         assert [o["code"] for o in why[ids[2]]] == ["near_duplicate"]
         assert "which this move puts into blocking" in why[ids[2]][0]["what"]
         assert ids[1] not in why
+        assert [o["code"] for o in why[ids[4]]] == ["near_duplicate"]  # however short
+        assert "but for case and punctuation, the same as" in why[ids[4]][0]["what"]
+        assert ids[3] not in why
 
 
 def test_of_two_that_are_the_same_one_goes(evaldesk: Evaldesk, tmp_path: Path) -> None:
@@ -235,3 +240,70 @@ def test_the_very_words_of_training_in_monitoring_are_only_warned_of(
     assert done["warnings"] == [
         f"{known}: its text is in the training data, word by word (train, train.jsonl row 1)"
     ]
+
+
+def test_an_estimate_that_leaves_a_twin_open_objects_as_perhaps(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    path = lines(tmp_path / "t.jsonl", [{"text": "How do I close my own account for good"}])
+    train(evaldesk, path)
+    found = evaldesk("leakage", "--json").json
+    (pair,) = found["pairs"]
+    assert pair["similarity"] < found["threshold"] < pair["high"]
+    assert (pair["perhaps"], found["perhaps"], found["near"], found["leaked"]) == (
+        True,
+        1,
+        0,
+        0,
+    )
+    assert found["recall"] == pytest.approx(0.982, abs=0.001)
+    assert "1 case may be near one" in found["sentence"]
+    move = ("move", pair["case"], "--to", "blocking", "-m", "it hurts", "--json")
+    (refused,) = evaldesk(*move).json["refused"]
+    assert [o["code"] for o in refused["objections"]] == ["in_training"]
+    assert "may be near it: about 65% alike" in refused["objections"][0]["what"]
+    beside = evaldesk("leakage", "--with", path, "--json").json
+    assert (beside["near"], beside["perhaps"], beside["recall"]) == (1, 0, None)
+
+
+def test_the_twins_of_one_case_are_told_as_its_own(evaldesk: Evaldesk, tmp_path: Path) -> None:
+    train(evaldesk, trained(tmp_path))
+    whole = evaldesk("leakage", "--json").json
+    lone, leaking = case(ASKED[3]), case(ASKED[0])
+    for one, pairs, says in (
+        (lone, 0, f"{lone}: it is not found in the 4 different training texts; no other case"),
+        (leaking, 1, f"{leaking}: it repeats 1 training text but for spelling; no other case"),
+    ):
+        told = evaldesk("leakage", "--case", one, "--json").json
+        assert (len(told["pairs"]), told["case"], told["leaked"]) == (
+            pairs,
+            one,
+            whole["leaked"],
+        )
+        assert told["sentence"].startswith(says)
+    nobody = evaldesk("leakage", "--case", "nope", "--json")
+    assert (nobody.code, nobody.json["error"]["kind"]) == (2, "Unknown")
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [("training", "text,label"), ("events", "input,timestamp,prediction,truth")],
+)
+def test_a_file_that_is_refused_is_not_quoted(
+    evaldesk: Evaldesk, tmp_path: Path, kind: str, header: str
+) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(f'{header}\n"unclosed {SECRET},x\nfoo,bar,{SECRET},d,e\n')
+    refused = evaldesk("import", path, "--as", kind, "--json")
+    assert (refused.code, refused.json["error"]["path"]) == (2, str(path))
+    assert SECRET not in refused.text
+
+
+def test_what_the_database_says_of_a_row_is_no_part_of_a_traceback() -> None:
+    with pytest.raises(duckdb.Error) as caught:
+        duckdb.execute("SELECT CAST(? AS INTEGER)", [SECRET]).fetchall()
+    assert SECRET in str(caught.value)
+    told = bug_report(caught.value)
+    assert SECRET not in told
+    assert "ConversionException" in told
+    assert "KeyError: 'of ours'" in bug_report(KeyError("of ours"))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.minhash import bands, estimated, margin, packed, signatures, unpacked
+from curation.minhash import bands, estimated, margin, packed, recall, signatures, unpacked
 from curation.twins import (
     NEAR,
     Twins,
@@ -60,6 +60,11 @@ def test_signatures_are_those_of_datasketch_and_survive_being_packed() -> None:
         (PIN, OTHER, None),
         ("refund it", "refund me", None),  # too short to be nearly the same
         ("refund 1", "refund 1", Twins.EXACT),
+        ("refund 3.5", "Refund 35", None),  # a mark within a number is no spelling
+        (PIN, PIN.replace(" ", " \u200b").replace("a", "a\u00ad"), Twins.NEAR),  # unseen
+        (PIN, PIN.replace("o", "\u043e").replace("H", "\u041d"), Twins.NEAR),  # Cyrillic
+        ("refund", "r\u0435f\u200dund!", Twins.NEAR),  # it looks the same, however short
+        ("\u0412\u043e\u0434\u0430", "\u0432\u043e\u0434\u0430!", Twins.NORMALISED),
     ],
 )  # fmt: skip
 def test_two_texts_are_twins_as_people_read_them(
@@ -109,6 +114,7 @@ def test_bands_leave_few_pairs_at_the_threshold_out() -> None:
         number, rows = bands(threshold)
         assert number * rows <= 128
         assert 1 - (1 - threshold**rows) ** number >= 0.99
+        assert 0.96 < recall(threshold) < 1
 
 
 def test_an_estimate_is_as_near_as_its_margin_says() -> None:

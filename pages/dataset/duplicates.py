@@ -1,11 +1,11 @@
 """Duplicates: cases that are in the training data, and cases that are nearly the same."""
 
-from collections import Counter
-
 import streamlit as st
 
 from curation.cases import State
+from curation.errors import Unknown
 from curation.twins import Twins
+from pages.dataset.twin_families import families
 from pages.dataset.twin_pairs import draw
 from pages.shared import parts, wording
 from pages.shared.acting import said
@@ -16,7 +16,7 @@ from pages.shared.parts import Tile
 from store.answers.leakage import IN_SETS, TRAINING, Alike, Leakage, leakage
 from store.desk import Desk
 
-SHOWN, FAMILIES, MOST = 8, 8, 90
+SHOWN = 8
 _VIEWS = {TRAINING: "In training", IN_SETS: "In the sets", "settled": "Said to differ"}
 _IMPORT = "evaldesk import FILE --as training"
 
@@ -24,7 +24,12 @@ _IMPORT = "evaldesk import FILE --as training"
 def render(desk: Desk, actor: str) -> None:
     """Draw the page; with `?case=` the twins of that case alone."""
     case_id = st.query_params.get("case")
-    found = leakage(desk, case_id=case_id)
+    try:
+        found = leakage(desk, case_id=case_id)
+    except Unknown as gone:
+        _gone(str(gone))
+        said(desk, actor)
+        return
     with parts.page_head("Duplicates", _context(found, case_id)):
         if case_id:
             show(link("All of them", "duplicates"), width="content")
@@ -33,10 +38,18 @@ def render(desk: Desk, actor: str) -> None:
         _empty()
         return
     tone, word = _word(found)
-    show(parts.verdict(tone, word, prose(found.sentence)), parts.tiles(*_tiles(found)))
+    show(parts.verdict(tone, word, prose(found.sentence)))
+    if not case_id:
+        show(parts.tiles(*_tiles(found)))
     _listed(desk, actor, found)
     if len(found.families) and not case_id:
-        _families(found)
+        families(found)
+
+
+def _gone(why: str) -> None:
+    """A case that has left the sets, or never was there."""
+    with parts.page_head("Duplicates", why):
+        show(link("All of them", "duplicates"), width="content")
 
 
 def _context(found: Leakage, case_id: str | None) -> Content:
@@ -55,13 +68,14 @@ def _empty() -> None:
 
 def _word(found: Leakage) -> tuple[Tone, str]:
     leaks = [one for one in found.pairs if one.open and one.where == TRAINING]
-    if any(one.set is State.BLOCKING for one in leaks):
+    sure = [one for one in leaks if not one.perhaps]
+    if any(one.set is State.BLOCKING for one in sure):
         return "bad", "Blocking cases leak."
     if leaks:
-        return "warn", "Some leak."
+        return "warn", "Some leak." if sure else "Some may leak."
     if not found.training:
         return "unknown", "Nobody can say."
-    return ("warn" if found.exact + found.normalised + found.near else "good"), "None leaks."
+    return ("warn" if any(one.open for one in found.pairs) else "good"), "None leaks."
 
 
 def _tiles(found: Leakage) -> list[Tile]:
@@ -75,10 +89,15 @@ def _tiles(found: Leakage) -> list[Tile]:
         Tile("In training", wording.count(found.leaked), f"of {found.cases:,} cases"),
         Tile("Word by word", wording.count(told[Twins.EXACT]), "the very text"),
         Tile("But for spelling", wording.count(told[Twins.NORMALISED]), "case, punctuation"),
-        Tile("Nearly", wording.count(told[Twins.NEAR]), "estimated where no text is kept"),
+        Tile("Nearly", wording.count(told[Twins.NEAR]), _perhaps(found)),
         _inside(found, inside),
         Tile("Training texts", wording.count(found.training), f"{sources}; hashes only"),
     ]
+
+
+def _perhaps(found: Leakage) -> str:
+    more = f"; {found.perhaps:,} more perhaps" if found.perhaps else ""
+    return f"estimated where no text is kept{more}"
 
 
 def _inside(found: Leakage, inside: int) -> Tile:
@@ -88,7 +107,8 @@ def _inside(found: Leakage, inside: int) -> Tile:
 
 def _listed(desk: Desk, actor: str, found: Leakage) -> None:
     options = list(_VIEWS)
-    first = TRAINING if found.leaked else IN_SETS
+    leaks = any(one.open and one.where == TRAINING for one in found.pairs)
+    first = TRAINING if leaks else IN_SETS
     chosen = st.segmented_control(
         "Which pairs", options, default=first, required=True, key="show",
         label_visibility="collapsed", bind="query-params",
@@ -113,31 +133,3 @@ def _none(found: Leakage, chosen: str) -> Html:
     if chosen == TRAINING and not found.training:
         return prose(f"No training data is known. Bring it in, as hashes only: `{_IMPORT}`.")
     return prose("There are none.")
-
-
-def _families(found: Leakage) -> None:
-    under = "Twins of twins: a family goes into training or into a set as a whole"
-    title = wording.many(len(found.families), "family", "families")
-    with parts.card(title, under, key="families"):
-        texts, places = _known(found)
-        for family in found.families[:FAMILIES]:
-            first = next(one for one in family if one in texts)
-            words = texts[first] if len(texts[first]) <= MOST else f"{texts[first][:MOST]}…"
-            where = Counter(places[one] for one in family)
-            told = ", ".join(f"{n} in {place}" for place, n in where.most_common())
-            named = link(words, "duplicates", case=first)
-            show(parts.row(parts.pill(f"{len(family)} texts"), named, tag("small", told)))
-        if (more := len(found.families) - FAMILIES) > 0:
-            show(tag("p", f"and {more:,} more: evaldesk leakage --json", class_="muted"))
-
-
-def _known(found: Leakage) -> tuple[dict[str, str], dict[str, str]]:
-    """The words of every case of a pair, and where each text stands."""
-    texts = {one.case: one.text for one in found.pairs}
-    places = {one.case: str(one.set) for one in found.pairs}
-    for one in found.pairs:
-        if one.where == IN_SETS:
-            texts[one.other], places[one.other] = one.other_text or "", one.other_place
-        else:
-            places[one.other] = TRAINING
-    return texts, places

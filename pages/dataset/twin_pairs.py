@@ -70,7 +70,9 @@ def _head(one: Alike) -> Html:
     share = f"{one.similarity:.0%} alike"
     if one.estimated:
         share = f"about {share} ({one.low:.0%}–{one.high:.0%})"
-    tone: Tone = "bad" if one.where == TRAINING and one.set is State.BLOCKING else "warn"
+    told = "perhaps nearly" if one.perhaps else told
+    blocks = one.where == TRAINING and one.set is State.BLOCKING
+    tone: Tone = "bad" if blocks and not one.perhaps else "warn"
     other = one.other if one.where == TRAINING else link(one.other, "case", id=one.other)
     names = tag("b", link(one.case, "case", id=one.case), " · ", other)
     apart = one.same_answer is False

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from curation.cases import Behaviour, State
+from curation.cases import SETS, Behaviour, State
 from curation.errors import CurationError
 from curation.leakage import leaked
 from pages.dataset.of_case import labels_of_case
@@ -38,8 +38,11 @@ def render(desk: Desk, actor: str) -> None:
     if found.woken:
         show(parts.verdict("warn", "Back.", f"{found.woken}."))
     if why := leaked(found.twins):
-        seen = link("See both", "duplicates", case=case_id)
-        show(parts.verdict("warn", "It leaks:", join((why, ". ", seen))))
+        both = link("See both", "duplicates", case=case_id)
+        word = "It may leak:" if found.twins.trained[0].perhaps else "It leaks:"
+        listed_there = found.case.state in SETS
+        told = join((why, ". ", both)) if listed_there else f"{why}."
+        show(parts.verdict("warn", word, told))
     _body(desk, found, actor)
 
 

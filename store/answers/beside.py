@@ -9,9 +9,10 @@ from curation.leakage import Twin, training_id
 from curation.minhash import Near, near, signatures
 from curation.twins import (
     Twins,
+    comparable,
     digest,
     long_enough,
-    normalise,
+    look,
     shingles,
     similarity,
     stripped,
@@ -45,7 +46,7 @@ class Beside:
             some.extend(self._same(case))
         if self.near is not None:
             long = [n for n, case in enumerate(cases) if long_enough(case.input, self.least)]
-            asked = signatures(shingles(normalise(cases[n].input)) for n in long)
+            asked = signatures(shingles(comparable(cases[n].input)) for n in long)
             for row, place in self.near.candidates(asked):
                 self._add(found[long[row]], cases[long[row]], self.compared[place])
         return [sorted(some, key=lambda twin: (-twin.similarity, twin.kind)) for some in found]
@@ -53,7 +54,9 @@ class Beside:
     def _same(self, case: Case) -> list[Twin]:
         key = training_id(digest(stripped(case.input)))
         if key not in self.words:
-            return []
+            key = training_id(digest(seen := look(case.input)))
+            twin = Twin(key, Twins.NEAR, 1.0, self.places.get(key, ""))
+            return [twin] if seen and key in self.words else []
         kind = Twins.EXACT if self.words[key] == case.input else Twins.NORMALISED
         return [Twin(key, kind, 1.0, self.places[key])]
 

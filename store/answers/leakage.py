@@ -7,15 +7,16 @@ from pathlib import Path
 
 from curation.cases import SETS, Case, State
 from curation.decisions import Kind
+from curation.errors import Unknown
 from curation.leakage import Twin, Verdict, subject
-from curation.minhash import margin
+from curation.minhash import margin, recall
 from curation.standing import Standing
 from curation.thresholds import LEAST_TWIN, NEAR_TWINS
 from curation.twins import Twins, families, long_enough
 from store.answers.beside import Beside, beside
-from store.answers.leakage_words import Finding, findings, sentence
+from store.answers.leakage_words import Finding, findings, sentence, sentence_of
 from store.answers.set_twins import SetTwins
-from store.answers.training import TrainingMemory
+from store.answers.training import Training, TrainingMemory
 from store.answers.twins import Signatory
 from store.desk import Desk
 
@@ -36,6 +37,7 @@ class Alike:
     kind: Twins
     similarity: float
     estimated: bool
+    perhaps: bool  # the estimate is under the limit, but not what it leaves open
     low: float
     high: float
     where: str  # training or sets
@@ -60,12 +62,18 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Leakage:
-    """All twins. The counts are pairs that nobody has called different."""
+    """All twins. The counts are pairs that nobody has called different, of the whole desk.
+
+    Pairs that are near `perhaps` are counted apart. With `case` only its own pairs are told.
+    """
 
     sentence: str
+    case: str | None
     exact: int
     normalised: int
     near: int
+    perhaps: int
+    recall: float | None  # of pairs at the limit so many are found; None: all are counted
     between: Mapping[str, Mapping[str, int]]  # the same for training and inside the sets
     cases: int
     leaked: int  # cases with a twin in training
@@ -87,7 +95,7 @@ def leakage(
     file: Path | None = None,
     case_id: str | None = None,
 ) -> Leakage:
-    """Twins between the sets and training, and inside the sets; those of `case_id` alone.
+    """Twins between the sets and training, and inside the sets; the pairs of `case_id` alone.
 
     `file` is training data that lies beside: its texts are shown, and counted, not estimated.
     """
@@ -109,15 +117,32 @@ def leakage(
     grouped = families((one.case, one.other) for one in found if one.open)
     number = {member: n for n, family in enumerate(grouped, 1) for member in family}
     pairs = [replace(one, family=number.get(one.case) if one.open else None) for one in found]
-    if case_id is not None:
-        pairs = [one for one in pairs if case_id in (one.case, one.other)]
     pairs.sort(key=_order)
-    return _counted(
+    told = _counted(
         pairs, grouped, cases,
         short=sum(not long_enough(case.input, least) for case in cases),
         training=len(training.texts) or (held.texts if held else 0),
-        sources=training.sources, threshold=limit, file=file,
+        sources=training.sources, threshold=limit, file=file, guessed=_guessed(training, held),
     )  # fmt: skip
+    return told if case_id is None else _narrowed(told, case_id, cases, least)
+
+
+def _guessed(training: Training, held: Beside | None) -> bool:
+    """Whether any text is compared by its signature alone."""
+    return any(held is None or one.id not in held.words for one in training.compared)
+
+
+def _narrowed(found: Leakage, case_id: str, cases: Sequence[Case], least: float) -> Leakage:
+    """The same with the pairs of one case, or of one training text. Unknown for another id."""
+    own = tuple(one for one in found.pairs if case_id in (one.case, one.other))
+    text = next((case.input for case in cases if case.id == case_id), None)
+    if text is None and not own:
+        way = "It stands in no set. `evaldesk leakage` names the cases that have twins."
+        raise Unknown("case in a set", case_id, way)
+    alike = [(one.where, one.kind, one.perhaps) for one in own if one.open]
+    said = sentence_of(case_id, alike, training=found.training,
+                       short=text is not None and not long_enough(text, least))  # fmt: skip
+    return replace(found, pairs=own, case=case_id, sentence=said)
 
 
 def _counted(
@@ -130,16 +155,21 @@ def _counted(
     sources: tuple[str, ...],
     threshold: float,
     file: Path | None,
+    guessed: bool,
 ) -> Leakage:
-    still = [one for one in pairs if one.open]
+    whole = [one for one in pairs if one.open]
+    still = [one for one in whole if not one.perhaps]
     by = Counter(one.kind for one in still)
     between = {w: _kinds(one for one in still if one.where == w) for w in (TRAINING, IN_SETS)}
     leaked = len({one.case for one in still if one.where == TRAINING})
     found = Leakage(
         sentence="",
+        case=None,
         exact=by[Twins.EXACT],
         normalised=by[Twins.NORMALISED],
         near=by[Twins.NEAR],
+        perhaps=len(whole) - len(still),
+        recall=recall(threshold) if guessed else None,
         between=between,
         cases=len(cases),
         leaked=leaked,
@@ -150,11 +180,13 @@ def _counted(
         beside=file.name if file else None,
         pairs=tuple(pairs),
         families=tuple(grouped),
-        settled=len(pairs) - len(still),
-        findings=findings((o.case, o.other, o.set, o.other_place, o.where) for o in still
+        settled=len(pairs) - len(whole),
+        findings=findings((o.case, o.other, o.set, o.other_place,
+                           "perhaps" if o.perhaps else o.where) for o in whole
                           if o.where == TRAINING or o.same_route),
     )  # fmt: skip
-    said = sentence(between, cases=len(cases), leaked=leaked, training=training)
+    said = sentence(between, cases=len(cases), leaked=leaked, training=training,
+                    perhaps=len({one.case for one in whole if one.perhaps}))  # fmt: skip
     return replace(found, sentence=said)
 
 
@@ -163,18 +195,18 @@ def _kinds(pairs: Iterable[Alike]) -> dict[str, int]:
     return {str(kind): counted[kind] for kind in Twins}
 
 
-def _order(one: Alike) -> tuple[bool, bool, int, float, str, str]:
+def _order(one: Alike) -> tuple[bool, bool, bool, int, float, str, str]:
     """What is open first, training before the sets, the most alike first."""
-    return (not one.open, one.where != TRAINING, _RANK[one.kind], -one.similarity, one.case,
-            one.other)  # fmt: skip
+    return (not one.open, one.where != TRAINING, one.perhaps, _RANK[one.kind],
+            -one.similarity, one.case, one.other)  # fmt: skip
 
 
 def _leak(case: Case, twin: Twin, held: Beside | None) -> Alike:
     low, high = _within(twin)
     return Alike(
-        case.id, twin.other, twin.kind, twin.similarity, twin.estimated, low, high, TRAINING,
-        case.state, case.route, case.input, _text(case, twin, held), twin.place, None,
-        same_route=True, same_answer=None,
+        case.id, twin.other, twin.kind, twin.similarity, twin.estimated, twin.perhaps, low,
+        high, TRAINING, case.state, case.route, case.input, _text(case, twin, held),
+        twin.place, None, same_route=True, same_answer=None,
     )  # fmt: skip
 
 
@@ -210,8 +242,8 @@ def _double(one: Case, other: Case, kind: Twins, share: float) -> Alike:
     stated = one.behaviour is not None and other.behaviour is not None
     same = (one.behaviour, one.expected) == (other.behaviour, other.expected)
     return Alike(
-        one.id, other.id, kind, share, False, share, share, IN_SETS, one.state, one.route,
-        one.input, other.input, str(other.state), other.route,
+        one.id, other.id, kind, share, False, False, share, share, IN_SETS, one.state,
+        one.route, one.input, other.input, str(other.state), other.route,
         same_route=one.route == other.route, same_answer=same if stated else None,
     )  # fmt: skip
 

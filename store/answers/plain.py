@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, cast
 
 
@@ -16,4 +17,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any of its values
         return [plain(v) for v in cast("list[Any]", value)]
     if isinstance(value, (date, datetime)):
         return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
     return value

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from curation.leakage import Twin, training_id
-from curation.minhash import Near, Signatures, estimated, near, unpacked
-from curation.twins import Twins, digest, stripped
+from curation.minhash import Near, Signatures, estimated, margins, near, unpacked
+from curation.twins import Twins, digest, look, stripped
 from store.desk import Desk
 
 
@@ -39,23 +39,29 @@ class Training:
             rows = asked[[a for a, _ in pairs]] if pairs else asked[:0]
             places = np.array([b for _, b in pairs], dtype=np.int64)
             shares = estimated(signed[rows], self.near.signed[places])
-            for row, place, share in zip(rows, places, shares, strict=True):
-                if share >= least:
-                    _add(found[int(row)], self.compared[int(place)], float(share))
+            reach = shares + margins(shares)
+            for at in np.flatnonzero(reach >= least):
+                share = float(shares[at])
+                one = self.compared[int(places[at])]
+                _add(found[int(rows[at])], one, share, perhaps=share < least)
         return [sorted(some, key=lambda twin: (-twin.similarity, twin.kind)) for some in found]
 
     def same(self, text: str) -> list[Twin]:
-        """The training text that says what `text` says, if there is one."""
+        """The training text that says what `text` says, or looks like what it does."""
         known = self.texts.get(digest(stripped(text)))
         if known is None:
-            return []
+            seen = look(text)
+            known = self.texts.get(digest(seen)) if seen else None
+            return [Twin(known.id, Twins.NEAR, 1.0, known.place)] if known else []
         kind = Twins.EXACT if digest(text) in known.exact else Twins.NORMALISED
         return [Twin(known.id, kind, 1.0, known.place)]
 
 
-def _add(found: list[Twin], one: Trained, share: float) -> None:
+def _add(found: list[Twin], one: Trained, share: float, *, perhaps: bool) -> None:
     if all(twin.other != one.id for twin in found):
-        found.append(Twin(one.id, Twins.NEAR, share, one.place, estimated=True))
+        found.append(
+            Twin(one.id, Twins.NEAR, share, one.place, estimated=True, perhaps=perhaps)
+        )
 
 
 class TrainingMemory:

@@ -1,7 +1,6 @@
 """The terminal's front door: every page has a twin here, and CI asks the gate here."""
 
 import sys
-import traceback
 
 import typer
 
@@ -55,7 +54,7 @@ from store.commands import (
     trust,
     waivers,
 )
-from store.commands.output import BROKEN, refuse, wants_json
+from store.commands.output import BROKEN, bug_report, refuse, wants_json
 from store.commands.rewinding import rewindable
 
 app = typer.Typer(
@@ -125,6 +124,6 @@ def main() -> None:
         app()
     except CurationError as refusal:
         sys.exit(refuse(refusal, wants_json()))
-    except Exception:
-        traceback.print_exc()
+    except Exception as bug:
+        sys.stderr.write(bug_report(bug))
         sys.exit(BROKEN)

@@ -46,7 +46,11 @@ def _tell(found: Leakage, limit: int) -> None:
     say(found.sentence)
     if found.sources:
         say(f"Training: {', '.join(found.sources)}. Near is from {found.threshold:.0%} alike.")
-    if found.short:
+    if found.recall is not None:
+        say(
+            f"Estimates find {found.recall:.0%} of the pairs just at that limit, more above it."
+        )
+    if found.short and not found.case:
         say(f"{found.short:,} cases are too short to compare: only the same words count.")
     columns = ("case", "set", "other", "where", "how", "#alike", "said", "text")
     if found.pairs:
@@ -58,7 +62,7 @@ def _tell(found: Leakage, limit: int) -> None:
 
 
 def _row(one: Alike) -> tuple[object, ...]:
-    about = "about " if one.estimated else ""
+    about = "perhaps " if one.perhaps else "about " if one.estimated else ""
     said = " ".join(one.text.split())
     text = said if len(said) <= 48 else f"{said[:47]}…"
     return (one.case, one.set, one.other, one.other_place, str(one.kind),

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import traceback
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -133,6 +134,15 @@ def refuse(error: CurationError, as_json: bool) -> int:
     if isinstance(error, (NothingToJudge, LedgerUnavailable)):
         return CANNOT_DECIDE
     return WRONG_USE if isinstance(error, (BadRequest, StaleRun)) else NO
+
+
+def bug_report(bug: BaseException) -> str:
+    """Where `bug` came about; what a database says of a row stays out, since it quotes it."""
+    frames = "".join(traceback.format_tb(bug.__traceback__))
+    words = traceback.format_exception_only(bug)
+    if type(bug).__module__.endswith("duckdb"):
+        words = [f"{type(bug).__name__} (its words are left out: they can quote data)\n"]
+    return f"Traceback (most recent call last):\n{frames}{''.join(words)}"
 
 
 def wants_json() -> bool:

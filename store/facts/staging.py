@@ -109,7 +109,7 @@ def _again(rows: Rows, folder: Path, refused: duckdb.Error, masking: Masking | N
     if (folder / "clean.jsonl").exists():
         why = str(refused).splitlines()[0]
         told = masking.shown(why, "") if masking else why
-        raise Unreadable(rows.path, f"cannot be read: {told}")
+        raise Unreadable(rows.path, f"cannot be read: {told}") from None
     return cleaned(rows, folder)
 
 

@@ -17,7 +17,7 @@ import duckdb
 from curation.identity import plain_label
 from curation.mapping import Mapping
 from curation.minhash import Signatures, packed, signatures
-from curation.twins import digest, long_enough, normalise, shingles, stripped
+from curation.twins import comparable, digest, long_enough, shingles, stripped
 from store.facts.batches import copy_rows
 from store.facts.connection import DuckDBPyConnection, step
 from store.facts.conversion import TOO_LONG
@@ -103,7 +103,7 @@ def fingerprinted(
     with outside() as private:
         _, _, found = _read(cursor, path, mapping, private, masking)
         texts = [one for chunk in found for one in _told(chunk, [])]
-    return Fingerprinted(tuple(texts), signatures(shingles(normalise(t.text)) for t in texts))
+    return Fingerprinted(tuple(texts), signatures(shingles(comparable(t.text)) for t in texts))
 
 
 def finish_training(writer: Writer, staged: Staged) -> Outcome:
@@ -216,7 +216,7 @@ def _keep(cursor: DuckDBPyConnection, texts: Sequence[Text], file: str, import_i
     """Put down what the texts look like, in the table of that name."""
     if not texts:
         return
-    normal = [normalise(one.text) for one in texts]
+    normal = [comparable(one.text) for one in texts]
     signed = signatures(shingles(text) for text in normal)
     columns: list[list[object]] = [
         [digest(one.text) for one in texts],

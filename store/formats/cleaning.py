@@ -33,7 +33,7 @@ def cleaned(rows: Rows, folder: Path) -> JsonRows:
         refuse_other_encodings(rows.plain, rows.path)
         found = _csv(rows.plain, rows.dialect)
     else:
-        raise Unreadable(rows.path, "is damaged. Copy or export it again.")
+        raise Unreadable(rows.path, "is damaged. Copy or export it again.") from None
     return _written(rows.path, found, folder)
 
 
@@ -54,7 +54,7 @@ def _written(path: Path, found: Found, folder: Path) -> JsonRows:
             out.write(f'{{"{MARK}":{number}{comma}{rest.rstrip()}\n')
     if not tree.rows:
         why = f"{bad[0].reason} (row {bad[0].row})" if bad else "it is empty"
-        raise Unreadable(path, f"has no row that can be read: {why}.")
+        raise Unreadable(path, f"has no row that can be read: {why}.") from None
     return JsonRows(
         path, plain, Shape.JSON_LINES, folder, tree,
         sample=sample, rows_estimate=tree.rows + len(bad), bad=bad, marked=True,
