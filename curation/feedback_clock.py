@@ -41,7 +41,8 @@ class Wait:
 class ClockWeek:
     """The inputs that first failed in a week: the share that got a case `within` the target.
 
-    It is of those whose time is over, `kept` of them in time; `pending` wait, and are not late.
+    It is of those whose time is over, done or not, and `kept` of them were in time. `pending`
+    may still be late: to count those of them that are done would make every new week look good.
     """
 
     week: date
@@ -74,7 +75,7 @@ def clock(
     ended = np.array([until if w.settled is None else w.settled for w in waits], dtype=float)
     done = np.array([one.settled is not None for one in waits], dtype=bool)
     hours = np.maximum(ended - began, 0.0) / _HOUR
-    weeks = _weeks(began, hours, done, target)
+    weeks = _weeks(began, hours, done, target, until)
     course, why = _course(weeks, now.date(), floor)
     median, p90, within = _measures(hours, done, target, floor)
     return Clock(since, len(waits), int((~done).sum()), median, p90, within, course, why, weeks)
@@ -91,16 +92,18 @@ def _measures(
     return curve.quantile(0.5), curve.quantile(0.9), curve.done_by(target)
 
 
-def _weeks(began: Floats, hours: Floats, done: Bools, target: float) -> tuple[ClockWeek, ...]:
+def _weeks(
+    began: Floats, hours: Floats, done: Bools, target: float, until: float
+) -> tuple[ClockWeek, ...]:
     """Every week in which something began to wait, the first one first."""
     if not len(began):
         return ()
     numbers = np.floor((began - _MONDAY) / _WEEK).astype(int)
     first = int(numbers.min())
     place = numbers - first
-    over = done | (hours > target)
+    over = began + target * _HOUR <= until
     known = np.bincount(place, weights=over)
-    kept = np.bincount(place, weights=done & (hours <= target))
+    kept = np.bincount(place, weights=over & done & (hours <= target))
     every = np.bincount(place)
     rates = shares(kept, known, "none is due yet")
     return tuple(

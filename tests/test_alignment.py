@@ -86,6 +86,31 @@ def test_few_failures_say_too_few_and_lean_nowhere() -> None:
     assert {gap.lean for gap in found.gaps} == {Lean.TOO_FEW}
 
 
+@pytest.mark.parametrize(
+    ("unknown", "cases", "leans"),
+    [
+        (0, {"a": 30, "b": 10}, {"a": Lean.EVEN, "b": Lean.EVEN}),
+        (0, {"a": 10, "b": 30}, {"a": Lean.UNDER, "b": Lean.OVER}),
+        (100, {"a": 30, "b": 10}, {"a": Lean.UNKNOWN, "b": Lean.UNKNOWN}),
+        (0, {"a": 2, "b": 10, UNKNOWN: 28}, {"a": Lean.UNKNOWN, "b": Lean.UNKNOWN}),
+        (0, {"a": 1}, {"a": Lean.TOO_FEW, "b": Lean.UNDER}),
+    ],
+)
+def test_what_is_unknown_is_held_against_no_part_and_few_cases_are_never_too_many(
+    unknown: int, cases: dict[str, int], leans: dict[str, Lean]
+) -> None:
+    cells = [Cell("a", 1, 75), Cell("b", 1, 25), Cell(UNKNOWN, 1, unknown)]
+    found = aligned(cells, cases, least=5, floor=20)
+    assert {gap.kind: gap.lean for gap in found.gaps if gap.kind != UNKNOWN} == leans
+    assert {gap.lean for gap in found.gaps if gap.kind == UNKNOWN} <= {Lean.UNKNOWN}
+
+
+def test_where_nobody_can_name_any_failure_there_is_no_distance() -> None:
+    found = aligned([Cell(UNKNOWN, 5, 100)], {"a": 10, "b": 10}, least=5, floor=10)
+    assert (found.unknown, found.js.value, found.covered.value) == (1.0, None, None)
+    assert {gap.lean for gap in found.gaps} == {Lean.UNKNOWN}
+
+
 def test_very_many_prices_are_drawn_as_the_mean_of_their_part() -> None:
     cells = [Cell("ab"[n % 2], 1 + n / 1000, 1) for n in range(4200)]
     found = aligned(cells, {"a": 5, "b": 5}, least=5, floor=20)
@@ -104,7 +129,7 @@ def test_gaps_add_up_to_nothing_and_distances_stay_in_their_range(
 ) -> None:
     cells = [Cell(str(at), 2.0, n) for at, (n, _) in enumerate(rows)]
     cases = {str(at): e for at, (_, e) in enumerate(rows) if e}
-    found = aligned(cells, cases, least=5, floor=1, orders=False)
+    found = aligned(cells, cases, least=5, floor=1, ranked=False)
     assert sum(gap.gap or 0 for gap in found.gaps) == pytest.approx(0, abs=1e-9)
     assert found.js.value is not None
     assert 0 <= found.js.value <= 1
@@ -133,12 +158,13 @@ def test_two_series_that_merely_both_rise_do_not_move_together() -> None:
     assert together(ours, theirs, 8).moves is Moves.NOT_SHOWN
 
 
-def test_the_best_of_nine_lags_of_noise_is_rarely_called_a_finding() -> None:
-    called = [
-        together(dict(enumerate(series(s, 16))), dict(enumerate(series(s + 500, 16))), 8).moves
-        for s in range(12)
-    ]
-    assert sum(one is not Moves.NOT_SHOWN for one in called) <= 3, "one expected at most"
+@pytest.mark.parametrize("walks", [False, True], ids=["noise", "walks"])
+def test_the_best_of_nine_lags_of_strangers_is_rarely_called_a_finding(walks: bool) -> None:
+    both = [[series(s, 16), series(s + 500, 16)] for s in range(20)]
+    if walks:  # a week is the one before and a little more, as rates are
+        both = [[list(np.cumsum(one)) for one in pair] for pair in both]
+    called = [together(dict(enumerate(a)), dict(enumerate(b)), 8).moves for a, b in both]
+    assert sum(one is not Moves.NOT_SHOWN for one in called) <= 3, "one expected"
 
 
 def test_a_pass_rate_that_never_moves_and_few_weeks_say_so() -> None:
@@ -210,6 +236,9 @@ def test_what_waits_makes_the_clock_slower_and_is_never_left_out() -> None:
 def test_a_failure_of_this_morning_is_pending_and_not_late() -> None:
     (week,) = clock(Since.IMPORTED, waits([], [3.0] * 5), NOW, 24, 1).weeks
     assert (week.within.n, week.within.value, week.pending) == (0, None, 5)
+    some = [Wait(w.began, NOW.timestamp()) for w in waits([], [3.0] * 2)]
+    (week,) = clock(Since.IMPORTED, some + waits([], [3.0] * 5), NOW, 24, 1).weeks
+    assert (week.kept, week.within.n, week.pending) == (0, 0, 7), "two quick ones prove nothing"
     (week,) = clock(Since.IMPORTED, waits([], [25.0] * 5), NOW, 24, 1).weeks
     assert (week.kept, week.within.n, week.pending) == (0, 5, 0)
 

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from curation.cases import State
+from curation.decisions import Kind
 from curation.errors import BadRequest
+from curation.leakage import Verdict, body, subject
 from curation.measures.alignment import UNKNOWN, Lean
 from curation.measures.lags import Moves
+from curation.standing import saying
+from curation.twins import Twins
 from store.acts.importing import import_files
 from store.acts.judging import judge_run
 from store.acts.moving import move
@@ -18,6 +22,7 @@ from store.acts.regrouping import archive
 from store.acts.run_words import RunWords
 from store.answers.alignment import alignment
 from store.answers.alignment_lags import set_moves
+from store.answers.coverage import coverage
 from store.answers.feedback_clock import FeedbackClock, feedback_clock
 from store.answers.inbox import inbox
 from store.desk import Desk, open_desk
@@ -90,7 +95,7 @@ def test_what_costs_most_and_is_asked_least_stands_first(desk: Desk) -> None:
     assert (first.kind, first.cases, first.lean) == ("error", 0, Lean.UNDER)
     assert first.production_share == pytest.approx(800 / 960)  # 24 of 5, one of 30, two of 5
     assert found.under_tested == ("error",)
-    assert found.over_tested == ("wrong_answer",)
+    assert found.over_tested == (), "of two cases none is too many"
     assert found.covered == 0, "two cases are fewer than the five that cover a kind"
     assert "it lacks error most: 83% of the cost, 0% of the cases" in found.sentence
     (lacks, *_) = found.findings
@@ -198,6 +203,32 @@ def test_a_case_a_dismissal_and_an_archived_group_stop_the_clock(tmp_path: Path)
     assert (found.imported.waiting, found.oldest) == (0, None)
     assert _around(found) == (pytest.approx(5), pytest.approx(8, abs=0.5))
     assert found.imported.within.value == pytest.approx(1)
+
+
+def test_what_a_person_dismissed_is_no_failure_unless_it_was_said_elsewhere(
+    tmp_path: Path,
+) -> None:
+    blocking_desk(tmp_path)
+    clock = Clock()
+    with closing(open_desk(tmp_path / "desk", clock)) as desk:
+        rows = failures(clock.at)
+        clock.at += 3 * HOUR
+        import_files(desk, [lines(tmp_path / "e.jsonl", rows)], "events", actor="cron")
+        before = alignment(desk, weeks=0), coverage(desk)
+        _settle_all(desk)
+        ids = _waiting(desk)
+        _judged_same(desk, ids[0], ids[-1])
+        after = alignment(desk, weeks=0), coverage(desk)
+    assert [one.dismissed for one in (*before, *after)] == [0, 0, 3, 3], "of four one is a twin"
+    assert (before[0].failures, after[0].failures) == (35, 32)
+    assert (before[1].summary.failures, after[1].summary.failures) == (35, 32)
+    assert all("3 failures that somebody dismissed are left out" in a.sentence for a in after)
+
+
+def _judged_same(desk: Desk, one: str, other: str) -> None:
+    said = body(Verdict.SAME, Twins.NEAR, 0.9)
+    with desk.ledger.transaction() as tx:
+        tx.record(saying(Kind.DUPLICATE_SET, subject(one, other), said, actor=ANA, reason=""))
 
 
 def _settle_all(desk: Desk) -> None:

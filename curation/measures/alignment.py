@@ -1,8 +1,9 @@
 """Does a set ask what production fails at? Distance, ranks, cover and gaps, by cost of failure.
 
 A production failure weighs what it costs, a case counts one. What nobody can name is a part of
-its own ("unknown"): its cost is shown, and never spread over the others. Intervals resample the
-production rows; the set is what it is. The method is `statistics.md` section 13.
+its own ("unknown"): its cost is shown, never spread over the others, and held against none of
+them, for any of it may be theirs. Intervals resample the production rows; the set is as it is.
+The method is `statistics.md` section 13.
 """
 
 from collections import defaultdict
@@ -15,14 +16,10 @@ import numpy as np
 from curation.measures.bins import Floats, floats
 from curation.measures.drift import js_distance
 from curation.measures.measure import TOO_FEW, Measure, supported, undefined
-from curation.measures.resampling import percentiles
+from curation.measures.orders import DRAWS, METHOD, SEED, measured, orders
 
 UNKNOWN = "unknown"
-DRAWS, SEED = 1000, 0
 MOST_CELLS = 4000  # of more different costs, each part has its mean
-MOST_RANKED = 60  # of more parts, Kendall's tau has no interval: it takes their square
-FEWEST = 3  # so many parts make an order
-METHOD = f"bootstrap of production rows, {DRAWS} draws, seed {SEED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,17 @@ class Lean(StrEnum):
     UNDER = "under-tested"
     OVER = "over-tested"
     EVEN = "in proportion"
+    UNKNOWN = "nobody can say"
     TOO_FEW = TOO_FEW
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Production's share of the cost of one part, the set's share of cases, and their gap."""
+    """Production's share of the cost of one part, the set's share of cases, and their gap.
+
+    From `low` to `high` it may be, by the rows that were drawn and by what may be of the
+    unknown failures and cases.
+    """
 
     kind: str
     production_share: float | None
@@ -65,7 +67,7 @@ class Aligned:
     """How a set stands beside production; `gaps` with what lacks most first, unknown on top.
 
     `js` and `covered` weigh failures by their cost; `rank` and `tau` order the parts by how
-    often they fail, `rank_by_cost` by what that costs.
+    often they fail, `rank_by_cost` by what that costs: `parts` that have names.
     """
 
     js: Measure
@@ -76,6 +78,7 @@ class Aligned:
     covered: Measure
     unknown: float | None
     gaps: tuple[Gap, ...]
+    parts: int = 0
 
 
 def aligned(
@@ -84,12 +87,13 @@ def aligned(
     *,
     least: float,
     floor: float,
-    orders: bool = True,
+    ranked: bool = True,
 ) -> Aligned:
     """Production's `cells` beside the set's `cases` by part.
 
-    A part is covered by `least` cases; under `floor` failures it is too few to say. Without
-    `orders` the rank correlations are left out: they take the most time.
+    A part is covered by `least` cases; under `floor` failures it is too few to say, and under
+    `floor` cases what a set has too much of. Without `ranked` there are no rank correlations:
+    they take the most time.
     """
     parts = sorted({*(cell.part for cell in cells if cell.n), *cases})
     n, asked = sum(cell.n for cell in cells), sum(cases.values())
@@ -105,13 +109,16 @@ def aligned(
     plain, rows = seen / n, _shares(often)
     own = counts / asked
     named = np.array([part != UNKNOWN for part in parts])
+    if not shares[named].sum() > 0:
+        why = "nobody can name what any failure is of"
+        return _nothing(parts, cells, cases, n, why, unknown=1.0, lean=Lean.UNKNOWN)
     held = named & (counts >= least)
-    cover = _measured(float(shares[held].sum()), many[:, held].sum(axis=1), n, "cost share")
+    cover = measured(float(shares[held].sum()), many[:, held].sum(axis=1), n, "cost share")
     left_out = undefined(n, METHOD, "not asked for")
     by_count = by_cost = (left_out, left_out)
-    if orders:
-        by_count = _orders(plain[named], rows[:, named], own[named], n)
-        by_cost = _orders(shares[named], many[:, named], own[named], n)
+    if ranked:
+        by_count = orders(plain[named], rows[:, named], own[named], n)
+        by_cost = orders(shares[named], many[:, named], own[named], n)
     js, plainly = _distance(shares, many, own, n), _distance(plain, rows, own, n)
     return Aligned(
         js=supported(js, floor),
@@ -121,13 +128,14 @@ def aligned(
         rank_by_cost=supported(by_cost[0], floor),
         covered=supported(cover, floor),
         unknown=float(shares[~named].sum()),
-        gaps=_gaps(parts, cells, cases, shares, many, own, held, enough=n >= floor),
+        gaps=_gaps(parts, cells, cases, shares, many, own, held, n >= floor, asked >= floor),
+        parts=int(named.sum()),
     )
 
 
 def _distance(shares: Floats, many: Floats, own: Floats, n: int) -> Measure:
     value = float(js_distance(shares, own))
-    return _measured(value, js_distance(many, own), n, "Jensen-Shannon distance, base 2")
+    return measured(value, js_distance(many, own), n, "Jensen-Shannon distance, base 2")
 
 
 Both = tuple[Floats, Floats]  # what was seen, and what every draw gave
@@ -172,50 +180,6 @@ def _shares(costs: Floats) -> Floats:
     return np.divide(costs, total, out=np.full_like(costs, np.nan), where=total > 0)
 
 
-def _measured(value: float, draws: Floats, n: int, what: str) -> Measure:
-    """`value` with the middle 95 % of its draws; without limits where they do not vary."""
-    found = percentiles(np.asarray(draws, dtype=float))
-    low, high = found or (None, None)
-    return Measure(value, low, high, n, f"{what}, {METHOD}")
-
-
-def _orders(shares: Floats, many: Floats, own: Floats, n: int) -> tuple[Measure, Measure]:
-    """Spearman's rank correlation, and Kendall's tau-b, which counts ties as ties."""
-    names = ("Spearman", "Kendall tau-b")
-    if len(shares) < FEWEST or np.ptp(own) == 0 or np.ptp(shares) == 0:
-        why = "fewer than three parts" if len(shares) < FEWEST else "all parts are alike"
-        return undefined(n, names[0], why), undefined(n, names[1], why)
-    ranks = _ranks(own)
-    rank = float(_correlations(_ranks(shares)[None], ranks)[0])
-    tau = float(_taus(shares[None], own)[0])
-    drawn = _correlations(np.array([_ranks(row) for row in many]), ranks)
-    signs = np.zeros(0) if len(own) > MOST_RANKED else _taus(many, own)
-    return _measured(rank, drawn, n, names[0]), _measured(tau, signs, n, names[1])
-
-
-def _ranks(values: Floats) -> Floats:
-    """The rank of each value, that of equal ones the mean of theirs."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return (last - (counts - 1) / 2)[place]
-
-
-def _correlations(rows: Floats, one: Floats) -> Floats:
-    left = rows - rows.mean(axis=1, keepdims=True)
-    right = one - one.mean()
-    scale = np.sqrt((left**2).sum(axis=1) * (right**2).sum())
-    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
-
-
-def _taus(rows: Floats, one: Floats) -> Floats:
-    """Tau-b of every row with `one`: concordant less discordant pairs, by those not tied."""
-    upper = np.triu_indices(len(one), 1)
-    right = np.sign(one[upper[0]] - one[upper[1]])
-    left = np.sign(rows[:, upper[0]] - rows[:, upper[1]])
-    scale = np.sqrt((left != 0).sum(axis=1) * (right != 0).sum())
-    return np.divide(left @ right, scale, out=np.full(len(rows), np.nan), where=scale > 0)
-
-
 def _gaps(
     parts: Sequence[str],
     cells: Sequence[Cell],
@@ -224,10 +188,10 @@ def _gaps(
     many: Floats,
     own: Floats,
     held: np.ndarray,
-    *,
-    enough: bool,
+    failures_enough: bool,
+    cases_enough: bool,
 ) -> tuple[Gap, ...]:
-    low, high = np.nanquantile(many, [0.025, 0.975], axis=0)
+    at_least, at_most = _reach(parts, many, own)
     seen, cost = _sums(cells)
     found = [
         Gap(
@@ -235,13 +199,15 @@ def _gaps(
             float(shares[at]),
             float(own[at]),
             float(shares[at] - own[at]),
-            float(low[at] - own[at]),
-            float(high[at] - own[at]),
+            float(at_least[at][0]),
+            float(at_most[at][1]),
             seen.get(part, 0),
             cost.get(part, 0.0),
             cases.get(part, 0),
             bool(held[at]),
-            _lean(float(low[at] - own[at]), float(high[at] - own[at]), enough=enough),
+            _lean(
+                part, at_least[at], at_most[at], failures=failures_enough, cases=cases_enough
+            ),
         )
         for at, part in enumerate(parts)
     ]
@@ -250,12 +216,38 @@ def _gaps(
     )
 
 
-def _lean(low: float, high: float, *, enough: bool) -> Lean:
-    if not enough:
+Limits = tuple[float, float]
+Reach = list[Limits]
+
+
+def _reach(parts: Sequence[str], many: Floats, own: Floats) -> tuple[Reach, Reach]:
+    """The interval of each part's gap, if nothing and if all of the unknown is of it.
+
+    Unknown cases make the first one less, unknown failures the second one more.
+    """
+    named = np.array([part != UNKNOWN for part in parts])
+    failing = np.where(named, many[:, ~named].sum(axis=1, keepdims=True), 0.0)
+    asked = np.where(named, own[~named].sum(), 0.0)
+    middle = [0.025, 0.975]
+    low = np.nanquantile(many, middle, axis=0) - own - asked
+    high = np.nanquantile(many + failing, middle, axis=0) - own
+    return list(zip(*low.tolist(), strict=True)), list(zip(*high.tolist(), strict=True))
+
+
+def _lean(part: str, low: Limits, high: Limits, *, failures: bool, cases: bool) -> Lean:
+    """What holds whatever the unknown is of: the intervals at both of its ends."""
+    if not failures:
         return Lean.TOO_FEW
-    if low > 0:
+    if part == UNKNOWN:
+        return Lean.UNKNOWN
+    if low[0] > 0:
         return Lean.UNDER
-    return Lean.OVER if high < 0 else Lean.EVEN
+    if not cases:
+        return Lean.TOO_FEW
+    if high[1] < 0:
+        return Lean.OVER
+    even = all(one[0] <= 0 <= one[1] for one in (low, high))
+    return Lean.EVEN if even else Lean.UNKNOWN
 
 
 def _sums(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, float]]:
@@ -268,7 +260,14 @@ def _sums(cells: Sequence[Cell]) -> tuple[dict[str, int], dict[str, float]]:
 
 
 def _nothing(
-    parts: Sequence[str], cells: Sequence[Cell], cases: Mapping[str, int], n: int, why: str
+    parts: Sequence[str],
+    cells: Sequence[Cell],
+    cases: Mapping[str, int],
+    n: int,
+    why: str,
+    *,
+    unknown: float | None = None,
+    lean: Lean = Lean.TOO_FEW,
 ) -> Aligned:
     """What is there, where a share of one of the two sides is not defined."""
     seen, cost = _sums(cells)
@@ -276,9 +275,9 @@ def _nothing(
     gaps = [
         Gap(
             part, None, None, None, None, None, seen.get(part, 0), cost.get(part, 0.0),
-            cases.get(part, 0), covered=False, lean=Lean.TOO_FEW,
+            cases.get(part, 0), covered=False, lean=lean,
         )
         for part in parts
     ]  # fmt: skip
     gaps.sort(key=lambda gap: (gap.kind != UNKNOWN, -gap.cost, gap.kind))
-    return Aligned(of, of, of, of, of, of, None, tuple(gaps))
+    return Aligned(of, of, of, of, of, of, unknown, tuple(gaps))

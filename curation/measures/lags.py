@@ -3,7 +3,8 @@
 Both are freed of their straight line before, so that two things which merely both got better do
 not count as moving together: it is the partial correlation given time, with Fisher's interval
 (1921). Of several lags the best would look good by chance alone; the p-value is that of the
-largest of all lags under permutations of the weeks (Westfall and Young 1993).
+largest of all lags (Westfall and Young 1993). A week is much like the one before it, so weeks
+cannot be permuted: what is permuted is what each of them adds to the one before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,10 +21,12 @@ from curation.measures.measure import TOO_FEW
 LAGS = tuple(range(-4, 5))
 PERMUTATIONS, SEED = 2000, 0
 ALPHA = 0.05
+MOST_MEMORY = 0.95
 FEWEST = 5  # fewer leave nothing after a line and Fisher's three
 METHOD = (
-    f"partial correlation given time, Fisher interval; largest of {len(LAGS)} lags against "
-    f"{PERMUTATIONS} permutations of the weeks, seed {SEED}"
+    f"partial correlation given time, Fisher interval as of independent weeks; largest of "
+    f"{len(LAGS)} lags against {PERMUTATIONS} permutations of what a week adds to the one "
+    f"before it (first-order memory kept), seed {SEED}"
 )
 
 
@@ -141,11 +144,9 @@ def _chance(
     lags: Sequence[int],
     found: float,
 ) -> float:
-    """How often permuted weeks reach `found` at any of `lags`."""
-    rng = np.random.default_rng(SEED)
+    """How often weeks with a memory as long as ours reach `found` at any of `lags`."""
     flat, _ = _freed(numbers, dict.fromkeys(numbers, 0.0), range(len(numbers)), 0)
-    rest = flat @ values
-    shuffled = rng.permuted(np.tile(rest, (PERMUTATIONS, 1)), axis=1)
+    shuffled = _strangers(np.array(numbers), flat @ values)
     most = np.zeros(PERMUTATIONS)
     for lag in lags:
         weeks = _weeks(numbers, theirs, lag)
@@ -153,3 +154,38 @@ def _chance(
         drawn = np.abs(_correlated(shuffled[:, weeks], own, other))
         most = np.maximum(most, np.nan_to_num(drawn))
     return float((1 + np.sum(most >= found - 1e-12)) / (PERMUTATIONS + 1))
+
+
+def _strangers(numbers: np.ndarray, rest: Floats) -> Floats:
+    """Series that know nothing of production, and keep of a week to the next what ours does.
+
+    What a week adds to the one before is permuted, and the weeks are built up of it again:
+    without memory these are permutations of the weeks, which a series with memory is not.
+    """
+    kept = _memory(numbers, rest)
+    next_door = np.diff(numbers) == 1
+    added = rest.copy()
+    added[1:] -= np.where(next_door, kept, 0.0) * rest[:-1]
+    rng = np.random.default_rng(SEED)
+    made = rng.permuted(np.tile(added - added.mean(), (PERMUTATIONS, 1)), axis=1)
+    made[:, 0] /= sqrt(1 - kept**2)  # a series begins anywhere in its range
+    for at in range(1, len(numbers)):
+        gap = numbers[at] - numbers[at - 1]
+        made[:, at] += kept**gap * made[:, at - 1]
+    return made
+
+
+def _memory(numbers: np.ndarray, rest: Floats) -> float:
+    """The share of a week that is left in the next, of a series without its straight line.
+
+    A line taken out of few weeks takes memory out too: about (2 + 4 r) / n of it is given back
+    (Marriott and Pope 1954). What swings to and fro is not taken for memory.
+    """
+    pairs = np.flatnonzero(np.diff(numbers) == 1)
+    if len(pairs) < FEWEST:
+        return 0.0
+    scale = float((rest**2).mean())
+    if scale <= 1e-24:
+        return 0.0
+    seen = float((rest[pairs] * rest[pairs + 1]).mean()) / scale
+    return min(max(seen + (2 + 4 * seen) / len(rest), 0.0), MOST_MEMORY)

@@ -4,8 +4,10 @@ import streamlit as st
 
 from curation.measures.alignment import UNKNOWN
 from curation.measures.lags import Moves
-from curation.measures.measure import TOO_FEW, Measure
+from curation.measures.measure import TOO_FEW
+from curation.percents import percent
 from pages.dataset import alignment_charts, alignment_tables, alignment_weeks, clock_card
+from pages.dataset import alignment_numbers as numbers
 from pages.shared import parts, wording
 from pages.shared.html import show, tag
 from pages.shared.links import link
@@ -76,41 +78,23 @@ def _tiles(found: Alignment, timed: FeedbackClock) -> list[Tile]:
     gone, within = found.missed, timed.imported.within
     cost = "" if gone.cost is None else f", {wording.money(gone.cost)}"
     hours = f"within {timed.target_hours:g} h of import"
-    unknown = "" if not found.unknown else f", {wording.percent(found.unknown, 0)} unnamed"
+    unknown = "" if not found.unknown else f", {percent(found.unknown)} unnamed"
     return [
-        Tile("Cost of failure covered", _percent(cover), _interval(cover, "%") + unknown),
-        Tile("Distance to production", _number(js), f"{_interval(js)}; 0 alike, 1 apart"),
-        Tile("Rank correlation", _number(rank), _interval(rank)),
+        Tile(
+            "Cost of failure covered", numbers.share(cover),
+            numbers.interval(cover, shares=True) + unknown,
+        ),
+        Tile(
+            "Distance to production", numbers.number(js),
+            f"{numbers.interval(js)}; 0 alike, 1 apart",
+        ),
+        Tile("Rank correlation", numbers.number(rank), numbers.ranked(rank, found.ranked)),
         Tile(
             "Missed by a green gate", wording.count(gone.failures),
             f"of {wording.count(found.failures)} failures{cost}",
         ),
-        Tile("Failing inputs with a case", _percent(within), f"{hours}, n {within.n:,}"),
+        Tile("Failing inputs with a case", numbers.share(within), f"{hours}, n {within.n:,}"),
     ]  # fmt: skip
-
-
-def _percent(one: Measure) -> str:
-    few = (one.note or "").startswith(TOO_FEW)
-    return TOO_FEW.capitalize() if few else wording.percent(one.value, 0)
-
-
-def _number(one: Measure) -> str:
-    if one.value is None:
-        return wording.NOTHING
-    few = (one.note or "").startswith(TOO_FEW)
-    return TOO_FEW.capitalize() if few else f"{one.value:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _interval(one: Measure, unit: str = "") -> str:
-    n = f"n {one.n:,}"
-    if one.value is None:
-        return one.note or n
-    if one.low is None or one.high is None:
-        return n
-    scale, digits = (100, 0) if unit else (1, 2)
-    limits = [f"{scale * v:.{digits}f}".replace("-", "\N{MINUS SIGN}") for v in
-              (one.low, one.high)]  # fmt: skip
-    return f"{limits[0]} to {limits[1]}{f' {unit}' if unit else ''}, {n}"
 
 
 def _shares(found: Alignment) -> None:
@@ -118,8 +102,9 @@ def _shares(found: Alignment) -> None:
     with parts.card(alignment_charts.finding(found), under, key="shares"):
         alignment_charts.shares(found)
         if any(gap.kind == UNKNOWN and gap.failures for gap in found.gaps):
-            show(tag("p", "Unknown: failures that nobody can name; their cost is shown first "
-                     "and spread over nothing.", class_="muted"))  # fmt: skip
+            said = ("Unknown: failures that nobody can name. Their cost is shown first, and "
+                    "any of it may be of the parts below: their intervals say so.")  # fmt: skip
+            show(tag("p", said, class_="muted"))
         if found.unpriced:
             left = f"{wording.many(found.unpriced, 'failure')} cost nobody knows what, and are "
             show(tag("p", left, "left out. ", link("Say what they cost", "thresholds")))

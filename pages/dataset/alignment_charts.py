@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from curation.measures.alignment import UNKNOWN, Gap, Lean
+from curation.percents import percent
 from pages.dataset.alignment_tables import gaps, part
-from pages.shared import charts, theme, wording
+from pages.shared import charts, theme
 from pages.shared.html import show
 from pages.shared.look import Figure, blank, plain
 from store.answers.alignment import Alignment
@@ -20,11 +21,13 @@ def finding(found: Alignment) -> str:
     lacks = next((gap for gap in named if gap.lean is Lean.UNDER), None)
     if lacks is not None:
         return (
-            f"{part(found, lacks.kind)} is {wording.percent(lacks.production_share, 0)} of the "
-            f"cost of failure and {wording.percent(lacks.set_share, 0)} of the cases"
+            f"{part(found, lacks.kind)} is {percent(lacks.production_share)} of the "
+            f"cost of failure and {percent(lacks.set_share)} of the cases"
         )
     if any(gap.lean is Lean.TOO_FEW for gap in named):
         return f"Production beside {found.set}: too few to say what lacks"
+    if any(gap.lean is Lean.UNKNOWN for gap in found.gaps):
+        return f"Nobody can say which {found.by} lacks: too much is unknown"
     return f"No {found.by} is tested surely less than it costs"
 
 
@@ -74,7 +77,7 @@ def _side(
     names: Sequence[str], values: Sequence[float], colour: str, unit: str
 ) -> dict[str, Any]:
     """The bars of one side, each with what it is."""
-    text = [f"{v:.0f} %" if v >= 1 or not v else f"{v:.1f} %" for v in values]
+    text = [percent(v / 100) for v in values]
     return {
         "type": "bar",
         "orientation": "h",
@@ -84,5 +87,5 @@ def _side(
         "text": [f"{unit} {one}" for one in text],
         "textposition": "outside",
         "cliponaxis": False,
-        "hovertemplate": f"%{{y}}: %{{x:.1f}} % of the {unit}<extra></extra>",
+        "hovertemplate": f"%{{y}}: %{{x:.1f}}% of the {unit}<extra></extra>",
     }

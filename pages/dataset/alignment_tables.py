@@ -1,6 +1,7 @@
 """The tables of alignment: every part with its gap, and what the gate let through."""
 
 from curation.measures.alignment import UNKNOWN, Gap, Lean
+from curation.percents import percent
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -14,6 +15,7 @@ LEANS: dict[Lean, Tone] = {
     Lean.UNDER: "bad",
     Lean.OVER: "warn",
     Lean.EVEN: "good",
+    Lean.UNKNOWN: "unknown",
     Lean.TOO_FEW: "unknown",
 }
 
@@ -25,7 +27,7 @@ def gaps(found: Alignment) -> Html:
         Column("Of the cost", number=True),
         Column("Of the cases", number=True),
         Column("Gap", number=True),
-        Column("95 %", number=True, phone=False),
+        Column("95%", number=True, phone=False),
         Column("Failures", number=True, phone=False),
         Column("Cases", number=True, phone=False),
         Column("", tight=True),
@@ -41,8 +43,8 @@ def _gap(found: Alignment, gap: Gap) -> list[Content]:
     few = "" if gap.covered else f" of {found.min_cases:g}"
     return [
         named(found, gap),
-        wording.percent(gap.production_share),
-        wording.percent(gap.set_share),
+        percent(gap.production_share, 1),
+        percent(gap.set_share, 1),
         wording.points(gap.gap, 0),
         limits,
         wording.count(gap.failures),

@@ -1,6 +1,7 @@
 """The cover of a set week by week, and whether its pass rate moves with production."""
 
 from curation.measures.lags import Lag, Moves
+from curation.percents import between, percent
 from pages.shared import charts, parts, tables, theme, wording
 from pages.shared.html import Html, show, tag
 from pages.shared.look import Figure, blank
@@ -16,7 +17,7 @@ def weeks(found: Alignment) -> None:
     if known:
         last = known[-1]
         title = (
-            f"The set covered {wording.percent(last.covered.value, 0)} of what the week of "
+            f"The set covered {percent(last.covered.value)} of what the week of "
             f"{wording.week(last.week)} cost"
         )
     under = "Share of the week's cost in parts with enough cases, of the set as it was then"
@@ -32,23 +33,17 @@ def weeks(found: Alignment) -> None:
 
 def _weeks(found: Alignment) -> Html:
     columns = ["Week", Column("Failures", number=True), Column("Cases", number=True),
-               Column("Covered", number=True), Column("95 %", number=True),
+               Column("Covered", number=True), Column("95%", number=True),
                Column("Distance", number=True)]  # fmt: skip
     rows = [
         (
             wording.week(one.week), wording.count(one.n), wording.count(one.cases),
-            wording.percent(one.covered.value), _limits(one.covered.low, one.covered.high),
+            percent(one.covered.value), between(one.covered.low, one.covered.high),
             wording.NOTHING if one.js.value is None else f"{one.js.value:.2f}",
         )
         for one in reversed(found.weeks)
     ]  # fmt: skip
     return tables.table("Cover and distance by week", columns, rows)
-
-
-def _limits(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return wording.NOTHING
-    return f"{100 * low:.0f}\N{EN DASH}{100 * high:.0f}"
 
 
 def lags(found: Alignment) -> None:
@@ -109,8 +104,8 @@ def _pairs(one: SetMoves) -> Html:
     columns = ["Week", "Run", Column("Cases", number=True), Column("Passed", number=True),
                Column("Production", number=True), Column("Judged", number=True)]  # fmt: skip
     rows = [
-        (wording.week(p.week), p.run, wording.count(p.scored), wording.percent(p.pass_rate),
-         wording.percent(p.good_rate), wording.count(p.judged))
+        (wording.week(p.week), p.run, wording.count(p.scored), percent(p.pass_rate, 1),
+         percent(p.good_rate, 1), wording.count(p.judged))
         for p in reversed(one.pairs)
     ]  # fmt: skip
     lag: list[Lag] = [lag for lag in one.together.lags if lag.value is not None]

@@ -2,6 +2,7 @@
 
 from curation.courses import Course
 from curation.feedback_clock import Clock
+from curation.percents import between, percent
 from pages.shared import charts, parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
@@ -60,7 +61,7 @@ def _table(found: FeedbackClock) -> Html:
         Column("Median", number=True),
         Column("p90", number=True, phone=False),
         Column(f"Within {found.target_hours:g} h", number=True),
-        Column("95 %", number=True, phone=False),
+        Column("95%", number=True, phone=False),
         Column("Lately", tight=True),
     ]
     rows = [
@@ -72,16 +73,14 @@ def _table(found: FeedbackClock) -> Html:
 
 
 def _row(name: str, one: Clock) -> list[Content]:
-    limits, within = wording.NOTHING, one.within
-    if within.low is not None and within.high is not None:
-        limits = f"{100 * within.low:.0f}\N{EN DASH}{100 * within.high:.0f}"
+    within = one.within
     middle = hours(one.median)
     if one.median.low is not None:
         top = "…" if one.median.high is None else long(one.median.high)
         middle = join((middle, tag("small", f"{long(one.median.low)} to {top}")), tag("br"))
     course = tag("span", parts.chip(COURSES[one.course], one.course), title=one.why)
     return [name, wording.count(one.n), wording.count(one.waiting), middle, hours(one.p90),
-            wording.percent(within.value, 0), limits, course]  # fmt: skip
+            percent(within.value), between(within.low, within.high), course]  # fmt: skip
 
 
 def _figure(found: FeedbackClock) -> charts.Figure:
@@ -92,14 +91,12 @@ def _figure(found: FeedbackClock) -> charts.Figure:
 
 def _weeks(found: FeedbackClock) -> Html:
     columns = ["Week of import", Column("n", number=True), Column("In time", number=True),
-               Column("95 %", number=True), Column("Not due yet", number=True)]  # fmt: skip
+               Column("95%", number=True), Column("Not due yet", number=True)]  # fmt: skip
     rows: list[list[Content]] = []
     for one in reversed(found.imported.weeks):
-        rate, limits = one.within, wording.NOTHING
-        if rate.low is not None and rate.high is not None:
-            limits = f"{100 * rate.low:.0f}\N{EN DASH}{100 * rate.high:.0f}"
+        rate = one.within
         rows.append(
-            [wording.week(one.week), wording.count(rate.n), wording.percent(rate.value, 0),
-             limits, wording.count(one.pending)]
+            [wording.week(one.week), wording.count(rate.n), percent(rate.value),
+             between(rate.low, rate.high), wording.count(one.pending)]
         )  # fmt: skip
     return tables.table("Share with a case in time, by week of import", columns, rows)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from curation.coverage import DEFAULT, OWN
+from curation.percents import percent
 from pages.dataset.coverage_matrix import matrix
 from pages.dataset.coverage_tables import composition, every_cell
 from pages.dataset.wanted_forms import notes, want_form
@@ -59,27 +60,32 @@ def _asked(offered: tuple[str, ...]) -> tuple[list[str], str]:
 
 def _verdict(found: Coverage) -> tuple[Tone, str, str]:
     total = found.summary
-    if total.cost is None:
+    if not total.cost:
         return "unknown", "Nothing to hold it against.", found.sentence
+    if not total.wanted:
+        return "unknown", "Nobody can say.", found.sentence
     if total.lacking:
         word = f"{wording.many(total.lacking, 'case')} lacking."
         return "warn", word, found.sentence
+    if total.unknown:
+        return "info", "Covered, as far as it is known.", found.sentence
     return "good", "Covered.", found.sentence
 
 
 def _tiles(found: Coverage) -> list[Tile]:
     total, seen = found.summary, found.sight
-    drop = "–" if seen.drop is None else f"{seen.drop:.1%}"
-    unknown = "–" if total.unknown is None else wording.percent(total.unknown, 0)
-    untested = "–" if total.untested is None else wording.percent(total.untested, 0)
     days = f"{wording.day(found.since)} to {wording.day(found.until)}"
     cost = None if total.cost is None else f"{wording.money(total.cost)} lost"
     return [
         Tile("Failures", wording.count(total.failures), cost or "no price is known"),
-        Tile("Cost where no case tests", untested, days),
-        Tile("Cost that is unknown", unknown, "of what: spread over nobody"),
+        Tile("Cost where no case tests", percent(total.untested), days),
+        Tile("Cost that is unknown", percent(total.unknown), "production does not say of what"),
         Tile("Cases", wording.count(total.cases), f"{found.composition.stage}: see the stage"),
-        Tile("Smallest drop it can see", drop, "8 times in 10, on the same cases"),
+        Tile(
+            "Smallest drop it can see",
+            percent(seen.drop, 1),
+            "8 times in 10, where no case gets better",
+        ),
     ]
 
 
@@ -110,9 +116,7 @@ def _unknown(name: str, share: float) -> Html:
     way = tag("code", f"evaldesk expect CASE --attribute {name}=…")
     if name in OWN:
         way = tag("code", f"evaldesk expect CASE --{name} …" if name in _STATED else "import")
-    told = (
-        f"{wording.percent(share, 0)} of the cost: production does not say it. Bring it as a "
-    )
+    told = f"{percent(share)} of the cost: production does not say it. Bring it as a "
     sub = tag(
         "p", told, "column of the events, or state it of their cases: ", way, class_="sub"
     )
@@ -121,8 +125,7 @@ def _unknown(name: str, share: float) -> Html:
 
 def _told(one: Shown) -> Html:
     c = one.cell
-    weight = wording.percent(c.cost_weight, 0 if (c.cost_weight or 0) >= 0.01 else 1)
-    lost = f"{weight} of the cost · {wording.many(c.failures, 'failure')}"
+    lost = f"{percent(c.cost_weight)} of the cost · {wording.many(c.failures, 'failure')}"
     there = f"{c.actual} of {c.target} cases"
     name = tag("b", " · ".join(wording.words(v) for v in c.values if v))
     wait = None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from curation.composition import Part, Stands
+from curation.percents import between, percent
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, show, tag
 from pages.shared.links import link
@@ -33,7 +34,7 @@ def composition(found: Coverage) -> None:
     with right, parts.card("What can so many cases tell?", comp.tells, key="sight"):
         heads = ["A drop of", Column("Cases it takes", number=True), "In this set"]
         told = [
-            [wording.percent(drop, 0), wording.count(n), _seen(enough=seen.n >= n)]
+            [percent(drop), wording.count(n), _seen(enough=seen.n >= n)]
             for drop, n in seen.needed
         ]
         show(tables.table("Smallest change", heads, told), tag("p", _how(found), class_="sub"))
@@ -43,7 +44,8 @@ def _part(one: Part) -> list[Content]:
     share = one.share
     told = "–"
     if share.value is not None:
-        told = f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%}), guide {one.guide:.0%}"
+        limits = between(share.low, share.high)
+        told = f"{percent(share.value)} ({limits}), guide {percent(one.guide)}"
     drawn = tag("div", bar(share.value, 0, 1, one.guide), tag("small", told, class_="muted"))
     return [
         wording.words(one.source),
@@ -64,10 +66,11 @@ def _how(found: Coverage) -> str:
             f"Of {wording.many(seen.n, 'case')} all could break by chance: it takes "
             f"{seen.failures} that break to tell a change ({seen.method})."
         )
+    any_ = percent(seen.any_failure or 0, 1)
     return (
-        f"With {seen.n:,} cases a drop of {seen.drop:.1%} is told from chance 8 times in 10 "
-        f"({seen.method}, 5 %, while nothing else gets better). Where one failure is enough, "
-        f"as in blocking, {seen.any_failure or 0:.1%} of such cases breaking is seen as often."
+        f"With {seen.n:,} cases a drop of {percent(seen.drop, 1)} is told from chance 8 times "
+        f"in 10 ({seen.method}, 5%, where no case gets better). Where one failure is enough, "
+        f"as in blocking, {any_} of such cases breaking is seen as often."
     )
 
 
@@ -91,7 +94,7 @@ def _row(one: Shown) -> list[Content]:
     c = one.cell
     names: list[Content] = [tag("i", "unknown") if v is None else wording.words(v)
                             for v in c.values]  # fmt: skip
-    weight = "–" if c.cost_weight is None else wording.percent(c.cost_weight)
+    weight = percent(c.cost_weight, 1)
     wait: Content = wording.count(c.waiting) if c.waiting else "–"
     if c.waiting and one.inbox is not None:
         wait = link(wording.count(c.waiting), "inbox", group="all", **one.inbox)

@@ -18,6 +18,7 @@ from store.answers.budget_counts import mondays
 from store.answers.failure_groups import signature
 from store.answers.grouping import placing
 from store.answers.last_answers import LastAnswers
+from store.answers.no_failures import no_failures
 from store.answers.windows import Window, window
 from store.desk import Desk
 
@@ -40,7 +41,8 @@ class AlignedWeek:
 class Alignment:
     """A set beside production, by `by`; `unpriced` failures cost nobody knows what.
 
-    `names` says what the parts are called that are ids.
+    `dismissed` failures count nowhere: a person has said that they are none. `ranked` parts
+    stand in the rank correlations; `names` says what parts are called that are ids.
     """
 
     sentence: str
@@ -50,12 +52,14 @@ class Alignment:
     since: str | None
     until: str | None
     failures: int
+    dismissed: int
     unpriced: int
     cases: int
     js: float | None
     covered: float | None
     unknown: float | None
     min_cases: float
+    ranked: int
     rank_correlation: Measure
     measures: Mapping[str, Measure]
     gaps: tuple[Gap, ...]
@@ -123,7 +127,9 @@ def _answered(
     with desk.ledger.reading() as asked:
         policy, grouping = asked.policy(), asked.grouping()
         everything, places = asked.cases(), asked.places()
-    rows = _failures(desk, by, grouping, policy, asked_for)
+    let_go = sorted(no_failures(desk, everything))
+    every = _failures(desk, by, grouping, policy, asked_for, let_go)
+    rows = [row for row in every if not row["let_go"]]
     parts = parts_of(desk, everything, by, grouping)
     members = [case.id for case in everything if case.state in states]
     limits = {"least": policy.value(ALIGNMENT_CASES), "floor": policy.value(MIN_SUPPORT)}
@@ -137,23 +143,26 @@ def _answered(
         _week(week, rows, counted(parts, then), limits)
         for week, then in by_week(places, whole, states)
     )
-    gone, misses = missed(desk, grouping, policy, asked_for)
+    gone, misses = missed(desk, grouping, policy, asked_for, let_go)
     moving = moves(policy.value(ALIGNMENT_WEEKS))
     n = sum(row["n"] for row in rows)
+    left_out = sum(row["n"] for row in every) - n
     return Alignment(
-        sentence=sentence(named, found, gone, moving, n),
+        sentence=sentence(named, found, gone, moving, n, left_out),
         set=named,
         by=by,
         offered=ways,
         since=asked_for[0],
         until=asked_for[1],
         failures=n,
+        dismissed=left_out,
         unpriced=n - sum(cell.n for cell in cells),
         cases=len(members),
         js=found.js.value,
         covered=found.covered.value,
         unknown=found.unknown,
         min_cases=limits["least"],
+        ranked=found.parts,
         rank_correlation=found.rank,
         measures=_measures(found),
         gaps=found.gaps,
@@ -182,12 +191,17 @@ def _window(desk: Desk, since: str | None, until: str | None, weeks: int | None)
 
 
 def _failures(
-    desk: Desk, by: str, grouping: Grouping, policy: Policy, asked_for: Window
+    desk: Desk,
+    by: str,
+    grouping: Grouping,
+    policy: Policy,
+    asked_for: Window,
+    dismissed: list[str],
 ) -> list[dict[str, Any]]:
     prices = policy.costs()
     return desk.facts().ask(
         "failing_parts", by=by, since=asked_for[0], until=asked_for[1], kinds=list(prices),
-        costs=list(prices.values()), **placing(grouping),
+        costs=list(prices.values()), dismissed=dismissed, **placing(grouping),
     )  # fmt: skip
 
 
@@ -210,7 +224,7 @@ def _week(
         if r["week"] == week and r["cost"] is not None
     ]
     least, floor = limits["least"], limits["floor"]
-    found = aligned(cells, cases, least=least, floor=floor, orders=False)
+    found = aligned(cells, cases, least=least, floor=floor, ranked=False)
     n = sum(cell.n for cell in cells)
     return AlignedWeek(week, n, sum(cases.values()), found.js, found.covered)
 

@@ -70,9 +70,12 @@ Window = tuple[str | None, str | None]
 
 
 def missed(
-    desk: Desk, grouping: Grouping, policy: Policy, window: Window
+    desk: Desk, grouping: Grouping, policy: Policy, window: Window, dismissed: Sequence[str]
 ) -> tuple[Missed, tuple[Miss, ...]]:
-    """What failed in the window although the gate had said PASS: in sum, and by group."""
+    """What failed in the window although the gate had said PASS: in sum, and by group.
+
+    The failures of inputs that were `dismissed` are none.
+    """
     with desk.ledger.reading() as asked:
         told, states = told_events(asked), asked.states()
         runs = [run for run, _, _ in asked.runs()]
@@ -80,7 +83,7 @@ def missed(
     prices = policy.costs()
     common: dict[str, Any] = {
         "release": release_column(desk.facts()) or "release",
-        "since": window[0], "until": window[1],
+        "since": window[0], "until": window[1], "dismissed": list(dismissed),
         "kinds": list(prices), "costs": list(prices.values()),
     }  # fmt: skip
     seen = desk.facts().ask("failing_releases", **common)

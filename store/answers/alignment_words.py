@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from curation.measures.alignment import UNKNOWN, Aligned, Gap, Lean
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import between, percent
 from store.answers.alignment_lags import SetMoves
 from store.answers.alignment_misses import Miss, Missed
 
@@ -24,9 +25,19 @@ class Finding:
 
 
 def sentence(
-    named: str, found: Aligned, missed: Missed, moves: Sequence[SetMoves], n: int
+    named: str,
+    found: Aligned,
+    missed: Missed,
+    moves: Sequence[SetMoves],
+    n: int,
+    dismissed: int,
 ) -> str:
     """Whether the gate asks what production fails at, and what it let through."""
+    left = f" {dismissed:,} failures that somebody dismissed are left out." if dismissed else ""
+    return f"{_told(named, found, missed, moves, n)}{left}"
+
+
+def _told(named: str, found: Aligned, missed: Missed, moves: Sequence[SetMoves], n: int) -> str:
     called = ALL.get(named, named)
     if found.js.value is None:
         why = found.js.note or "nothing to compare"
@@ -40,9 +51,11 @@ def sentence(
     if lacks:
         first = lacks[0]
         told += (
-            f"; it lacks {words(first.kind)} most: {first.production_share:.0%} of the cost, "
-            f"{first.set_share:.0%} of the cases"
+            f"; it lacks {words(first.kind)} most: {percent(first.production_share)} of the "
+            f"cost, {percent(first.set_share)} of the cases"
         )
+    if found.unknown:
+        told += f"; {percent(found.unknown)} of the cost nobody can name"
     gate = f" {_missed(missed)}" if missed.failures else ""
     moving = next((one for one in moves if one.set == named), None)
     return f"{told}.{gate}{f' {moving.sentence}' if moving else ''}"
@@ -69,9 +82,9 @@ def _share(measure: Measure) -> str:
     if measure.value is None:
         return "nobody knows how much"
     if measure.low is None or measure.high is None:
-        return f"{measure.value:.0%}"
-    told = f"{measure.value:.0%}", f"{measure.low:.0%}", f"{measure.high:.0%}"
-    return told[0] if len(set(told)) == 1 else f"{told[0]} ({told[1]} to {told[2]})"
+        return percent(measure.value)
+    told, limits = percent(measure.value), between(measure.low, measure.high)
+    return told if limits == f"{told} to {told}" else f"{told} ({limits})"
 
 
 def findings(
@@ -83,8 +96,8 @@ def findings(
     rows += [
         Finding(
             "over-tested", gap.kind,
-            f"{gap.set_share:.0%} of the cases, {gap.production_share:.0%} of what failures "
-            "cost production", "alignment", page,
+            f"{percent(gap.set_share)} of the cases, {percent(gap.production_share)} of what "
+            "failures cost production", "alignment", page,
         )
         for gap in _leaning(found, Lean.OVER)[::-1]
     ]  # fmt: skip
@@ -111,8 +124,8 @@ def _leaning(found: Aligned, lean: Lean) -> list[Gap]:
 
 def _lacking(gap: Gap, by: str, page: Mapping[str, str]) -> Finding:
     why = (
-        f"{gap.production_share:.0%} of what failures cost production, {gap.set_share:.0%} of "
-        f"the cases ({gap.cases:,})"
+        f"{percent(gap.production_share)} of what failures cost production, "
+        f"{percent(gap.set_share)} of the cases ({gap.cases:,})"
     )
     if by in ("kind", "route"):
         said = words(gap.kind).capitalize() if by == "kind" else gap.kind  # as the inbox asks

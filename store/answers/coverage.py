@@ -11,8 +11,10 @@ from curation.cases import Case, State
 from curation.composition import Composition, composition
 from curation.coverage import DEFAULT, Cell, Summary, called, dimensions
 from curation.errors import BadRequest
+from curation.percents import percent
 from curation.sight import Sight, sight
 from curation.thresholds import COVERAGE_DAYS, MIN_SUPPORT
+from store.answers.coverage_words import sentence
 from store.answers.dimensions import (
     in_events,
     losses,
@@ -22,6 +24,7 @@ from store.answers.dimensions import (
     offered,
     require,
 )
+from store.answers.no_failures import no_failures
 from store.answers.sleeping import back_with, settled
 from store.answers.windows import window
 from store.desk import Desk
@@ -34,7 +37,8 @@ SETS: Mapping[str, tuple[State, ...]] = {
 ADDRESS = ("by", "and", "then")  # how the page names its dimensions
 HOW = (
     "target: the share of what failures cost times the cases of the set, rounded, at least 1 "
-    "where anything is lost; gap: target less what is there; unknown is spread over nobody"
+    "where anything is lost; gap: target less what is there; what is unknown counts for no "
+    "other combination"
 )
 
 
@@ -66,6 +70,7 @@ class Coverage:
     set: str
     since: str
     until: str
+    dismissed: int  # failures that a person has said to be none; they count nowhere
     cells: tuple[Shown, ...]
     summary: Summary
     composition: Composition
@@ -88,24 +93,26 @@ def coverage(
         raise BadRequest(f"'{of}' is no set to cover. Use one of: {', '.join(SETS)}.")
     with desk.ledger.reading() as asked:
         policy, states, every = asked.policy(), asked.states(), asked.cases()
-    dismissed = [one for one in every if one.state is State.DISMISSED]
     known = offered(desk, every)
     require(named, known)
     inside = [one for one in every if one.state in SETS[of]]
     said = of_cases(desk, every, named)
     edges = _window(desk, since, until, policy.value(COVERAGE_DAYS))
-    lost = losses(desk, named, edges, said, settled(states, back_with(desk, dismissed)))
+    dismissed = [one for one in every if one.state is State.DISMISSED]
+    sorted_ = settled(states, back_with(desk, dismissed))
+    lost, left_out = losses(desk, named, edges, said, sorted_, no_failures(desk, every))
     cells = rules.cells(lost, [tuple(said[one.id][d] for d in named) for one in inside])
     columns = in_events(desk, named)
     can = narrows(named, columns)
     total = rules.summary(cells, named)
     return Coverage(
-        sentence=_sentence(cells, total, named),
+        sentence=sentence(cells, total, named, left_out),
         dimensions=named,
         offered=tuple(known),
         set=of,
         since=edges[0],
         until=edges[1],
+        dismissed=left_out,
         cells=tuple(
             Shown(c, narrowing(named, c.values, columns) if can and c.known else None)
             for c in cells
@@ -156,58 +163,13 @@ def _window(desk: Desk, since: str | None, until: str | None, days: float) -> tu
     return first or (now - timedelta(days=days)).isoformat(), last or now.isoformat()
 
 
-def _sentence(cells: Sequence[Cell], total: Summary, by: Sequence[str]) -> str:
-    if not total.failures:
-        return (
-            f"No failure is known of this time: nothing says what {total.cases:,} cases lack."
-        )
-    if total.cost is None:
-        return "Nobody has said what these failures cost, so no target can be said."
-    told = [_most(cells, total), _unknown(total, by)]
-    if total.unpriced:
-        told.append(f"{total.unpriced:,} failures have no price and count in no target.")
-    return " ".join(one for one in told if one)
-
-
-def _most(cells: Sequence[Cell], total: Summary) -> str:
-    lacking = [c for c in cells if c.known and (c.gap or 0) > 0]
-    if not total.cases:
-        return "The set is empty: every failure goes untested."
-    if not lacking:
-        return f"Each of {total.wanted:,} cases that the cost of failure asks for is there."
-    first = lacking[0]
-    rest = f" {_share(total.untested)} of the cost lies where no case tests."
-    few, losing = "", sum(bool(c.target) for c in cells)
-    if losing > total.cases:
-        few = f" {losing:,} combinations lose money, more than the {total.cases:,} cases."
-    return (
-        f"Most is lost and least is tested at {called(first.values)}: "
-        f"{_share(first.cost_weight)} of what failures cost, {first.actual} of "
-        f"{first.target} cases.{rest if total.untested else ''}{few}"
-    )
-
-
-def _unknown(total: Summary, by: Sequence[str]) -> str:
-    if not total.unknown:
-        return ""
-    names = ", ".join(d for d in by if d in total.unknown_by).replace("_", " ")
-    return (
-        f"{_share(total.unknown)} of the cost is of unknown {names}: production does not say."
-    )
-
-
-def _share(weight: float | None) -> str:
-    found = f"{weight or 0:.0%}"
-    return "under 1%" if found == "0%" and weight else found
-
-
 def _findings(cells: Sequence[Cell], by: Sequence[str]) -> list[Finding]:
     bare = [c for c in cells if c.known and not c.actual and (c.cost_weight or 0) >= 0.01]
     return [
         Finding(
             "uncovered",
             called(cell.values),
-            f"{_share(cell.cost_weight)} of what failures cost, and no case tests it",
+            f"{percent(cell.cost_weight)} of what failures cost, and no case tests it",
             ("coverage", dict(zip(ADDRESS, by, strict=False))),
         )
         for cell in bare

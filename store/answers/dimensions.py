@@ -1,6 +1,6 @@
 """What cases and production failures are of: the same dimensions, asked of both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from curation.cases import Case
 from curation.coverage import OWN, Loss, Values
@@ -59,10 +59,12 @@ def losses(
     window: tuple[str, str],
     said: Mapping[str, Said],
     settled: Iterable[str],
-) -> list[Loss]:
-    """Failures in `window` by input, with their values and cost.
+    dismissed: Collection[str],
+) -> tuple[list[Loss], int]:
+    """Failures in `window` by input, with their values and cost; how many are left out.
 
     What the event does not say, the case of its input may have `said`; else nobody knows.
+    Those of inputs that were `dismissed` are none, and are the ones left out.
     """
     with desk.ledger.reading() as asked:
         prices = asked.policy().costs()
@@ -74,6 +76,8 @@ def losses(
     sorted_ = frozenset(settled)
     found: list[Loss] = []
     for row in rows:
+        if row["case_id"] in dismissed:
+            continue
         told: dict[str, str | None] = dict(zip(columns, row["said"], strict=True))
         told |= {"kind": row["kind"], "route": row["route"], "source": "production"}
         told["behaviour"] = behaviour_of(row["kind"], stated=row["stated"])
@@ -83,7 +87,7 @@ def losses(
             Loss(values, row["failures"], row["cost"], row["unpriced"],
                  row["case_id"] not in sorted_)
         )  # fmt: skip
-    return found
+    return found, sum(row["failures"] for row in rows) - sum(one.failures for one in found)
 
 
 def narrowing(by: Sequence[str], values: Values, columns: Sequence[str]) -> dict[str, object]:

@@ -51,11 +51,20 @@ def _tell(found: Alignment) -> None:
     say(found.sentence)
     if found.unpriced:
         say(f"{found.unpriced:,} failures have no cost and are left out: evaldesk thresholds")
+    ranks = ("spearman", "kendall_tau_b", "spearman_by_cost")
     rows = [
-        (name, one.value, one.low, one.high, one.n, one.note)
+        (
+            f"{name}, {found.ranked} parts" if name in ranks else name,
+            one.value,
+            one.low,
+            one.high,
+            one.n,
+            one.note,
+        )
         for name, one in found.measures.items()
     ]
     table(("measure", "#value", "#low", "#high", "#n", "note"), rows)
+    say("n is rows of production: the limits are of the rows alone.")
     columns = (found.by, "#cost share", "#set share", "#gap", "#low", "#high", "#cases", "is")
     table(columns, [
         (found.names.get(g.kind, g.kind), g.production_share, g.set_share, g.gap, g.low, g.high,

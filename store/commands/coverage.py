@@ -86,7 +86,9 @@ def _tell(found: Coverage) -> None:
     rows = [(p.source, p.share.k, _percent(p.share.value), _percent(p.guide), p.stands)
             for p in comp.parts]  # fmt: skip
     table(("source", "#cases", "#share", "#guide", "stands"), rows)
-    drop = "none" if seen.drop is None else f"a drop of {seen.drop:.1%}"
+    drop = "none"
+    if seen.drop is not None:
+        drop = f"a drop of {seen.drop:.1%} where no case gets better"
     say(f"Smallest change seen 8 times in 10 against a baseline: {drop} ({seen.method}).")
     say("Ask for cases: evaldesk coverage want --what kind=unsafe -n 5 --owner NAME -m WHY")
 

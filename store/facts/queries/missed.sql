@@ -2,7 +2,7 @@
 -- shown group ($parts are shown in $wholes, what splits have moved in $taken_to). $passed_at is
 -- when it let through each of $models with each of $releases ('' where none is named; $release is
 -- the cohort column that names one); $states are where $cases stand, $costs what one failure of
--- $kinds costs where its row does not say.
+-- $kinds costs where its row does not say. Failures of the inputs $dismissed are none.
 WITH price AS (
   SELECT unnest(CAST($kinds AS VARCHAR[])) AS kind, unnest(CAST($costs AS DOUBLE[])) AS price),
 part AS (
@@ -25,7 +25,8 @@ told AS (
     '') AS release
   FROM failing f LEFT JOIN price p ON p.kind = f.kind
   WHERE ($since IS NULL OR occurred_at >= CAST($since AS TIMESTAMPTZ))
-    AND ($until IS NULL OR occurred_at < CAST($until AS TIMESTAMPTZ)))
+    AND ($until IS NULL OR occurred_at < CAST($until AS TIMESTAMPTZ))
+    AND f.case_id NOT IN (SELECT unnest(CAST($dismissed AS VARCHAR[]))))
 SELECT coalesce(t.whole, w.whole, f.group_id) AS group_id, mode(f.kind) AS kind,
   mode(f.expected) AS expected, mode(f.actual) AS actual, count(*) AS failures,
   count(DISTINCT f.case_id) AS inputs, sum(worth) AS cost, bool_or(worth IS NULL) AS unpriced,
