@@ -2,6 +2,7 @@
 
 CurationError
 ├── BadRequest              the words of the call are off (exit 2)
+│   ├── KnownCase           the input is a case already
 │   ├── NoDesk              there is no desk in the folder
 │   └── Unknown             the thing named does not exist
 ├── LedgerUnavailable       the ledger cannot be asked or changed now (exit 3)
@@ -24,6 +25,14 @@ class CurationError(Exception):
 
 class BadRequest(CurationError):
     """The call itself is off: a missing word, an unknown value."""
+
+
+class KnownCase(BadRequest):
+    """The input is that of a case that is there already."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        super().__init__(f"This input is already case {case_id}: open that one instead.")
 
 
 class NoDesk(BadRequest):

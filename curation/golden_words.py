@@ -37,7 +37,8 @@ def topics_phrase(group: str, before: Body, after: Body) -> str | None:
     topics = cast("Sequence[Body]", after.get("topics") or ())
     if not topics:
         return None
-    were = {one["id"]: one for one in cast("Sequence[Body]", before.get("topics") or ())}
+    earlier = [*(before.get("gone") or ()), *(before.get("topics") or ())]
+    were = {one["id"]: one for one in cast("Sequence[Body]", earlier)}
     owned = [
         f"gave {one['id']} ({one['name']}) to {one['owner']}"
         for one in topics

@@ -17,6 +17,8 @@ COLUMNS = (
     "truth", "passed", "error", "feedback", "kind", "score",
 )  # fmt: skip
 CONTROL = "nothing wrong"
+SOUND = "sound case"
+CONTROLS = (CONTROL, SOUND)  # what may not be found
 MOST_NAMED = 10
 Row = dict[str, Any]
 
@@ -156,7 +158,7 @@ def respelt(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """How many failures of one kind were found. `why` says why none could be injected."""
+    """How many failures of one kind were found; `why` not all, or none, could be injected."""
 
     kind: str
     shown: str

@@ -6,18 +6,11 @@ from itertools import pairwise
 from math import log
 
 from curation.identity import normalise
+from curation.languages import SMALL_WORDS
 
 SHOWN = 3
 _UNSPACED = "⺀"  # from here on scripts write words without spaces between them
-_EMPTY = frozenset(
-    """a an and are as at be been but by can could did do does for from had has have how i if in
-    is it its me my no not of on or our so that the their then there they this to was we were
-    what when where which who why will with would you your
-    auf der die das dem den und nicht ist ein eine ich mein meine meinem sie es zu wie mit im in
-    la le les il elle je mon ma un une et est pas du des pour que vous ne ce en au
-    el los las mi una y por qué cómo se es lo con te su
-    os meu minha um uma e não do da na para o eu é com ele ela""".split()  # noqa: SIM905
-)
+_ENDINGS = "ぁ", "ゟ"  # hiragana: alone it is grammar, as small words are
 
 
 def words(text: str) -> list[str]:
@@ -27,7 +20,7 @@ def words(text: str) -> list[str]:
         if any(c.isdigit() for c in word):
             continue
         if len(word) > 2 and max(word) >= _UNSPACED:
-            found += map("".join, pairwise(word))
+            found += filter(_says, map("".join, pairwise(word)))
         elif len(word) > 1 or word >= _UNSPACED:
             found.append(word)
     return found
@@ -35,8 +28,13 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """The words of `text` that say something, and each with the next."""
-    found = [word for word in words(text) if word not in _EMPTY]
+    found = [word for word in words(text) if word not in SMALL_WORDS]
     return [*found, *map(" ".join, pairwise(found))]
+
+
+def _says(pair: str) -> bool:
+    first, last = _ENDINGS
+    return not all(first <= letter <= last for letter in pair)
 
 
 def names(

@@ -1,8 +1,8 @@
 """What texts are about: clusters of words in common, each with how surely it comes again.
 
-TF-IDF of words and pairs of them, 50 dimensions of their SVD, HDBSCAN (Campello, Moulavi and
-Sander 2013); what that leaves aside, as it does short texts, by Ward's method (1963), cut where
-the silhouette is widest.
+TF-IDF of words and pairs of them, 50 dimensions of their SVD (fewer for few texts: more would
+part nothing), HDBSCAN (Campello, Moulavi and Sander 2013); what that leaves aside, as it does
+short texts, by Ward's method (1963), cut where the silhouette is widest.
 The same texts in the same order give the same clusters.
 """
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
@@ -10,18 +10,20 @@ The same texts in the same order give the same clusters.
 # scikit-learn has no types.
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.languages import languages
 from curation.topic_words import names, tokens
 
 Labels = NDArray[np.int64]  # of each text its cluster; ASIDE: of none
 Floats = NDArray[np.float64]
 ASIDE = -1
 DIMENSIONS, SMALLEST, LARGEST = 50, 5, 15
+FEW = 10  # texts that any word may be in; twice as many dimensions there are at least
 RESAMPLES = 10
 LEAST_APART = 0.1  # silhouette of a cluster that is one at all
 SEED = 0
@@ -32,17 +34,22 @@ class Cluster:
     """Texts by their places, what they have in common, and the stability of the cluster.
 
     `stability` is the mean adjusted Rand index (Hubert and Arabie 1985) of "in it or not" with
-    the cluster most like it, over clusterings of resampled texts.
+    the cluster most like it, over clusterings of resampled texts. `language` is None where all
+    texts are of one.
     """
 
     members: tuple[int, ...]
     words: tuple[str, ...]
     stability: float | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """The clusters, the largest first. `stability` is that of the whole; None: no clusters."""
+    """The clusters, the largest first. `stability` is that of the whole; None: no clusters.
+
+    The whole is the mean of its languages by their texts: that languages differ proves nothing.
+    """
 
     clusters: tuple[Cluster, ...]
     aside: int
@@ -52,10 +59,37 @@ class Clustering:
 
 
 def clustered(texts: Sequence[str]) -> Clustering:
-    """The clusters of `texts`; none where they are too few or have no words in common."""
+    """The clusters of `texts`; none where they are too few or have no words in common.
+
+    Each language is looked at alone: what two of them have in common would be a language.
+    """
+    homes = languages(texts)
+    several = len(set(homes)) > 1
+    clusters, wholes = list[Cluster](), list[tuple[int, float]]()
+    for language in sorted(set(homes)):
+        rows = [place for place, one in enumerate(homes) if one == language]
+        found, whole = _within([texts[place] for place in rows])
+        clusters += [
+            replace(
+                one,
+                members=tuple(rows[place] for place in one.members),
+                language=language if several else None,
+            )
+            for one in found
+        ]
+        wholes += [(len(rows), whole)] if found and whole is not None else []
+    clusters.sort(key=lambda one: (-len(one.members), one.members))
+    aside = len(texts) - sum(len(one.members) for one in clusters)
+    size = sum(n for n, _ in wholes)
+    whole = sum(n * one for n, one in wholes) / size if size else None
+    return Clustering(tuple(clusters), aside, len(texts), whole)
+
+
+def _within(texts: Sequence[str]) -> tuple[list[Cluster], float | None]:
+    """The clusters of texts of one language, and the stability of the whole."""
     places = _placed(texts)
     if places is None:
-        return Clustering((), len(texts), len(texts), None)
+        return [], None
     least = _least(len(texts))
     labels, k = _labels(places, least, None)
     again = [_again(places, least, k, number) for number in range(RESAMPLES)]
@@ -68,10 +102,7 @@ def clustered(texts: Sequence[str]) -> Clustering:
         )
         for one in found
     ]  # fmt: skip
-    whole = _mean([_agreement(labels[rows], other) for rows, other in again])
-    clusters.sort(key=lambda one: (-len(one.members), one.members))
-    aside = int(np.sum(labels == ASIDE))
-    return Clustering(tuple(clusters), aside, len(texts), whole if clusters else None)
+    return clusters, _mean([_agreement(labels[rows], other) for rows, other in again])
 
 
 def _least(texts: int) -> int:
@@ -89,13 +120,14 @@ def _placed(texts: Sequence[str]) -> Floats | None:
 
     by: Any = tokens
     words = TfidfVectorizer(
-        analyzer=by, sublinear_tf=True, min_df=2, max_df=max(2, len(texts) // 3)
+        analyzer=by, sublinear_tf=True, min_df=2, max_df=max(FEW, len(texts) // 3)
     )
     try:
         counted: Any = words.fit_transform(texts)
     except ValueError:  # no word is in two of them
         return None
-    size = min(DIMENSIONS, counted.shape[1] - 1, counted.shape[0] - 1)
+    most = min(DIMENSIONS, max(2 * FEW, len(texts) // 4))
+    size = min(most, counted.shape[1] - 1, counted.shape[0] - 1)
     if size < 2:
         return None
     svd = TruncatedSVD(n_components=size, random_state=SEED)

@@ -1,6 +1,7 @@
 """Adversarial suites are the same for ever, and injected failures are found or named."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import pytest
 from stdnum import iban, luhn
 
 from curation.attempts import Tally
-from curation.cases import Behaviour, Source
-from curation.errors import BadRequest, Unknown
+from curation.cases import Behaviour, Source, State
+from curation.errors import BadRequest, NotAllowed, Unknown
 from curation.fixtures.attacks import ATTACKS, KINDS, attacks
 from curation.fixtures.drawing import Draw
 from curation.identity import case_id
@@ -27,7 +28,9 @@ from curation.injections import (
     reworded,
 )
 from curation.suites import fared, suite_name
-from store.acts import injecting
+from store.acts import injecting, injecting_twins
+from store.answers.gate import GateAnswer
+from store.desk import Desk
 from tests.blocking_desk import blocking_desk
 from tests.terminal import Evaldesk
 from tests.test_the_main_job import results as results_file
@@ -174,7 +177,7 @@ def test_injected_failures_are_counted_in_a_copy_and_what_was_missed_is_named(
              if kinds[k]["rate"]["n"]]  # fmt: skip
     assert tried
     assert all(kinds[k]["rate"]["value"] == 1 for k in tried)
-    assert kinds["exact twin"]["rate"]["value"] == 1
+    assert kinds["exact twin"]["rate"]["value"] == kinds["sound case"]["rate"]["value"] == 1
     for one in kinds.values():
         assert len(one["missed"]) == min(one["rate"]["n"] - one["rate"]["k"], 10)
     assert evaldesk("inbox", "--json").json["failures"] == before
@@ -182,10 +185,10 @@ def test_injected_failures_are_counted_in_a_copy_and_what_was_missed_is_named(
     assert evaldesk("verify").code == 0
 
 
-def test_an_import_that_sees_no_error_is_caught(
+def test_a_blind_import_a_gate_that_names_all_and_a_door_that_is_shut_are_told(
     evaldesk: Evaldesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = injecting.events
+    honest, judged = injecting.events, injecting.judge_run
 
     def blind(n: int, seed: int, now: datetime) -> list[Injected]:
         made = honest(n, seed, now)
@@ -193,11 +196,29 @@ def test_an_import_that_sees_no_error_is_caught(
             one.row["error"] = None
         return made
 
+    def names_all(copy: Desk, run: str, *, actor: str, fix: str) -> GateAnswer:
+        with copy.ledger.reading() as asked:
+            every = tuple(one.id for one in asked.cases(State.BLOCKING))
+        return replace(judged(copy, run, actor=actor, fix=fix), failed=every)
+
+    def shut(*_: object, **__: object) -> None:
+        raise NotAllowed("You may not open cases at all.")
+
     monkeypatch.setattr(injecting, "events", blind)
+    monkeypatch.setattr(injecting, "judge_run", names_all)
+    monkeypatch.setattr(injecting_twins, "open_by_hand", shut)
     found = evaldesk("adversarial", "detect", "-n", 2, "--json").json
     kinds = {one["kind"]: one for one in found["kinds"]}
     assert (kinds["error"]["rate"]["k"], len(kinds["error"]["missed"])) == (0, 2)
     assert "error (2 of 2)" in found["sentence"]
+    sound = kinds["sound case"]["rate"]
+    assert (sound["k"], sound["n"]) == (0, 1)
+    assert "Named though nothing is wrong: sound case (1 of 1)." in found["sentence"]
+    for kind in ("exact twin", "near twin"):
+        assert kinds[kind]["rate"]["n"] == 0
+        assert "2 of 2 could not be injected: You may not open" in kinds[kind]["why"]
+    assert "Not tried: dropped case" in found["sentence"]
+    assert "exact twin, near twin." in found["sentence"]
 
 
 def test_too_many_are_not_injected_and_no_suite_is_unknown(evaldesk: Evaldesk) -> None:

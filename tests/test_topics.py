@@ -8,6 +8,7 @@ import pytest
 
 from curation.errors import BadRequest, NotAllowed
 from curation.golden_words import topics_phrase
+from curation.languages import SMALL_WORDS, languages
 from curation.topic_history import Kept, Topic, body, from_body, keeping, matched
 from curation.topic_words import names, words
 from curation.topics import Clustering, clustered
@@ -67,6 +68,40 @@ def test_words_by_chance_are_no_stable_topics() -> None:
     assert [one for one in found.clusters if (one.stability or 0) >= 0.7] == []
 
 
+SAID = {
+    "English": "Where is my parcel, and when will it be here?",
+    "German": "Wo ist mein Paket und wann kommt es an?",
+    "French": "Où est mon colis et quand est-ce qu'il arrive ?",
+    "Spanish": "¿Dónde está mi paquete y cuándo llega a mi casa?",
+    "Portuguese": "Onde está a minha encomenda e quando é que chega?",
+    "Italian": "Dove è il mio pacco e quando arriva alla mia casa?",
+    "Dutch": "Waar is mijn pakje en wanneer komt het aan?",
+    "Japanese": "荷物はどこですか。",
+    "Chinese": "我的包裹在哪里",
+    "Korean": "제 소포가 어디에 있나요",
+    "Cyrillic": "Где моя посылка?",
+}
+
+
+def test_a_language_is_known_by_its_letters_and_its_small_words() -> None:
+    assert languages(list(SAID.values())) == list(SAID)
+    assert languages(["parcel lost", "12"]) == ["Latin", "Latin"]
+    assert languages([SAID["German"], SAID["English"], "Paket 7", "!"]) == [
+        "German", "English", "German", "English",
+    ]  # fmt: skip
+
+
+def test_a_language_is_no_topic() -> None:
+    small = {"English": "where is the {} of this", "German": "wo ist denn das {} von mir"}
+    said = [f"{words.format(text)}" for words in small.values() for _, text in texts()]
+    found = clustered(said)
+    assert {one.language for one in found.clusters} == set(small)
+    topics = [topic for topic, _ in texts()] * 2
+    for one in found.clusters:
+        assert len({topics[place] for place in one.members}) == 1
+        assert not SMALL_WORDS & set(" ".join(one.words).split())
+
+
 @pytest.mark.parametrize(
     "said", [[], ["one text"], ["same"] * 9, [""] * 40, [f"word{n}" for n in range(40)]]
 )
@@ -87,21 +122,47 @@ KEPT = Kept((Topic("T-1", "Lost", ("a", "b", "c"), "emi"), Topic("T-2", "Locked"
 def test_a_topic_is_found_again_by_its_members_and_never_numbered_anew() -> None:
     grown = {"a", "b", "c", "new 1", "new 2", "new 3", "new 4", "new 5"}
     found = matched(KEPT, [{"x", "y"}, grown], [("refund",), ("anything",)])
-    assert [(one.id, one.name, one.owner) for one in found.topics] == [
-        ("T-5", "refund", None),
+    new, again = found.topics
+    assert (new.id[:4], new.name, new.owner) == ("new-", "refund", None)
+    assert (again.id, again.name, again.owner) == ("T-1", "Lost", "emi")
+    assert (found.fresh, [one.id for one in found.gone]) == ({new.id}, ["T-2"])
+    assert found.unsure == {"T-1"}  # five of its eight came since
+    assert [one.id for one in keeping(found, [], {}, {}, set()).topics] == ["T-5", "T-1"]
+
+
+def test_a_topic_that_was_missing_once_comes_back_as_it_was() -> None:
+    without = keeping(matched(KEPT, [{"d", "e"}], [()]), ["a", "b", "c"], {}, {}, set())
+    assert ([one.id for one in without.gone], without.last) == (["T-1"], 4)
+    assert from_body(body(without)) == without
+    back = matched(without, [{"d", "e"}, {"a", "b", "c", "new"}], [(), ("other",)])
+    assert [(one.id, one.name, one.owner) for one in back.topics] == [
+        ("T-2", "Locked", None),
         ("T-1", "Lost", "emi"),
     ]
-    assert (found.fresh, [one.id for one in found.gone], found.last) == ({"T-5"}, ["T-2"], 5)
+    assert (back.gone, back.fresh, back.unsure) == ((), set(), set())
+    kept = keeping(back, [], {}, {}, set())
+    assert kept.gone == ()
+    assert "gave" not in str(topics_phrase("g-1", body(without), body(kept)))
+
+
+def test_a_handle_is_of_its_members_alone() -> None:
+    first = matched(Kept(), [{"a"}, {"b", "c"}], [("x",), ("y",)])
+    second = matched(Kept(), [{"c", "b"}, {"d"}], [("y",), ("z",)])
+    assert first.topics[1].id == second.topics[0].id != second.topics[1].id
 
 
 def test_two_clusters_never_share_an_earlier_topic() -> None:
     found = matched(KEPT, [{"a"}, {"b", "c"}], [("one",), ("two",)])
-    assert [one.id for one in found.topics] == ["T-5", "T-1"]
+    assert [one.id for one in found.topics if one.id not in found.fresh] == ["T-1"]
 
 
 def test_names_are_told_apart() -> None:
     found = matched(Kept(), [{"a"}, {"b"}, {"c"}], [("same",), ("same",), ()])
-    assert [one.name for one in found.topics] == ["same", "same T-2", "T-3"]
+    assert [one.name for one in found.topics] == [
+        "same",
+        "same (2)",
+        "no words in common",
+    ]
 
 
 def test_only_a_stable_topic_gets_an_owner() -> None:
@@ -147,10 +208,14 @@ def test_a_topic_is_kept_owned_split_off_and_its_number_is_never_used_again(
     group = next(one["group"] for one in offered if one["route"] == "support")
     assert {one["group"] for one in offered} >= {group, "free-text"}
     found = evaldesk("topics", group, "--json").json
-    assert [one["id"] for one in found["topics"]] == ["T-1", "T-2", "T-3"]
     assert all(one["stable"] and one["fresh"] for one in found["topics"])
+    second = found["topics"][1]["id"]
+    assert second.startswith("new-")
+    assert evaldesk("topics", group, "--name", "T-2=Which").code == 2
 
-    kept = evaldesk("topics", group, "--name", "T-2=What it is", "--owner", "T-2=emi")
+    kept = evaldesk(
+        "topics", group, "--name", f"{second}=What it is", "--owner", f"{second}=emi"
+    )
     assert kept.code == 0, kept.text
     split = evaldesk("topics", group, "--split", "T-2", "-m", "one cause", "--json").json
     now = evaldesk("topics", group, "--json").json
@@ -179,7 +244,8 @@ def test_failures_without_a_label_have_topics_and_stay_in_their_groups(
 ) -> None:
     found = evaldesk("topics", "free-text", "--json").json
     assert (found["failures"], len(found["topics"])) == (42, 3)
-    refused = evaldesk("topics", "free-text", "--split", "T-1", "-m", "why")
+    first = found["topics"][0]["id"]
+    refused = evaldesk("topics", "free-text", "--split", first, "-m", "why")
     assert (refused.code, "of several groups" in refused.text) == (2, True)
     assert evaldesk("topics", "g-nothing").code == 2
     assert evaldesk("topics", "free-text", "--owner", "T-1").code == 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from curation.fixtures.attacks import ATTACKS
-from curation.injections import CONTROL, Detected
+from curation.injections import CONTROLS, Detected
 from curation.intervals import Rate
 from curation.suites import Fared
 from pages.shared import parts, tables, wording
@@ -102,7 +102,7 @@ def trial(tried: Detection | None) -> None:
 
 def _order(tried: Detection) -> list[Detected]:
     """What was missed first, what has nothing wrong last."""
-    return sorted(tried.kinds, key=lambda one: (one.kind == CONTROL, one.rate.value or 0.0))
+    return sorted(tried.kinds, key=lambda one: (one.kind in CONTROLS, one.rate.value or 0.0))
 
 
 def _injected(one: Detected) -> list[Content]:
@@ -115,5 +115,7 @@ def _injected(one: Detected) -> list[Content]:
     rest = one.rate.n - one.rate.k - NAMED
     if rest > 0:
         missed += f" and {rest} more"
-    found: Content = f"not tried: {one.why}" if one.why else _rate(one.rate)
+    found: Content = _rate(one.rate) if one.rate.n else f"not tried: {one.why}"
+    if one.rate.n and one.why:
+        found = join((found, tag("small", one.why, class_="muted")))
     return [name, wording.words(one.where), found, missed]

@@ -65,10 +65,10 @@ def split_form(
     failures = sum(one.failures for one in picked)
     size = f"{many(failures, 'failure')} of {many(inputs, 'input')}"
     show(tag("p", tag("b", f"{size} leave"), ": ", ", ".join(one.name for one in picked)))
-    unsure = [one.id for one in picked if not one.stable]
+    unsure = [one.name for one in picked if not one.stable]
     if unsure:
         are = "is" if len(unsure) == 1 else "are"
-        show(tag("p", f"{', '.join(unsure)} {are} not stable: look at the inputs first.",
+        show(tag("p", f"{'; '.join(unsure)} {are} not stable: look at the inputs first.",
                  class_="warn"))  # fmt: skip
     name = st.text_input("Name of the new group", value=picked[0].name, max_chars=80)
     reason = st.text_input("Why", placeholder=WHY)

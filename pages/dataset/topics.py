@@ -94,7 +94,9 @@ def _list(desk: Desk, actor: str, found: TopicsAnswer) -> None:
 
 
 def _row(one: TopicShown) -> list[Content]:
-    about = [one.id, "new" if one.fresh else "kept"]
+    about = ["new"] if one.fresh else [one.id, "kept"]  # a number is given when it is kept
+    about += ["most came since: check its name"] if one.unsure else []
+    about += [f"in {one.language}"] if one.language else []
     about += [f"{one.owner} owns it"] if one.owner else []
     examples = [
         tag("small", link(e.title[:90], "case", id=e.case), f" {e.count} ×", class_="two-lines")

@@ -7,7 +7,7 @@ from curation import cases
 from curation.attributes import attributes
 from curation.cases import DESCRIBABLE, Behaviour, Case, State
 from curation.decisions import Decision, Kind
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest, KnownCase, Unknown
 from curation.identity import case_id as identify
 from curation.ownership import require
 from store.acts.opening import opened
@@ -88,7 +88,7 @@ def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: obj
     case = cases.with_fields(case, {"source": source, **said})
     with desk.ledger.transaction() as tx:
         if tx.case(case.id) is not None:
-            raise BadRequest(f"This input is already case {case.id}: open that one instead.")
+            raise KnownCase(case.id)
         tx.record(Decision(Kind.OPENED, case.id, after=cases.body(case), actor=actor))
         return tx.known(case.id)
 

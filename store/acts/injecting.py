@@ -1,35 +1,34 @@
 """Inject known failures into a copy of the desk, and record how many of them it found."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from curation.cases import Case, State
+from curation.cases import State
 from curation.decisions import Kind
-from curation.errors import BadRequest, CurationError
+from curation.errors import BadRequest
 from curation.fixtures.drawing import Draw
-from curation.identity import case_id
 from curation.injections import (
     COLUMNS,
     MODEL,
     OF_RESULTS,
+    SOUND,
     Detected,
+    Injected,
     body,
     detected,
     events,
     of_events,
-    respelt,
     results,
-    reworded,
 )
 from curation.standing import saying
 from curation.suites import DETECTION, subject
-from store.acts.describing import open_by_hand
-from store.acts.importing import import_files
+from store.acts.importing import Imported, import_files
+from store.acts.injecting_twins import twins
 from store.acts.judging import judge_run
-from store.acts.moving import move
 from store.acts.run_words import RunWords
 from store.acts.self_testing import scratch
 from store.answers.detection import Detection, detection
@@ -37,7 +36,8 @@ from store.answers.gate_basis import basis, today
 from store.desk import Desk
 
 MOST = 200
-TWINS = ("twin", "duplicate", "near")  # in the code of an objection
+TOO_FEW = "too few blocking cases that no waiver and no quarantine covers"
+UNHARMED = "a blocking case passes, and may not be named"
 
 
 def detect(desk: Desk, n: int, seed: int, *, actor: str) -> Detection:
@@ -48,7 +48,7 @@ def detect(desk: Desk, n: int, seed: int, *, actor: str) -> Detection:
         found = [
             *_events(copy, Path(place), n, seed, actor),
             *_results(copy, Path(place), n, seed, actor),
-            *_twins(copy, n, seed, actor),
+            *twins(copy, n, seed, actor),
         ]
     said, name = body(found, seed), subject(DETECTION)
     with desk.ledger.transaction() as tx:
@@ -63,22 +63,37 @@ def detect(desk: Desk, n: int, seed: int, *, actor: str) -> Detection:
 def _events(copy: Desk, place: Path, n: int, seed: int, actor: str) -> list[Detected]:
     injected = events(n, seed, copy.ledger.clock())
     path = _written(place / "injected.jsonl", [one.row for one in injected])
-    maps = [f"{column}={column}" for column in COLUMNS]
-    done = import_files(
-        copy, [path], "events", actor=actor, source=MODEL, corrections=maps, watching=False
-    )
-    again = import_files(
-        copy, [path], "events", actor=actor, source=MODEL, corrections=maps, watching=False
-    )
-    kept = copy.facts().ask("events_by_id", event_ids=[one.name for one in injected])
+    done = _import(copy, path, actor)
+    kept = {row["event_id"]: row for row in _kept(copy, injected)}
     rejects = copy.facts().rejects(done.import_id) if done.import_id else []
     lines = {one["row"] for one in rejects}
     out = frozenset(one.name for at, one in enumerate(injected, start=1) if at in lines)
-    repeated = {row["event_id"]: again.rows_added == 0 for row in kept[:n]}
-    return [
-        *of_events(injected, {row["event_id"]: row for row in kept}, out),
-        detected("brought twice", "the same event again, counted once", "import", repeated),
-    ]
+    return [*of_events(injected, kept, out), _again(copy, place, injected, kept, n, actor)]
+
+
+def _again(
+    copy: Desk, place: Path, injected: Sequence[Injected], kept: Collection[str], n: int,
+    actor: str,
+) -> Detected:  # fmt: skip
+    """The same events in another file and another order: each is there once after it."""
+    path = _written(place / "again.jsonl", [one.row for one in reversed(injected)])
+    _import(copy, path, actor)
+    counts = Counter(row["event_id"] for row in _kept(copy, injected))
+    drawn = Draw("again", len(injected)).mixed(sorted(kept))[:n]
+    once = {name: counts[name] == 1 for name in drawn}
+    why = None if once else "none of the events came in the first time"
+    shown = "the same event again in another file, counted once"
+    return detected("brought twice", shown, "import", once, why)
+
+
+def _import(copy: Desk, path: Path, actor: str) -> Imported:
+    maps = [f"{column}={column}" for column in COLUMNS]
+    return import_files(copy, [path], "events", actor=actor, source=MODEL, corrections=maps,
+                        watching=False)  # fmt: skip
+
+
+def _kept(copy: Desk, injected: Sequence[Injected]) -> list[dict[str, Any]]:
+    return copy.facts().ask("events_by_id", event_ids=[one.name for one in injected])
 
 
 def _results(copy: Desk, place: Path, n: int, seed: int, actor: str) -> list[Detected]:
@@ -92,7 +107,8 @@ def _results(copy: Desk, place: Path, n: int, seed: int, actor: str) -> list[Det
     faults = results(open_, n, seed)
     if version is None or not faults:
         why = "two blocking cases of a frozen set are needed"
-        return [detected(k, shown, "gate", {}, why) for k, (shown, _) in OF_RESULTS.items()]
+        shown = {kind: shown for kind, (shown, _) in OF_RESULTS.items()} | {SOUND: UNHARMED}
+        return [detected(kind, told, "gate", {}, why) for kind, told in shown.items()]
     rows = [
         {"case_id": c, "attempt": at, "passed": ok, "output": str(whole[c]["expected"]),
          "error": "TimeoutError: injected" if ok is None else None}
@@ -104,11 +120,17 @@ def _results(copy: Desk, place: Path, n: int, seed: int, actor: str) -> list[Det
                      sets=(version.name,))  # fmt: skip
     import_files(copy, [path], "results", actor=actor, source=f"{MODEL} run", run=words,
                  watching=False)  # fmt: skip
-    return _named(copy, str(words.name), faults, actor)
+    sound = Draw("sound", seed).mixed([c for c in sorted(open_) if c not in faults])[:n]
+    return _named(copy, str(words.name), faults, sound, actor)
 
 
-def _named(copy: Desk, run: str, faults: Mapping[str, str], actor: str) -> list[Detected]:
-    """Which of the faulty cases the gate names; those in quarantine or waived are no test."""
+def _named(
+    copy: Desk, run: str, faults: Mapping[str, str], sound: Sequence[str], actor: str
+) -> list[Detected]:
+    """Which of the faulty cases the gate names, and that it names none of the `sound` ones.
+
+    Those in quarantine or waived are no test.
+    """
     with copy.ledger.reading() as asked:
         based = basis(asked, run, None, today(copy))
     spared = {*based.quarantines, *(one.what for one in based.waivers)}
@@ -119,54 +141,10 @@ def _named(copy: Desk, run: str, faults: Mapping[str, str], actor: str) -> list[
     for kind, (shown, _) in OF_RESULTS.items():
         asked_of = [c for c, fault in faults.items() if fault == kind and c not in spared]
         seen = {c: c in named and str(answer.verdict) != "PASS" for c in asked_of}
-        found.append(detected(kind, shown, "gate", seen))
-    return found
-
-
-def _twins(copy: Desk, n: int, seed: int, actor: str) -> list[Detected]:
-    """Cases that are there already, in other letters or in a few other words."""
-    with copy.ledger.reading() as asked:
-        held = asked.cases(State.BLOCKING, State.MONITORING)
-    draw = Draw("twins", seed)
-    firm = [one for one in held if one.state is State.BLOCKING]
-    exact = {one.id: _is_refused(copy, one, actor) for one in draw.mixed(held)[:n]}
-    near = _near(
-        copy, [(one, reworded(one.input, draw)) for one in draw.mixed(firm)[:n]], actor
-    )
-    why = "no case stands in a set"
-    return [
-        detected("exact twin", "a case in other letters and marks", "case id", exact,
-                 None if exact else why),
-        detected("near twin", "a blocking case in a few other words", "promotion", near,
-                 None if near else "no case blocks"),
-    ]  # fmt: skip
-
-
-def _is_refused(copy: Desk, case: Case, actor: str) -> bool:
-    try:
-        open_by_hand(copy, respelt(case.input), route=case.route, actor=actor)
-    except CurationError:
-        return True
-    return False
-
-
-def _near(copy: Desk, twins: list[tuple[Case, str]], actor: str) -> dict[str, bool]:
-    made: dict[str, bool] = {}
-    for case, text in twins:
-        one = case_id(case.route, text)
-        if one in made:
-            continue
-        try:
-            open_by_hand(copy, text, route=case.route, actor=actor, owner=actor,
-                         behaviour="refusal")  # fmt: skip
-        except CurationError:
-            continue  # it is on the desk in these words already
-        made[one] = False
-    done = move(copy, [*made], State.BLOCKING, actor=actor, reason="to see what is said")
-    for refused in done.refused:
-        codes = [objection.code for objection in refused.objections]
-        made[refused.case] = any(word in code for code in codes for word in TWINS)
-    return made
+        found.append(detected(kind, shown, "gate", seen, None if seen else TOO_FEW))
+    unnamed = {c: c not in named for c in sound if c not in spared}
+    why = None if unnamed else TOO_FEW
+    return [*found, detected(SOUND, UNHARMED, "gate", unnamed, why)]
 
 
 def _written(path: Path, rows: list[dict[str, Any]]) -> Path:

@@ -74,9 +74,12 @@ def split_topics(
     wanted = list(dict.fromkeys(topic_ids))
     there = {one.id: one for one in now.matched.topics}
     if strange := [one for one in wanted if one not in there]:
-        raise BadRequest(f"{', '.join(strange)} is no topic of {now.group} now.")
+        raise BadRequest(
+            f"{', '.join(strange)} is no topic of {now.group} now: see "
+            f"`evaldesk topics {now.group}`."
+        )
     if not wanted:
-        raise BadRequest("Name the topics that leave: T-1.")
+        raise BadRequest("Name the topics that leave, as `evaldesk topics GROUP` does.")
     cases = [case for one in wanted for case in there[one].members]
     called = (name or there[wanted[0]].name).strip()
     return split(desk, now.group, cases, called, actor=actor, reason=reason)

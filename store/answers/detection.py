@@ -1,9 +1,10 @@
 """How many of the failures that were injected the desk found, when it was last tried."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curation.decisions import Kind
-from curation.injections import CONTROL, Detected, from_body
+from curation.injections import CONTROLS, Detected, from_body
 from curation.intervals import Rate, rate
 from curation.standing import Standing
 from curation.suites import DETECTION, subject
@@ -12,7 +13,7 @@ from store.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """The last trial. `all` leaves out what has nothing wrong, which is `spared`."""
+    """The last trial. `all` leaves out what has nothing wrong; `spared`: it was let alone."""
 
     sentence: str
     all: Rate
@@ -33,22 +34,36 @@ def detection(desk: Desk) -> Detection | None:
 def told(standing: Standing) -> Detection:
     """The trial that `standing` records."""
     found = from_body(standing.body)
-    faulty = [one for one in found if one.kind != CONTROL]
-    whole = rate(sum(one.rate.k for one in faulty), sum(one.rate.n for one in faulty))
-    spared = next((one.rate for one in found if one.kind == CONTROL), rate(0, 0))
+    faulty = [one for one in found if one.kind not in CONTROLS]
+    controls = [one for one in found if one.kind in CONTROLS]
+    whole, spared = _together(faulty), _together(controls)
     at = standing.at.isoformat()
-    sentence = _sentence(whole, faulty)
+    sentence = _sentence(whole, faulty, controls)
     return Detection(
         sentence, whole, spared, tuple(found), standing.body["seed"], at, standing.actor
     )
 
 
-def _sentence(whole: Rate, faulty: list[Detected]) -> str:
+def _together(kinds: Sequence[Detected]) -> Rate:
+    return rate(sum(one.rate.k for one in kinds), sum(one.rate.n for one in kinds))
+
+
+def _sentence(whole: Rate, faulty: Sequence[Detected], controls: Sequence[Detected]) -> str:
     if whole.value is None:
         return "No failure could be injected."
     share = f"{whole.k:,} of {whole.n:,} injected failures were found ({whole.value:.0%})"
-    missed = [one for one in faulty if one.rate.n and one.rate.k < one.rate.n]
-    if not missed:
-        return f"{share}: none was missed."
-    names = [f"{one.kind} ({one.rate.n - one.rate.k} of {one.rate.n})" for one in missed]
-    return f"{share}. Missed: {', '.join(names)}."
+    missed, alarmed = _short(faulty), _short(controls)
+    said = [f"{share}. Missed: {missed}." if missed else f"{share}: none was missed."]
+    if alarmed:
+        said.append(f"Named though nothing is wrong: {alarmed}.")
+    if untried := [one.kind for one in (*faulty, *controls) if not one.rate.n]:
+        said.append(f"Not tried: {', '.join(untried)}.")
+    return " ".join(said)
+
+
+def _short(kinds: Sequence[Detected]) -> str:
+    return ", ".join(
+        f"{one.kind} ({one.rate.n - one.rate.k} of {one.rate.n})"
+        for one in kinds
+        if one.rate.k < one.rate.n
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from curation.decisions import Kind
 from curation.thresholds import MIN_SUPPORT
 from curation.topic_history import FREE, SUBJECT, Topic
+from curation.topics import Cluster
 from curation.trends import Trend, Way, trends, whole_weeks
 from store.answers.failure_groups import signature
 from store.answers.inbox import inbox
@@ -43,7 +44,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class TopicShown:
-    """One topic now. `fresh`: it was never kept; `stable`: resamples find it again."""
+    """One topic now. `fresh`: it was never kept; `stable`: resamples find it again.
+
+    `unsure`: most of its inputs were not in it when it got its name. `language` is that of its
+    texts, None where those of the group are of one.
+    """
 
     id: str
     name: str
@@ -54,6 +59,8 @@ class TopicShown:
     stability: float | None
     stable: bool
     fresh: bool
+    unsure: bool
+    language: str | None
     weeks: tuple[tuple[date, int], ...]
     trend: Trend
     examples: tuple[Example, ...]
@@ -95,7 +102,7 @@ def topics(desk: Desk, group: str) -> TopicsAnswer:
     clusters, rows = now.texts.found, {row["case_id"]: row for row in now.texts.rows}
     weeks = _weeks(desk, now)
     told = tuple(
-        _shown(topic, one.stability, now, rows, weeks[topic.id])
+        _shown(topic, one, now, rows, weeks[topic.id])
         for topic, one in zip(now.matched.topics, clusters.clusters, strict=True)
     )
     return TopicsAnswer(
@@ -154,7 +161,9 @@ def _sentence(told: Sequence[TopicShown], now: Now) -> str:
     held = "all of them stable" if sure == len(told) else f"{sure} of them stable"
     rising = sum(one.trend.way is Way.RISING for one in told)
     grown = f"; {rising} come more often than before" if rising else ""
-    return f"{inside}, {held}{grown}. {found.aside:,} stand aside."
+    tongues = {one.language for one in told if one.language}
+    apart = f" Each of {len(tongues)} languages is looked at alone." if len(tongues) > 1 else ""
+    return f"{inside}, {held}{grown}. {found.aside:,} stand aside.{apart}"
 
 
 Weeks = tuple[tuple[tuple[date, int], ...], Trend]
@@ -185,7 +194,7 @@ def _weeks(desk: Desk, now: Now) -> dict[str, Weeks]:
 
 def _shown(
     topic: Topic,
-    stability: float | None,
+    found: Cluster,
     now: Now,
     rows: Mapping[str, Mapping[str, Any]],
     weeks: Weeks,
@@ -199,9 +208,11 @@ def _shown(
         cases=topic.members,
         failures=sum(row["count"] for row in mine),
         cost=None if None in costs else sum(costs),
-        stability=stability,
+        stability=found.stability,
         stable=topic.id in now.stable,
         fresh=topic.id in now.matched.fresh,
+        unsure=topic.id in now.matched.unsure,
+        language=found.language,
         weeks=weeks[0],
         trend=weeks[1],
         examples=tuple(

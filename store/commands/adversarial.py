@@ -7,6 +7,7 @@ import typer
 from curation.cases import State
 from curation.errors import BadRequest
 from curation.fixtures.attacks import ATTACKS, KINDS
+from curation.injections import Detected
 from curation.intervals import Rate
 from store.acts.injecting import detect as run_detect
 from store.acts.suites import make_suite
@@ -124,9 +125,13 @@ def tell_detection(found: Detection) -> None:
     """The trial as a table."""
     say(found.sentence)
     table(("injected", "where", "found", "missed"), [
-        (one.kind, one.where, one.why or told(one.rate), ", ".join(one.missed[:3]))
+        (one.kind, one.where, _found(one), ", ".join(one.missed[:3]))
         for one in found.kinds
     ])  # fmt: skip
+
+
+def _found(one: Detected) -> str | None:
+    return "; ".join(part for part in (told(one.rate), one.why) if part) or None
 
 
 def as_said(one: SuiteShown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import typer
 from curation.errors import BadRequest
 from store.acts.keeping_topics import TopicsKept, keep_topics, split_topics
 from store.acts.regrouping import Regrouped
-from store.answers.topics import TopicsAnswer, with_topics
+from store.answers.topics import TopicsAnswer, TopicShown, with_topics
 from store.answers.topics import topics as asked_topics
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
 from store.commands.output import NO, desk_in, say, say_json, table
@@ -99,18 +99,24 @@ def _tell(found: TopicsAnswer, as_json: bool) -> None:
     say(f"{found.title}: {found.sentence}")
     rows = [
         (t.id, t.name, t.owner, t.failures, len(t.cases), t.cost,
-         t.stability, "" if t.stable else "not stable", "new" if t.fresh else "kept",
-         t.trend.way, t.examples[0].title[:60] if t.examples else "")
+         t.stability, "" if t.stable else "not stable", _since(t),
+         t.language, t.trend.way, t.examples[0].title[:60] if t.examples else "")
         for t in found.topics
     ]  # fmt: skip
     table(("topic", "name", "owner", "#failures", "#inputs", "#cost", "#stability", "",
-           "since", "trend", "example"), rows)  # fmt: skip
+           "since", "language", "trend", "example"), rows)  # fmt: skip
     for one in found.gone:
         where = f"now {one.now}" if one.now else "not found any more"
         say(f"{one.id}, {one.name}, is gone: {where}.")
     if found.topics:
         say(f"Stable from {found.min_stability:.2f} on (adjusted Rand index, "
             f"{found.resamples} resamples).")  # fmt: skip
+
+
+def _since(one: TopicShown) -> str:
+    if one.unsure:
+        return "kept, most inputs came since: check its name"
+    return "new" if one.fresh else "kept"
 
 
 def register(app: typer.Typer) -> None:
