@@ -11,10 +11,14 @@ _WORTH = {
 }
 
 
-def sentence(question: str, alpha: Alpha, worth: Band, differ: int, hidden: int) -> str:
+def sentence(
+    question: str, alpha: Alpha, worth: Band, differ: int, hidden: int, late: int = 0
+) -> str:
     """How far people agree on `question`, what that is worth, and what is open."""
     return " ".join(
-        part for part in (_measured(question, alpha, worth), _open(differ, hidden)) if part
+        part
+        for part in (_measured(question, alpha, worth), _open(differ, hidden), _late(late))
+        if part
     )
 
 
@@ -45,3 +49,10 @@ def _open(differ: int, hidden: int) -> str:
         noun = "1 case is" if hidden == 1 else f"{hidden} cases are"
         said.append(f"The labels of {noun} hidden until all who are asked have given theirs.")
     return " ".join(said)
+
+
+def _late(number: int) -> str:
+    if not number:
+        return ""
+    noun = "1 label does" if number == 1 else f"{number} labels do"
+    return f"{noun} not count here, given after those of others had been shown."

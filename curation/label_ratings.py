@@ -48,7 +48,12 @@ def said(labels: Iterable[Label], question: Question) -> dict[str, list[Answer]]
 
 
 def answer_of(label: Label, question: Question) -> Answer:
-    """The answer as it is measured: a number of an interval question, else an option."""
+    """The answer as it is measured: a number of an interval question, else an option.
+
+    None as well of who could read the labels of others before: agreement is of those who not.
+    """
+    if label.after_shown:
+        return None
     answer = label.answers.get(question.name)
     if answer is None or question.scale is not Scale.INTERVAL:
         return answer if answer in question.values else None

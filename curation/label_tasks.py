@@ -18,7 +18,8 @@ class Task:
     """`wanted` people label each of `cases` by version `standard`.
 
     `reviewers` are asked by name; nobody named: whoever comes first. `shuffled`: everybody in
-    an order of their own, so that no case is always the last one.
+    an order of their own, so that no case is always the last one. `shown`: the cases of which
+    labels could be read already when it was made.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Task:
     due: str | None = None
     shuffled: bool = True
     closed_by: str | None = None
+    shown: tuple[str, ...] = ()
 
     def asks(self, person: str) -> bool:
         """Whether `person` is one of those who are asked."""
@@ -61,6 +63,29 @@ class Blind:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What is hidden today: who looks back at a day on which it was shown sees it no more.
+
+    `labelled`: the cases that have labels today; of the others they were taken back.
+    """
+
+    blind: Mapping[tuple[str, int], Blind]
+    labelled: frozenset[str]
+    floor: int
+
+    def over(self, labels: Iterable[Label]) -> dict[tuple[str, int], Blind]:
+        """What of `labels`, those of then, is hidden, by case and version."""
+        found: dict[tuple[str, int], Blind] = {}
+        for one in labels:
+            place = (one.case, one.standard)
+            if place in self.blind:
+                found[place] = self.blind[place]
+            elif one.case not in self.labelled and not one.brought:
+                found[place] = Blind(one.case, 0, self.floor)
+        return found
+
+
 def body(one: Task) -> dict[str, Any]:
     """The task as the ledger keeps it."""
     return {
@@ -74,13 +99,29 @@ def body(one: Task) -> dict[str, Any]:
         "due": one.due,
         "shuffled": one.shuffled,
         "closed_by": one.closed_by,
+        **({"shown": list(one.shown)} if one.shown else {}),
     }
 
 
 def from_body(said: Body) -> Task:
     """The task that `body` wrote."""
     found = Task(**said)
-    return replace(found, cases=tuple(found.cases), reviewers=tuple(found.reviewers))
+    return replace(
+        found,
+        cases=tuple(found.cases),
+        reviewers=tuple(found.reviewers),
+        shown=tuple(found.shown),
+    )
+
+
+def was_shown(tasks: Iterable[Task], case: str) -> bool:
+    """Whether labels of `case` could be read before one of `tasks` hid them again."""
+    return any(case in one.shown for one in tasks)
+
+
+def is_done(task: Task, labels: Iterable[Label]) -> bool:
+    """Whether `labels`, those of one case, are as many as the task asks for."""
+    return len(given(labels, task.standard)) >= task.wanted
 
 
 def given(labels: Iterable[Label], version: int) -> dict[str, str]:

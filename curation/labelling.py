@@ -7,11 +7,11 @@ from math import isfinite
 from curation.errors import BadRequest, NotAllowed
 from curation.label_tasks import LIST_THEM, Task
 from curation.labelling_standard import SEE, About, Question, Scale, Standard
-from curation.labels import Adjudication, Answer, Label, raters
+from curation.labels import ANOTHER, Adjudication, Answer, Label, raters
 from curation.names import key, same_person
+from curation.people import People
 
 LONGEST = 2000  # characters of a note
-ANOTHER = 'evaldesk labels new "Another look" --case {case} --reviewers {wanted}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Known:
     hidden: bool
     task: Task | None = None
     adjudication: Adjudication | None = None
+    needed: int = 1  # people whose labels there are to be before somebody adjudicates
 
 
 def answers(
@@ -119,7 +120,12 @@ def _require_asked(task: Task, actor: str) -> None:
 
 
 def require_may_adjudicate(
-    known: Known, standard: Standard, said: Mapping[str, Answer], actor: str, reason: str
+    known: Known,
+    standard: Standard,
+    said: Mapping[str, Answer],
+    actor: str,
+    reason: str,
+    who: People,
 ) -> None:
     """Refuse who labelled the case themselves, and what would decide on labels nobody saw."""
     if known.hidden:
@@ -128,12 +134,17 @@ def require_may_adjudicate(
             "it: there is nothing to decide between yet. `evaldesk labels progress` says who "
             "is missing."
         )
-    if not known.labels:
+    people = raters(known.labels)
+    if len(people) < known.needed:
         raise BadRequest(
-            f"{known.case} has no labels to decide between. Have it labelled first: "
-            f"{ANOTHER.format(case=known.case, wanted=2)}."
+            f"{known.case} has {len(people)} labels of people, judges apart, and "
+            f"{known.needed} are needed before there is something to decide between. Have it "
+            "labelled first: "
+            f"{ANOTHER.format(case=known.case, wanted=known.needed)}."
         )
-    if key(actor) in raters(known.labels):
+    if not who.decides(actor):
+        raise NotAllowed(f"{actor} cannot adjudicate: `evaldesk people` says who they are.")
+    if key(actor) in people:
         raise NotAllowed(
             f"{actor} labelled {known.case}, and the adjudicator is not a reviewer of it. Ask "
             "somebody who has not labelled it."

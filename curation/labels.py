@@ -1,14 +1,15 @@
 """What one person says that a case expects; and which of several such words stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from curation.decisions import Body
 from curation.names import key
 
-PREFIX, ADJUDICATED, FEEDBACK = "label:", "adjudication:", "feedback:"
+PREFIX, ADJUDICATED, FEEDBACK, SALT = "label:", "adjudication:", "feedback:", "salt"
+ANOTHER = 'evaldesk labels new "Another look" --case {case} --reviewers {wanted}'
 Answer = str | float | None  # an option's value, or a number; None: not answered
 
 
@@ -16,7 +17,8 @@ Answer = str | float | None  # an option's value, or a number; None: not answere
 class Label:
     """The answers of `rater` about `case`, by name of the question.
 
-    `judge`: a model said so, and no person. `brought`: another tool had asked for it.
+    `judge`: a model said so, and no person. `brought`: another tool had asked for it, and
+    `brought_by` put it here. `after_shown`: given when those of others had been seen already.
     """
 
     case: str
@@ -28,11 +30,23 @@ class Label:
     judge: bool = False
     note: str = ""
     brought: bool = False
+    after_shown: bool = False
+    brought_by: str | None = None  # who the log says it is from; no part of the label
 
     @property
     def by(self) -> tuple[str, str, int]:
         """A rater labels a case once per version: what tells it from every other label."""
         return (self.case, key(self.rater), self.standard)
+
+    @property
+    def told_by(self) -> str:
+        """Whose it is, and what it is besides somebody's own that was given blind."""
+        said = [
+            *(["judge"] if self.judge else []),
+            *([f"brought by {self.brought_by}"] if self.brought_by else []),
+            *(["after the labels were shown"] if self.after_shown else []),
+        ]
+        return f"{self.rater} ({', '.join(said)})" if said else self.rater
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +78,12 @@ def subject(case: str, rater: str, version: int) -> str:
     return f"{PREFIX}{case}/{key(rater)}/v{version}"
 
 
-def body(one: Label) -> dict[str, Any]:
-    """The label as the ledger keeps it; who and when stand beside it."""
+def body(one: Label, salt: str = "") -> dict[str, Any]:
+    """The label as the ledger keeps it; who and when stand beside it.
+
+    `salt` is drawn for each anew: the hash of a hidden label, which everybody may read, would
+    else be matched by the few answers that there are to try.
+    """
     return {
         "case": one.case,
         "rater": one.rater,
@@ -75,12 +93,25 @@ def body(one: Label) -> dict[str, Any]:
         "judge": one.judge,
         "note": one.note,
         "brought": one.brought,
+        **({"after_shown": True} if one.after_shown else {}),
+        **salted(salt),
     }
 
 
-def from_body(said: Body, at: datetime) -> Label:
-    """The label that `body` wrote."""
-    return Label(**said, at=at)
+def salted(salt: str) -> dict[str, str]:
+    """What is put beside answers that are hidden, so that their hash does not tell them."""
+    return {SALT: salt} if salt else {}
+
+
+def unsalted(said: Body) -> dict[str, Any]:
+    """`said` without what was put beside it."""
+    return {name: value for name, value in said.items() if name != SALT}
+
+
+def from_body(said: Body, at: datetime, by: str | None = None) -> Label:
+    """The label that `body` wrote, put into the log by `by`."""
+    found = Label(**unsalted(said), at=at)
+    return replace(found, brought_by=by) if found.brought else found
 
 
 def raters(labels: Iterable[Label]) -> dict[str, str]:

@@ -153,11 +153,17 @@ def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # 
     )
 
 
-def _labelled(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # noqa: ARG001
+def _labelled(case: Case, evidence: Evidence, actor: str) -> Objection | None:
     if evidence.labels is None:
         return None
     needed, least = evidence.policy.value(MIN_LABELS), evidence.policy.value(MIN_ALPHA)
-    found = shortfall(case.id, evidence.labels, needed=math.ceil(needed), least_alpha=least)
+    found = shortfall(
+        case.id,
+        evidence.labels,
+        needed=math.ceil(needed),
+        least_alpha=least,
+        actor=actor,
+    )
     return Objection(found.code, found.what, found.clear) if found else None
 
 

@@ -90,7 +90,8 @@ class Desk:
             seq, moment = asked.point(as_of(said))
             entries = list(asked.entries(until=seq))
             later = [one for one in asked.erasures() if one.seq > seq]
-        ledger = PastLedger(entries, moment, later)
+            veil = asked.veil()
+        ledger = PastLedger(entries, moment, later, veil)
         facts = Facts(self.folder / "facts", sweeping=False)
         return replace(self, ledger=ledger, _facts=facts, _shown=-1, _lock=Lock(), _kept={})
 

@@ -78,6 +78,24 @@ def test_a_case_gets_into_blocking_by_labels_that_agree_or_by_an_adjudication(
     assert evaldesk("verify", "--certificate", paper).code == 0
 
 
+def test_who_brings_labels_of_people_nobody_knows_does_not_promote_on_them(
+    tmp_path: Path,
+) -> None:
+    evaldesk, first, _ = labelled_desk(tmp_path)
+    file = tmp_path / "labels.csv"
+    file.write_text(f"case_id,annotator,outcome\n{first},carl,refund\n{first},dora,refund\n")
+    brought = evaldesk("import", file, "--as", "labels", "--json").json
+    assert refused(evaldesk, first) == {"too_few_labels"}
+    evaldesk("imports", "undo", brought["import_id"], "-m", "by somebody else")
+    evaldesk("import", file, "--as", "labels", actor="zoe")
+    assert "carl (brought by zoe)" in evaldesk("labels", "show", first).text
+    assert refused(evaldesk, first) == set()
+    run = results(tmp_path / "rc.jsonl", {first: [True]})
+    evaldesk("freeze", "blocking")
+    evaldesk("import", run, "--as", "results", "--run", "rc", "--model", "v2")
+    assert evaldesk("gate", "rc", "--json").json["label_agreement"]["brought"] == {"zoe": 2}
+
+
 def test_without_a_standard_nothing_is_asked_and_the_pages_say_so(tmp_path: Path) -> None:
     evaldesk, first, _ = blocking_desk(tmp_path)
     evaldesk("move", first, "--to", "monitoring", "-m", "noise")

@@ -31,7 +31,7 @@ def say(said: Evaldesk, case: str, answer: str, actor: str, *more: str) -> int:
 
 
 def test_nobody_sees_a_label_anywhere_before_all_have_said_theirs(
-    desk: tuple[Evaldesk, str, str],
+    desk: tuple[Evaldesk, str, str], tmp_path: Path
 ) -> None:
     said, case, _ = desk
     said("labels", "new", "First", "--set", "blocking")
@@ -49,9 +49,13 @@ def test_nobody_sees_a_label_anywhere_before_all_have_said_theirs(
         lambda: said("labels", "differ", "--json", actor="tom").text,
         lambda: said("labels", "next", "--json", actor="tom").text,
     ]
+    tries = [tried(said, tmp_path, case, one) for one in ("yes", "no")]
+    assert tries[0] == tries[1]
+    assert "and it is hidden" in tries[0]
     for one in asked:
         told = one()
         assert SAID not in told
+        assert '"salt"' not in told
         assert '"outcome": "no"' not in told
     own = said("labels", "show", case, "--json", actor="mia").json
     assert [one["note"] for one in own["labels"]] == [SAID]
@@ -63,6 +67,38 @@ def test_nobody_sees_a_label_anywhere_before_all_have_said_theirs(
     assert shown["differ"] == ["outcome"]
     assert SAID in said("decisions", "--json", "--limit", "5").text
     assert said("verify").code == 0
+
+
+def test_what_a_further_task_hides_again_is_hidden_of_all_days_and_says_who_had_seen_it(
+    desk: tuple[Evaldesk, str, str],
+) -> None:
+    said, case, _ = desk
+    said("labels", "new", "First", "--case", case)
+    say(said, case, "no", "mia", "--note", SAID)
+    say(said, case, "yes", "tom")
+    log = said("decisions", "--json", "--limit", "2").json["decisions"]
+    assert len({one["after"]["body"]["salt"] for one in log}) == 2  # by hash nobody finds them
+    said("labels", "new", "Once more", "--case", case, "--reviewers", "3")
+    for words in (("labels", "show", case), ("decisions", "--limit", "5"), ("agreement",)):
+        looked = said(*words, "--json", "--as-of", log[0]["seq"], actor="zoe")
+        assert looked.code == 0
+        assert SAID not in looked.text
+    # T-1 has all its labels: who names no task labels for the one that lacks some.
+    assert "--task T-2" in said("labels", "next", actor="zoe").text
+    assert say(said, case, "yes", "zoe") == 0
+    shown = said("labels", "show", case, "--json").json["labels"]
+    assert {one["rater"]: one["after_shown"] for one in shown} == {
+        "mia": False, "tom": False, "zoe": True,
+    }  # fmt: skip
+    assert said("agreement", "--json").json["after_shown"] == 1
+    assert said("verify").code == 0
+
+
+def tried(said: Evaldesk, folder: Path, case: str, answer: str) -> str:
+    """What tom hears who tries whether mia said `answer`."""
+    file = folder / "try.csv"
+    file.write_text(f"case_id,annotator,outcome\n{case},mia,{answer}\n")
+    return said("import", file, "--as", "labels", "--dry-run", actor="tom").text
 
 
 def test_a_mind_may_be_changed_while_the_label_is_hidden_and_each_word_is_kept(
@@ -211,6 +247,8 @@ def test_labels_of_another_tool_become_labels_and_odd_rows_wait_with_their_reaso
     assert (judges, people) == ({"gpt", "bot"}, {("mia", 3.0), ("tom", None)})
     again = said(*words).json
     assert (again["rows_added"], again["rows_known"]) == (0, 4)
+    judged = said("adjudicate", other, "--answer", "outcome=no", "-m", "x", "--json").text
+    assert "has 0 labels of people, judges apart, and 2 are needed" in judged
     assert said("imports", "undo", done["import_id"], "-m", "not ours").code == 0
     assert said("labels", "show", case, "--json").json["labels"] == []
 

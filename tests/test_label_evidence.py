@@ -1,5 +1,6 @@
 """Into blocking go cases that people labelled alike, or that somebody adjudicated."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,8 @@ STRONG = (CategoryAgreement("kind=wrong_answer", "outcome", 0.5, 0.7),)
         (an_evidence(*APART), "labels_differ"),
         (an_evidence(*ALIKE), None),
         (an_evidence(*APART, adjudication=SETTLED), None),
-        (an_evidence(adjudication=SETTLED), None),
+        (an_evidence(adjudication=SETTLED), "too_few_labels"),
+        (an_evidence(ALIKE[0], adjudication=SETTLED), "too_few_labels"),
         (an_evidence(*ALIKE, categories=WEAK), "category_unreliable"),
         (an_evidence(*ALIKE, categories=WEAK, adjudication=SETTLED), None),
         (an_evidence(*ALIKE, categories=STRONG), None),  # its interval reaches over the limit
@@ -55,6 +57,18 @@ def test_what_is_amiss_with_the_labels_of_a_case(
 ) -> None:
     told = shortfall("c-1", found, needed=2, least_alpha=0.667)
     assert (told.code if told else None) == code
+
+
+@pytest.mark.parametrize(
+    ("actor", "code"), [(CARL, "too_few_labels"), (CARL.upper(), "too_few_labels"), (ANA, None)]
+)
+def test_strangers_count_only_for_the_move_of_somebody_else_than_who_brought_them(
+    actor: str, code: str | None
+) -> None:
+    found = an_evidence(*ALIKE, strangers={ANA: CARL, BEN: CARL})
+    told = shortfall("c-1", found, needed=2, least_alpha=0.667, actor=actor)
+    assert (told.code if told else None) == code
+    assert told is None or f"of {ANA} and {BEN} this desk knows nothing" in told.what
 
 
 def test_who_said_what_is_told_with_the_way_out() -> None:
@@ -91,3 +105,5 @@ def test_of_a_rater_the_newer_label_counts_and_a_person_is_one_however_they_writ
     found = counted(labels, (1, 2))
     assert said(found, OUTCOME) == {"c-1": ["answer"]}
     assert said(counted(labels, (1,)), OUTCOME) == {"c-1": ["refund"]}
+    late = replace(a_label(BEN, "answer"), after_shown=True)
+    assert said([a_label(ANA, "refund"), late], OUTCOME) == {"c-1": ["refund"]}

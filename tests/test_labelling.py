@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from curation import label_tasks, labelling_standard, labels
 from curation.errors import BadRequest
 from curation.label_tasking import made
-from curation.label_tasks import Task, blind, turn, waiting
+from curation.label_tasks import Blind, Task, Veil, blind, turn, waiting
 from curation.labelling import answers
 from curation.labelling_standard import About, Option, Question, Scale, Standard, same_questions
 from curation.labels import Label, differing
+from curation.names import same_person
 from curation.people import NOBODY
 from curation.standard_rules import Used, changes, faults
 from store.answers.standard import DRAFT
@@ -62,7 +63,14 @@ def test_a_standard_is_the_same_after_its_file_and_after_the_log() -> None:
     assert read(written(STANDARD)) == (replace(STANDARD, version=0), 1)
     assert labelling_standard.from_body(labelling_standard.body(STANDARD)) == STANDARD
     said = labels.from_body(labels.body(a_label("mia")), AT)
-    assert (said, label_tasks.from_body(label_tasks.body(TASK))) == (a_label("mia"), TASK)
+    shown = replace(TASK, shown=("c-2",))
+    kept = [label_tasks.from_body(label_tasks.body(one)) for one in (TASK, shown)]
+    assert (said, kept) == (a_label("mia"), [TASK, shown])
+    brought = a_label("mia", brought=True, after_shown=True)
+    again = labels.from_body(labels.body(brought, "f00d"), AT, "ana")
+    assert again == replace(brought, brought_by="ana")
+    assert again.told_by == "mia (brought by ana, after the labels were shown)"
+    assert labels.body(brought, "f00d")["salt"] == "f00d"
 
 
 def test_the_file_of_a_standard_names_the_line_and_the_place_of_what_is_off() -> None:
@@ -123,6 +131,37 @@ def test_labels_are_hidden_until_everybody_asked_has_labelled_the_case(
     said: list[Label], tasks: list[Task], hidden: bool
 ) -> None:
     assert (("c-1", 1) in blind(said, tasks, floor=2)) is hidden
+
+
+@pytest.mark.parametrize(
+    ("then", "hidden"),
+    [
+        (a_label("mia"), True),  # a task hides it again
+        (a_label("mia", case="c-2"), False),  # shown then and now
+        (a_label("mia", case="c-3"), True),  # taken back since
+        (a_label("mia", case="c-3", brought=True), False),  # its import was undone
+        (a_label("mia", standard=2), False),
+    ],
+)
+def test_who_looks_back_does_not_see_what_is_hidden_now(then: Label, hidden: bool) -> None:
+    veil = Veil({("c-1", 1): Blind("c-1", 1, 2, "T-1")}, frozenset({"c-1", "c-2"}), 2)
+    assert ((then.case, then.standard) in veil.over([then])) is hidden
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("mia", "m\u0456a", True),  # a Cyrillic letter among Latin ones
+        ("Tom", "T\u03bfm", True),  # a Greek one
+        ("Eve", "\u0415ve\u200b", True),
+        ("\u0422\u043e\u043c", "Tom", False),  # all of it Cyrillic: a name of its own
+        ("mia", "mira", False),
+    ],
+)
+def test_a_name_with_letters_that_only_look_alike_is_the_same_one(
+    one: str, other: str, same: bool
+) -> None:
+    assert same_person(one, other) is same
 
 
 @given(st.text(min_size=1, max_size=8), st.integers(min_value=1, max_value=30))

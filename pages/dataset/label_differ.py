@@ -58,7 +58,7 @@ def one_case(desk: Desk, actor: str, case_id: str) -> None:
 
 
 def _side_by_side(found: CaseLabels, questions: tuple[Question, ...]) -> Html:
-    people = [f"{one.rater}{' (judge)' if one.judge else ''}" for one in found.labels]
+    people = [one.told_by for one in found.labels]
     rows: list[list[Content]] = []
     for question in questions:
         said = [one.answers.get(question.name) for one in found.labels]

@@ -35,7 +35,7 @@ def labels_of_case(desk: Desk, case_id: str, actor: str) -> None:
 def _labels(found: CaseLabels) -> Html:
     names = [one.name for one in found.standard.of(About.EXPECTATION)] if found.standard else []
     rows = [
-        (f"{one.rater}{' (judge)' if one.judge else ''}",
+        (one.told_by,
          *(_told(one.answers.get(name)) for name in names))
         for one in found.labels
     ]  # fmt: skip

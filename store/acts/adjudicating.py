@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from curation import labelling as rules
 from curation import labels as shapes
 from curation.decisions import Kind
+from curation.label_ratings import comparable, counted
 from curation.label_tasking import in_force
+from curation.labelling import Known
 from curation.labelling_standard import About
 from curation.labels import Answer
 from curation.standing import saying
-from store.acts.labelling import known_of
+from curation.thresholds import MIN_LABELS
 from store.desk import Desk
+from store.ledger import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ def adjudicate(
         versions = [one.standard for one in tx.all_labels([case_id])]
         standard = in_force(tx.standard(max(versions) if versions else None))
         given = rules.answers(standard, said, About.EXPECTATION)
-        known = known_of(tx, case_id, standard.version, None)
-        rules.require_may_adjudicate(known, standard, given, actor, reason)
+        known = _known(tx, case_id, standard.version)
+        rules.require_may_adjudicate(known, standard, given, actor, reason, tx.known_people())
         subject = shapes.ADJUDICATED + case_id
         body = {"case": case_id, "standard": standard.version, "answers": given}
         before = tx.standing_of(subject)
@@ -52,3 +56,12 @@ def adjudicate(
             )
         )
         return Adjudicated(case_id, standard.version, given, tx.act)
+
+
+def _known(tx: Transaction, case_id: str, version: int) -> Known:
+    """The labels that promotion would count, of every version that asks the same."""
+    versions = comparable(tx.standards(), version)
+    said = counted(tx.all_labels([case_id]), versions)
+    blind = tx.blind([case_id])
+    hidden = any((case_id, one) in blind for one in versions)
+    return Known(case_id, said, hidden, needed=ceil(tx.policy().value(MIN_LABELS)))

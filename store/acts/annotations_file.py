@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from curation import annotations as rules
@@ -15,9 +16,10 @@ from curation.identity import case_id
 from curation.label_tasking import in_force
 from curation.labels import Answer, Label
 from curation.mapping import to_json
-from curation.names import key
+from curation.names import key, same_person
 from curation.standing import saying
 from store.acts.imported import COUNTS, Imported
+from store.acts.labelling import SALT_BYTES
 from store.desk import Desk
 from store.facts.outcome import reasons_of
 from store.facts.preview import Preview
@@ -59,7 +61,7 @@ def import_annotations(
     parts = [facts.read_rows(path, found.mapping, reader, masking) for path in paths]
     with desk.ledger.reading() as asked:
         in_force(asked.standard())
-        read = _read(asked, parts, judges)
+        read = _read(asked, parts, judges, actor)
     done = Imported(
         import_id=None,
         kind="annotations",
@@ -79,10 +81,12 @@ def import_annotations(
     return _recorded(desk, done, read, found, actor)
 
 
-def _read(asked: Reading, parts: Sequence[AnnotationRows], judges: Collection[str]) -> _Read:
+def _read(
+    asked: Reading, parts: Sequence[AnnotationRows], judges: Collection[str], actor: str
+) -> _Read:
     standards = {one.version: one for one in asked.standards()}
     states = asked.states()
-    there = {one.by: one for one in asked.all_labels()}
+    there, blind = {one.by: one for one in asked.all_labels()}, asked.blind()
     made: dict[_By, Label] = {}
     rejects: list[Reject] = []
     rows = known = 0
@@ -94,6 +98,8 @@ def _read(asked: Reading, parts: Sequence[AnnotationRows], judges: Collection[st
                 told = rules.said(row.fields, row.further, standards, judges)
                 one = _label(case, told, asked)
                 if one.by in there:
+                    if (one.case, one.standard) in blind:
+                        _require_theirs(there[one.by], actor)
                     _require_same(there[one.by], one)
                     known += 1
                     continue
@@ -119,6 +125,16 @@ def _label(case: str, told: Said, asked: Reading) -> Label:
         case, told.rater, told.standard.version, told.answers, asked.clock(),
         judge=told.judge, note=told.note, brought=True,
     )  # fmt: skip
+
+
+def _require_theirs(there: Label, actor: str) -> None:
+    """Refuse a row about a hidden label, whatever it says: else rows could be tried on it."""
+    if not same_person(actor, there.brought_by):
+        raise Misfit(
+            "annotator",
+            f"{there.rater} has labelled case {there.case} here already, and it is hidden "
+            "until everybody who is asked has: bring what is left then",
+        )
 
 
 def _require_same(there: Label, one: Label) -> None:
@@ -168,4 +184,5 @@ def _decisions(read: _Read, import_id: str, actor: str) -> Iterator[Decision]:
     for (case, rater, version), one in read.labels.items():
         subject = shapes.subject(case, key(rater), version)
         reason = f"from import {import_id}"
-        yield saying(Kind.LABEL_SET, subject, shapes.body(one), actor=actor, reason=reason)
+        body = shapes.body(one, token_hex(SALT_BYTES))
+        yield saying(Kind.LABEL_SET, subject, body, actor=actor, reason=reason)

@@ -49,7 +49,7 @@ def ask_for_labels(
         cases = _fitting(tx, chosen, number, standard.version)
         asked = Task(
             rules.next_id(tx.label_tasks()), title, cases, number, standard.version, actor,
-            tuple(reviewers), due, shuffled,
+            tuple(reviewers), due, shuffled, shown=_shown(tx, cases),
         )  # fmt: skip
         made = rules.made(asked, tx.known_people(), now)
         _record(tx, made, actor, reason)
@@ -66,6 +66,12 @@ def close_task(desk: Desk, task_id: str, *, actor: str, reason: str = "") -> Tas
         over = rules.closed(task, actor, tx.known_people(), tx.ownership("blocking"))
         _record(tx, over, actor, reason)
         return over
+
+
+def _shown(tx: Transaction, cases: Sequence[str]) -> tuple[str, ...]:
+    """The cases of which labels of people may be read now: who did is not blind any more."""
+    open_to_all = {one.case for one in tx.labels(set(cases), judges=False)}
+    return tuple(one for one in cases if one in open_to_all)
 
 
 def _record(tx: Transaction, task: Task, actor: str, reason: str) -> None:

@@ -1,20 +1,23 @@
 """Label a case, change one's mind while labels are hidden, say what one thinks of an output."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from curation import labelling as rules
 from curation import labels as shapes
 from curation.decisions import Kind
 from curation.errors import BadRequest, NotAllowed, Unknown
 from curation.label_tasking import in_force
-from curation.label_tasks import LIST_THEM, Task
+from curation.label_tasks import LIST_THEM, Task, is_done, was_shown
 from curation.labelling_standard import About, Standard
 from curation.labels import Answer, Label
 from curation.names import same_person
 from curation.standing import saying
 from store.desk import Desk
 from store.ledger import Transaction
+
+SALT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,12 @@ def label(
         named = of_task.id if of_task else None
         one = Label(
             case_id, actor, standard.version, parts[About.EXPECTATION], tx.clock(), named,
-            note=rules.note(note),
+            note=rules.note(note), after_shown=was_shown(tx.label_tasks(), case_id),
         )  # fmt: skip
         subject = shapes.subject(case_id, actor, standard.version)
         before = tx.standing_of(subject)
-        tx.record(saying(Kind.LABEL_SET, subject, shapes.body(one), actor=actor, before=before))
+        kept = shapes.body(one, token_hex(SALT_BYTES))
+        tx.record(saying(Kind.LABEL_SET, subject, kept, actor=actor, before=before))
         if parts[About.FEEDBACK]:
             _opinion(tx, case_id, parts[About.FEEDBACK], actor, note="", run=None)
     return Labelled(
@@ -116,6 +120,7 @@ def _opinion(
 ) -> None:  # fmt: skip
     subject = f"{shapes.FEEDBACK}{case_id}/{shapes.key(actor)}"
     body = {"case": case_id, "rater": actor, "answers": dict(given), "note": note, "run": run}
+    body |= shapes.salted(token_hex(SALT_BYTES))
     before = tx.standing_of(subject)
     tx.record(saying(Kind.FEEDBACK_SET, subject, body, actor=actor, before=before))
 
@@ -133,7 +138,7 @@ def known_of(tx: Transaction, case_id: str, version: int, task: Task | None) -> 
 
 
 def _task(tx: Transaction, case_id: str, named: str | None, actor: str) -> Task | None:
-    """The task that asks for a label of the case: the one named, or the first open one."""
+    """The task named, or the first open one that still wants labels of the case."""
     tasks = tx.label_tasks()
     if named is not None:
         found = next((one for one in tasks if same_person(one.id, named)), None)
@@ -142,5 +147,7 @@ def _task(tx: Transaction, case_id: str, named: str | None, actor: str) -> Task 
         if case_id not in found.cases:
             raise BadRequest(f"{case_id} is no case of {found.id}. {LIST_THEM}")
         return found
-    asking: Sequence[Task] = [one for one in tasks if one.is_open and case_id in one.cases]
-    return next((one for one in asking if one.asks(actor)), asking[0] if asking else None)
+    asking = [one for one in tasks if one.is_open and case_id in one.cases]
+    said = tx.all_labels([case_id]) if len(asking) > 1 else []
+    asking.sort(key=lambda one: (not one.asks(actor), is_done(one, said)))
+    return asking[0] if asking else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from secrets import token_hex
 
 from curation import labels as shapes
 from curation.cases import Behaviour, Case, Severity, State
@@ -10,6 +11,7 @@ from curation.labelling_standard import Option, Question, Scale, Standard
 from curation.labels import Label
 from curation.standing import saying
 from store.acts.adjudicating import adjudicate
+from store.acts.labelling import SALT_BYTES
 from store.acts.setting_standard import set_standard
 from store.desk import Desk
 from store.ledger import Transaction
@@ -69,7 +71,7 @@ def tell_agreement(desk: Desk) -> None:
                     saying(
                         Kind.LABEL_SET,
                         shapes.subject(case.id, one.rater, one.standard),
-                        shapes.body(one),
+                        shapes.body(one, token_hex(SALT_BYTES)),
                         actor=one.rater,
                     )
                 )

@@ -58,7 +58,8 @@ class QuestionAgreement:
 class AgreementAnswer:
     """Agreement on one question, with everything that it is asked apart by.
 
-    `hidden` cases have labels that nobody may see yet. `versions` are those whose labels
+    `hidden` cases have labels that nobody may see yet; `after_shown` labels do not count, as
+    who gave them could read those of others. `versions` are those whose labels
     count: the standard's own, and earlier ones that ask the same.
     """
 
@@ -82,6 +83,7 @@ class AgreementAnswer:
     findings: tuple[Finding, ...]
     min_alpha: float
     reliable_alpha: float
+    after_shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,9 @@ def _measured(
     people = [one for one in known.every if not one.judge]
     apart = versions(chosen, known.standards, people, known.policy)
     waiting = sum(one.open for one in differ)
+    late = sum(one.after_shown for one in known.labels)
     return AgreementAnswer(
-        sentence=sentence(chosen.name, alpha, worth, waiting, known.hidden),
+        sentence=sentence(chosen.name, alpha, worth, waiting, known.hidden, late),
         standard=known.standard.version,
         versions=known.versions,
         question=chosen.name,
@@ -158,6 +161,7 @@ def _measured(
         findings=found,
         min_alpha=known.policy.value(MIN_ALPHA),
         reliable_alpha=known.policy.value(RELIABLE_ALPHA),
+        after_shown=late,
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from curation.decisions import BLIND, Body, Entry
+from curation.labels import SALT
 from store.ledger.reading import Reading
 
-_SAID = ("answers", "note")
+_SAID = ("answers", "note", SALT)
 UNTIL_LABELLED = "hidden until the case is labelled"
 
 

@@ -176,6 +176,10 @@ def _labels(said: Said) -> Section:
         ("Krippendorff's alpha", f"{alpha}, {found['level']}, on {of}"),
         ("Question", f"{found['question']}, by standard v{found['standard']}"),
         ("Labels", f"{found['labels']} by {found['raters']} people"),
+        *[
+            ("Brought from another tool", f"{number} labels by {who}")
+            for who, number in found.get("brought", {}).items()
+        ],
         ("Adjudicated", f"{found['adjudicated']} cases"),
         *([("Note", found["why"])] if found["why"] else []),
     ]

@@ -1,10 +1,11 @@
 """How far people agree on the cases of a set version: what a verdict on it is bound to."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from curation.label_ratings import comparable, counted, said
-from curation.labels import raters
+from curation.labels import Label, raters
 from store.answers.category_agreement import alpha_of
 from store.ledger.reading import Reading
 
@@ -37,4 +38,11 @@ def label_agreement(asked: Reading, case_ids: Sequence[str]) -> dict[str, Any] |
         "cases": len(case_ids),
         "adjudicated": len(ruled),
         "why": alpha.note,
+        **_brought(labels),
     }
+
+
+def _brought(labels: Sequence[Label]) -> dict[str, Any]:
+    """How many of the labels who brought here from another tool; nothing where nobody did."""
+    found = Counter(one.brought_by for one in labels if one.brought_by)
+    return {"brought": dict(sorted(found.items()))} if found else {}

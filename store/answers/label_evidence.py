@@ -7,6 +7,7 @@ from curation.label_evidence import CategoryAgreement, LabelEvidence
 from curation.label_ratings import comparable, counted
 from curation.label_tasks import Blind
 from curation.labels import Label, raters
+from curation.names import key
 from store.answers.category_agreement import Agreements, agreements, categories_of
 from store.ledger.reading import Reading
 
@@ -22,6 +23,7 @@ def label_evidence(asked: Reading, cases: Sequence[Case]) -> dict[str, LabelEvid
     blind = _hidden(asked.blind(ids), versions) if every else {}
     settled = {c: one for c, one in asked.adjudications().items() if one.standard in versions}
     shown = {case: its for case, its in every.items() if case not in blind}
+    nobodies = _strangers(asked, every)
     known: Agreements = agreements(asked, standard, versions) if shown else {}
     return {
         case.id: LabelEvidence(
@@ -32,6 +34,7 @@ def label_evidence(asked: Reading, cases: Sequence[Case]) -> dict[str, LabelEvid
             hidden=blind.get(case.id),
             adjudication=settled.get(case.id),
             categories=_its(case, known) if case.id in shown else (),
+            strangers=nobodies.get(case.id, {}),
         )
         for case in cases
     }
@@ -43,6 +46,23 @@ def _by_case(labels: Iterable[Label], versions: Sequence[int]) -> dict[str, list
     for one in counted((one for one in labels if not one.judge), versions):
         found.setdefault(one.case, []).append(one)
     return found
+
+
+def _strangers(
+    asked: Reading, every: Mapping[str, Sequence[Label]]
+) -> dict[str, dict[str, str]]:
+    """Per case who labelled it, as somebody brought, and is nobody who is listed or acted."""
+    found: dict[str, dict[str, str]] = {}
+    for case, its in every.items():
+        if brought := {one.rater: one.brought_by for one in its if one.brought_by}:
+            found[case] = brought
+    if not found:
+        return {}
+    known = {key(one) for one in (*asked.people().listed, *asked.acted())}
+    return {
+        case: {rater: by for rater, by in brought.items() if key(rater) not in known}
+        for case, brought in found.items()
+    }
 
 
 def _hidden(

@@ -137,7 +137,7 @@ def next_(
         for question in found.standard.questions if found.standard else ():
             values = ", ".join(question.values) or "a number"
             say(f"  {question.name}: {values}")
-        say(f"\nevaldesk label {one.case} --answer QUESTION=VALUE")
+        say(f"\nevaldesk label {one.case} --task {one.task} --answer QUESTION=VALUE")
 
 
 @group.command("show")
@@ -176,7 +176,7 @@ def _tell(found: CaseLabels) -> None:
     say(found.sentence)
     names = [one.name for one in found.standard.questions] if found.standard else []
     rows = [
-        (one.rater + (" (judge)" if one.judge else ""), one.standard,
+        (one.told_by, one.standard,
          *(shown(one.answers.get(name)) for name in names), one.note)
         for one in found.labels
     ]  # fmt: skip

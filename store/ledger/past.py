@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from curation.decisions import Entry
 from curation.errors import InThePast
+from curation.label_tasks import Veil
 from store.ledger.engine import sqlite_url
 from store.ledger.ledger import Ledger
 from store.ledger.projections import swapped
@@ -24,12 +25,17 @@ class PastLedger(Ledger):
     """What `entries` made, as of `moment`; it can be asked like any ledger, not decided on."""
 
     def __init__(
-        self, entries: Sequence[Entry], moment: datetime, later: Sequence[Entry] = ()
+        self,
+        entries: Sequence[Entry],
+        moment: datetime,
+        later: Sequence[Entry] = (),
+        veil: Veil | None = None,
     ) -> None:
         self._scratch = TemporaryDirectory(prefix="evaldesk-past-")
         self.folder = Path(self._scratch.name)
         super().__init__(sqlite_url(self.folder / "ledger.db"), clock=lambda: moment)
         self.moment, self.seq = moment, entries[-1].seq if entries else 0
+        self.veil = veil  # labels that are hidden now: looking back does not show them
         self.later = tuple(later)  # erasures made since: what they took is gone of all days
         with Session(self._engine) as session, session.begin():
             session.add_all(row_of(entry) for entry in entries)
@@ -43,9 +49,9 @@ class PastLedger(Ledger):
 
     @contextmanager
     def reading(self) -> Generator[Reading]:
-        """Ask as often as needed; of what was erased since, nothing is left."""
+        """Ask as often as needed; what was erased since is gone, what is hidden now is."""
         with super().reading() as asked:
-            asked.later = self.later
+            asked.later, asked.today = self.later, self.veil
             yield asked
 
     @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from curation import label_tasks, labelling_standard, labels
 from curation.decisions import Kind
-from curation.label_tasks import Blind, Task
+from curation.label_tasks import Blind, Task, Veil
 from curation.labelling_standard import Standard
 from curation.labels import Adjudication, Feedback, Label
 from curation.names import same_person
@@ -17,6 +17,8 @@ FEW = 20  # cases that are asked for one by one
 
 class LabelReading(ThresholdReading):
     """The part of a reading that is about what people expect of a case."""
+
+    today: Veil | None = None  # where this is the past: what is hidden now
 
     def standard(self, version: int | None = None) -> Standard | None:
         """The standard in force, or an earlier version of it; None where there is none."""
@@ -93,7 +95,7 @@ class LabelReading(ThresholdReading):
     ) -> list[Feedback]:
         """What people think of outputs: no label, never counted as one, and as blind."""
         said = self.standing(Kind.FEEDBACK_SET)
-        found = [Feedback(**one.body, at=one.at) for one in said]
+        found = [Feedback(**labels.unsalted(one.body), at=one.at) for one in said]
         found = [one for one in found if case_ids is None or one.case in case_ids]
         hidden = {case for case, _ in self.blind({one.case for one in found})}
         return [one for one in found if one.case not in hidden or same_person(one.rater, to)]
@@ -101,7 +103,7 @@ class LabelReading(ThresholdReading):
     def all_labels(self, case_ids: Collection[str] | None = None) -> list[Label]:
         """The labels with the blind ones: for the rules of who may label, for no eye."""
         said = self._said(case_ids)
-        found = [labels.from_body(one.body, one.at) for one in said]
+        found = [labels.from_body(one.body, one.at, one.actor) for one in said]
         return [one for one in found if case_ids is None or one.case in case_ids]
 
     def _said(self, case_ids: Collection[str] | None) -> list[Standing]:
@@ -113,8 +115,16 @@ class LabelReading(ThresholdReading):
             for one in self.standing_below(Kind.LABEL_SET, f"{labels.PREFIX}{case}/")
         ]
 
+    def veil(self) -> Veil:
+        """What is hidden now, for who looks back at a day on which it was shown."""
+        found = self.all_labels()
+        return Veil(self._blind(found), frozenset(one.case for one in found), self._floor())
+
     def _blind(self, found: list[Label]) -> dict[tuple[str, int], Blind]:
-        return label_tasks.blind(found, self.label_tasks(), self._floor()) if found else {}
+        if not found:
+            return {}
+        then = label_tasks.blind(found, self.label_tasks(), self._floor())
+        return then | (self.today.over(found) if self.today else {})
 
     def _floor(self) -> int:
         return int(self.policy().value(REVIEWERS))
