@@ -110,8 +110,14 @@ def blocking(evaldesk: Evaldesk, cases: list[str], tmp_path: Path) -> list[dict[
         "monitoring@1",
     )
     assert done(evaldesk("import", file, *words, "--json"))["rows_added"] == 5 * len(cases)
-    moved = done(evaldesk("move", *cases, "--to", "blocking", "-m", "they repeat", "--json"))
-    assert sorted(moved["moved"]) == cases
+    first = evaldesk("move", *cases, "--to", "blocking", "-m", "they repeat", "--json").json
+    twins = [one["case"] for one in first["refused"]]
+    found = {objection["code"] for one in first["refused"] for objection in one["objections"]}
+    assert (found, len(twins)) == ({"near_duplicate"}, 1)
+    done(evaldesk("propose", "twins.near", "1", "-m", "customers ask alike", actor="ben"))
+    done(evaldesk("approve", "P-1", "-m", "each is a case of its own"))
+    moved = done(evaldesk("move", *twins, "--to", "blocking", "-m", "they repeat", "--json"))
+    assert sorted(first["moved"] + moved["moved"]) == cases
     assert done(evaldesk("freeze", "blocking", "--json"))["cases"] == len(cases)
     exported = tmp_path / "blocking.jsonl"
     done(evaldesk("export", "blocking@1", "-o", exported, "--json"))
