@@ -136,8 +136,9 @@ class _Taking:
         """Whether it is a line of a frozen version that loses something."""
         if "case_id" not in said or "expected_behaviour" not in said:
             return False
+        tags = cast("Sequence[object]", said.get("tags") or ())
         return self._is_of(said) or any(
-            isinstance(one, str) and self.target.holds(one) for one in said.values()
+            isinstance(one, str) and self.target.holds(one) for one in (*said.values(), *tags)
         )
 
     def _took(self, path: str) -> str:

@@ -25,6 +25,7 @@ from store.ledger.past import PastLedger
 from store.ledger.schema import Tell, warned
 from store.ledger.supposed import SupposedLedger
 from store.privacy_key import key_of
+from store.typed import door
 
 SETTINGS = "desk.toml"
 INCOMING = "incoming"
@@ -131,7 +132,7 @@ def open_desk(
     settings = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     named = settings.get("ledger", {}).get("url")
     url = ledger or ledger_url(named, sqlite_url(folder / "ledger.db"))
-    return Desk(
+    desk = Desk(
         folder,
         Ledger(url, clock, tell),
         Facts(folder / "facts"),
@@ -140,6 +141,8 @@ def open_desk(
         links=settings.get("links", {}),
         alarms=settings.get("alarms", {}),
     )
+    desk.ledger.door = door(folder, sample=desk.sample)
+    return desk
 
 
 def _import_folders(folder: Path, settings: dict[str, Any]) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from curation.standing import saying
 from curation.tombstones import is_erased
 from store.acts.retaining import retain
 from store.desk import open_desk
+from tests.blocking_desk import blocking_desk
 from tests.terminal import Evaldesk, Said, terminal
 from tests.test_the_main_job import into_blocking, lines, results
 
@@ -303,3 +304,35 @@ def test_personal_data_keeps_a_case_out_of_the_sets_and_is_masked_on_its_way_out
     exported = evaldesk("export", "blocking@1", "-o", tmp_path / "out.jsonl", "--json")
     assert exported.json["masked"]["cases"] == [case]
     assert MAIL not in (tmp_path / "out.jsonl").read_text()
+
+
+@pytest.mark.parametrize("said", [("--tag", MAIL), ("--attribute", f"customer={MAIL}")])
+def test_personal_data_in_a_tag_or_attribute_keeps_a_case_out_and_goes_alone(
+    tmp_path: Path, said: tuple[str, str]
+) -> None:
+    evaldesk, first, second = blocking_desk(tmp_path)
+    keep(tmp_path / "desk")
+    assert evaldesk("expect", first, *said, "-m", f"{MAIL} wrote").code == 0
+    assert evaldesk("expect", second, *said, "--tag", "new").code == 0
+    assert evaldesk("freeze", "blocking", "-m", f"for {MAIL}").code == 0
+    with closing(open_desk(tmp_path / "desk")) as desk, desk.ledger.transaction() as tx:
+        before = tx.standing_of(SUBJECT)
+        strict = privacy(STRICT)
+        tx.record(saying(Kind.PRIVACY_SET, SUBJECT, strict, actor="ana", before=before))
+    refused = evaldesk("move", first, "--to", "monitoring", "--json").json["refused"][0]
+    assert "personal_data" in [one["code"] for one in refused["objections"]]
+    out = tmp_path / "out.jsonl"
+    assert evaldesk("export", "blocking", "-o", out).code == 0
+    handed = out.read_text() + Path(f"{out}.manifest.json").read_text()
+    assert MAIL not in handed
+    version = json.loads(Path(f"{out}.manifest.json").read_text())
+
+    done = evaldesk("erase", "--person", MAIL, "-m", "ticket 4711", "--json").json["erasure"]
+    assert (done["cases"], done["rows"]) == ([], {})
+    assert MAIL not in everything(tmp_path / "desk")
+    assert evaldesk("verify").code == 0
+    assert evaldesk("export", "blocking", "-o", out).code == 0
+    now = json.loads(Path(f"{out}.manifest.json").read_text())
+    assert now["case_sha256"] == version["case_sha256"]
+    lines_now = [json.loads(line) for line in out.read_text().splitlines()]
+    assert not any(is_erased(line["input"]) for line in lines_now)

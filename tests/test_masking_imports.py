@@ -12,6 +12,7 @@ import pytest
 
 from store.desk import found_desk, open_desk
 from store.privacy_key import FILE, key_of
+from tests.labelled_desk import labelled_desk
 from tests.terminal import Evaldesk, terminal
 
 SECRETS = (
@@ -165,15 +166,54 @@ def test_the_policy_holds_for_what_is_imported_from_then_on(
     assert (checked["places"], checked["masked"]) == (1, done["masked"])
 
 
-def test_what_people_type_about_a_case_is_masked_too(
-    evaldesk: Evaldesk, tmp_path: Path
-) -> None:
-    source = lines(tmp_path / "c.jsonl", [{"input": "Was I charged?", "expected": "yes"}])
-    evaldesk("import", source, "--as", "cases")
-    (case,) = evaldesk("sets", "--of", "backlog", "--json").json["cases"]
-    words = ("--answer", "Tell jane.doe@shop.test yes", "--note", "call 202-555-0143")
-    assert evaldesk("expect", case["id"], *words).code == 0
-    assert leaks(tmp_path / "desk") == []
+DOORS = (  # who says it, and the words of the command: `{}` is somebody's address
+    ("mia", "label {first} --answer outcome=refund --note {}"),
+    ("tom", "label {first} --answer outcome=answer"),
+    ("mia", "feedback {first} --note {}"),
+    ("zoe", "adjudicate {first} --answer outcome=refund -m {}"),
+    ("ana", "move {first} --to blocking -m {}"),
+    ("ana", "labels new {} --case {second}"),
+    ("ana", "expect {first} --attribute customer={} -m {}"),
+    ("ana", "expect {first} --attribute phone=2025550143"),
+    ("ana", "expect {first} --tag {} --tag who:{} --tag phone=2025550143"),
+    ("ana", "expect {first} --answer {} --note {}"),
+    ("ana", "freeze blocking -m {}"),
+    ("ana", "import {folder}/{}.jsonl"),
+    ("ana", "import {folder}/training.jsonl --as training --source {}"),
+    ("ana", "export blocking -o {desk}/set.jsonl"),
+)
+
+
+def test_no_door_through_which_people_type_lets_a_secret_in(tmp_path: Path) -> None:
+    said, first, second = labelled_desk(tmp_path)
+    mail, desk = "jane.doe@shop.test", tmp_path / "desk"
+    event = {"event_id": "e", "input": "Where is it?", "passed": False, mail: "x"}
+    lines(tmp_path / f"{mail}.jsonl", [event, event | {"passed": "maybe"}], BROKEN)
+    lines(tmp_path / "training.jsonl", [{"text": "Where is it?", "label": "answer"}])
+    for actor, words in DOORS:
+        named = {"first": first, "second": second, "folder": tmp_path, "desk": desk}
+        told = [word.replace("{}", mail).format(**named) for word in words.split()]
+        done = said(*told, actor=actor)
+        assert (told, done.code, done.text) == (told, 0, done.text)
+    assert leaks(desk) == []
+    case = said("case", first, "--json").text
+    assert "customer" in case
+    assert "[PHONE-" in case
+    assert said("verify").code == 0
+
+
+def test_who_decides_on_the_desk_stays_named_in_what_is_typed(tmp_path: Path) -> None:
+    said = terminal(tmp_path / "desk")
+    said("init", "--owner", "Tessa Quillfeather")
+    lines(
+        tmp_path / "c.jsonl", [{"input": "Was I charged?", "expected": "yes", "set": "backlog"}]
+    )
+    said("import", tmp_path / "c.jsonl", "--as", "cases")
+    (case,) = said("sets", "--of", "backlog", "--json").json["cases"]
+    words = ("--note", "Dear Tessa Quillfeather, ask Mr Özgür Yılmaz")
+    assert said("expect", case["id"], *words).code == 0
+    note = said("case", case["id"], "--json").json["case"]["note"]
+    assert note.startswith("Dear Tessa Quillfeather, ask Mr [NAME-")
 
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:

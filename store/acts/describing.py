@@ -10,12 +10,11 @@ from curation.decisions import Decision, Kind
 from curation.errors import BadRequest, KnownCase, Unknown
 from curation.identity import case_id as identify
 from curation.ownership import require
+from curation.typed import masked_body
 from store.acts.opening import opened
 from store.answers.openings import openings
 from store.desk import Desk
 from store.ledger import Transaction
-
-_TYPED = ("expected", "note")
 
 
 def describe(
@@ -37,9 +36,10 @@ def describe(
     the version in `seen`; then nothing is recorded. `as_act` names the act; an act of that
     name that is recorded already is not done again.
     """
-    checked = _masked(desk, _checked(values))
+    said = _checked(values)
     fresh = openings(desk, case_ids)
     with desk.ledger.transaction(as_act) as tx:
+        checked = masked_body(said, tx.shown)
         for case_id in () if tx.act_entries(tx.act) else case_ids:
             case = tx.case(case_id) or opened(tx, fresh, case_id, actor)
             version, after = (seen or {}).get(case_id), _said(checked, case, adding=adding)
@@ -84,24 +84,13 @@ def open_by_hand(desk: Desk, text: str, *, route: str, actor: str, **values: obj
     source = values.pop("source", None) or "expert"
     text = desk.masking().shown(text, "input")
     case = Case(identify(route, text), route, text, State.BACKLOG, group_id=None)
-    said = _masked(desk, _checked(values))
+    said = _checked(values)
     case = cases.with_fields(case, {"source": source, **said})
     with desk.ledger.transaction() as tx:
         if tx.case(case.id) is not None:
             raise KnownCase(case.id)
         tx.record(Decision(Kind.OPENED, case.id, after=cases.body(case), actor=actor))
         return tx.known(case.id)
-
-
-def _masked(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What somebody typed, without the personal data of others in it."""
-    if not any(values.get(name) for name in _TYPED):
-        return dict(values)
-    masking = desk.masking()
-    return {
-        name: masking.shown(value, name) if name in _TYPED and value else value
-        for name, value in values.items()
-    }
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -166,6 +166,8 @@ def _unwrite(desk: Desk, batches: Sequence[Batch]) -> None:
 
 def _next(desk: Desk, done: Erasure) -> tuple[str, ...]:
     """What a person still has to do: a version in force that lost a line is to be made anew."""
+    if not done.cases:  # a tag or a note went, and every case can still be asked
+        return ()
     with desk.ledger.reading() as asked:
         in_force = {
             one.name for s in ("blocking", "monitoring") if (one := asked.set_version(s))

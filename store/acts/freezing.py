@@ -29,7 +29,7 @@ def freeze(desk: Desk, name: str, *, actor: str, reason: str = "") -> SetVersion
         number = latest.version + 1 if latest else 1
         after = {"set": name, "version": number, "sha256": sha256, "lines": lines}
         entry = tx.record(Decision(Kind.FROZE, f"{name}@{number}", after, actor, reason))
-    return SetVersion(name, number, sha256, hashes, entry.at.isoformat(), actor, reason)
+    return SetVersion(name, number, sha256, hashes, entry.at.isoformat(), actor, entry.reason)
 
 
 def _refuse(name: str, lines: Sized, latest: SetVersion | None, sha256: str) -> None:

@@ -47,7 +47,9 @@ def look(
     With `unsettled` also where questions are open; `like` takes the place of the mapping that
     is remembered of the source.
     """
-    name = source or source_of(path)
+    masking = desk.masking()
+    called = source or source_of(Path(masking.shown(path.name, "")))
+    name = masking.shown(called, "source")  # it stands in the log
     remembered = like or _remembered(desk, name, kind)
     return desk.facts().preview(
         path,
@@ -57,7 +59,7 @@ def look(
         remembered=remembered,
         samples=samples,
         unsettled=unsettled,
-        masking=desk.masking(),
+        masking=masking,
     )
 
 

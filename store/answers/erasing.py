@@ -173,8 +173,8 @@ def _cases(
 
 
 def _says(case: Case, target: Target) -> bool:
-    texts = (case.input, case.expected or "", case.note or "", *case.tags)
-    return any(target.holds(text) for text in texts)
+    """Whether the case is about them; a note, tag or attribute goes alone, where it stands."""
+    return any(target.holds(text) for text in (case.input, case.expected or ""))
 
 
 def _quotes(

@@ -62,7 +62,8 @@ def export(desk: Desk, name: str, version: int | None, form: str = "jsonl") -> E
     assert frozen is not None, "lines() has refused what does not exist"
     leaving = checked(desk, lines)
     text = _csv(leaving.lines) if form == "csv" else _jsonl(leaving.lines)
-    manifest = {**_manifest(frozen, text), **_not_as_frozen(lines, leaving)}
+    why = desk.masking().shown(frozen.reason, "reason")
+    manifest = {**_manifest(frozen, text), **_not_as_frozen(lines, leaving), "reason": why}
     return Export(frozen.name, form, text, manifest, leaving.sentence)
 
 

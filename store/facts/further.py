@@ -8,6 +8,7 @@ from typing import Any
 
 from curation.mapping import Column, Mapping, snake
 from curation.readings import NOT_FINITE, names_a_code
+from curation.typed import Shown
 from store.facts.conversion import MAX_TEXT, TOO_LONG, as_text, one_of
 from store.facts.vocabulary import RESERVED
 from store.formats.relation import NUMBER, Expression, Relation, literal, name
@@ -26,13 +27,19 @@ class Further:
 
 
 def further_columns(
-    mapping: Mapping, columns: Sequence[Column], proven: Map[str, str]
+    mapping: Mapping,
+    columns: Sequence[Column],
+    proven: Map[str, str],
+    shown: Shown | None = None,
 ) -> tuple[Further, ...]:
-    """The further columns by name. `proven` holds the types that the whole file has shown."""
+    """The further columns by name. `proven` holds the types that the whole file has shown.
+
+    A name with somebody's personal data in it is kept as it is `shown`.
+    """
     known = {column.name: column for column in columns}
     found: dict[str, Further] = {}
     for column in sorted(c for c in mapping.metadata if c in known):
-        called = snake(column)
+        called = snake(shown(column, "") if shown else column)
         if called in RESERVED or called.startswith("_"):
             called = f"source_{called.lstrip('_')}"
         while called in found:

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 import duckdb
 
 from curation.mapping import Column, Mapping, snake
-from curation.masking import Masked, mask
+from curation.masking import Masked, Spared, mask
 from curation.personal import SUSPECTS
 from curation.personal_columns import kind_of_column, whole
 from curation.privacy import Policy, Treatment
@@ -43,6 +43,7 @@ class Masking:
 
     policy: Policy
     key: bytes = field(repr=False)
+    spared: Spared | None = field(default=None, repr=False)  # who stays named
     total: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     _pass: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     _known: dict[tuple[str, str], Masked] = field(default_factory=dict[tuple[str, str], Masked])
@@ -79,7 +80,8 @@ class Masking:
         known = self._known.get((column, text))
         if known is not None:
             return known
-        found = self._whole(text, column) or mask(text, self.policy, self.key, column)
+        found = self._whole(text, column)
+        found = found or mask(text, self.policy, self.key, column, self.spared)
         if len(text) <= _SHORT and len(self._known) < _REMEMBERED:
             self._known[column, text] = found
         return found
@@ -178,6 +180,8 @@ class Masking:
         column = snake(reject.field or "")
         return replace(
             reject,
+            file=self.shown(reject.file, ""),
+            field=reject.field and self.shown(reject.field, ""),
             value=reject.value and self.shown(reject.value, column),
             reason=self.shown(reject.reason, ""),
             raw=self._raw(reject.raw),
@@ -194,7 +198,7 @@ class Masking:
         if isinstance(value, dict):
             cells = cast("dict[str, Any]", value)
             return {
-                key: self._leaf(cell, snake(key))
+                self.shown(key, ""): self._leaf(cell, snake(key))
                 for key, cell in cells.items()
                 if not self.policy.dropped(snake(key))
             }

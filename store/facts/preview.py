@@ -154,7 +154,8 @@ def _sample(
         return ()
     if masking:
         mapping = masking.mapping(mapping)
-    further = further_columns(mapping, rows.columns, proven_texts(mapping) if masking else {})
+    proven, shown = (proven_texts(mapping), masking.shown) if masking else ({}, None)
+    further = further_columns(mapping, rows.columns, proven, shown)
     found = selected(
         mapping, rows.head(), further, import_id="", now=datetime.now(UTC), masking=masking
     )

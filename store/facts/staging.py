@@ -65,7 +65,7 @@ def stage_file(
     for _ in range(5):
         if masking:
             masking.begin()
-        columns = further_columns(mapping, rows.columns, proven)
+        columns = further_columns(mapping, rows.columns, proven, masking and masking.shown)
         relation = rows.relation(_numbers(mapping, rows.columns, columns))
         found = selected(
             mapping,

@@ -80,13 +80,14 @@ def stage_training(
     """
     folder.mkdir()
     parquet = folder / STAGED
+    called = masking.shown(path.name, "") if masking else path.name
     keeper = cursor.cursor()  # while the other one reads
     keeper.execute(step("training_made"))
     with outside() as private:
         rows, own, found = _read(cursor, path, mapping, private, masking)
         bad: list[BadRow] = []
         for chunk in found:
-            _keep(keeper, _told(chunk, bad), path.name, import_id)
+            _keep(keeper, _told(chunk, bad), called, import_id)
             if chunk:
                 tell(min(chunk[-1].row / max(rows.rows_estimate, 1), 0.99))
         faults = [*(replace(one, raw="") for one in rows.bad), *bad]

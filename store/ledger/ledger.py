@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from curation.typed import Shown
 from store.ledger.clock import now
 from store.ledger.engine import BUSY_SECONDS, open_engines
 from store.ledger.line import Line
@@ -30,6 +31,7 @@ class Ledger:
         self._engines = open_engines(url)
         self._engine = self._engines.writing
         self.clock = clock
+        self.door: Callable[[Reading], Shown] | None = None  # what people type goes through it
         self._line, self._in_a_file = Line(), self._engine.dialect.name == "sqlite"
         # Whoever only wants to read does not stand in line behind a long write.
         try:
@@ -46,7 +48,7 @@ class Ledger:
         `act` names it when the caller must be able to ask later whether it was recorded.
         """
         with self._turn(), Session(self._engine) as session, session.begin():
-            yield Transaction(session, act or uuid.uuid4().hex[:12], self.clock)
+            yield Transaction(session, act or uuid.uuid4().hex[:12], self.clock, self.door)
 
     @contextmanager
     def reading(self) -> Generator[Reading]:

@@ -20,6 +20,7 @@ from curation.errors import Unknown
 from curation.people import NOBODY, People
 from curation.roles import require_may_record
 from curation.tombstones import Tombstone, Tombstones
+from curation.typed import Shown, masked
 from store.ledger.projections import project
 from store.ledger.proof import rebuild
 from store.ledger.reading import Reading
@@ -32,9 +33,17 @@ _WHO_IS_WHO = (Kind.PERSON_SET, Kind.OWNER_NAMED)
 class Transaction(Reading):
     """What may be read and recorded inside one transaction; all of it commits, or nothing."""
 
-    def __init__(self, session: Session, act: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        act: str,
+        clock: Callable[[], datetime],
+        door: Callable[[Reading], Shown] | None = None,
+    ) -> None:
         super().__init__(session, clock)
         self.act = act
+        self._door = door
+        self._shown: Shown | None = None
         self._people: People | None = None
         # Locked first, so that writers stand in line and the chain has one order.
         self._head = session.exec(select(HeadRow).with_for_update()).one()
@@ -42,12 +51,14 @@ class Transaction(Reading):
     def record(self, decision: Decision) -> Entry:
         """Append `decision`, chained to the last one, and let the projections follow.
 
+        What somebody typed goes in without the personal data in it (curation.typed).
         Raises MovedMeanwhile when another act has changed the subject since the version `seen`,
         BadRequest when nobody is named who does it, or a word cannot be kept, NotAllowed when
         who it is may not.
         """
         require_actor(decision.actor)
         require_storable(decision)
+        decision = masked(decision, self.shown)
         require_may_record(self._asked_of(decision), decision)
         if decision.seen is not None:
             self.refuse_if_changed(decision.subject, decision.seen)
@@ -58,7 +69,17 @@ class Transaction(Reading):
         project(self._session, entry)
         if decision.kind in _WHO_IS_WHO:
             self._people = None
+        if decision.kind is Kind.PRIVACY_SET:
+            self._shown = None
         return entry
+
+    def shown(self, text: str, column: str) -> str:
+        """`text` as the log may keep it in `column`."""
+        if self._door is None:
+            return text
+        if self._shown is None:
+            self._shown = self._door(self)
+        return self._shown(text, column)
 
     def erase(self, target: Target, said: Callable[[Tombstones], Decision]) -> Entry:
         """Take what `target` names out of every earlier decision, and record that it was done.
