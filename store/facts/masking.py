@@ -22,7 +22,7 @@ from curation.masking import Masked, mask
 from curation.personal import SUSPECTS
 from curation.personal_columns import kind_of_column, whole
 from curation.privacy import Policy, Treatment
-from curation.pseudonyms import TOKEN, pseudonym, synthetic
+from curation.pseudonyms import STANDING_IN, pseudonym, synthetic
 from store.formats.relation import TEXT, Expression, Relation, literal, name
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Masking:
     def _whole(self, text: str, column: str) -> Masked | None:
         """A cell that is personal data as a whole, because its column says so."""
         kind = kind_of_column(column)
-        if kind is None or TOKEN.search(text) or not whole(kind, text):
+        if kind is None or STANDING_IN.search(text) or not whole(kind, text):
             return None
         treatment = self.policy.treatment(column, kind)
         if treatment is Treatment.KEEP:
