@@ -111,8 +111,8 @@ _WAYS = (
     "place|close|crescent|gardens|grove|hill|mews|parade|parkway|pkwy|highway|hwy|row|walk|way|"
     "rue|av\\.|bd|chemin|allée|quai|impasse|cours|route"
 )
-_WAY_HOUSE = r"[0-9][0-9A-Za-z/-]{0,8},? +(?:bis |ter )?(?:[^\s0-9]+ +){0,3}"
-# Three patterns and not one: together they would be too large for RE2 to be quick.
+_WAY_HOUSE = r"[0-9][0-9A-Za-z/-]*,? +(?:bis |ter )?(?:[^\s0-9]+ +){0,3}"
+# What may lie between is not counted: RE2 would keep a state for each count, and run out.
 SUSPECTS = (
     "|".join(
         (
@@ -128,8 +128,8 @@ SUSPECTS = (
         (
             rf"(?i:{_PAYS})[ -]?(?i:{_PAYS_NO})? ?(?i: is| ist| was)?(?: ?[:=#] ?| )"
             f"#?{_PREFIX}[0-9]",
-            rf"(?i:{_BIRTHS})[^0-9\n]{{0,20}}[0-9]",
-            f"(?i:{_STREETS})[^0-9\n]{{0,60}}[0-9]",
+            rf"(?i:{_BIRTHS})[^0-9\n]*[0-9]",
+            f"(?i:{_STREETS})[^0-9\n]*[0-9]",
             f"{_WAY_HOUSE}(?i:{_WAYS})",
         )
     ),
