@@ -22,6 +22,15 @@ norman basil sage bishop marshal marshall noble royal true justice constant care
 merry happy young long small ash gray grey brown green white black silver gold an so do no
 in on at to per kai jan kim lee
 """
+# Names that are of a thing more often than of a person.
+_THINGS = """
+harry potter, jack daniels, jim beam, johnnie walker, captain morgan, martin luther, calvin
+klein, tommy hilfiger, ralph lauren, hugo boss, marc jacobs, michael kors, kate spade, louis
+vuitton, christian dior, giorgio armani, jean paul, levi strauss, ted baker, mickey mouse,
+donald duck, santa claus, james bond, morgan stanley, charles schwab, philip morris, mary kay,
+estee lauder, elizabeth arden, max mara, tom tailor, jack wolfskin, ben jerry, uncle ben
+"""
+THINGS = frozenset(" ".join(one.split()) for one in _THINGS.split(","))
 AMBIGUOUS = frozenset(_WORDS_AND_PLACES.split())
 _NO_NAMES = """
 a about account accounts action active add address admin after agent ai air airline

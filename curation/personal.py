@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from curation.levelling import DASHES, DIGITS, SPACES, levelled
 from curation.personal_kinds import Finding, PersonalKind
 from curation.personal_names import PARTICLE, names
 from curation.personal_numbers import numbers
 from curation.personal_places import addresses
-from curation.pseudonyms import TOKEN
+from curation.pseudonyms import STANDING_IN
 
 if TYPE_CHECKING:
     from curation.privacy import Policy
@@ -27,7 +28,7 @@ def find(text: str, policy: "Policy") -> tuple[Finding, ...]:
     """The personal data in `text`, by place, none overlapping; pseudonyms are none."""
     if len(text) > MAX_SEARCHED:
         return _in_pieces(text, policy)
-    taken = [match.span() for match in TOKEN.finditer(text)]
+    taken = [match.span() for match in STANDING_IN.finditer(text)]
     found: list[Finding] = []
     for finding in _all(text, policy):
         if not any(start < finding.end and finding.start < end for start, end in taken):
@@ -40,6 +41,7 @@ def _all(text: str, policy: "Policy") -> Iterable[Finding]:
     """What each detector says, the surest first: where two speak of a place, it holds."""
     for called, pattern in policy.searched:
         yield from (Finding(called, *m.span(), 1.0) for m in pattern.finditer(text) if m[0])
+    text = levelled(text)
     for match in _EMAIL.finditer(text):
         start = match.start() + len(match[0]) - len(match[0].lstrip("'.-"))
         yield Finding(PersonalKind.EMAIL, start, match.end(), 0.99)
@@ -92,6 +94,10 @@ _PAYS = (
     "account|acct|customer|client|member(?:ship)?|policy|patient|kunden?|konto|cliente|compte|"
     "mitglieds?|passport|licen[cs]e"
 )
+_BIRTHS = (
+    r"\bborn|birth|\bd\.?o\.?b\b|geboren|geburt|née? le|naissance|nacid|nacimiento|nat[oa] il|"
+    "nascita|nascimento|geboorte"
+)
 _PREFIX = "(?:[A-Z]{1,5}[- ]?)?"
 _PAYS_NO = "(?:no|nr)\\b\\.?|number|num|id|#|nummer|reference|ref\\b\\.?"
 _STREETS = (
@@ -105,23 +111,25 @@ _WAYS = (
     "place|close|crescent|gardens|grove|hill|mews|parade|parkway|pkwy|highway|hwy|row|walk|way|"
     "rue|av\\.|bd|chemin|allée|quai|impasse|cours|route"
 )
-_WAY_HOUSE = r"[0-9][0-9A-Za-z/-]{0,8},? +(?:bis |ter )?(?:[^\s0-9]+ +){0,3}"
-# Three patterns and not one: together they would be too large for RE2 to be quick.
+_WAY_HOUSE = r"[0-9][0-9A-Za-z/-]*,? +(?:bis |ter )?(?:[^\s0-9]+ +){0,3}"
+# What may lie between is not counted: RE2 would keep a state for each count, and run out.
 SUSPECTS = (
     "|".join(
         (
             r"@|＠|%40|[\[(] ?[aA][tT] ?[\])]",
-            r"[0-9](?:[\s().\-–/+]{0,3}[0-9]){6}",
+            rf"[0-9](?:[\s{SPACES}().\-{DASHES}/+_]{{0,3}}[0-9]){{6}}",
+            rf"[{DIGITS}．]|[0-9A-Za-z][{SPACES}]{{1,2}}[0-9A-Z]",
             r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-fA-F]{0,4}::?[0-9a-fA-F]{0,4}:",
-            "[A-Z]{2}[0-9]{2}[ -]?[A-Z0-9]{2}|[A-Z]{2} ?(?:[0-9]{2} ?){3}[A-D]",
+            "[A-Z]{2} ?[0-9]{2}[ ._/-]{0,2}[A-Z0-9]{2}|[A-Z]{2} ?(?:[0-9]{2} ?){3}[A-D]",
             "[A-Z]{6}[0-9]{2}[A-Z]",
         )
     ),
     "|".join(
         (
-            rf"(?i:{_PAYS})[ -]?(?i:{_PAYS_NO})?(?i: ?[:=#]| is| ist| was)?[ :]"
+            rf"(?i:{_PAYS})[ -]?(?i:{_PAYS_NO})? ?(?i: is| ist| was)?(?: ?[:=#] ?| )"
             f"#?{_PREFIX}[0-9]",
-            f"(?i:{_STREETS})[^0-9\n]{{0,60}}[0-9]",
+            rf"(?i:{_BIRTHS})[^0-9\n]*[0-9]",
+            f"(?i:{_STREETS})[^0-9\n]*[0-9]",
             f"{_WAY_HOUSE}(?i:{_WAYS})",
         )
     ),

@@ -16,6 +16,7 @@ class PersonalKind(StrEnum):
     ADDRESS = "address"
     ACCOUNT = "account"
     NAME = "name"
+    BIRTH_DATE = "birth_date"
 
 
 OURS = frozenset(str(kind) for kind in PersonalKind)
@@ -29,7 +30,15 @@ WORDS = {
     PersonalKind.ADDRESS: "street address",
     PersonalKind.ACCOUNT: "account or customer id",
     PersonalKind.NAME: "name of a person",
+    PersonalKind.BIRTH_DATE: "date of birth",
 }
+
+LIMITS = (
+    "Not found: names all in capitals, in lists (Mustermann, Max), in small letters without "
+    "“my name is”, or in other scripts than Latin; user names; addresses spelt out in words; "
+    "ids with letters between their digits; numbers in columns whose name does not say what "
+    "they are. Write a pattern of your own for what is missing."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from curation.gazetteer import AMBIGUOUS, first_names, is_common, last_names
+from curation.gazetteer import AMBIGUOUS, THINGS, first_names, is_common, last_names
 from curation.personal_kinds import Finding, PersonalKind
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž\u0386-\u03ABЀ-Я]"
@@ -124,10 +124,14 @@ def _pairs(text: str) -> Iterator[Finding]:
         at = match.start() + end
 
 
+def _is_thing(parts: list[str]) -> bool:
+    return " ".join(parts[:2]).lower() in THINGS
+
+
 def _pair(said: str, words: list[tuple[int, int]]) -> tuple[int, float] | None:
     parts = [said[slice(*w)] for w in words]
     first = parts[0].lower()
-    if first not in first_names() or is_common(parts[0]):
+    if first not in first_names() or is_common(parts[0]) or _is_thing(parts):
         return None
     capitals = [n for n, part in enumerate(parts) if n and part[0].isupper() and len(part) > 2]
     while capitals and is_common(parts[capitals[-1]]):

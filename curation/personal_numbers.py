@@ -1,4 +1,4 @@
-"""Numbers that belong to somebody: phones, cards, IBANs, national ids, IPs, accounts."""
+"""Numbers that belong to somebody: of cards and accounts, phones, national ids, IPs."""
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # python-stdnum and phonenumberslite ship types only in part.
@@ -8,23 +8,32 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from curation.personal_births import births
 from curation.personal_ids import national_ids
 from curation.personal_kinds import Finding, PersonalKind
+from curation.personal_payments import cards, ibans
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,9}(?![A-Za-z0-9])")
-_CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w]|[.-]\d)")
 _IP4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _IP6 = re.compile(r"(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])")
 _PHONE = re.compile(
-    r"(?<![\w.,@#/$€£=&-])(?:\+ ?|00|\(\+)?\(?\d(?:[\s().\-–/]{0,3}\d){6,16}"
+    r"(?:(?<![\w.,@#/$€£=&-])|(?<=[=/])(?=\+))"
+    r"(?:\+ ?|00|\(\+)?\(?\d(?:[\s().\-–/]{0,3}\d){6,16}"
     r"(?![\w%€$£]|[.,:]\d)"
 )
 _ACCOUNT = re.compile(
     r"\b(?:account|acct|customer|client|member(?:ship)?|policy|patient|kunden?|konto|cliente|"
     r"compte|mitglieds?|passport|driv(?:er'?s|ing) licen[cs]e|licen[cs]e)[ -]?"
     r"(?:(?:no|nr)\b\.?|number|num\b|id\b|#|nummer|reference|ref\b\.?)?[ ]?"
-    r"(?: ?[:=#]| is| ist| was)?[ :]"
+    r"(?: is| ist| was)?(?: ?[:=#] ?| )"
     r"((?-i:#?(?:[A-Z]{1,5}[- ]?)?\d(?:[ -]?\d|[A-Z]){3,17}))(?![\w])",
+    re.IGNORECASE,
+)
+_AN_ID = 6  # digits, where only "account" or "member" says what the number is
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:[ -]+(?:19|20)?\d{2})*")
+_UNIT = re.compile(
+    r"[.,]\d| ?(?:[%€$£¥]|(?:eur|usd|gbp|chf|inr|jpy|euros?|dollars?|pounds?|points?|punkte?|"
+    r"puntos|credits?|coins?|miles|tokens?|users?|seats?|times|days?|months?|years?|hours?|"
+    r"minutes?|tagen?|jahren?|monaten?|[kmg]b|kwh|km)\b)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -34,7 +43,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:order|invoice|ticket|ref(?:erence)?|case|tracking|parcel|isbn|sku|item|product|serial|"
+    r"(?:order|\bp\.?o\b\.?|invoice|ticket|ref(?:erence)?|case|tracking|parcel|isbn|sku|item|product|serial|"
     r"model|version|id|code|amount|total|price|transaction|bestellung|bestellnummer|rechnung|"
     r"sendung|commande|facture|pedido|factura|ordine|fattura|batch|build|commit|claim|booking|"
     r"reservation|confirmation|order\w*)\W{0,3}(?:(?:no|nr|number|num|id|code|nummer|is|was|of)"
@@ -45,55 +54,20 @@ _DAY = re.compile(
     r"(?:\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2})(?!\d)"
 )
 _DECIMAL = re.compile(r"\d+\.\d+")
+_COUNTED = re.compile(r"\d(?:\D+\d)+")  # 1-2-3-4-5-6-7
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+|[1-9]\d{3} ?[-–/] ?\d{4}")
 
 
 def numbers(text: str, regions: Sequence[str]) -> Iterator[Finding]:
     """The numbers in `text` that belong to somebody, the surest kinds first."""
-    yield from _ibans(text)
+    yield from ibans(text)
     yield from _accounts(text, sure=True)
     yield from national_ids(text)
-    yield from _cards(text)
+    yield from cards(text)
+    yield from births(text)
     yield from _ips(text)
     yield from _phones(text, regions)
     yield from _accounts(text, sure=False)
-
-
-def _ibans(text: str) -> Iterator[Finding]:
-    for match in _IBAN.finditer(text):
-        from stdnum import iban
-
-        end = match.end()
-        while end - match.start() >= 15:  # a word in capitals may stand behind it
-            if iban.is_valid(text[match.start() : end], check_country=False):
-                yield Finding(PersonalKind.IBAN, match.start(), end, 0.99)
-                break
-            end -= 1
-
-
-def _cards(text: str) -> Iterator[Finding]:
-    for match in _CARD.finditer(text):
-        from stdnum import luhn
-
-        digits = re.sub(r"\D", "", match[0])
-        if not luhn.is_valid(digits) or not _is_issued(digits):
-            continue
-        if match[0] == digits and _NUMBERED.search(_before(text, match)):
-            continue
-        yield Finding(PersonalKind.CARD, *match.span(), 0.95)
-
-
-def _is_issued(digits: str) -> bool:
-    """Whether a scheme gives cards such numbers: by how they begin and how long they are."""
-    two, four, length = int(digits[:2]), int(digits[:4]), len(digits)
-    return (
-        (digits[0] == "4" and length in (13, 16, 19))
-        or (length == 16 and (51 <= two <= 55 or 2221 <= four <= 2720))
-        or (length == 15 and two in (34, 37))
-        or (16 <= length <= 19 and (four == 6011 or two in (64, 65, 62)))
-        or (length == 16 and 3528 <= four <= 3589)
-        or (length == 14 and (two in (36, 38, 39) or 3000 <= four <= 3059))
-    )
 
 
 def _ips(text: str) -> Iterator[Finding]:
@@ -115,9 +89,16 @@ def _accounts(text: str, *, sure: bool) -> Iterator[Finding]:
         said = re.search(r"(?i)(?:no|nr|number|num|id|#|nummer|reference|ref)\b", match[0])
         if sure is not bool(said):
             continue
-        if not sure and _DAY.match(match[1]):
+        if not sure and not _is_an_id(text, match):
             continue
         yield Finding(PersonalKind.ACCOUNT, *match.span(1), 0.9 if sure else 0.7)
+
+
+def _is_an_id(text: str, match: re.Match[str]) -> bool:
+    """Whether a number that nobody called one is: no amount, no year, and long enough."""
+    if sum(map(str.isdigit, match[1])) < _AN_ID or _DAY.match(match[1]):
+        return False
+    return not _YEARS.fullmatch(match[1]) and not _UNIT.match(text, match.end(1))
 
 
 def _phones(text: str, regions: Sequence[str]) -> Iterator[Finding]:
@@ -141,6 +122,8 @@ def _phone(said: str, before: str, regions: tuple[str, ...]) -> float:
     if _DAY.match(said) or (_NUMBERED.search(before) and not asked):
         return 0.0
     if not asked and (_DECIMAL.fullmatch(said) or _AMOUNT.fullmatch(said)):
+        return 0.0
+    if not asked and _COUNTED.fullmatch(said):
         return 0.0
     grouped = len(re.findall(r"[\s().\-–/]+", said.strip())) >= 2 or (
         said[0] in "0(" and digits != said

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from curation.levelling import levelled
 from curation.personal_kinds import PersonalKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 DIGITS = 12  # of the hash: among 100,000 people two share a token once in 50,000 desks
 TOKEN = re.compile(rf"\[[A-Z][A-Z0-9_]*-[0-9a-f]{{{DIGITS}}}\]")
+_KINDS = "|".join(str(kind).replace("_", "[_ ]") for kind in PersonalKind)
+# A token as it is, and as it comes back respelt: in capitals, or without its brackets as in a
+# normalised text. Without them two letters have to be among its digits: an id may have none.
+STANDING_IN = re.compile(
+    rf"\[[a-z][a-z0-9_]*-[0-9a-f]{{{DIGITS}}}\]"
+    rf"|\b(?:{_KINDS})[- ](?=(?:\d*[a-f]){{2}})[0-9a-f]{{{DIGITS}}}\b",
+    re.IGNORECASE,
+)
 MADE_UP = "masked.example"  # the domain of addresses that nobody has
 _SYNTHETIC = (
     PersonalKind.NAME,
@@ -29,7 +38,7 @@ _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|herr|herrn|frau|mme|sr|sra)\.?
 
 def plain(kind: str, value: str) -> str:
     """`value` as two writings of the same thing agree: jane@x.org is JANE@X.ORG."""
-    text = " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    text = " ".join(unicodedata.normalize("NFKC", levelled(value)).casefold().split())
     if kind == PersonalKind.EMAIL:
         text = re.sub(r" ?[\[(] ?at ?[\])] ?|%40", "@", text)
         return re.sub(r" ?[\[(] ?dot ?[\])] ?", ".", text)
@@ -40,7 +49,7 @@ def plain(kind: str, value: str) -> str:
         return text.rstrip(" .,")
     if kind == PersonalKind.NAME:
         return _TITLES.sub("", text).rstrip(" .,")
-    return re.sub(r"[\s.\-/]", "", text)
+    return re.sub(r"[\s.\-/_]", "", text)
 
 
 def digest(kind: str, value: str, key: bytes) -> str:

@@ -1,9 +1,13 @@
 """Personal data is found where it is, and something that always agrees stands in its place."""
 
+import re
+
 import pytest
 
 from curation.errors import BadRequest
 from curation.masking import found, mask
+from curation.personal import SUSPECTS
+from curation.personal_columns import kind_of_column
 from curation.privacy import STRICT, Policy, Treatment, body, changed, from_body
 from curation.pseudonyms import pseudonym
 
@@ -20,6 +24,19 @@ KEY = b"k" * 32
         ("06 12 34 56 78, c'est mon portable", ["phone"]),
         ("card 4111 1111 1111 1111, expires 12/27", ["card"]),
         ("IBAN DE89 3704 0044 0532 0130 00 bitte", ["iban"]),
+        ("IBAN CH93 0076 2011 6238 5295 7", ["iban"]),
+        ("iban de89 3704 0044 0532 0130 00, bitte", ["iban"]),
+        ("at24 hours: LV80.BANK.0000.4351.9500.1 OK", ["iban"]),
+        ("my iban is DE89\u00a03704\u202f0044\u00a00532\u00a00130\u00a000", ["iban"]),
+        ("card 4111\u00a01111\u00a01111\u00a01111", ["card"]),
+        ("4111–1111–1111–1111 or 5500.0055.5555.5559", ["card", "card"]),
+        ("card 4111 1111 1111 1111 123", ["card"]),
+        ("4111111111111111 12/27, ٤١١١١١١١١١١١١١١١", ["card", "card"]),
+        ("payment id 4111111111111111, code 5500005555555559", ["card", "card"]),
+        ("max.muster＠example．com", ["email"]),
+        ("from=+491701234567", ["phone"]),
+        ("account=12345678 of member 123456", ["account", "account"]),
+        ("born on 12.03.1985, DOB: March 12, 1985", ["birth_date", "birth_date"]),
         ("my ssn is 123-45-6789", ["national_id"]),
         ("from 203.0.113.7 and 2001:db8::ff00:42:8329", ["ip", "ip"]),
         ("Ich wohne Musterstraße 12, 10115 Berlin", ["address"]),
@@ -36,6 +53,7 @@ KEY = b"k" * 32
 )
 def test_personal_data_is_found(text: str, kinds: list[str]) -> None:
     assert [finding.kind for finding in found(text, STRICT)] == kinds
+    assert any(re.search(pattern, text) for pattern in SUSPECTS)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +68,14 @@ def test_personal_data_is_found(text: str, kinds: list[str]) -> None:
         "Dear Customer Service, Good Morning",
         '{"score": 0.98765432, "tokens": 1234567}',
         "[EMAIL-0123456789ab] and [PHONE-202555014312] wrote",
+        "ACCOUNT [ACCOUNT-BB2A0460C84D] WROTE !!",
+        "account account bb2a0460c84d wrote",
+        "policy 2024 changes, license 2023 expired, member 2024-2025",
+        "the account was 12345 EUR over, member 500000 points",
+        "client 2024.1, konto 1234,50 EUR, account 123456,50",
+        "Harry Potter book, Jack Daniels bottle on Martin Luther King Day",
+        "steps 1-2-3-4-5-6-7-8 of PO 45-00-12345678",
+        "invoice no. 4111111111111111",
         "",
     ],
 )
@@ -76,6 +102,28 @@ def test_the_same_thing_written_in_another_way_has_one_pseudonym(
     assert pseudonym(kind, one, KEY) == pseudonym(kind, other, KEY)
     assert pseudonym(kind, one, KEY) != pseudonym(kind, one, b"another key")
     assert one not in pseudonym(kind, one, KEY)
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("customer_phone", "phone"),
+        ("contact_number", "phone"),
+        ("work_mobile_no", "phone"),
+        ("iban_no", "iban"),
+        ("pan_number", "card"),
+        ("dob", "birth_date"),
+        ("user.date_of_birth", "birth_date"),
+        ("order_number", None),
+        ("shipping", None),
+        ("email_opened", None),
+        ("card_type", None),
+    ],
+)
+def test_the_end_of_a_column_s_name_says_what_its_cells_are(
+    column: str, kind: str | None
+) -> None:
+    assert kind_of_column(column) == kind
 
 
 def test_masking_twice_changes_nothing_more() -> None:

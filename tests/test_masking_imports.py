@@ -18,6 +18,7 @@ from tests.terminal import Evaldesk, terminal
 SECRETS = (
     "jane.doe@shop.test", "4111 1111 1111 1111", "Özgür Yılmaz", "202-555-0143",
     "DE89 3704 0044 0532 0130 00", "2025550143", "Tessa Quillfeather", "203.0.113.77",
+    "491701234567", "CH93\u00a00076\u00a02011", "1985-03-12",
     "221B Baker Street", "bob@late.test", "ann@cases.test", "joe@results.test",
 )  # fmt: skip
 SAYS = (
@@ -40,6 +41,9 @@ def rows() -> Iterator[dict[str, object]]:
             "truth": "b" if told else "a",
             "score": "jane.doe@shop.test" if n == 12 else 0.5,
             "phone": 2025550143,
+            "contact_number": 491701234567,
+            "note_to": "CH93\u00a00076\u00a02011\u00a06238\u00a05295\u00a07",
+            "dob": "1985-03-12",
             "customer_name": "Tessa Quillfeather",
             "client_ip": "203.0.113.77",
         }
@@ -162,6 +166,7 @@ def test_the_policy_holds_for_what_is_imported_from_then_on(
     assert (report["kinds"]["email"], report["by_kind"]) == ("keep", {"loyalty_id": 1})
     tried = evaldesk("privacy", "try", "LC-123456 jane.doe@shop.test", "--json").json
     assert tried["masked"].endswith("] jane.doe@shop.test")
+    assert "Not found: names all in capitals" in tried["limits"]
     checked = evaldesk("privacy", "check", tmp_path / "e.jsonl", "--json").json
     assert (checked["places"], checked["masked"]) == (1, done["masked"])
 

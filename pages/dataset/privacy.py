@@ -68,6 +68,7 @@ def _try(desk: Desk) -> None:
         show(tag("pre", found.masked, class_="any", tabindex=0, aria_label="As it is kept"))
         if found.places:
             show(places_table(found.places))
+        show(tag("p", found.limits, class_="muted"))
 
 
 def _policy(desk: Desk, actor: str, found: Privacy, *, may: bool) -> None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from curation.masked_places import MaskedPlaces, masked_places
 from curation.masking import found
-from curation.personal_kinds import OURS, spoken
+from curation.personal_kinds import LIMITS, OURS, spoken
 from curation.privacy import SUBJECT, Policy, from_body
 from store.desk import Desk
 from store.facts import Facts
@@ -80,6 +80,7 @@ class Tried:
     masked: str
     places: tuple[Place, ...]
     sentence: str
+    limits: str = LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def try_(
     say(found.sentence)
     rows = [(p.kind, p.said, f"{p.certainty:.2f}", p.treatment) for p in found.places]
     table(("kind", "text", "certainty", "treatment"), rows)
+    say(found.limits)
 
 
 @group.command("check")

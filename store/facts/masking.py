@@ -1,6 +1,6 @@
 """Take personal data out of cells on their way from a file into staged rows.
 
-DuckDB asks three patterns of every text (RE2, linear in its length); only texts that could
+DuckDB asks one pattern of every text (RE2, linear in its length); only texts that could
 hold personal data come here, and nothing is written before they have been.
 """
 
@@ -22,7 +22,7 @@ from curation.masking import Masked, Spared, mask
 from curation.personal import SUSPECTS
 from curation.personal_columns import kind_of_column, whole
 from curation.privacy import Policy, Treatment
-from curation.pseudonyms import TOKEN, pseudonym, synthetic
+from curation.pseudonyms import STANDING_IN, pseudonym, synthetic
 from store.formats.relation import TEXT, Expression, Relation, literal, name
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _REMEMBERED = 20_000
 _SHORT = 2_000  # characters of a text that is remembered
 _SUSPECT = tuple(re.compile(pattern) for pattern in SUSPECTS)
 _MORE = r"[ @%(\[]|[0-9].?[0-9].?[0-9]|::|[^ -~]"  # else nothing can be in it
+_ANY = name("could hold any")
+_PROSE = ("input", "output", "expected", "note")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?|-?\d{1,6}\.\d+")
 _ACTIVE: "WeakValueDictionary[str, Masking]" = WeakValueDictionary()
 _numbers = count(1)
@@ -89,7 +91,7 @@ class Masking:
     def _whole(self, text: str, column: str) -> Masked | None:
         """A cell that is personal data as a whole, because its column says so."""
         kind = kind_of_column(column)
-        if kind is None or TOKEN.search(text) or not whole(kind, text):
+        if kind is None or STANDING_IN.search(text) or not whole(kind, text):
             return None
         treatment = self.policy.treatment(column, kind)
         if treatment is Treatment.KEEP:
@@ -105,12 +107,15 @@ class Masking:
         label, in which only addresses with an @ and longer texts are searched.
         """
         cells: list[str] = []
+        few = self._few(texts)
         columns = dict(relation.columns)
         for number, (column, (sql, called, code)) in enumerate(texts.items()):
             if self.policy.kept(called):
                 continue
             ticket = literal(f"{self.ticket}:{called}")
             suspect = self._suspect(sql, called, code=code)
+            if column in few:
+                suspect = f"CASE WHEN {_ANY} THEN {suspect} END"
             columns[column] = Expression(name(f"masked {number}"), TEXT)
             cells.append(
                 f"CASE WHEN {suspect} THEN personal_masked({sql}, {ticket}) ELSE {sql} END"
@@ -118,17 +123,30 @@ class Masking:
             )
         if not cells:
             return relation
-        source = f"(SELECT *, {', '.join(cells)} FROM {relation.source})"  # noqa: S608 (own words)
+        seen = _joined([texts[column][0] for column in few])
+        rows = f"(SELECT *, {seen} AS {_ANY} FROM {relation.source})"  # noqa: S608 (own words)
+        source = f"(SELECT *, {', '.join(cells)} FROM {rows})"  # noqa: S608 (own words)
         return Relation(source, columns, relation.row)
+
+    def _few(self, texts: Map[str, tuple[str, str, bool]]) -> tuple[str, ...]:
+        """The columns that mostly hold a word: one look at a row serves all of them."""
+        if self.policy.patterns:
+            return ()
+        return tuple(
+            column
+            for column, (_, called, code) in texts.items()
+            if not (code or called in _PROSE or self.policy.kept(called))
+            and kind_of_column(called) is None
+        )
 
     def _suspect(self, sql: str, column: str, *, code: bool) -> str:
         if kind_of_column(column):
             return f"{sql} <> ''"
-        patterns = [*SUSPECTS, *self.policy.patterns.values()]
+        patterns = ["|".join(SUSPECTS), *self.policy.patterns.values()]
         if self.policy.patterns and not _linear(tuple(self.policy.patterns.values())):
             return f"{sql} <> ''"
         any_ = " OR ".join(f"regexp_matches({sql}, {literal(p)})" for p in patterns)
-        if not code and not self.policy.patterns:  # a short word costs one look and not three
+        if not code and not self.policy.patterns:  # a short word costs a short look
             any_ = f"CASE WHEN regexp_matches({sql}, {literal(_MORE)}) THEN {any_} END"
         if not code:
             return any_
@@ -214,6 +232,13 @@ def masked_by(text: str, ticket: str) -> str:
     """`text` as the masking of `ticket` keeps it; what DuckDB calls personal_masked."""
     number, _, column = ticket.partition(":")
     return _ACTIVE[number].counted(text, column)
+
+
+def _joined(cells: Sequence[str]) -> str:
+    """Whether any of `cells` could hold something, told by one look at all of them."""
+    if not cells:
+        return "FALSE"
+    return f"regexp_matches(concat_ws('~~', {', '.join(cells)}), {literal(_MORE)})"
 
 
 def _is_plain(text: str) -> bool:
