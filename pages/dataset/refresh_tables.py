@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from curation.refresh import Category, few
-from curation.refresh_picks import Leaving
 from pages.shared import marks, parts, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -135,27 +134,3 @@ def _check(one: ItemShown) -> Html:
         else None
     )
     return join((parts.chip("good", "may move"), owner))
-
-
-def spared_table(found: Sequence[Leaving]) -> Html:
-    """Cases that say little any more and are not proposed, with the reason."""
-    rows = [
-        (
-            link(one.case, "case", id=one.case),
-            str(one.frm),
-            one.severity or "–",
-            wording.money(one.cost),
-            one.why,
-            one.spared,
-        )
-        for one in found
-    ]
-    columns = [
-        "Case",
-        "In",
-        Column("Severity", phone=False),
-        Column("Cost", number=True, phone=False),
-        Column("Why it could go", phone=False),
-        "Why it stays",
-    ]
-    return table("Spared", columns, rows)
