@@ -1,4 +1,4 @@
-"""Which failing categories the sets test too thinly, the surest first."""
+"""Which failing categories the sets test too thinly, the dearest gap first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +15,28 @@ TESTED = (State.BLOCKING, State.MONITORING)  # the backlog tests nothing yet
 
 Cell = tuple[str, str | None]  # a route, and what would have been right there
 Key = tuple[str, str, str | None]  # a kind of failure in a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What coverage says of a kind on a route: its share of the cost, and of the cases."""
+
+    cost: float
+    cases: float
+    of: int  # cases in the sets
+
+    @property
+    def lack(self) -> float:
+        """How much larger its share of the cost is."""
+        return self.cost - self.cases
+
+    @property
+    def wanted(self) -> int:
+        """How many more of the cases there are its share of the cost asks for."""
+        return max(0, int(self.lack * self.of + 0.5))
+
+
+Shorts = Mapping[tuple[str, str], Short]  # by kind and route
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,8 @@ class Category:
     covered: int  # cases of it in blocking and monitoring
     cost: float | None
     chosen: bool = False
+    short: Short | None = None  # None: coverage has no cost to weigh it by
+    wider: bool = False  # counted in the longer window: the last events hold too few
 
     @property
     def key(self) -> Key:
@@ -63,6 +87,33 @@ def coverage(cases: Sequence[Case]) -> dict[Key, int]:
     return found
 
 
+def few(one: Category, floor: float) -> bool:
+    """Whether its rate is too few to say: under `floor` events, or a single failure."""
+    return one.rate.n < floor or one.failures < FEW
+
+
+def counted(near: Sequence[Category], far: Sequence[Category], floor: float) -> list[Category]:
+    """Each category from the last events, or where they are too few from the longer window."""
+    found = {one.key: replace(one, wider=True) for one in far}
+    return list(
+        (found | {x.key: x for x in near if x.key not in found or not few(x, floor)}).values()
+    )
+
+
+def ranked(found: Sequence[Category], shorts: Shorts, floor: float) -> list[Category]:
+    """The same as coverage ranks them: by how much more they cost than they are tested.
+
+    What is too few to say comes after all others.
+    """
+    told = [replace(one, short=shorts.get((one.kind, one.route))) for one in found]
+    return sorted(told, key=lambda one: _order(one, floor))
+
+
+def _order(one: Category, floor: float) -> tuple[bool, float, float, float, str]:
+    lack = -one.short.lack if one.short else 2.0
+    return few(one, floor), lack, -(one.cost or 0.0), -(one.rate.low or 0.0), str(one.key)
+
+
 def categories(
     events: Mapping[Cell, int],
     failures: Mapping[Key, int],
@@ -70,7 +121,7 @@ def categories(
     covered: Mapping[Key, int],
     costs: Mapping[Key, float | None],
 ) -> list[Category]:
-    """Every category that failed in the window, by the lower limit of its rate.
+    """Every category that failed in a window.
 
     `events` of each cell are counted by the normal words of what was right; `names` are these
     words as they were written.
@@ -82,25 +133,37 @@ def categories(
     p = _adjusted(
         [_fisher(failures[k], n, by_kind[k[0]], every) for k, n in zip(keys, of, strict=True)]
     )
-    found = [
+    return [
         Category(k[0], k[1], names[k], failures[k], rate, adjusted,
                  adjusted <= RATE and failures[k] >= FEW, covered.get(k, 0), costs.get(k))
         for k, rate, adjusted in zip(keys, rates, p, strict=True)
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (-(one.rate.low or 0.0), -one.failures, str(one.key)))
 
 
-def chosen(found: Sequence[Category], most: int, thin: float) -> list[Category]:
-    """The same, those marked that are proposed: thinly covered, and worse than the rest.
+def lacking(one: Category, thin: float) -> int:
+    """How many cases it is to get: up to `thin`, or as many as its cost asks for up to that."""
+    wanted = one.short.wanted if one.short else 0
+    return round(min(thin, max(thin - one.covered, wanted, 0)))
 
-    At most `most`. Where fewer than FEWEST are proven worse, the next are proposed as well:
-    first those that more than one failure speaks for.
+
+def chosen(
+    found: Sequence[Category], most: int, thin: float, floor: float = 0.0
+) -> list[Category]:
+    """The ranked `found`, those marked that are proposed: thinly covered, and of some weight.
+
+    At most `most`: those that are proven worse than the rest, or cost more than they are
+    tested. Where these are fewer than FEWEST, the next are proposed as well.
     """
-    thinly = [one for one in found if one.covered < thin]
-    sure = [one for one in thinly if one.proven][:most]
-    more = sorted((one for one in thinly if not one.proven), key=lambda c: c.failures < FEW)
+    thinly = [one for one in found if lacking(one, thin)]
+    weighty = [one for one in thinly if not few(one, floor) and (one.proven or _costs(one))]
+    sure = weighty[:most]
+    more = [one for one in thinly if one not in weighty]
     keys = {one.key for one in (*sure, *more[: max(0, min(FEWEST, most) - len(sure))])}
     return [replace(one, chosen=one.key in keys) for one in found]
+
+
+def _costs(one: Category) -> bool:
+    return one.short is not None and one.short.wanted > 0
 
 
 def _by_kind(failures: Mapping[Key, int]) -> dict[str, int]:

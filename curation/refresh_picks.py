@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from curation.cases import Case, Severity, Source, State
+from curation.refresh import FEW, Short
 from curation.saturation import Saturation, Telling
 from curation.saturation import said as passed
 
@@ -66,10 +67,34 @@ class Leaving:
     to: State
     why: str
     spared: str | None = None
+    severity: Severity | None = None
+    cost: float | None = None  # of one failure of it
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What speaks for a case that says little: failures of its like, and what coverage says.
+
+    `itself` is when its very input failed last in the weeks that coverage looks at, `alike`
+    how often its category failed among the last events.
+    """
+
+    itself: date | None = None
+    alike: int = 0
+    short: Short | None = None
+
+
+NOTHING = Around()
 
 
 def stale(
-    case: Case, seen: Seen, since: str | None, today: date, days: float, record: date | None
+    case: Case,
+    seen: Seen,
+    since: str | None,
+    today: date,
+    days: float,
+    record: date | None,
+    around: Around = NOTHING,
 ) -> Leaving | None:
     """A case of a set that production has not shown for `days`; None where it has.
 
@@ -81,21 +106,33 @@ def stale(
         return None
     when = f"since {seen.last:%d %b %Y}" if seen.last else "on record"
     why = f"not seen in production {when}"
-    return Leaving(case.id, case.state, State.RETIRED, why, _spared(case))
+    return _leaving(case, State.RETIRED, why, _spared(case, around))
 
 
 def saturated(
-    case: Case, found: Saturation, seen: Seen, today: date, quiet: float
+    case: Case,
+    found: Saturation,
+    seen: Seen,
+    today: date,
+    quiet: float,
+    around: Around = NOTHING,
 ) -> Leaving | None:
-    """A case that passed the last runs: from blocking into monitoring, from there retired."""
+    """A case that passed the last runs: from blocking into monitoring, or to the backlog.
+
+    It is never retired for that: production still asks it.
+    """
     if found.telling is not Telling.SATURATED:
         return None
-    to = State.MONITORING if case.state is State.BLOCKING else State.RETIRED
+    to = State.MONITORING if case.state is State.BLOCKING else State.BACKLOG
     still = seen.group is not None and (today - seen.group).days < quiet
-    spared = _spared(case)
+    spared = _spared(case, around)
     if spared is None and still:
         spared = f"its group still fails in production, last on {seen.group:%d %b %Y}"
-    return Leaving(case.id, case.state, to, passed(found), spared)
+    return _leaving(case, to, passed(found), spared)
+
+
+def _leaving(case: Case, to: State, why: str, spared: str | None) -> Leaving:
+    return Leaving(case.id, case.state, to, why, spared, case.severity, case.cost_of_failure)
 
 
 def leaving(found: Iterable[Leaving | None]) -> tuple[list[Leaving], list[Leaving]]:
@@ -121,12 +158,27 @@ def sizes(
     return after
 
 
-def _spared(case: Case) -> str | None:
-    if case.severity is Severity.CRITICAL:
-        return "it is critical: a relapse would still have to be stopped"
+def _spared(case: Case, around: Around) -> str | None:
+    if case.severity in (Severity.CRITICAL, Severity.HIGH):
+        grave = "critical" if case.severity is Severity.CRITICAL else "of high severity"
+        return f"it is {grave}: a relapse would still have to be stopped"
     if case.source in (Source.EXPERT, Source.ADVERSARIAL):
         return f"it is {case.source}: that production does not show it says nothing"
+    if around.itself:
+        return f"its very input failed in production, last on {around.itself:%d %b %Y}"
+    if around.alike >= FEW:
+        return f"its category failed {around.alike} times among the last events"
+    if around.short and around.short.wanted:
+        kind, short = (case.kind or "").replace("_", " "), around.short
+        return (
+            f"{kind} on {case.route} is {_share(short.cost)} of what failures cost and "
+            f"{_share(short.cases)} of the cases: coverage lacks cases there"
+        )
     return None
+
+
+def _share(value: float) -> str:
+    return "under 1%" if 0 < value < 0.005 else f"{value:.0%}"
 
 
 def _stay(since: str | None, today: date) -> int:

@@ -33,11 +33,12 @@ class Item:
     why: str
     category: str | None = None  # what it is added for
     count: int | None = None  # failures in the window
-    cost: float | None = None
+    cost: float | None = None  # of these; of one failure, where it is to go
     owner: str | None = None  # who is to own it, where it has no owner
     said: Said | None = None
     by: str | None = None
     reason: str = ""
+    severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

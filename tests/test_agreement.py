@@ -11,11 +11,14 @@ import pytest
 from curation import labels as shapes
 from curation.cases import Case, State, body
 from curation.decisions import Decision, Kind
+from curation.labelling_standard import Option, Question
 from curation.labels import Label
 from curation.promotion import objections
 from curation.standing import saying
+from curation.thresholds import policy
 from store.acts.adjudicating import adjudicate
 from store.answers.agreement import agreement
+from store.answers.agreement_parts import KappaShown, enough, fleiss_of
 from store.answers.evidence import evidence
 from store.desk import Desk, open_desk
 from store.ledger import Transaction
@@ -162,6 +165,15 @@ def test_agreement_is_told_apart_by_kind_of_case_pair_and_question(labelled: Des
     assert raters["ana and ben"].kappa.value == pytest.approx(1 - (16 / 60) / 0.5, abs=0.01)
     assert [one.question for one in found.questions] == ["outcome", "tone"]
     assert agreement(labelled, "tone").level == "ordinal"
+
+
+def test_kappa_of_a_few_cases_is_no_number() -> None:
+    told = enough(KappaShown(0.0, -1.0, 1.0, 1, ("ana", "ben")), 20)
+    assert (told.value, told.low, told.note) == (None, None, "too few to say: 1, 20 needed")
+    question = Question("outcome", "?", options=(Option("a", ""), Option("b", "")))
+    fleiss = fleiss_of({"c-1": ["a", "b"]}, question, policy([]))
+    assert (fleiss.value, fleiss.n) == (None, 1)
+    assert "too few to say" in (fleiss.note or "")
 
 
 def test_a_judge_is_held_against_what_people_agree_on_and_is_no_rater(labelled: Desk) -> None:

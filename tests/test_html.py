@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pages.shared.html import Html, join, prose, tag, text
 from pages.shared.tables import table
+from pages.triage.keyboard.telling import sentence
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"))
 
@@ -104,3 +105,13 @@ def test_what_is_none_or_false_is_left_out() -> None:
 
 def test_a_line_break_breaks_once() -> None:
     assert join(("a", tag("br"), "b")) == "a<br>b"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("nobody owns it", "Nobody owns it."), ("evaldesk label c-1", "evaldesk label c-1")],
+)
+def test_a_way_out_is_a_sentence_and_a_command_stays_as_it_is_typed(
+    words: str, told: str
+) -> None:
+    assert sentence(words) == told

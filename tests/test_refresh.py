@@ -14,8 +14,28 @@ from curation.cases import Case, Severity, Source, State
 from curation.errors import BadRequest
 from curation.golden_words import refresh_phrase
 from curation.measures.multiplicity import benjamini_hochberg
-from curation.refresh import Category, categories, chosen, coverage, key
-from curation.refresh_picks import Candidate, Seen, leaving, picked, saturated, sizes, stale
+from curation.refresh import (
+    Category,
+    Short,
+    categories,
+    chosen,
+    counted,
+    coverage,
+    few,
+    key,
+    lacking,
+    ranked,
+)
+from curation.refresh_picks import (
+    Around,
+    Candidate,
+    Seen,
+    leaving,
+    picked,
+    saturated,
+    sizes,
+    stale,
+)
 from curation.refreshes import (
     Item,
     Refresh,
@@ -51,10 +71,54 @@ def found(
     )
 
 
-def test_the_surest_rate_comes_first_and_not_the_highest() -> None:
-    told = found({"one": 1, "many": 30}, {"one": 1, "many": 60, "rest": 900}, {})
-    assert [one.expected for one in told] == ["many", "one"]
-    assert [one.rate.value for one in told] == [0.5, 1.0]
+def of_kinds(*told: tuple[str, int, int, float]) -> list[Category]:
+    """Categories of these kinds: so many failures of so many events, at such a cost."""
+    return [
+        categories({("billing", "x"): n}, {(kind, "billing", "x"): k},
+                   {(kind, "billing", "x"): "x"}, {}, {(kind, "billing", "x"): cost})[0]
+        for kind, k, n, cost in told
+    ]  # fmt: skip
+
+
+SHORTS = {("unsafe", "billing"): Short(0.6, 0.1, 50), ("wrong", "billing"): Short(0.1, 0.5, 50)}
+
+
+def test_categories_rank_as_coverage_does_and_one_of_a_few_events_comes_last() -> None:
+    told = of_kinds(("wrong", 90, 100, 50.0), ("one", 1, 1, 9e9), ("unsafe", 3, 90, 1500.0),
+                    ("unpriced", 5, 90, 0.0))  # fmt: skip
+    ranks = ranked(told, SHORTS, 20)
+    assert [one.kind for one in ranks] == ["unsafe", "wrong", "unpriced", "one"]
+    assert [few(one, 20) for one in ranks] == [False, False, False, True]
+    assert ranks[0].short is not None
+    assert ranks[0].short.wanted == 25
+
+
+def test_what_is_too_rare_in_the_last_events_is_counted_in_the_longer_window() -> None:
+    near = of_kinds(("rare", 1, 2, 5.0), ("often", 9, 80, 5.0), ("new", 1, 1, 5.0))
+    far = of_kinds(("rare", 30, 400, 5.0), ("often", 99, 900, 5.0))
+    told = {one.kind: (one.failures, one.wider) for one in counted(near, far, 20)}
+    assert told == {"rare": (30, True), "often": (9, False), "new": (1, False)}
+
+
+@pytest.mark.parametrize(
+    ("covered", "short", "lack"),
+    [(0, None, 5), (4, None, 1), (5, None, 0), (6, Short(0.6, 0.1, 50), 5),
+     (6, Short(0.12, 0.1, 50), 1), (9, Short(0.1, 0.6, 50), 0)],
+)  # fmt: skip
+def test_a_category_gets_cases_until_it_is_covered_or_weighs_no_more_than_it_is_tested(
+    covered: int, short: Short | None, lack: int
+) -> None:
+    (one,) = of_kinds(("unsafe", 5, 90, 5.0))
+    assert lacking(replace(one, covered=covered, short=short), 5) == lack
+
+
+def test_a_dear_gap_is_proposed_before_proven_small_ones() -> None:
+    names = [f"label {n}" for n in range(12)]
+    many = found(dict.fromkeys(names, 10), dict.fromkeys(names, 20) | {"rest": 900}, {})
+    dear = of_kinds(("unsafe", 3, 90, 1500.0))
+    assert not dear[0].proven
+    marked = chosen(ranked([*many, *dear], SHORTS, 20), 10, 5, 20)
+    assert (marked[0].kind, marked[0].chosen) == ("unsafe", True)
 
 
 def test_a_rate_has_wilsons_limits_and_fishers_p() -> None:
@@ -79,6 +143,7 @@ def test_a_single_failure_proves_nothing_and_a_covered_category_is_not_proposed(
         ),
         10,
         5,
+        20,
     )
     marks = {one.expected: (one.proven, one.chosen) for one in told}
     assert marks == {"single": (False, True), "covered": (True, False), "thin": (True, True)}
@@ -138,20 +203,16 @@ def test_a_case_may_go_when_production_has_not_shown_it_for_long_on_a_long_recor
 @pytest.mark.parametrize(
     ("case", "seen", "to", "spared"),
     [
-        (CASE, Seen(None, None), State.RETIRED, None),
+        (CASE, Seen(None, None), State.BACKLOG, None),
         (replace(CASE, state=State.BLOCKING), Seen(None, None), State.MONITORING, None),
-        (CASE, Seen(None, TODAY - timedelta(days=28)), State.RETIRED, None),
-        (CASE, Seen(None, TODAY), State.RETIRED, "still fails in production"),
-        (
-            replace(CASE, severity=Severity.CRITICAL),
-            Seen(None, None),
-            State.RETIRED,
-            "critical",
-        ),
-        (replace(CASE, source=Source.EXPERT), Seen(None, None), State.RETIRED, "expert"),
-        (replace(CASE, source=Source.ADVERSARIAL), Seen(None, None), State.RETIRED, "advers"),
+        (CASE, Seen(None, TODAY - timedelta(days=28)), State.BACKLOG, None),
+        (CASE, Seen(None, TODAY), State.BACKLOG, "still fails in production"),
+        *((replace(CASE, severity=one), Seen(None, None), State.BACKLOG, word)
+          for one, word in ((Severity.CRITICAL, "critical"), (Severity.HIGH, "high severity"))),
+        (replace(CASE, source=Source.EXPERT), Seen(None, None), State.BACKLOG, "expert"),
+        (replace(CASE, source=Source.ADVERSARIAL), Seen(None, None), State.BACKLOG, "advers"),
     ],
-)
+)  # fmt: skip
 def test_a_saturated_case_is_demoted_and_who_is_spared_is_said(
     case: Case, seen: Seen, to: State, spared: str | None
 ) -> None:
@@ -160,6 +221,29 @@ def test_a_saturated_case_is_demoted_and_who_is_spared_is_said(
     assert (told.to, spared is None or spared in (told.spared or "")) == (to, True)
     going, kept = leaving([told, told, None])
     assert (len(going), len(kept)) == ((1, 0) if spared is None else (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("around", "why"),
+    [
+        (Around(itself=TODAY), "its very input failed in production, last on 21 Nov 2026"),
+        (Around(alike=2), "its category failed 2 times among the last events"),
+        (Around(alike=1, short=Short(0.1, 0.6, 50)), None),
+        (Around(short=Short(0.05, 0.003, 200)),
+         "wrong answer on billing is 5% of what failures cost and under 1% of the cases: "
+         "coverage lacks cases there"),
+    ],
+)  # fmt: skip
+def test_what_production_fails_at_or_coverage_lacks_is_not_let_go(
+    around: Around, why: str | None
+) -> None:
+    told = saturated(CASE, PASSED, Seen(None, None), TODAY, 28, around)
+    gone = stale(
+        CASE, Seen(None, None), "2025-01-01T00:00:00+00:00", TODAY, 183, LONG_AGO, around
+    )
+    assert told is not None
+    assert gone is not None
+    assert (told.spared, gone.spared) == (why, why)
 
 
 def test_a_case_that_still_tells_stays() -> None:
@@ -243,6 +327,7 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     said("init", "--owner", "ana", "--deputy", "ben")
     said("import", lines(place / "blocking.jsonl", events()[:2]))
     cases = into_blocking(said, place)
+    said("expect", *cases, "--severity", "medium", "-m", "nothing is lost for good")
     said("import", lines(place / "rest.jsonl", events()[2:]))
     for n in range(5):
         run = results(place / f"run{n}.jsonl", {case: [True] for case in cases})

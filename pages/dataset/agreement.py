@@ -76,8 +76,8 @@ def _empty(found: AgreementAnswer) -> None:
     parts.empty_state(
         "No labelling standard is in force",
         found.sentence,
-        "Say what reviewers are asked, and two of them label each case:",
-        'evaldesk standard set standard.toml --reason "agreed in the review"',
+        "Write the example to a file, say in it what reviewers are asked, then `set` it:",
+        "evaldesk standard export standard.toml",
     )
 
 

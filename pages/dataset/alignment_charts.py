@@ -64,7 +64,7 @@ def _bars(found: Alignment, shown: Sequence[Gap]) -> Figure:
     figure["layout"] |= {"barmode": "group", "bargap": 0.32, "bargroupgap": 0.06,
                          "hovermode": "closest"}  # fmt: skip
     figure["layout"]["xaxis"] |= {
-        "type": "linear", "range": [0, top * 1.3], "showticklabels": False, "showgrid": False,
+        "type": "linear", "range": [0, top * 1.6], "showticklabels": False, "showgrid": False,
     }  # fmt: skip
     figure["layout"]["yaxis"] |= {
         "type": "category", "autorange": "reversed", "showgrid": False, "dtick": 1,

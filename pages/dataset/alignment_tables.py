@@ -108,7 +108,15 @@ def _miss(one: Miss) -> list[Content]:
         told.append(parts.pill(f"{one.no_case:,} no case", "warn"))
     example = link(one.example or one.example_case, "case", id=one.example_case)
     return [
-        join((link(one.title, "inbox", group=one.group), tag("small", example)), tag("br")),
+        join(
+            (
+                join(
+                    (link(one.title, "inbox", group=one.group), tag("small", example)),
+                    tag("br"),
+                ),
+                tag("div", join(told, " "), class_="only-s"),
+            )
+        ),
         wording.count(one.failures),
         wording.money(one.cost),
         join(told, " "),

@@ -47,6 +47,8 @@ def the_standard(desk: Desk, actor: str, stands: StandardAnswer) -> None:
             shown = _named(desk) or stands.standard
             read_beside(shown)
             show(lists.facts((_about(one), _meanings(one)) for one in shown.questions))
+        else:
+            show(_how_to_begin())
         may = answers.may_set(desk, actor)
         key = f"standard-change-{stands.version}"  # closed again once a version is set
         word = "Change the standard" if stands.version else "Write the first version"
@@ -54,6 +56,18 @@ def the_standard(desk: Desk, actor: str, stands: StandardAnswer) -> None:
             _editor(desk, actor, stands.version)
         if stands.version > 1:
             _history(desk)
+
+
+def _how_to_begin() -> Html:
+    """How a first version comes about without the editor below."""
+    return tag(
+        "p",
+        "Write it below; or write the example to a file, change it, and bring it in: ",
+        tag("code", "evaldesk standard export standard.toml"),
+        ", then ",
+        tag("code", 'evaldesk standard set standard.toml --reason "agreed"'),
+        class_="muted",
+    )
 
 
 def _context(stands: StandardAnswer) -> str:

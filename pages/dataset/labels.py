@@ -27,16 +27,23 @@ def render(desk: Desk, actor: str) -> None:
         show(parts.verdict("unknown", "No labelling standard.", why))
         the_standard(desk, actor, stands)
         return
-    asked, found, apart = _asked(desk, actor), tasks(desk), disagreements(desk, actor=actor)
+    found, apart = tasks(desk), disagreements(desk, actor=actor)
     with controls:
         ask_form(desk, actor)
+    _to_do(desk, actor, apart)
+    differing(desk, actor, apart)
+    _tasks(desk, actor, found)
+    the_standard(desk, actor, stands)
+
+
+@st.fragment
+def _to_do(desk: Desk, actor: str, apart: tuple[CaseLabels, ...]) -> None:
+    """What waits and the queue, of one answer: after each label both tell the same."""
+    asked = _asked(desk, actor)
     show(_verdict(asked, apart))
     if case_id := st.query_params.get("case"):
         one_case(desk, actor, case_id)
     _queue(desk, actor, asked)
-    differing(desk, actor, apart)
-    _tasks(desk, actor, found)
-    the_standard(desk, actor, stands)
 
 
 def _asked(desk: Desk, actor: str) -> Work:
@@ -65,8 +72,8 @@ def _queue(desk: Desk, actor: str, asked: Work) -> None:
     if not (asked.waiting or asked.mine):
         return
     left, right = st.columns([5, 3], gap="small")
-    with left, parts.card("Your turn", _of(), key="queue"):
-        keyboard(desk, actor, st.query_params.get("task"))
+    with left, parts.card("To label", _of(), key="queue"):
+        keyboard(desk, actor, st.query_params.get("task"), asked)
     with right, parts.card("The standard", "Beside each case", key="beside"):
         if asked.standard is not None:
             read_beside(asked.standard)

@@ -8,7 +8,8 @@ from curation.errors import CurationError
 from pages.dataset.refresh_forms import propose_form
 from pages.dataset.refresh_items import item_list
 from pages.dataset.refresh_numbers import size_tiles, window_told
-from pages.dataset.refresh_tables import category_table, plain_items, spared_table
+from pages.dataset.refresh_spared import spared_table
+from pages.dataset.refresh_tables import category_table, plain_items
 from pages.shared import parts, wording
 from pages.shared.acting import said
 from pages.shared.html import Content, join, prose, show, tag

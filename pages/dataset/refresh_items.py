@@ -36,9 +36,12 @@ def _waiting(desk: Desk, actor: str, found: RefreshShown) -> None:
         key="ed-bar-refresh", horizontal=True, vertical_alignment="center", gap="small"
     ):
         of = f"{len(chosen)} chosen" if chosen else f"all {len(picked)}"
-        against = f" · the check objects to {held}" if held else ""
+        free = len(picked) - held
+        against = f" · the check objects to {held}, which would wait on" if held else ""
         show(tag("span", tag("b", of), against), width="content")
-        if st.button(f"Accept {wording.many(len(picked), 'item')}…", type="primary"):
+        if st.button(
+            f"Accept {wording.many(free, 'item')}…", type="primary", disabled=not free
+        ):
             accept_form(desk, actor, found, picked)
         if st.button(f"Reject {wording.many(len(picked), 'item')}…"):
             reject_form(desk, actor, found, picked)

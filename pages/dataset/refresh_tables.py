@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from curation.refresh import FEW, Category
-from curation.refresh_picks import Leaving
+from curation.refresh import Category, few
 from pages.shared import marks, parts, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import link
@@ -24,48 +23,63 @@ ITEM_COLUMNS = (
 def category_table(found: Draft) -> Html:
     """The categories that cases are proposed for, and how many others fail."""
     if not found.chosen:
-        return tag("p", "Every category that fails is covered.", class_="muted")
+        return tag("p", "No category that fails is thinly covered.", class_="muted")
     columns = [
         "Category",
         Column("Failure rate"),
         Column("95 % interval", tight=True, phone=False),
         Column("n", number=True),
         Column("Cases", number=True),
-        Column("Cost", number=True, phone=False),
+        Column("Of the cost", number=True),
         Column("Worse than the rest", tight=True, phone=False),
     ]
     rows = [_category(one, found.min_support) for one in found.chosen]
     others = len(found.categories) - len(rows)
     told = (
         f"{wording.many(others, 'other category fails', 'other categories fail')}: covered, or "
+        "of less weight. "
     )
-    more = tag("p", f"{told}no surer than these.", class_="muted") if others else None
+    more = tag("p", told if others else None, _ranking(found), class_="muted")
     return join((table("Thinly covered categories", columns, rows, names=0), more))
+
+
+def _ranking(found: Draft) -> Content:
+    """By what they are ranked, with the page that shows it whole."""
+    by = link("coverage", "coverage")
+    longer = (
+        f" Marked *: the last events hold too few, counted since {wording.day(found.wider)}."
+        if any(one.wider for one in found.chosen)
+        else None
+    )
+    return join(
+        ("Ranked as ", by, " does: what they cost against how they are tested.", longer)
+    )
 
 
 def _rate(one: Category, floor: float) -> str:
     """A share, where it rests on enough events; else both numbers."""
-    if one.rate.n < floor:
+    if few(one, floor):
         return f"{one.failures} of {one.rate.n}"
     return wording.percent(one.rate.value, 0)
 
 
 def _category(one: Category, floor: float) -> list[Content]:
     rate = one.rate
-    bar = marks.bar(rate.value, 0, 1) if rate.n >= floor else None
+    bare = few(one, floor)
+    bar = None if bare else marks.bar(rate.value, 0, 1)
     word = (
-        parts.chip("bad", f"yes, p {one.p:.3f}")
+        parts.chip("bad", f"yes, p {one.p:.3f}" if one.p >= 0.001 else "yes, p under 0.001")
         if one.proven
-        else parts.chip("unknown", "too few to say" if one.failures < FEW else f"p {one.p:.2f}")
+        else parts.chip("unknown", "too few to say" if bare else f"p {one.p:.2f}")
     )
     between = f"{wording.percent(rate.low, 0)} to {wording.percent(rate.high, 0)}"
     return [
-        one.title[0].upper() + one.title[1:],
+        f"{one.title[0].upper()}{one.title[1:]}{'*' if one.wider else ''}",
         join((_rate(one, floor), " ", tag("span", bar, class_="hide-s"))),
-        between,
+        "too few to say" if bare else between,
         rate.n,
         one.covered,
-        wording.money(one.cost),
+        wording.percent(one.short.cost, 0) if one.short else "–",
         word,
     ]
 
@@ -79,6 +93,8 @@ def item_cells(one: ItemShown) -> list[Content]:
     """One item: its case, where it goes, why, what it costs, and what is against it."""
     it = one.item
     about = f"{one.route} · {it.category}" if it.category else one.route
+    if one.severity:
+        about += f" · {one.severity} severity"
     title = one.title if len(one.title) < 90 else f"{one.title[:89]}…"
     frm = str(it.frm or "failure")
     return [
@@ -118,12 +134,3 @@ def _check(one: ItemShown) -> Html:
         else None
     )
     return join((parts.chip("good", "may move"), owner))
-
-
-def spared_table(found: Sequence[Leaving]) -> Html:
-    """Cases that say little any more and are not proposed, with the reason."""
-    rows = [
-        (link(one.case, "case", id=one.case), str(one.frm), one.why, one.spared)
-        for one in found
-    ]
-    return table("Spared", ["Case", "In", "Why it could go", "Why it stays"], rows)

@@ -1,11 +1,15 @@
 """What agreement leaves to do: labels that differ, and blocking cases that lack labels."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.tables import Column
 from store.answers.agreement import AgreementAnswer
-from store.answers.label_findings import Disagreement
+from store.answers.label_findings import Disagreement, Finding
 
 SHOWN = 8
 
@@ -31,11 +35,12 @@ def to_adjudicate(found: AgreementAnswer) -> None:
                 parts.state(one.state),
                 link("Adjudicate", "labels", case=one.case),
             ]
-            for one in waiting[:SHOWN]
+            for one in waiting
         ]
-        show(tables.table("Labels that differ", columns, rows))
-        if (more := len(waiting) - SHOWN) > 0:
-            show(tag("p", f"and {more} more: evaldesk agreement --json", class_="muted"))
+        show(tables.table("Labels that differ", columns, rows[:SHOWN]))
+        if more := rows[SHOWN:]:
+            with st.expander(f"and {len(more)} more"):
+                show(tables.table("More labels that differ", columns, more))
 
 
 def _said(one: Disagreement) -> Html:
@@ -58,11 +63,20 @@ def lacking(found: AgreementAnswer) -> None:
     title = f"{wording.many(len(found.findings), 'blocking case')} without labels that carry it"
     under = "They stay where they are; a case like these would not get there any more"
     with parts.card(title, under, key="lacking"):
-        columns = [Column("Case"), Column("Why"), Column("Clear it", phone=False)]
-        rows: list[list[Content]] = [
-            [link(one.title, "case", id=one.subject), one.why, tag("code", one.clear)]
-            for one in found.findings[:SHOWN]
+        show(_lacking(found.findings[:SHOWN]))
+        if more := found.findings[SHOWN:]:
+            with st.expander(f"and {len(more)} more"):
+                show(_lacking(more))
+
+
+def _lacking(some: Sequence[Finding]) -> Html:
+    columns = [Column("Case"), Column("Why"), Column("Next", tight=True)]
+    rows: list[list[Content]] = [
+        [
+            link(one.title, "case", id=one.subject),
+            one.why,
+            link("See its labels", "labels", case=one.subject),
         ]
-        show(tables.table("Blocking cases that lack labels", columns, rows))
-        if (more := len(found.findings) - SHOWN) > 0:
-            show(tag("p", f"and {more} more: evaldesk agreement", class_="muted"))
+        for one in some
+    ]
+    return tables.table("Blocking cases that lack labels", columns, rows)

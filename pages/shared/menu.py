@@ -56,7 +56,7 @@ PAGES: dict[str, list[Entry]] = {
             "pages.dataset.duplicates", "Duplicates", ":material/content_copy:", "duplicates"
         ),
         Entry("pages.dataset.refresh", "Refresh", ":material/autorenew:", "refresh"),
-        Entry("pages.dataset.topics", "Topics", ":material/topic:", "topics", "hidden"),
+        Entry("pages.dataset.topics", "Topics", ":material/topic:", "topics"),
         Entry(
             "pages.dataset.adversarial", "Adversarial", ":material/bug_report:", "adversarial"
         ),

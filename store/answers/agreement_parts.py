@@ -10,7 +10,7 @@ from curation.labelling_standard import Question, Scale, Standard
 from curation.labels import Answer, Label
 from curation.measures.agreement import NOBODY_TWICE, Alpha, raw_agreement
 from curation.measures.kappa import cohen_kappa, crossed, fleiss_kappa
-from curation.measures.measure import Measure, supported
+from curation.measures.measure import TOO_FEW, Measure, supported, undefined
 from curation.names import key
 from curation.thresholds import MIN_SUPPORT, Policy
 from store.answers.category_agreement import alpha_of
@@ -63,7 +63,8 @@ def parts(
     for kappa, some in sorted(pairs, key=lambda one: -one[0].n):
         if kappa.n:
             name = " and ".join(kappa.raters)
-            yield replace(part("raters", name, some, question, policy), kappa=kappa)
+            told = enough(kappa, policy.value(MIN_SUPPORT))
+            yield replace(part("raters", name, some, question, policy), kappa=told)
 
 
 def versions(
@@ -94,8 +95,18 @@ def raw_of(answers: Answers, question: Question, policy: Policy) -> Measure:
 
 
 def fleiss_of(answers: Answers, question: Question, policy: Policy) -> Measure:
-    """Fleiss' kappa, and whether it is of too few cases to say."""
-    return supported(fleiss_kappa(ratings(answers, question)), policy.value(MIN_SUPPORT))
+    """Fleiss' kappa; of too few cases to say there is none."""
+    found = fleiss_kappa(ratings(answers, question))
+    told = supported(found, policy.value(MIN_SUPPORT))
+    return found if told is found else undefined(found.n, found.method, told.note or TOO_FEW)
+
+
+def enough(kappa: KappaShown, floor: float) -> KappaShown:
+    """`kappa`; without any number where it is of too few cases to say."""
+    if kappa.value is None or kappa.n >= floor:
+        return kappa
+    note = f"{TOO_FEW}: {kappa.n}, {floor:.0f} needed"
+    return KappaShown(None, None, None, kappa.n, kappa.raters, note=note)
 
 
 def raters(labels: Iterable[Label], question: Question) -> tuple[str, ...]:

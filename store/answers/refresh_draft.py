@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from curation.cases import Behaviour, Case, State
-from curation.refresh import TESTED, Category
+from curation.refresh import TESTED, Category, Short, Shorts, key, lacking
 from curation.refresh_picks import (
+    Around,
     Candidate,
     Leaving,
     Seen,
@@ -20,6 +21,7 @@ from curation.refresh_picks import (
 from curation.refreshes import Item
 from curation.texts_alike import alike
 from curation.thresholds import MIN_SUPPORT, REFRESH_QUIET, REFRESH_STALE, REFRESH_THIN, Policy
+from store.answers.coverage import coverage
 from store.answers.grouping import placing
 from store.answers.members import Member, members
 from store.answers.openings import openings
@@ -51,6 +53,7 @@ class Draft:
     record: date | None  # the first day of production on record
     stale_days: float
     min_support: float  # under so many events a rate is too few to say
+    wider: datetime | None = None  # since when those are counted that fail too seldom for it
 
     @property
     def chosen(self) -> tuple[Category, ...]:
@@ -63,18 +66,33 @@ def draft(desk: Desk, *, since: datetime | None = None, actor: str = "") -> Draf
     with desk.ledger.reading() as asked:
         policy, cases = asked.policy(), asked.cases()
         owners = {scope: one.owner for scope, one in asked.ownerships().items()}
-    found = failing(desk, policy, cases, since)
+    shorts, wider = _shorts(desk, since)
+    found = failing(desk, policy, cases, since, wider=wider, shorts=shorts)
     coming = _coming(desk, found, policy, cases, owners, actor)
-    going, spared, record = _going(desk, policy)
+    going, spared, record = _going(desk, policy, found, shorts)
     items = (*coming, *[_item(one) for one in going])
     now = Counter(case.state for case in cases)
     after = sizes({one: now[one] for one in TESTED}, [(i.frm, i.to) for i in items])
     changed = tuple(SetSize(one, now[one], after[one]) for one in TESTED)
-    told = _sentence(found, items)
+    told = _sentence(found, items, wider)
     days, least = policy.value(REFRESH_STALE), policy.value(MIN_SUPPORT)
     return Draft(
-        found.window, found.categories, items, tuple(spared), changed, told, record, days, least
-    )
+        found.window, found.categories, items, tuple(spared), changed, told, record, days,
+        least, wider,
+    )  # fmt: skip
+
+
+def _shorts(
+    desk: Desk, since: datetime | None
+) -> tuple[dict[tuple[str, str], Short], datetime | None]:
+    """What coverage says of each kind on each route, and since when where no day is named."""
+    found = coverage(desk, since=since.isoformat() if since else None)
+    n, told = found.summary.cases, dict[tuple[str, str], Short]()
+    for cell in (one.cell for one in found.cells):
+        kind, route = cell.values
+        if kind is not None and route is not None and cell.cost_weight is not None:
+            told[kind, route] = Short(cell.cost_weight, cell.actual / n if n else 0.0, n)
+    return told, None if since else datetime.fromisoformat(found.since)
 
 
 def _coming(
@@ -91,7 +109,7 @@ def _coming(
     taken: dict[str, tuple[Category, Candidate]] = {}
     for one in (c for c in found.categories if c.chosen):
         free = [c for c in found.inputs[one.key] if _free(standing.get(c.case), c, taken)]
-        need = max(1, round(policy.value(REFRESH_THIN)) - one.covered)
+        need = lacking(one, policy.value(REFRESH_THIN))
         picks = picked(free, need, alike, [*held, *(c.text for _, c in taken.values())])
         taken |= {pick.case: (one, pick) for pick in picks}
     fresh = openings(desk, list(taken))
@@ -117,13 +135,15 @@ def _added(
     )
     owner = owners.get(f"route:{case.route}") or owners.get(SET_OF_NEW) or actor or None
     seen = f"failed {pick.count} times" if pick.count > 1 else "failed once"
-    why = f"{seen} in the window; {category.covered} cases are of its category"
+    window = "the longer window" if category.wider else "the window"
+    there = "case is" if category.covered == 1 else "cases are"
+    why = f"{seen} in {window}; {category.covered} {there} of its category"
     if not known:
         why += "; nobody has said what would be right"
     frm = case.state if case.version else None
     to = SET_OF_NEW if known or frm is State.BACKLOG else State.BACKLOG
     return Item("add", case.id, to, frm, why, category.title, pick.count, pick.cost,
-                None if case.owner else owner)  # fmt: skip
+                None if case.owner else owner, severity=case.severity)  # fmt: skip
 
 
 def no_longer(desk: Desk, items: Sequence[Item]) -> dict[str, str]:
@@ -132,8 +152,10 @@ def no_longer(desk: Desk, items: Sequence[Item]) -> dict[str, str]:
     if not going:
         return {}
     with desk.ledger.reading() as asked:
-        policy = asked.policy()
-    found, _ = _idle(desk, policy, going)
+        policy, cases = asked.policy(), asked.cases()
+    shorts, wider = _shorts(desk, None)
+    failing_ = failing(desk, policy, cases, None, wider=wider, shorts=shorts)
+    found, _ = _idle(desk, policy, failing_, shorts, going)
     why = {case: _not_today(one, found.get(case)) for case, one in going.items()}
     return {case: told for case, told in why.items() if told}
 
@@ -148,15 +170,21 @@ def _not_today(item: Item, found: Sequence[Leaving] | None) -> str | None:
     return same[0].spared if same else f"this no longer holds: {item.why}"
 
 
-def _going(desk: Desk, policy: Policy) -> tuple[list[Leaving], list[Leaving], date | None]:
+def _going(
+    desk: Desk, policy: Policy, failing_: Failing, shorts: Shorts
+) -> tuple[list[Leaving], list[Leaving], date | None]:
     """What is stale or saturated among the cases that test, and since when is on record."""
-    found, record = _idle(desk, policy)
+    found, record = _idle(desk, policy, failing_, shorts)
     going, spared = leaving(one for some in found.values() for one in some)
     return going, spared, record
 
 
 def _idle(
-    desk: Desk, policy: Policy, only: Collection[str] | None = None
+    desk: Desk,
+    policy: Policy,
+    failing_: Failing,
+    shorts: Shorts,
+    only: Collection[str] | None = None,
 ) -> tuple[dict[str, list[Leaving]], date | None]:
     """By case that tests (or of these `only`) why it may go; the first day on record."""
     today = desk.ledger.clock().date()
@@ -171,12 +199,31 @@ def _idle(
     days, quiet = policy.value(REFRESH_STALE), policy.value(REFRESH_QUIET)
 
     def judged(one: Member) -> Iterable[Leaving | None]:
-        case = one.case
-        yield stale(case, seen[case.id], one.entered, today, days, facts["first"])
-        yield saturated(case, one.saturation, seen[case.id], today, quiet)
+        case = _priced(one.case, policy)
+        around = _around(case, failing_, shorts)
+        yield stale(case, seen[case.id], one.entered, today, days, facts["first"], around)
+        yield saturated(case, one.saturation, seen[case.id], today, quiet, around)
 
     found = {one.case.id: [why for why in judged(one) if why] for one in standing}
     return found, facts["first"]
+
+
+def _priced(case: Case, policy: Policy) -> Case:
+    """`case` with the price of its kind, where it has none of its own."""
+    cost = case.cost_of_failure
+    return (
+        case if cost is not None else replace(case, cost_of_failure=policy.cost_of(case.kind))
+    )
+
+
+def _around(case: Case, failing_: Failing, shorts: Shorts) -> Around:
+    """What production says of `case` and its like."""
+    kind = case.kind or ""
+    return Around(
+        _day(failing_.failed.get(case.id)),
+        failing_.alike.get(key(kind, case.route, case.expected), 0),
+        shorts.get((kind, case.route)),
+    )
 
 
 def _seen(desk: Desk, cases: Sequence[Case]) -> dict[str, Seen]:
@@ -205,16 +252,18 @@ def _day(moment: datetime | None) -> date | None:
 
 def _item(one: Leaving) -> Item:
     act = "retire" if one.to is State.RETIRED else "demote"
-    return Item(act, one.case, one.to, one.frm, one.why)
+    return Item(act, one.case, one.to, one.frm, one.why, cost=one.cost, severity=one.severity)
 
 
-def _sentence(found: Failing, items: Sequence[Item]) -> str:
+def _sentence(found: Failing, items: Sequence[Item], wider: datetime | None) -> str:
     """What is proposed, in one sentence with its numbers."""
     if not found.window.events:
         return "There are no events of production yet, so there is nothing to refresh from."
     thin = sum(one.chosen for one in found.categories)
     acts = Counter(one.act for one in items)
     window = f"In the last {found.window.events:,} events"
+    if wider and any(one.chosen and one.wider for one in found.categories):
+        window += f", and since {wider:%d %b %Y} for what is too rare in them"
     if not items:
         return f"{window} no category fails that the sets do not cover, and no case is idle."
     failing_ = f"{thin} failing categories are thinly covered" if thin != 1 else (

@@ -8,9 +8,26 @@ from typing import Any
 
 from curation.cases import Case
 from curation.identity import normalise
-from curation.refresh import Category, Cell, Key, categories, chosen, coverage, key
+from curation.refresh import (
+    Category,
+    Cell,
+    Key,
+    Shorts,
+    categories,
+    chosen,
+    counted,
+    coverage,
+    key,
+    ranked,
+)
 from curation.refresh_picks import Candidate
-from curation.thresholds import REFRESH_CATEGORIES, REFRESH_EVENTS, REFRESH_THIN, Policy
+from curation.thresholds import (
+    MIN_SUPPORT,
+    REFRESH_CATEGORIES,
+    REFRESH_EVENTS,
+    REFRESH_THIN,
+    Policy,
+)
 from store.desk import Desk
 
 EVERYTHING = 2**62  # events: with a day to begin from, all of them
@@ -29,18 +46,63 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """The window, its categories (the surest first), and the inputs that fail in each."""
+    """The window, its categories (the dearest gap first), and the inputs that fail in each.
+
+    `alike` is how often each category failed in the window, `failed` when each input failed
+    last since `wider`, or since `since`.
+    """
 
     window: Window
     categories: tuple[Category, ...]
     inputs: Mapping[Key, Sequence[Candidate]]
+    alike: Mapping[Key, int]
+    failed: Mapping[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    window: Window
+    categories: list[Category]
+    rows: Sequence[Mapping[str, Any]]
 
 
 def failing(
-    desk: Desk, policy: Policy, cases: Sequence[Case], since: datetime | None
+    desk: Desk,
+    policy: Policy,
+    cases: Sequence[Case],
+    since: datetime | None,
+    *,
+    wider: datetime | None,
+    shorts: Shorts,
 ) -> Failing:
-    """What fails since `since`, or in the last events; `cases` are those of the sets."""
+    """What fails since `since`, or in the last events; `cases` are those of the sets.
+
+    What fails too seldom in the last events is counted from `wider` on.
+    """
     most = EVERYTHING if since else round(policy.value(REFRESH_EVENTS))
+    covered, floor = coverage(cases), policy.value(MIN_SUPPORT)
+    near = _looked(desk, policy, covered, since, most)
+    far = _looked(desk, policy, covered, wider, EVERYTHING) if wider else near
+    both = counted(near.categories, far.categories, floor) if wider else near.categories
+    told = chosen(
+        ranked(both, shorts, floor),
+        round(policy.value(REFRESH_CATEGORIES)),
+        policy.value(REFRESH_THIN),
+        floor,
+    )
+    inputs, long = _inputs(near.rows), _inputs(far.rows)
+    return Failing(
+        near.window,
+        tuple(told),
+        {one.key: (long if one.wider else inputs)[one.key] for one in told},
+        {one.key: one.failures for one in near.categories},
+        {row["case_id"]: row["last"] for row in far.rows},
+    )
+
+
+def _looked(
+    desk: Desk, policy: Policy, covered: Mapping[Key, int], since: datetime | None, most: int
+) -> _Looked:
     prices = policy.costs()
     facts = desk.facts()
     cells = facts.ask("refresh_events", since=since, most=most)
@@ -48,10 +110,8 @@ def failing(
         "refresh_failures", since=since, most=most, kinds=list(prices),
         costs=list(prices.values()),
     )  # fmt: skip
-    found = categories(_events(cells), *_counted(rows, coverage(cases)))
-    most_of_them = round(policy.value(REFRESH_CATEGORIES))
-    told = chosen(found, most_of_them, policy.value(REFRESH_THIN))
-    return Failing(_window(cells, rows), tuple(told), _inputs(rows))
+    found = categories(_events(cells), *_counted(rows, covered))
+    return _Looked(_window(cells, rows), found, rows)
 
 
 def _window(cells: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Window:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from curation.errors import BadRequest
+from curation.refresh import Category, few
 from store.actor import default_actor
 from store.acts.refreshing import Refreshed, apply_refresh, propose_refresh, reject_refresh
 from store.answers.refresh_draft import Draft, draft
@@ -162,30 +163,45 @@ def _tell(found: Draft) -> None:
     w = found.window
     say(f"{w.judged:,} of {w.events:,} events are judged; {w.failures:,} failed.")
     rows = [
-        (c.title, c.failures, c.rate.n, c.rate.value, c.rate.low, c.rate.high, c.covered,
-         "yes" if c.proven else "not proven")
+        (c.title, c.failures, c.rate.n, *_rate(c, found.min_support), c.covered,
+         f"{c.short.cost:.0%}" if c.short else None, "yes" if c.proven else "not proven",
+         "longer" if c.wider else "last events")
         for c in found.chosen
     ]  # fmt: skip
-    columns = ("thin category", "#failed", "#n", "#rate", "#low", "#high", "#cases", "worse")
+    if found.wider:
+        say(f"Longer window: since {found.wider:%d %b %Y}, as coverage counts.")
+    columns = ("thin category", "#failed", "#n", "#rate", "#low", "#high", "#cases",
+               "#of the cost", "worse", "window")  # fmt: skip
     table(columns, rows)
-    table(("case", "what", "from", "to", "why"),
-          [(i.case, i.act, i.frm or "failure", i.to, i.why) for i in found.items])  # fmt: skip
+    table(("case", "what", "from", "to", "severity", "#cost", "why"),
+          [(i.case, i.act, i.frm or "failure", i.to, i.severity, i.cost, i.why)
+           for i in found.items])  # fmt: skip
     for size in found.sizes:
         say(f"{size.set}: {size.now} now, {size.after} after.")
     say(f"{len(found.spared)} idle cases are spared; --json says why each.")
+    say("What the sets lack against what failures cost: evaldesk coverage")
     if found.items:
         say("Put it on record: evaldesk refresh propose")
+
+
+def _rate(one: Category, floor: float) -> tuple[float | str | None, ...]:
+    """The rate with its limits, or that nobody can say."""
+    if few(one, floor):
+        return "too few to say", None, None
+    return one.rate.value, one.rate.low, one.rate.high
 
 
 def _tell_one(found: RefreshShown) -> None:
     say(f"{found.id} is {found.stage}: {found.accepted} accepted, {found.rejected} rejected, "
         f"{found.waiting} waiting. {found.by} proposed it.")  # fmt: skip
     rows = [
-        (one.item.case, one.item.act, one.item.frm or "failure", one.item.to,
-         one.item.said or "waits", one.item.why, "; ".join(o.what for o in one.objections))
+        (one.item.case, one.item.act, one.item.frm or "failure", one.item.to, one.severity,
+         one.item.cost, one.item.said or "waits", one.item.why,
+         "; ".join(o.what for o in one.objections))
         for one in found.items
     ]  # fmt: skip
-    table(("case", "what", "from", "to", "said", "why", "against it"), rows)
+    table(("case", "what", "from", "to", "severity", "#cost", "said", "why", "against it"),
+          rows)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

@@ -58,6 +58,9 @@ def _offer(desk: Desk, as_json: bool) -> None:
     if as_json:
         say_json({"groups": offered})
         return
+    if not offered:
+        say("No group has enough inputs for topics. The groups: evaldesk inbox")
+        return
     rows = [(o.group, o.title, o.route, o.failures, o.inputs, o.kept) for o in offered]
     table(("group", "what", "route", "#failures", "#inputs", "kept"), rows)
     say("Look into one: evaldesk topics GROUP")

@@ -4,7 +4,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from streamlit.components.v2 import component
 
 from curation.errors import CurationError
@@ -13,7 +12,7 @@ from pages.dataset.labelling.hearing import Action, Heard, heard
 from pages.shared.between import keep, kept, told_by
 from pages.shared.html import Html, tag
 from store.acts.labelling import label, withdraw_label
-from store.answers.label_work import ToLabel, Work, work
+from store.answers.label_work import ToLabel, Work
 from store.desk import Desk
 
 KEY = "ed-labels"
@@ -22,11 +21,9 @@ _MOST_TOLD = 1_000
 _HERE = Path(__file__).parent
 
 
-@st.fragment
-def keyboard(desk: Desk, actor: str, task: str | None) -> None:
-    """Draw the queue; the browser's messages run only this."""
+def keyboard(desk: Desk, actor: str, task: str | None, found: Work) -> None:
+    """Draw the queue `found`; the browser's messages run the fragment that it stands in."""
     origin = _origin(desk)
-    found = work(desk, actor, task)
     data = _told(found) | {"desk": origin, "actor": actor, "task": task}
     draw = component("evaldesk_labels", html=_markup(), css=_text("label.css"), js=_script())
     draw(key=KEY, data=data, on_say_change=partial(_hear, desk, origin, actor))

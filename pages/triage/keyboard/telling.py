@@ -168,10 +168,13 @@ def outcome(one: Outcome) -> Json:
 
 
 def _objections(found: tuple[Objection, ...]) -> list[list[str]]:
-    return [[_sentence(o.what), _WAYS.get(o.code, _sentence(o.clear))] for o in found]
+    return [[sentence(o.what), _WAYS.get(o.code, sentence(o.clear))] for o in found]
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Words with a capital and a stop; a command stays as it is to be typed."""
+    if words.startswith("evaldesk "):
+        return words
     return f"{words[:1].upper()}{words[1:]}."
 
 
