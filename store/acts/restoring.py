@@ -87,7 +87,9 @@ class Restoring:
 
     def _told(self, case: Case, frm: State, known: Evidence) -> Found:
         before = replace(case, state=frm)
-        return tuple(objections(before, case.state, known, actor=self._actor, reason="undo"))
+        found = objections(before, case.state, known, actor=self._actor, reason="undo")
+        held = "flips_too_often" if case.quarantine else None  # it comes back in quarantine
+        return tuple(one for one in found if one.code != held)
 
 
 def _plain(found: Found) -> list[dict[str, str]]:
