@@ -30,7 +30,12 @@ def render(desk: Desk, actor: str) -> None:
     found, apart = tasks(desk), disagreements(desk, actor=actor)
     with controls:
         ask_form(desk, actor)
-    _to_do(desk, actor, apart)
+    if case_id := st.query_params.get("case"):
+        # Not in the fragment: what is decided there is said above, and counts in the banner.
+        show(_verdict(_asked(desk, actor), apart))
+        one_case(desk, actor, case_id)
+    else:
+        _to_do(desk, actor, apart)
     differing(desk, actor, apart)
     _tasks(desk, actor, found)
     the_standard(desk, actor, stands)
@@ -41,8 +46,6 @@ def _to_do(desk: Desk, actor: str, apart: tuple[CaseLabels, ...]) -> None:
     """What waits and the queue, of one answer: after each label both tell the same."""
     asked = _asked(desk, actor)
     show(_verdict(asked, apart))
-    if case_id := st.query_params.get("case"):
-        one_case(desk, actor, case_id)
     _queue(desk, actor, asked)
 
 
