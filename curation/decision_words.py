@@ -275,6 +275,9 @@ _NOUNS: Mapping[Kind, str] = {
     Kind.REFRESH_SET: "a refresh of the sets",
     Kind.TOPICS_SET: "the topics of a group",
     Kind.SUITE_SET: "a suite of adversarial cases",
+    Kind.REVIEW_SET: "a weekly review",
+    Kind.ACTION_SET: "an action of a review",
+    Kind.CHECK_SET: "an item of a checklist",
 }
 assert {*_DID, *_NOUNS} == {*Kind}, "every kind of decision has words"
 assert set(_NOUNS) == set(STANDING), "what stands is told by its noun"

@@ -61,6 +61,9 @@ class Kind(StrEnum):
     REFRESH_SET = "refresh_set"  # cases proposed to come, to go, or to be demoted
     TOPICS_SET = "topics_set"  # what the texts of a failure group are about
     SUITE_SET = "suite_set"  # adversarial cases that belong together
+    REVIEW_SET = "review_set"  # a weekly review: who was there, and what came of each item
+    ACTION_SET = "action_set"  # what somebody promised in a review, and whether it held
+    CHECK_SET = "check_set"  # an item of a checklist was ticked by somebody, or no longer
 
 
 ABOUT_CASES = (Kind.OPENED, Kind.DESCRIBED, Kind.MOVED, Kind.QUARANTINED)
@@ -99,6 +102,9 @@ STANDING = (  # the last word about a subject stands until the next one
     Kind.REFRESH_SET,
     Kind.TOPICS_SET,
     Kind.SUITE_SET,
+    Kind.REVIEW_SET,
+    Kind.ACTION_SET,
+    Kind.CHECK_SET,
 )
 UNDOABLE = (
     Kind.MOVED,
@@ -112,6 +118,8 @@ UNDOABLE = (
     Kind.WANTED_SET,
     Kind.REFRESH_SET,
     Kind.TOPICS_SET,
+    Kind.ACTION_SET,
+    Kind.CHECK_SET,
     *ABOUT_NAMES,
     *ABOUT_GROUPS,
 )

@@ -83,6 +83,9 @@ _LEADS: Mapping[Kind, _Lead] = {
     Kind.REFRESH_SET: _to("refresh", "id"),
     Kind.TOPICS_SET: lambda entry: ("topics", {"group": _bare(entry.subject)}),
     Kind.SUITE_SET: _to("adversarial", "suite"),
+    Kind.REVIEW_SET: _to("review", "week"),
+    Kind.ACTION_SET: _to("review", "action"),
+    Kind.CHECK_SET: _to("handover", "check"),
 }
 
 
