@@ -224,7 +224,7 @@ def test_a_rollup_that_tells_a_lie_is_named_and_made_anew(shelf: Shelf) -> None:
 def rewrite(path: Path, change: str) -> None:
     other = path.with_suffix(".other")
     told = f"SELECT * REPLACE ({change}) FROM read_parquet('{path}')"  # noqa: S608 (own words)
-    # A connection of its own: DuckDB 1.5 keeps parts of a file that is replaced within a second.
+    # A connection of its own: DuckDB 1.5 keeps parts of a file that was just replaced.
     with duckdb.connect() as fresh:
         fresh.sql(f"COPY ({told}) TO '{other}' (FORMAT parquet)")
     other.replace(path)
