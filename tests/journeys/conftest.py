@@ -2,11 +2,18 @@
 
 import os
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from store.desk import found_desk
 from tests.journeys.browser import (
@@ -90,8 +97,45 @@ class OpenPage(Protocol):
     ) -> Page: ...
 
 
+@dataclass
+class Windows:
+    """Windows that are used again: a new one compiles the whole app's script once more.
+
+    What a person left in one (cookies, storage, tabs) is gone before the next one gets it. One
+    tab stays open on a page of the app that costs nothing, because the compiled script lives in
+    the process of its site, and that ends with the last tab.
+    """
+
+    browser: Browser
+    free: list[BrowserContext] = field(default_factory=list[BrowserContext])
+
+    def take(self) -> BrowserContext:
+        """A window in which nobody was."""
+        return self.free.pop() if self.free else self.browser.new_context()
+
+    def give_back(self, page: Page) -> None:
+        """Forget who was in the window of `page`."""
+        window, origin = page.context, "/".join(page.url.split("/")[:3])
+        page.goto(f"{origin}/_stcore/health")
+        session = window.new_cdp_session(page)
+        kept = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
+        window.clear_cookies()
+        for tab in window.pages:
+            if tab != page:
+                tab.close()
+        self.free.append(window)
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    """The windows of this run."""
+    return Windows(chromium)
+
+
 @pytest.fixture
-def open_page(chromium: Browser) -> Generator[OpenPage]:
+def open_page(windows: Windows) -> Generator[OpenPage]:
     """Open pages; at the end none may have asked the outside world or complained."""
     witnesses: list[Witness] = []
     pages: list[Page] = []
@@ -103,12 +147,9 @@ def open_page(chromium: Browser) -> Generator[OpenPage]:
         scheme: Scheme = "light",
         me: str | None = None,
     ) -> Page:
-        window = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
-        page = window.new_page()
+        page = windows.take().new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         origin = "/".join(url.split("/")[:3])
         witnesses.append(Witness(origin))
         witnesses[-1].watch(page)
@@ -118,7 +159,7 @@ def open_page(chromium: Browser) -> Generator[OpenPage]:
         return page
 
     yield opened
-    for page in pages:
-        page.context.close()
+    for page in reversed(pages):  # the first window comes back last, and is taken first
+        windows.give_back(page)
     assert [url for witness in witnesses for url in witness.external] == []
     assert [said for witness in witnesses for said in witness.complaints] == []
