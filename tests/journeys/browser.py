@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, TimeoutError, expect
 
 from tests.conftest import ROOT
+from tests.journeys.nursery import Newborn
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -43,7 +44,7 @@ class App:
 
     url: str
     log: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Newborn
 
     def stop(self) -> None:
         """End the process, hard if it does not listen."""
@@ -60,24 +61,35 @@ def start_app(
 ) -> App:
     """Serve the app on `desk` at a free port or `at` one; `place` is its home, with its log.
 
-    In `command`, `{port}` stands for the port; without one it is `streamlit run app.py`.
+    In `command`, `{port}` stands for the port; without one the app is forked off, see nursery.
     """
-    port = str(at or free_port())
+    port = at or free_port()
     place.mkdir(parents=True, exist_ok=True)
     log = place / "server.log"
     own = {"EVALDESK_DESK": str(desk), "HOME": str(place), "PYTHONPATH": str(ROOT)}
-    words = command or streamlit_run(ROOT / "app.py")
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, *(word.replace("{port}", port) for word in words)],
-            cwd=place,
-            env={**os.environ, **own},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
+    environment = {**os.environ, **own}
+    process = (
+        _started(command, port, log, environment)
+        if command
+        else Newborn(port, log, environment)
+    )
     app = App(f"http://127.0.0.1:{port}", log, process)
     _wait_until_it_answers(app)
     return app
+
+
+def _started(
+    command: Sequence[str], port: int, log: Path, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    words = [word.replace("{port}", str(port)) for word in command]
+    with log.open("wb") as written:
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=log.parent,
+            env=environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def streamlit_run(script: Path) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class Windows:
         page.goto(f"{origin}/_stcore/health")
         session = window.new_cdp_session(page)
         kept = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
-        session.send("Storage.clearDataForOrigin", kept)
+        session.send("Storage.clearDataForOrigin", kept)  # pyright: ignore[reportUnknownMemberType]
         session.detach()
         window.clear_cookies()
         for tab in window.pages:

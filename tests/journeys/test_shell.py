@@ -9,7 +9,13 @@ from playwright.sync_api import Page, expect
 
 from pages.shared.menu import HOME, PAGES
 from pages.shared.tokens import DARK, LIGHT
-from tests.journeys.browser import no_exception, no_sideways_scroll, settled
+from tests.conftest import ROOT
+from tests.journeys.browser import (
+    no_exception,
+    no_sideways_scroll,
+    settled,
+    streamlit_run,
+)
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
 PATHS = [
@@ -62,7 +68,9 @@ IN_PYTHON = (
 )
 
 
-@pytest.mark.parametrize("command", [(), IN_PYTHON], ids=["streamlit run", "app.run"])
+@pytest.mark.parametrize(
+    "command", [streamlit_run(ROOT / "app.py"), IN_PYTHON], ids=["streamlit run", "app.run"]
+)
 def test_the_theme_applies_however_the_app_was_started(
     serve: Serve, empty_desk: Path, open_page: OpenPage, command: tuple[str, ...]
 ) -> None:
@@ -78,7 +86,8 @@ def test_the_theme_applies_however_the_app_was_started(
 def test_a_deep_link_is_answered_by_a_fresh_server(
     serve: Serve, empty_desk: Path, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{serve(empty_desk)}/case?id=c-0123456789abcdef")
+    address = serve(empty_desk, streamlit_run(ROOT / "app.py"))
+    page = open_page(f"{address}/case?id=c-0123456789abcdef")
     expect(page.get_by_text("c-0123456789abcdef").first).to_be_visible(timeout=20_000)
     expect(page).to_have_title("Case · Evaldesk")
     no_exception(page)
