@@ -29,6 +29,13 @@ FLAGS = (
 )
 PATIENCE_MS = 20_000
 DRAWN = "[data-testid=stMain] [data-testid=stElementContainer]"
+FOLLOW = """address => {
+  const link = Object.assign(document.createElement('a'), { href: address });
+  link.dataset.edPage = '';
+  document.body.append(link);
+  link.click();
+  link.remove();
+}"""
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -154,6 +161,12 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(60)
     expect(page.locator(QUIET)).to_be_attached(timeout=PATIENCE_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def turn_to(page: Page, address: str) -> None:
+    """Turn to another page as a link of ours does: in the same session, without a load."""
+    page.evaluate(FOLLOW, address)
+    settled(page)
 
 
 def choose(page: Page, label: str, option: str, *, exact: bool = False) -> None:

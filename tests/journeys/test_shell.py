@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.shared.menu import HOME, PAGES
+from pages.shared.menu import HOME, PAGES, Entry
 from pages.shared.tokens import DARK, LIGHT
 from tests.conftest import ROOT
 from tests.journeys.browser import (
@@ -15,14 +15,10 @@ from tests.journeys.browser import (
     no_sideways_scroll,
     settled,
     streamlit_run,
+    turn_to,
 )
 from tests.journeys.conftest import OpenPage, Scheme, Serve
 
-PATHS = [
-    "" if entry.url_path == HOME else entry.url_path
-    for entries in PAGES.values()
-    for entry in entries
-]
 BACKGROUND = (
     "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 )
@@ -38,6 +34,11 @@ def app(serve: Serve, empty_desk: Path) -> str:
     return serve(empty_desk)
 
 
+def address(entry: Entry) -> str:
+    """Where a page answers; home does so at the root."""
+    return "/" if entry.url_path == HOME else f"/{entry.url_path}"
+
+
 def rgb(colour: str) -> str:
     """`#RRGGBB` as the browser says it."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
@@ -51,14 +52,20 @@ def heading(page: Page) -> str:
     return title.inner_text()
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_page_opens_by_its_address(app: str, open_page: OpenPage, path: str) -> None:
-    page = open_page(f"{app}/{path}")
-    assert heading(page)
-    no_exception(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page)
-    no_sideways_scroll(page)
+@pytest.mark.parametrize("section", PAGES, ids=lambda name: name or "daily")
+def test_every_page_opens_on_a_screen_and_on_a_phone(
+    app: str, open_page: OpenPage, section: str
+) -> None:
+    page = open_page(app + address(PAGES[section][0]))  # afresh; the others by a link
+    for entry in PAGES[section]:
+        turn_to(page, address(entry))
+        expect(page).to_have_title(f"{entry.title} · Evaldesk")
+        assert heading(page)
+        no_exception(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        settled(page)
+        no_sideways_scroll(page)
+        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 IN_PYTHON = (
