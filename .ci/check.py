@@ -121,7 +121,7 @@ OF_THE_FACTS = (  # together they ask every question in SQL; the rest asks the s
     "erasure", "facts_cases", "facts_events", "facts_labels", "facts_permutations",
     "facts_results", "facts_rules", "facts_views", "failing", "imports", "incidents",
     "leakage", "masking_imports", "not_watched", "old_desks", "postmortem",
-    "production_trends", "queue", "queue_model", "refresh", "rollups", "sleeping", "slices",
+    "oncall", "production_trends", "queue", "queue_model", "refresh", "rollups", "sleeping", "slices",
     "timeline", "topics", "triage_time", "unscored_drift", "watching_cohorts",
 )  # fmt: skip
 STORY = "the_main_job.py::test_a_production_failure_becomes_a_case_that_stops_a_release"

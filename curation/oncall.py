@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from curation.courses import EFFECT, Bins, Course, Sums, p95, within
+from curation.courses import EFFECT, Bins, Course, Sums, p95
 from curation.error_chart import sigmas
 from curation.measures.latency_bins import bounds
 from curation.measures.measure import Measure
@@ -66,8 +66,12 @@ def state(measured: Measure, limit: float | None, floor: float) -> State:
         return State.UNKNOWN
     if limit is None:
         return State.NO_LIMIT if measured.n >= floor else State.TOO_FEW
-    held = None if measured.n < floor else within(measured, limit)
-    return State.TOO_FEW if held is None else State.OK if held else State.BREACH
+    if measured.n < floor:
+        return State.TOO_FEW
+    if measured.low is not None and measured.low > limit:  # few leave the other end open
+        return State.BREACH
+    kept = measured.high is not None and measured.high <= limit
+    return State.OK if kept else State.TOO_FEW
 
 
 def course(k: int, n: int, k_before: int, n_before: int, floor: float) -> Course:

@@ -7,6 +7,7 @@ from pages.shared.html import Html, show, tag
 from pages.shared.look import Figure, Label, blank, write
 from pages.shared.tables import Column, table
 from pages.shared.tokens import Tokens
+from store.answers.oncall_first import spell
 from store.answers.oncall_shapes import OnCall, SlotShown
 
 _MS = 1000
@@ -28,8 +29,7 @@ def finding(found: OnCall) -> str:
     if found.spikes:
         last = found.spikes[0]
         times = "once" if len(found.spikes) == 1 else f"{len(found.spikes)} times"
-        when = f"{last.since:%d %b, %H:%M}\N{EN DASH}{last.until:%H:%M} UTC"
-        return f"Slower than usual {times} in 7 days, last on {when}"
+        return f"Slower than usual {times} in 7 days, last {spell(last.since, last.until)}"
     if all(one.sigmas is None for one in found.slots):
         return "Too few latencies to tell a spike"
     return "No spike of latency in the last 7 days"

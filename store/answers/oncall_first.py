@@ -1,6 +1,7 @@
 """What whoever is on call does first, and the one sentence about it: the same words always."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TypedDict
 
 from curation.courses import Course
@@ -92,6 +93,12 @@ def hours(number: float) -> str:
     return f"{number:.0f} hours" if number < 48 else f"{number / 24:.0f} days"
 
 
+def spell(since: datetime, until: datetime) -> str:
+    """From when to when; the day of the end only where it is another one."""
+    end = f"{until:%H:%M}" if since.date() == until.date() else f"{until:%d %b, %H:%M}"
+    return f"from {since:%d %b, %H:%M} to {end} UTC"
+
+
 def _silent(found: OnCall) -> Iterator[First]:
     if not found.silent:
         return
@@ -154,7 +161,7 @@ def _routes(found: OnCall) -> int:
 def _spikes(found: OnCall) -> Iterator[First]:
     for one in found.spikes:
         if one.now:
-            what = f"Answers were slow from {one.since:%H:%M} to {one.until:%H:%M} UTC"
+            what = f"Answers were slow {spell(one.since, one.until)}"
             now, usual = written("latency_p95_ms", one.p95_ms), one.usual_ms
             why = f"p95 {now}, usually {written('latency_p95_ms', usual)} (n {one.n:,})"
             yield First(

@@ -6,6 +6,7 @@ import typer
 
 from store.answers.oncall import HOURS
 from store.answers.oncall import oncall as asked_oncall
+from store.answers.oncall_first import spell
 from store.answers.oncall_shapes import OnCall
 from store.answers.oncall_slis import written
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
@@ -53,7 +54,7 @@ def _failing(found: OnCall) -> None:
         told = [(kind, k, _share(now), _share(then), c) for kind, k, now, then, c in rows]
         table(("kind of failure", "#now", "#of events", "#before", "against before"), told)
     for one in found.spikes:
-        say(f"Slow: {one.since:%d %b %H:%M} to {one.until:%H:%M} UTC, p95 "
+        say(f"Slow {spell(one.since, one.until)}: p95 "
             f"{written('latency_p95_ms', one.p95_ms)}, usually "
             f"{written('latency_p95_ms', one.usual_ms)} (n {one.n:,})")  # fmt: skip
     rows = [(f.case, f.last_seen, f.what, f.route, f.title) for f in found.failures]
