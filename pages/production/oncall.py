@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.production import oncall_tables
+from pages.production import oncall_open, oncall_tables
 from pages.production.oncall_chart import latency_card
 from pages.shared import calm, lists, parts, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -71,10 +71,10 @@ def _draw(found: OnCall) -> None:
         show(oncall_tables.routes(found))
     left, right = st.columns([1, 1], gap="small")
     with left, parts.card("Open alarms and incidents", _gate(found), key="oncall-open"):
-        show(*oncall_tables.open_now(found))
+        show(*oncall_open.open_now(found))
     with right, parts.card("In production", "Releases and versions, the newest first",
                            key="oncall-releases"):  # fmt: skip
-        show(oncall_tables.releases(found))
+        show(oncall_open.releases(found))
 
 
 def _when(found: OnCall) -> Html:
