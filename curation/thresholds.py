@@ -185,7 +185,7 @@ DEFAULTS = (
     _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
     _at_most(SILENT_HOURS, "hours_without_events", 24),
     _at_most("errors.rate", "error_rate", 0.02),
-    _at_most("latency.p50_ms", "latency_p50_ms", 2000),
+    _at_most("latency.p50_ms", "latency_p50_ms", 2500),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
