@@ -112,17 +112,18 @@ def _older_duckdb() -> Commands:
 OF_EVIDENCE = (
     "agreement", "alarms", "alignment", "baseline", "budget", "cohorts", "contract",
     "coverage", "decisions", "drift", "duplicates", "flakes", "incidents", "labels",
-    "people", "privacy", "refresh", "replay", "runs", "slices", "thresholds", "waivers",
+    "oncall", "people", "privacy", "refresh", "replay", "runs", "slices", "thresholds",
+    "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 OF_THE_FACTS = (  # together they ask every question in SQL; the rest asks the same again
     "alignment_answers", "bad_input", "budget", "cohort_answers", "cohort_cells",
-    "cohort_values", "comparing_runs", "coverage", "drift_cohorts", "drift_rollups", "effect",
-    "erasure", "facts_cases", "facts_events", "facts_labels",
-    "facts_results", "facts_rules", "facts_views", "failing", "imports", "incidents",
-    "leakage", "masking_imports", "not_watched", "old_desks", "postmortem",
-    "production_trends", "queue", "refresh", "rollups", "sleeping", "slices",
-    "timeline", "topics", "triage_time", "unscored_drift",
+    "cohort_values", "comparing_runs", "coverage", "drift_cohorts", "drift_rollups",
+    "effect", "erasure", "facts_cases", "facts_events", "facts_labels", "facts_results",
+    "facts_rules", "facts_views", "failing", "imports", "incidents", "leakage",
+    "masking_imports", "not_watched", "old_desks", "oncall", "postmortem",
+    "production_trends", "queue", "refresh", "rollups", "sleeping", "slices", "timeline",
+    "topics", "triage_time", "unscored_drift",
 )  # fmt: skip
 STORY = "the_main_job.py::test_a_production_failure_becomes_a_case_that_stops_a_release"
 ON_OLDER_DUCKDB = [

@@ -59,30 +59,41 @@ class Sums:
         value = self.total * times / self.n if self.n else None
         spread = None if self.spread is None else times * self.spread
         if spread is not None and self.n < FEW:
-            from scipy import stats  # half a second to load: see curation.intervals
+            from scipy.special import stdtrit  # Student's t itself, without scipy.stats
 
-            spread *= float(stats.t.ppf(0.975, self.n - 1)) / Z
+            spread *= float(stdtrit(self.n - 1, 0.975)) / Z
         return mean_cost(self.n, value, spread)
+
+
+def percentile(bins: Bins, q: float) -> Measure:
+    """The quantile `q` in milliseconds."""
+    return quantile(list(bins), list(bins.values()), q)
 
 
 def p95(bins: Bins) -> Measure:
     """The 95th percentile in milliseconds."""
-    return quantile(list(bins), list(bins.values()), P95)
+    return percentile(bins, P95)
 
 
 def p95_moved(now: Bins, before: Bins, floor: float) -> Moved:
-    """Whether more of the latencies than before lie above the p95 of both together.
+    """What `latency_moved` says of the 95th percentile."""
+    return latency_moved(now, before, floor, P95)
 
-    Fisher's exact test decides whether that is noise, the p95s how much it is.
+
+def latency_moved(now: Bins, before: Bins, floor: float, q: float) -> Moved:
+    """Whether more of the latencies than before lie above the quantile `q` of both together.
+
+    Fisher's exact test decides whether that is noise, the quantiles how much it is.
     """
     ours, theirs = sum(now.values()), sum(before.values())
     if min(ours, theirs) < floor:
         return _too_few(ours, theirs, floor)
     both = {b: now.get(b, 0) + before.get(b, 0) for b in {*now, *before}}
-    edge = p95(both).value or 0.0
+    edge = percentile(both, q).value or 0.0
     above = [sum(n for b, n in some.items() if bounds(b)[0] > edge) for some in (now, before)]
     found = change(above[0], ours, above[1], theirs, floor)
-    return _moved(found, p95(now).value, p95(before).value, "p95")
+    values = percentile(now, q).value, percentile(before, q).value
+    return _moved(found, *values, f"p{q * 100:.0f}")
 
 
 def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:
@@ -94,18 +105,19 @@ def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:
 
 
 def _welch(now: Sums, before: Sums) -> Change:
-    from scipy import stats  # half a second to load: see curation.intervals
+    from scipy.special import stdtr  # Student's t itself, without a second for scipy.stats
 
-    means, spreads = zip(
-        *((s.mean().value or 0.0, s.spread or 0.0) for s in (now, before)), strict=True
-    )
-    if not any(spreads):
+    means = (now.mean().value or 0.0, before.mean().value or 0.0)
+    errors = [(one.spread or 0.0) ** 2 / one.n for one in (now, before)]
+    if not any(errors):
         same = means[0] == means[1]
         return Change.WITHIN_NOISE if same else _way(means)
-    found = stats.ttest_ind_from_stats(
-        means[0], spreads[0], now.n, means[1], spreads[1], before.n, equal_var=False
+    freedom = sum(errors) ** 2 / sum(
+        error**2 / max(1, one.n - 1) for error, one in zip(errors, (now, before), strict=True)
     )
-    return _way(means) if float(found.pvalue) < ALPHA else Change.WITHIN_NOISE
+    t = (means[0] - means[1]) / sqrt(sum(errors))
+    p = 2 * float(stdtr(freedom, -abs(t)))
+    return _way(means) if p < ALPHA else Change.WITHIN_NOISE
 
 
 def _way(means: Sequence[float]) -> Change:

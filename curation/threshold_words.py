@@ -24,7 +24,8 @@ _BY_PREFIX = (
     ("numbers.", SUPPORT), ("drift.min_rows", SUPPORT), ("drift.text.min_texts", SUPPORT),
     ("drift.concept.min_", SUPPORT), ("drift.concept.max_label_gap", SUPPORT),
     ("baseline.", RUNS), ("drift.", DRIFT), ("alarm.", ALARMS), ("backtest.", ALARMS),
-    ("budget.", BUDGET), ("latency.", SPEED), ("cost.", SPEED), ("staleness.", AGES),
+    ("budget.", BUDGET), ("latency.", SPEED), ("cost.", SPEED),
+    ("errors.", SPEED), ("oncall.", ALARMS), ("staleness.", AGES),
     (COST_PREFIX, COSTS), ("alignment.", ALIGNED), ("clock.", ALIGNED),
     ("coverage.", PROMOTION),
 )  # fmt: skip
@@ -76,6 +77,9 @@ _LABELS: Mapping[str, str] = {
     "refresh.stale_days": "A case that production does not show may go after",
     "refresh.quiet_days": "A saturated case may go when its group is quiet for",
     "topics.min_stability": "Stability under which a topic gets no owner",
+    "oncall.silent_hours": "Time without an event before on call is told",
+    "errors.rate": "Answers that end in an error or a timeout",
+    "latency.p50_ms": "Usual answers (50th percentile)",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",
@@ -88,7 +92,8 @@ _DRIFTS = {
 _UNITS: Mapping[str, str] = {
     "days": "days", "days_after_resolving": "days", "hours_between_repeats": "hours",
     "hours_apart_of_one_release": "hours", "hours_of_maintenance": "hours",
-    "latency_p95_ms": "ms", "sigmas_above_reference": "sigmas", "burn": "× the budget",
+    "latency_p95_ms": "ms", "latency_p50_ms": "ms", "hours_without_events": "hours",
+    "sigmas_above_reference": "sigmas", "burn": "× the budget",
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
     "categories": "categories",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
@@ -99,7 +104,7 @@ _UNITS: Mapping[str, str] = {
 SHARES = frozenset(
     {
         "pass_rate", "recall", "flip_rate", "pass_rate_drop", "labelled_share", "similarity",
-        "labelled_share_difference", "share_of_labelled_rows", "error_rate_rise",
+        "error_rate", "labelled_share_difference", "share_of_labelled_rows", "error_rate_rise",
         "demographic_parity_difference", "equalised_odds_difference",
         "equal_opportunity_difference",
     }

@@ -99,6 +99,7 @@ REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
 REFRESH_STALE = "refresh.stale_days"
 REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
 TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
+SILENT_HOURS = "oncall.silent_hours"  # without an event nobody can say how production is
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -182,6 +183,9 @@ DEFAULTS = (
     _at_least(REFRESH_STALE, "days", 183),
     _at_least(REFRESH_QUIET, "days", 28),
     _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
+    _at_most(SILENT_HOURS, "hours_without_events", 24),
+    _at_most("errors.rate", "error_rate", 0.02),
+    _at_most("latency.p50_ms", "latency_p50_ms", 2500),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
@@ -190,7 +194,13 @@ AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebod
     "set_age_days": "staleness.set_days",
     "label_age_days": "staleness.label_days",
 }
-BUDGETS = ("latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd", *AGES.values())
+NOW: Mapping[str, str] = {  # what production may be like at any hour, if somebody says so
+    "error_rate": "errors.rate",
+    "latency_p50_ms": "latency.p50_ms",
+}
+BUDGETS = (
+    "latency.p95_ms", "cost.per_1000_usd", "cost.per_week_usd", *AGES.values(), *NOW.values(),
+)  # fmt: skip
 FOUNDING = tuple(one for one in DEFAULTS if one.name not in BUDGETS)  # of a new desk
 
 

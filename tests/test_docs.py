@@ -78,6 +78,7 @@ def keys(answer: object) -> set[str]:
         ["objective", "set", "0.5", "--dry-run"],
         ["gate-mode"],
         ["trends", "--by", "route"],
+        ["oncall"],
         ["alignment"],
         ["clock"],
         ["gate", "rc", "--baseline", "warm", "--by", "route"],

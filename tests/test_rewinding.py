@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import typer
 
-from store.commands import app
+from store.commands.lazily import listed, part_app
 from store.commands.rewinding import reads
 from store.facts.rollups import FOLDER
 from tests.terminal import Evaldesk, terminal
@@ -57,14 +57,21 @@ def evaldesk(tmp_path_factory: pytest.TempPathFactory) -> Evaldesk:
     return said
 
 
+@pytest.fixture(scope="module")
+def every() -> dict[str, Any]:
+    """Every command of every file that has some."""
+    parts = dict.fromkeys(one.part for one in listed().values())
+    return {words: runs for part in parts for words, runs in commands(part_app(part)).items()}
+
+
 @pytest.mark.parametrize("words", READ)
-def test_what_reads_takes_a_point_of_the_past(words: str) -> None:
-    assert reads(commands(app)[words])
+def test_what_reads_takes_a_point_of_the_past(words: str, every: dict[str, Any]) -> None:
+    assert reads(every[words])
 
 
 @pytest.mark.parametrize("words", DECIDE)
-def test_what_decides_takes_none(words: str) -> None:
-    assert not reads(commands(app)[words])
+def test_what_decides_takes_none(words: str, every: dict[str, Any]) -> None:
+    assert not reads(every[words])
 
 
 def test_a_command_answers_as_it_would_have_then(evaldesk: Evaldesk) -> None:

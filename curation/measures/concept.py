@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from curation.measures.bins import Floats, floats
 from curation.measures.discrimination import Z
@@ -80,6 +79,8 @@ def _joined(weight: Floats, one: Floats, other: Floats) -> Floats:
 
 def _mantel_haenszel(n: Floats, k: Floats, m: Floats, f: Floats) -> Floats:
     """Two-sided p of no difference in any bin; NaN where nothing could differ."""
+    from scipy import special  # a third of a second to load: see curation.intervals
+
     rows, errors = n + m, k + f
     with np.errstate(invalid="ignore", divide="ignore"):
         expected = np.where(rows > 0, m * errors / rows, 0.0)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from curation.measures.bins import Bools, Floats, distribution, floats, shares
 from curation.measures.earth_mover import wasserstein_interval
@@ -79,6 +78,8 @@ def psi_bound(
     Without drift PSI / (1/n + 1/m) is nearly chi-squared with bins - 1 degrees of freedom
     (Yurdakul 2018, "Statistical properties of population stability index").
     """
+    from scipy import special  # a third of a second to load: see curation.intervals
+
     n, m = floats(n_reference), floats(n_current)
     dof = floats(bins) - 1
     with np.errstate(divide="ignore"):
@@ -93,6 +94,8 @@ def association(reference: ArrayLike, current: ArrayLike) -> Association:
 
     Bins that neither side has are left out. With one bin or an empty side nothing is defined.
     """
+    from scipy import special  # a third of a second to load: see curation.intervals
+
     r, c = floats(reference), floats(current)
     n, m = r.sum(axis=-1), c.sum(axis=-1)
     both = r + c
@@ -145,6 +148,8 @@ def ks_p_value(distance: ArrayLike, n: ArrayLike, m: ArrayLike) -> Floats:
     Ties only make it larger than it should be. Of a certified interval the LOW end belongs in
     here: the larger p-value vetoes more.
     """
+    from scipy import special  # a third of a second to load: see curation.intervals
+
     n_rows, m_rows, d = np.broadcast_arrays(floats(n), floats(m), floats(distance))
     known = (n_rows > 0) & (m_rows > 0) & ~np.isnan(d)
     rows = np.where(known, n_rows, 1) * np.where(known, m_rows, 1)

@@ -35,6 +35,7 @@ PAGES: dict[str, list[Entry]] = {
         Entry("pages.evidence.flakes", "Flakes", ":material/casino:", "flakes"),
     ],
     "Production": [
+        Entry("pages.production.oncall", "On call", ":material/support_agent:", "oncall"),
         Entry("pages.production.drift", "Drift", ":material/trending_up:", "drift"),
         Entry("pages.production.baseline", "Baseline", ":material/anchor:", "baseline"),
         Entry(

@@ -38,11 +38,11 @@ def drop_objective(desk: Desk, where: Where, *, actor: str, reason: str) -> str:
 
 
 def set_budget(desk: Desk, measure: str, value: float, *, actor: str, reason: str) -> Threshold:
-    """Let `value` be the budget of latency, cost or age that trends are held to.
+    """Let `value` be the budget of latency, errors, cost or age that production is held to.
 
     Once it is set it moves by proposal: NotAllowed.
     """
-    names = {**LIMITS, **thresholds.AGES}
+    names = {**LIMITS, **thresholds.AGES, **thresholds.NOW}
     if measure not in names:
         raise BadRequest(f"'{measure}' has no budget. These can: {', '.join(names)}.")
     if not 0 < value < inf:

@@ -1,121 +1,40 @@
 """The terminal's front door: every page has a twin here, and CI asks the gate here."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from curation.errors import CurationError
-from store.commands import (
-    adversarial,
-    agreement,
-    alarms,
-    alignment,
-    backtests,
-    baselines,
-    budgets,
-    cohort_names,
-    cohorts,
-    comparing,
-    contracts,
-    coverage,
-    critical,
-    decisions,
-    desks,
-    drift,
-    erasing,
-    facts,
-    flakes,
-    gates,
-    groups,
-    imports,
-    incidents,
-    investigations,
-    label_work,
-    labelling,
-    leakage,
-    looking,
-    moves,
-    people,
-    postmortems,
-    privacy,
-    proposals,
-    queueing,
-    refreshes,
-    replays,
-    reports,
-    runs,
-    screens,
-    sets,
-    slices,
-    standards,
-    topics,
-    trends,
-    triage,
-    trust,
-    waivers,
-)
-from store.commands.output import BROKEN, bug_report, refuse, wants_json
-from store.commands.rewinding import rewindable
+from store.commands.lazily import Lazily
 
 app = typer.Typer(
     name="evaldesk",
-    help="Production failures become release gates, and everybody can see who decided what.",
+    cls=Lazily,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-PARTS = (
-    screens,
-    desks,
-    decisions,
-    proposals,
-    facts,
-    imports,
-    looking,
-    queueing,
-    moves,
-    triage,
-    groups,
-    sets,
-    runs,
-    gates,
-    reports,
-    contracts,
-    cohorts,
-    cohort_names,
-    slices,
-    comparing,
-    critical,
-    flakes,
-    baselines,
-    investigations,
-    incidents,
-    postmortems,
-    backtests,
-    replays,
-    drift,
-    budgets,
-    trends,
-    alarms,
-    waivers,
-    people,
-    trust,
-    erasing,
-    privacy,
-    agreement,
-    standards,
-    label_work,
-    labelling,
-    leakage,
-    alignment,
-    coverage,
-    adversarial,
-    refreshes,
-    topics,
-)
-for part in PARTS:
-    part.register(app)
-rewindable(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"evaldesk {version('evaldesk')}")
+        except PackageNotFoundError:
+            typer.echo("evaldesk, from its source")
+        raise typer.Exit
+
+
+@app.callback()
+def evaldesk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Which it is.")
+    ] = False,
+) -> None:
+    """Production failures become release gates, and everybody can see who decided what."""
 
 
 def main() -> None:
@@ -123,7 +42,11 @@ def main() -> None:
     try:
         app()
     except CurationError as refusal:
+        from store.commands.output import refuse, wants_json
+
         sys.exit(refuse(refusal, wants_json()))
     except Exception as bug:
+        from store.commands.output import BROKEN, bug_report
+
         sys.stderr.write(bug_report(bug))
         sys.exit(BROKEN)

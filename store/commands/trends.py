@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from curation.thresholds import AGES
+from curation.thresholds import AGES, NOW
 from store.acts.objectives import set_budget
 from store.answers.trends import COLUMNS, LIMITS, Line
 from store.answers.trends import trends as asked_trends
@@ -38,8 +38,8 @@ def trends(
 
 @group.command("budget")
 def budget(
-    measure: Annotated[str, typer.Argument(help=", ".join((*LIMITS, *AGES)))],
-    value: Annotated[float, typer.Argument(help="Milliseconds, USD, or days.")],
+    measure: Annotated[str, typer.Argument(help=", ".join((*LIMITS, *NOW, *AGES)))],
+    value: Annotated[float, typer.Argument(help="Milliseconds, USD, days, or a share: 0.02.")],
     actor: Actor,
     reason: Reason = "",
     desk: DeskFolder = DEFAULT_DESK,
