@@ -20,6 +20,7 @@ from pages.shared import (
     parts,
     self_tested,
     theme,
+    tour,
     waived,
 )
 from pages.shared.html import prose
@@ -92,7 +93,7 @@ def turn_to(entry: Entry) -> None:
         parts.empty_state(title, prose(str(closed)), way_out, "evaldesk verify", alone=True)
         return
     if desk.sample:
-        parts.sample_banner()
+        tour.banner(desk, actor, entry.url_path)
     if then:
         shown = looking_back.shown(the_past(folder), then, entry.url_path)
         if shown is None:

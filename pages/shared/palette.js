@@ -117,7 +117,7 @@ function draw(s) {
   s.none.hidden = Boolean(s.rows.length)
   s.none.textContent = waits ? "Searching …" : `Nothing is called “${typed}”. ${s.data.searched}`
   const n = s.rows.length
-  s.live.textContent = waits ? "Searching …" : n ? `${n} ${n === 1 ? "result" : "results"}` : s.none.textContent
+  s.live.textContent = waits ? "Searching …" : n ? `${n} ${n === 1 ? "result" : "results"}` : "No results"
   turn(s, Math.max(0, Math.min(s.at, n - 1)))
 }
 
