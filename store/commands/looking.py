@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from curation.percents import percent
 from curation.saturation import said as said_use
 from curation.trends import Way
 from store.answers.case import CaseAnswer
@@ -150,7 +151,7 @@ def _tell(found: CaseAnswer) -> None:
     table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
     for near in found.alike:
         place = near.state or "no case yet"
-        say(f"near: {near.case} ({near.share:.0%} of the words, {place}) {near.title}")
+        say(f"near: {near.case} ({percent(near.share)} of the words, {place}) {near.title}")
 
 
 def _held(found: CaseAnswer) -> str | None:
