@@ -47,7 +47,8 @@ def _tell_compared(found: CompareAnswer) -> None:
         between = f"{signed(d.low, 1)} to {signed(d.high, 1)}"
         limits = f"({between}, margin {percent(found.margin, 1)})"
         say(f"{found.candidate} against {found.baseline}: {word}, "
-            f"{signed(d.value, 1)} {limits}, p {found.p_value:.2g} on {found.pairs:,} pairs.")  # fmt: skip
+            f"{signed(d.value, 1)} {limits}, "
+            f"p {found.p_value:.2g} on {found.pairs:,} pairs.")  # fmt: skip
     columns = ("cohort", "#pairs", "#broke", "#fixed", "#change", "#p (holm)", "verdict")
     rows = [
         (named(c), c.n, c.only_baseline, c.only_candidate, _percent(c.difference.value),
