@@ -78,7 +78,7 @@ def hurt(
 ) -> Finding:  # fmt: skip
     """Whether the error rate was higher than before; failures and their cost beside it."""
     key = "hurt"
-    price = "what they cost is not known" if cost is None else f"they cost {cost:,.0f} USD"
+    price = "what they cost is not known" if cost is None else f"they cost ${cost:,.0f}"
     rest = f" ({unpriced:,} have no cost)" if unpriced and cost is not None else ""
     much = f"{failures:,} of {now.events:,} events failed, {price}{rest}."
     link = cohort_link(incident)

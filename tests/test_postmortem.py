@@ -280,7 +280,7 @@ def hurt(wrong: int, judged: int, wrong_before: int, judged_before: int) -> Find
         ((5, 50, 6, 80), "no", "That is no more than chance gives"),
         ((3, 19, 5, 80), "not known", "Too few to say against before: 19 judged events"),
         ((3, 50, 5, 19), "not known", "what they cost is not known"),
-        ((20, 50, 5, 80), "yes", "they cost 40 USD (1 have no cost)"),
+        ((20, 50, 5, 80), "yes", "they cost $40 (1 have no cost)"),
     ],
 )
 def test_whether_the_cohort_was_hurt_more_than_before(
