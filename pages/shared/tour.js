@@ -53,7 +53,7 @@ function guide(root, data, state) {
   const dots = el("span", { class: "dots", "aria-hidden": "true" }, ...data.steps.map((_, n) => el("i", { class: n <= state.at ? "on" : null })))
   const link = (label, to, at) =>
     el("a", { href: to.href, "data-ed-page": "", onclick: () => keep({ ...state, at }) }, label)
-  const onward = !here ? link("Back to it →", step, state.at)
+  const onward = !here ? link(state.at ? "Back to it →" : "Begin →", step, state.at)
     : next && next.page !== "case" ? link(`Next: ${next.label} →`, next, state.at + 1)
     : next ? el("button", { type: "button", class: "on", onclick: () => turn(state.at + 1) }, `Next: ${next.label} →`)
     : el("button", { type: "button", class: "on", onclick: () => turn(OVER) }, "Done")
