@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
-from curation.percents import percent
 from store.answers.health import health as asked_health
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
@@ -29,7 +28,7 @@ def health(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
     say(found.sentence)
     say(f"Time to triage: {found.triage.said()}")
     if found.budget and found.budget.left is not None:
-        say(f"Error budget of {found.budget.period}: {percent(found.budget.left)} left")
+        say(f"Error budget of {found.budget.period}: {found.budget.left:.0%} left")
     table(("waits for somebody", "why", "who"), [(a.what, a.why, a.owner) for a in found.asks])
     rows = [(w.week, w.failures, w.events) for w in found.weeks[-8:]]
     table(("week from", "#failures", "#of events"), rows)
