@@ -11,6 +11,7 @@ from curation.measures.intervals import difference
 from curation.measures.measure import Measure
 from curation.measures.multiplicity import benjamini_hochberg
 from curation.measures.shifts import p_values
+from curation.percents import percent
 from curation.postmortem import NAMED, Answer, Evidence, Finding
 from curation.saved_cohorts import written
 
@@ -77,7 +78,7 @@ def hurt(
 ) -> Finding:  # fmt: skip
     """Whether the error rate was higher than before; failures and their cost beside it."""
     key = "hurt"
-    price = "what they cost is not known" if cost is None else f"they cost {cost:,.0f} USD"
+    price = "what they cost is not known" if cost is None else f"they cost ${cost:,.0f}"
     rest = f" ({unpriced:,} have no cost)" if unpriced and cost is not None else ""
     much = f"{failures:,} of {now.events:,} events failed, {price}{rest}."
     link = cohort_link(incident)
@@ -89,9 +90,9 @@ def hurt(
         return Finding(key, HURT, Answer.NOT_KNOWN, few, now.judged, (link,))
     apart = difference(now.wrong, now.judged, before.wrong, before.judged)
     rates = (
-        f"{now.wrong / now.judged:.1%} of {now.judged:,} judged events were wrong, "
-        f"{before.wrong / before.judged:.1%} of {before.judged:,} in the 28 days before "
-        f"({_points(apart)})."
+        f"{percent(now.wrong / now.judged, 1)} of {now.judged:,} judged events were wrong, "
+        f"{percent(before.wrong / before.judged, 1)} of {before.judged:,} in the 28 days "
+        f"before ({_points(apart)})."
     )
     answer = Answer.YES if (apart.low or 0) > 0 else Answer.NO
     shown = "" if answer is Answer.YES else " That is no more than chance gives."
@@ -159,14 +160,14 @@ def whom(found: Sequence[Hit], compared: int, link: Evidence) -> Finding:
         why = f"None {of} errs more than before beyond what chance gives: it hit all alike."
         return Finding(key, WHOM, Answer.NO, why, compared, (link,))
     told = "; ".join(
-        f"{', '.join(written(hit.part.cohort))} {hit.part.wrong / hit.part.judged:.0%} of "
-        f"{hit.part.judged:,}, {hit.part.wrong_before / hit.part.judged_before:.0%} before"
+        f"{', '.join(written(hit.part.cohort))} {percent(hit.part.wrong / hit.part.judged)} of "
+        f"{hit.part.judged:,}, {percent(hit.part.wrong_before / hit.part.judged_before)} before"
         for hit in found[:NAMED]
     )
     many = (
         f"All {compared:,} parts compared" if len(found) == compared else f"{len(found):,} {of}"
     )
-    sentence = f"{many} surely err more (q < {SURE:.0%}), most errors first: {told}."
+    sentence = f"{many} surely err more (q < {percent(SURE)}), most errors first: {told}."
     return Finding(key, WHOM, Answer.YES, sentence, compared, (link,))
 
 

@@ -41,4 +41,4 @@ def _amount(metric: str, values: Sequence[float]) -> float:
 def _words(metric: str, value: float, limit: float, n: int) -> str:
     if metric == "latency_p95_ms":
         return f"p95 {value:,.0f} ms of {n}, limit {limit:,.0f} ms"
-    return f"{value:,.2f} USD per 1,000 of {n}, limit {limit:,.2f} USD"
+    return f"${value:,.2f} per 1,000 of {n}, limit ${limit:,.2f}"

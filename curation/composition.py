@@ -34,7 +34,7 @@ RULE = (
     "60/20/10/10 from production, experts, adversarial and synthetic once a set is grown, and "
     "the same shares in the reverse order while it is young: before production has failed "
     "often, most cases have to be made up. A rule of thumb of this field, not a measurement: "
-    "a share is called off only where its 95% interval leaves the guide out."
+    "a share is called off only where its 95 % interval leaves the guide out."
 )
 TELLS = {
     Stage.TOO_SMALL: "It names single failures, and says little about any share.",

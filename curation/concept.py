@@ -12,6 +12,7 @@ from curation.drift import Concept, Severity
 from curation.measures.bins import floats
 from curation.measures.concept import Standardised, standardised
 from curation.measures.measure import TOO_FEW
+from curation.percents import percent
 from curation.thresholds import (
     DRIFT_MIN_ROWS,
     MAX_LABEL_GAP,
@@ -159,12 +160,12 @@ def _judged(by: str | None, found: _Found, policy: Policy) -> tuple[Severity, st
         reason += "; nothing is held equal, for there is no score"
     covered, uneven = found.covered or 0.0, _uneven(found, policy)
     if covered < 1 - 0.005:
-        reason += f"; {1 - covered:.0%} of the rows have scores that the reference has not"
+        reason += f"; {percent(1 - covered)} of the rows have scores that the reference has not"
     share = found.now.share or 0.0
     if uneven:
         reason += _told_gap(found)
     elif share < FEW_LABELLED:
-        reason += f"; only {share:.0%} of the rows have a truth, perhaps not a fair sample"
+        reason += f"; only {percent(share)} of the rows have a truth, perhaps not a fair sample"
     least, most = found.bounds or (-inf, inf)  # unknown is neither nothing nor a rise
     if uneven and tier:  # only what the rows without a truth cannot undo is grave
         proven = max(int(least > 0), min(tier, sum(least >= limit for limit in limits)))
@@ -183,15 +184,16 @@ def _too_few(by: str | None, found: _Found, policy: Policy) -> str | None:
     least = policy.value(MIN_LABELLED)
     for side, where in ((found.now, ""), (found.before, " in the reference")):
         if by is None and (side.share or 0.0) < least:
-            said = f"{TOO_FEW}: {side.share or 0.0:.0%} of the rows{where} have a truth"
-            return f"{said}, {least:.0%} needed where there is no score"
+            said = f"{TOO_FEW}: {percent(side.share or 0.0)} of the rows{where} have a truth"
+            return f"{said}, {percent(least)} needed where there is no score"
     return None
 
 
 def _rise(by: str | None, found: _Found, limits: list[float]) -> tuple[int, str]:
     """How many limits the rise reaches, if chance does not explain it."""
     rise, p = found.difference or 0.0, found.p
-    said = f"errors {found.rate_before:.1%} → {found.rate_now:.1%} {held_equal(by)}"
+    went = f"{percent(found.rate_before, 1)} → {percent(found.rate_now, 1)}"
+    said = f"errors {went} {held_equal(by)}"
     tier = sum(rise >= limit for limit in limits)
     if not tier:
         return 0, f"{said}, a rise under {100 * limits[0]:.1f} points"
@@ -209,8 +211,8 @@ def _uneven(found: _Found, policy: Policy) -> bool:
 
 
 def _told_gap(found: _Found) -> str:
-    shares = f"{found.now.share or 0.0:.0%} of the rows have a truth"
-    beside = f"{found.before.share or 0.0:.0%} in the reference"
+    shares = f"{percent(found.now.share or 0.0)} of the rows have a truth"
+    beside = f"{percent(found.before.share or 0.0)} in the reference"
     if found.bounds is None:  # nobody can say what the missing truths could make of it
         return f"; {shares}, {beside}"
     least, most = map(_points, found.bounds)

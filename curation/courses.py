@@ -10,6 +10,7 @@ from curation.measures.latency_bins import bounds, quantile
 from curation.measures.measure import Measure
 from curation.measures.speed import mean_cost
 from curation.noise import Change, change
+from curation.percents import percent, signed
 
 RECENT, BEFORE = 4, 8  # whole weeks that are compared, as for failure groups
 EFFECT = 0.1  # less than a tenth is no news, however sure it is
@@ -128,11 +129,11 @@ def _moved(found: Change, now: float | None, before: float | None, what: str) ->
     if not now or not before:
         return Moved(Course.TOO_FEW, f"no {what} to compare")
     by = now / before - 1
-    told = f"{what} moved by {by:+.0%} against the {BEFORE} weeks before"
+    told = f"{what} moved by {signed(by)} against the {BEFORE} weeks before"
     if found is Change.WITHIN_NOISE:
         return Moved(Course.NOISE, f"{told}: within noise")
     if abs(by) < EFFECT:
-        return Moved(Course.NOISE, f"{told}: real, but under {EFFECT:.0%}")
+        return Moved(Course.NOISE, f"{told}: real, but under {percent(EFFECT)}")
     return Moved(Course.WORSE if by > 0 else Course.BETTER, told)
 
 

@@ -13,6 +13,7 @@ from curation.attempts import Outcome
 from curation.gate import Check
 from curation.intervals import Rate, rate
 from curation.measures.multiplicity import holm
+from curation.percents import between, percent
 from curation.thresholds import Threshold
 
 ALPHA = 0.05
@@ -87,7 +88,7 @@ def _judged(
     if measured.value is None:
         return None, f"too few to say: no case of the run is in this cohort; {WIDER}"
     limit = cohort.threshold.value
-    held = f"{_told(measured)}, limit {limit:.1%}"
+    held = f"{_told(measured)}, limit {percent(limit, 1)}"
     if p is None:
         return None, f"too few to say: {cohort.n} cases, {floor:.0f} needed; {WIDER}"
     proved = f"p {p:.2g} by Holm over {tested} {'cohort' if tested == 1 else 'cohorts'}"
@@ -105,4 +106,4 @@ def _judged(
 
 def _told(found: Rate) -> str:
     assert found.value is not None, "a cohort with cases has a share"
-    return f"{found.value:.1%} of {found.n} ({found.low:.1%} to {found.high:.1%})"
+    return f"{percent(found.value, 1)} of {found.n} ({between(found.low, found.high, 1)})"

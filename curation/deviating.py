@@ -8,6 +8,7 @@ from curation.alarms import Checked
 from curation.concept import held_equal
 from curation.deviations import Deviation
 from curation.drift import ColumnDrift, Concept, Limits, Period, Severity
+from curation.percents import percent
 from curation.scopes import scope_of, told
 from curation.thresholds import RUN_DROP, Policy
 
@@ -127,8 +128,8 @@ def run_deviation(held: RunHeld) -> Deviation | None:
         until=(held.day + timedelta(days=1)).isoformat(),
         severity=severity,
         sentence=(
-            f"{held.run} passes {lost:.1%} fewer of {held.n:,} cases than {held.baseline}, "
-            f"at least {least:.1%} for sure."
+            f"{held.run} passes {percent(lost, 1)} fewer of {held.n:,} cases than "
+            f"{held.baseline}, at least {percent(least, 1)} for sure."
         ),
         value=lost,
         limit=limit_of(held.limits, severity),

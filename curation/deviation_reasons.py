@@ -11,6 +11,7 @@ from curation.distances import Distances
 from curation.drift import ColumnDrift, Kind, Limits, Severity, Within
 from curation.measures.bins import floats
 from curation.measures.measure import TOO_FEW
+from curation.percents import percent
 from curation.profile import ColumnProfile
 
 JS, W1, KS, GONE = "js", "wasserstein_over_std", "ks", "missing"
@@ -149,7 +150,7 @@ def _reason(decides: Effect, seen: Windows, i: int) -> str:
     said = f"{_NAMES[decides.name]} {value:.2f}"
     if decides.name == GONE:
         before, now = seen.missing_reference[i], seen.missing[i]
-        said = f"missing {before:.1%} → {now:.1%}, {said}"
+        said = f"missing {percent(before, 1)} → {percent(now, 1)}, {said}"
     if decides.name == KS and tier:
         said = f"KS {_within(seen, i)}"
     if not tier:

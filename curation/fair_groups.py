@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from curation.gate import Check
 from curation.measures.fairness import OPPORTUNITY, apart
 from curation.measures.spread import Share, Spread
+from curation.percents import between, percent
 from curation.thresholds import Threshold
 
 
@@ -68,8 +69,10 @@ def _within(
     unsaid = _unsaid(found.left_out, about, floor)
     if measured.value is None or found.reach is None or found.sure is None:
         return None, ", ".join([f"too few to say: {measured.note}", *unsaid])
-    between = f"{measured.low:.1%} to {measured.high:.1%}, smaller group {measured.n}"
-    held = f"{measured.value:.1%} ({between}), limit {limit:.1%}; {measured.note}"
+    limits = f"{between(measured.low, measured.high, 1)}, smaller group {measured.n}"
+    held = (
+        f"{percent(measured.value, 1)} ({limits}), limit {percent(limit, 1)}; {measured.note}"
+    )
     if found.sure > limit:
         return False, f"{held}; above it for sure"
     if found.reach > limit and (measured.low or 0.0) <= limit:

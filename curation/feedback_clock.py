@@ -17,6 +17,7 @@ from curation.measures.intervals import shares
 from curation.measures.measure import Measure, supported, undefined
 from curation.measures.survival import METHOD, survival
 from curation.noise import Change, change
+from curation.percents import percent
 
 _HOUR, _WEEK = 3600.0, 604_800.0
 _MONDAY = 345_600.0  # the first one of 1970
@@ -129,8 +130,8 @@ def _course(weeks: Sequence[ClockWeek], today: date, floor: float) -> tuple[Cour
     if found is Change.TOO_FEW:
         return Course.TOO_FEW, f"{n:,} in the last {RECENT} weeks, {n_before:,} before"
     told = (
-        f"{k / n:.0%} of {n:,} within the target in the last {RECENT} weeks, "
-        f"{k_before / n_before:.0%} of {n_before:,} in the {BEFORE} before"
+        f"{percent(k / n)} of {n:,} within the target in the last {RECENT} weeks, "
+        f"{percent(k_before / n_before)} of {n_before:,} in the {BEFORE} before"
     )
     return _COURSES[found], f"{told}: within noise" if found is Change.WITHIN_NOISE else told
 

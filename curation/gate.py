@@ -10,6 +10,7 @@ from curation.comparison import Difference, NonInferiority
 from curation.intervals import rate
 from curation.limits import called, is_limit
 from curation.measures.steadiness import FEWEST
+from curation.percents import percent
 from curation.thresholds import MARGIN, Threshold
 
 
@@ -261,7 +262,7 @@ def share_passed(threshold: Threshold, found: Mapping[str, Outcome], floor: floa
         why = "no case to judge on"
         return Check(threshold.name, None, threshold.value, None, 0, why=why)
     open_ = sum(o in (Outcome.MISSING, Outcome.ERRORED, Outcome.FLAKY) for o in found.values())
-    why = f"{measured.value:.1%} of {n}, limit {threshold.value:.1%}"
+    why = f"{percent(measured.value, 1)} of {n}, limit {percent(threshold.value, 1)}"
     met: bool | None = threshold.met_by(measured.value)
     if met is not threshold.met_by((k + open_) / n):
         met, why = None, f"{why}; {open_} open"

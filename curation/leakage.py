@@ -7,6 +7,7 @@ from typing import Any
 
 from curation.errors import BadRequest
 from curation.minhash import margin
+from curation.percents import percent
 from curation.twins import Twins
 
 PREFIX = "duplicate:"
@@ -89,9 +90,9 @@ class Twin:
     def share(self) -> str:
         """How alike, with what an estimate leaves open."""
         if not self.estimated:
-            return f"{self.similarity:.0%} alike"
+            return f"{percent(self.similarity)} alike"
         open_ = margin(self.similarity)
-        return f"about {self.similarity:.0%} alike (± {open_ * 100:.0f} points)"
+        return f"about {percent(self.similarity)} alike (± {open_ * 100:.0f} points)"
 
 
 @dataclass(frozen=True, slots=True)

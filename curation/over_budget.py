@@ -10,6 +10,7 @@ from curation.deviating import key_of
 from curation.deviations import Deviation
 from curation.drift import Severity
 from curation.measures.measure import Measure
+from curation.percents import percent
 from curation.staleness import Age
 
 LATENCY, COST, STALENESS = "latency", "cost", "staleness"  # the rules
@@ -56,7 +57,7 @@ def week_over(held: Held) -> Deviation | None:
     if value is None or within(held.now, limit) is not False:
         return None
     about, since = held.about, held.weeks[-1][0]
-    over = f", {value / limit - 1:.0%} over" if limit > 0 else ", over"
+    over = f", {percent(value / limit - 1)} over" if limit > 0 else ", over"
     return Deviation(
         key=about.key,
         rule=about.rule,

@@ -10,6 +10,7 @@ from curation.flakiness import flips_too_often
 from curation.label_evidence import LabelEvidence, shortfall
 from curation.leakage import NO_TWINS, TwinsOf, doubled, leaked, may_differ, way_out
 from curation.ownership import Ownership
+from curation.percents import percent
 from curation.thresholds import MAX_FLIP_RATE, MIN_ALPHA, MIN_ATTEMPTS, MIN_LABELS, Policy
 from curation.tombstones import is_erased
 
@@ -147,8 +148,8 @@ def _stable(case: Case, evidence: Evidence, actor: str) -> Objection | None:  # 
         return None
     return Objection(
         "flips_too_often",
-        f"it flipped in {found.flips} of {found.scored} attempts ({found.flip_rate:.0%}, "
-        f"the limit is {limit:.0%})",
+        f"it flipped in {found.flips} of {found.scored} attempts ({percent(found.flip_rate)}, "
+        f"the limit is {percent(limit)})",
         "keep it in monitoring until the model answers it the same way each time",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from curation.deviation_reasons import GONE, JS, KS, W1
+from curation.percents import between
 from curation.scopes import Where, told
 
 CLEARLY = 1.2  # so many times the effect on everything, or the cohort is not worth a word
@@ -118,7 +119,7 @@ def sentence(
     if moved:
         first = moved[0]
         there = f" where {told(hit.where)}" if hit.where else ""
-        went = f"{first.reference:.1%} to {first.current:.1%}"
+        went = between(first.reference, first.current, 1)
         parts.append(f"In {subject}{there}, {first.value} went from {went}")
     if few:
         parts.append(_few(few))

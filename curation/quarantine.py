@@ -8,6 +8,7 @@ from curation.cases import Case, Quarantine, State
 from curation.errors import BadRequest, NotAllowed
 from curation.flakiness import flip_rate, is_flaky
 from curation.ownership import Ownership
+from curation.percents import percent
 from curation.promotion import Objection
 from curation.thresholds import MAX_FLIP_RATE, MAX_QUARANTINE_DAYS, Policy
 
@@ -74,7 +75,7 @@ def _flaky(known: Standing) -> Objection | None:
     if is_flaky(found, limit):
         return None
     measured = flip_rate(found)
-    shown = f"shown to flip less than {limit:.0%} of the time"
+    shown = f"shown to flip less than {percent(limit)} of the time"
     what = f"is {shown}" if found.flips and measured.high is not None else "never disagreed"
     return Objection(
         "not_flaky",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from curation.cases import Case, Severity, Source, State
+from curation.percents import percent
 from curation.refresh import FEW, Short
 from curation.saturation import Saturation, Telling
 from curation.saturation import said as passed
@@ -178,7 +179,7 @@ def _spared(case: Case, around: Around) -> str | None:
 
 
 def _share(value: float) -> str:
-    return "under 1%" if 0 < value < 0.005 else f"{value:.0%}"
+    return percent(value)
 
 
 def _stay(since: str | None, today: date) -> int:

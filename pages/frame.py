@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from pages.shared import (
     frozen,
     looking_back,
     onlooker,
+    palette,
     parts,
     self_tested,
     theme,
+    tour,
     waived,
 )
 from pages.shared.html import prose
@@ -62,9 +65,23 @@ def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
     )
 
 
+def its_folder() -> Path:
+    """The folder of the desk that is served."""
+    return Path(os.environ.get("EVALDESK_DESK") or "evaldesk")
+
+
+def looked_at(then: str) -> Desk | None:
+    """The desk, or as it was at the point `then`; None where it cannot be opened."""
+    try:
+        folder = its_folder()
+        return the_past(folder).at(then) if then else the_desk(folder)
+    except CurationError:
+        return None
+
+
 def turn_to(entry: Entry) -> None:
     """Show one page, or the calm sentence of what refused."""
-    folder = Path(os.environ.get("EVALDESK_DESK") or "evaldesk")
+    folder = its_folder()
     try:
         desk = the_desk(folder)
     except NoDesk as none:
@@ -76,7 +93,7 @@ def turn_to(entry: Entry) -> None:
         parts.empty_state(title, prose(str(closed)), way_out, "evaldesk verify", alone=True)
         return
     if desk.sample:
-        parts.sample_banner()
+        tour.banner(desk, actor, entry.url_path)
     if then:
         shown = looking_back.shown(the_past(folder), then, entry.url_path)
         if shown is None:
@@ -96,5 +113,5 @@ page = st.navigation(menu(turn_to), position="top")
 st.set_page_config(page_title=f"{page.title} · Evaldesk")
 # In the frame, not in a page: what it draws keeps its state when the page changes.
 then = looking_back.asked(page.url_path)
-actor = asking(then).name
+actor = asking(then, partial(palette.search, partial(looked_at, then), its_folder())).name
 page.run()

@@ -228,7 +228,7 @@ def test_what_waits_makes_the_clock_slower_and_is_never_left_out() -> None:
     quick = clock(Since.IMPORTED, waits([2.0] * 30, []), NOW, 24, 20)
     heap = clock(Since.IMPORTED, waits([2.0] * 30, [500.0] * 40), NOW, 24, 20)
     assert (quick.median.value, heap.median.value) == (2.0, None)
-    assert "fewer than 50% are done" in (heap.median.note or "")
+    assert "fewer than 50 % are done" in (heap.median.note or "")
     assert (heap.n, heap.waiting) == (70, 40)
     assert heap.within.value == pytest.approx(30 / 70)
 

@@ -97,7 +97,7 @@ def test_what_costs_most_and_is_asked_least_stands_first(desk: Desk) -> None:
     assert found.under_tested == ("error",)
     assert found.over_tested == (), "of two cases none is too many"
     assert found.covered == 0, "two cases are fewer than the five that cover a kind"
-    assert "it lacks error most: 83% of the cost, 0% of the cases" in found.sentence
+    assert "it lacks error most: 83 % of the cost, 0 % of the cases" in found.sentence
     (lacks, *_) = found.findings
     assert (lacks.kind, lacks.page, dict(lacks.query)) == (
         "under-tested", "inbox", {"kind": "Error"},

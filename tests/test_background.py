@@ -41,8 +41,8 @@ def test_what_goes_on_is_told_while_work_begins_and_ends(many: list[Job[bool]]) 
         while not all(one.done() for one in working):
             assert len(of_others(many[0])) >= len(many) - 1
     assert [one.result() for one in working] == [None, None]
-    assert "ana: job 1, 0%" in of_others(many[0])
-    assert "ana: job 0, 0%" not in of_others(many[0])
+    assert "ana: job 1, 0 %" in of_others(many[0])
+    assert "ana: job 0, 0 %" not in of_others(many[0])
 
 
 def test_work_that_is_refused_says_so_and_goes_on_no_longer() -> None:

@@ -22,7 +22,7 @@ def test_cost_is_held_per_thousand_answers() -> None:
     check = within_budget(a_budget("cost_per_1000_usd", 2.0), [0.001, 0.002, 0.006], floor=3)
     assert check.value == pytest.approx(3.0)
     assert check.met is False
-    assert check.why == "3.00 USD per 1,000 of 3, limit 2.00 USD"
+    assert check.why == "$3.00 per 1,000 of 3, limit $2.00"
 
 
 def test_too_few_measurements_decide_nothing() -> None:

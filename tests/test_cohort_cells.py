@@ -46,10 +46,7 @@ def test_a_row_that_is_too_small_is_no_news_however_much_it_moved() -> None:
     assert all((one.change.note or "").startswith("too few to say: 9") for one in small)
     moved = surely_moved(found, 0.10)
     assert [(one.truth, one.predicted) for one in moved] == [("a", "a"), ("a", "b")]
-    assert moved_in_words(moved) == (
-        "Moved most: a is less often right, 60.0\N{NO-BREAK SPACE}% after "
-        "90.0\N{NO-BREAK SPACE}%."
-    )
+    assert moved_in_words(moved) == ("Moved most: a is less often right, 60.0 % after 90.0 %.")
     assert "No cell of the matrix surely moved" in moved_in_words([])
 
 

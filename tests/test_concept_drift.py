@@ -56,7 +56,7 @@ def test_the_rise_on_like_inputs_decides(errors: list[int], severity: Severity) 
 def test_a_rise_is_told_with_its_limits() -> None:
     found = _told([1000, 1000, 1000], [110, 130, 290])
     assert found.reason == (
-        "errors 9.0% → 17.7% at equal scores: +7.2 to +10.2 points, limit 5.0; p < .001"
+        "errors 9.0 % → 17.7 % at equal scores: +7.2 to +10.2 points, limit 5.0; p < .001"
     )
 
 
@@ -76,7 +76,9 @@ def test_truths_for_some_rows_only_are_told_of() -> None:
     (found,) = concepts("score", reference, windows, policy(()))
     assert found.labelled_current == pytest.approx(0.4)
     assert found.severity is Severity.MODERATE
-    assert found.reason.endswith("only 40% of the rows have a truth, perhaps not a fair sample")
+    assert found.reason.endswith(
+        "only 40 % of the rows have a truth, perhaps not a fair sample"
+    )
 
 
 def _of(rows: tuple[int, int], labelled: tuple[int, int], errors: tuple[int, int]) -> Concept:
@@ -105,7 +107,7 @@ def test_what_lacks_a_truth_must_not_decide(
     assert found.severity is severity
     least, most = errors / 1000 - 0.062, (errors + 1000 - labelled) / 1000 - 0.062
     assert (found.least, found.most) == pytest.approx((least, most))
-    shares = f"{labelled / 1000:.0%} of the rows have a truth, 100% in the reference"
+    shares = f"{labelled / 10:.0f} % of the rows have a truth, 100 % in the reference"
     assert (shares in found.reason) is (labelled < 900)
 
 
@@ -134,7 +136,7 @@ def test_without_a_score_all_inputs_are_compared_and_that_is_said() -> None:
     windows = Labelled([1000], [[1000]], [[260]])
     (found,) = concepts(None, Labelled(9000, [9000], [540]), windows, policy(()))
     assert found.severity is Severity.SEVERE
-    assert "errors 6.0% → 26.0% over all inputs" in found.reason
+    assert "errors 6.0 % → 26.0 % over all inputs" in found.reason
     assert found.reason.endswith("nothing is held equal, for there is no score")
     assert (found.raw_reference, found.raw_current) == (0.06, 0.26)
 
@@ -143,14 +145,14 @@ def test_without_a_score_few_truths_say_nothing() -> None:
     windows = Labelled([9000], [[900]], [[400]])
     (found,) = concepts(None, Labelled(9000, [900], [54]), windows, policy(()))
     assert found.severity is Severity.UNKNOWN
-    assert found.reason.startswith("too few to say: 10% of the rows have a truth")
+    assert found.reason.startswith("too few to say: 10 % of the rows have a truth")
 
 
 def test_inputs_unlike_any_of_the_reference_are_told_of() -> None:
     reference = Labelled(1000, [1000, 0], [50, 0])
     found = concepts("score", reference, Labelled([500], [[300, 200]], [[15, 90]]), policy(()))
     assert found[0].severity is Severity.UNKNOWN
-    assert found[0].reason.endswith("40% of the rows have scores that the reference has not")
+    assert found[0].reason.endswith("40 % of the rows have scores that the reference has not")
 
 
 def test_nothing_in_common_is_unknown() -> None:

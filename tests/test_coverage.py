@@ -225,7 +225,7 @@ def test_the_command_answers_what_is_lost_and_tested_by_any_dimensions(
     assert found["summary"]["unknown"] == pytest.approx(100 / 724)
     assert found["smallest_detectable_change"]["n"] == 4
     assert found["composition"]["stage"] == "too small"
-    assert "83% of what failures cost, 0 of 3 cases" in found["sentence"]
+    assert "83 % of what failures cost, 0 of 3 cases" in found["sentence"]
     assert "Most is lost" in evaldesk("coverage", *WINDOW).text
 
 

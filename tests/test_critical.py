@@ -33,19 +33,19 @@ def judged(*cohorts: CriticalCohort) -> list[Check]:
 @pytest.mark.parametrize(
     ("cohort", "met", "why"),
     [
-        (a_cohort(50), True, "100.0% of 50 (92.9% to 100.0%), limit 90.0%"),
-        (a_cohort(45, 5), True, "limit 90.0%"),
+        (a_cohort(50), True, "100.0 % of 50 (92.9 % to 100.0 %), limit 90.0 %"),
+        (a_cohort(45, 5), True, "limit 90.0 %"),
         (a_cohort(44, 6), None, "may be chance (p 0.38 by Holm over 1 cohort)"),
         (a_cohort(30, 20), False, "below it for sure, p 2.4e-08 by Holm over 1 cohort"),
         (a_cohort(44, 0, 6), None, "6 open (not run, errored or flaky)"),
-        (a_cohort(45, 0, 5), True, "90.0% of 50"),
+        (a_cohort(45, 0, 5), True, "90.0 % of 50"),
         (a_cohort(19), None, "too few to say: 19 cases, 20 needed"),
         (a_cohort(0, 19), None, "too few to say: 19 cases, 20 needed"),
         (a_cohort(0), None, "too few to say: no case of the run"),
         (a_cohort(3, at_least=1.0), None, "too few to say: 3 cases"),
         (a_cohort(2, 1, at_least=1.0), False, "below it for sure"),
         (a_cohort(2, 0, 1, at_least=1.0), None, "too few to say"),
-        (a_cohort(20, at_least=1.0), True, "100.0% of 20"),
+        (a_cohort(20, at_least=1.0), True, "100.0 % of 20"),
         (a_cohort(0, 0, 30), None, "30 open"),
     ],
 )

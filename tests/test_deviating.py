@@ -131,6 +131,6 @@ def test_a_run_that_deviates_says_how_much_for_sure() -> None:
     found = run_deviation(a_run(-0.25, -0.2))
     assert found is not None
     assert found.sentence == (
-        "rc-2 passes 25.0% fewer of 200 cases than rc-1, at least 20.0% for sure."
+        "rc-2 passes 25.0 % fewer of 200 cases than rc-1, at least 20.0 % for sure."
     )
     assert (found.link, found.release) == ("compare?baseline=rc-1&candidate=rc-2", "v2")

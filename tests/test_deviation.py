@@ -189,7 +189,7 @@ def test_values_that_go_missing_are_drift() -> None:
     found = _number(current)
     assert (found.severity, found.effect) == (Severity.SEVERE, "missing")
     assert found.reason == (
-        "missing 0.0% → 30.0%, JS of the missing share 0.41, limit 0.30; p < .001"
+        "missing 0.0 % → 30.0 %, JS of the missing share 0.41, limit 0.30; p < .001"
     )
     assert found.missing_current == pytest.approx(0.3)
 

@@ -231,10 +231,10 @@ def test_how_many_must_break_before_a_run_may_be_worse_than_its_baseline() -> No
     ("measured", "at_most", "said"),
     [
         (None, None, "too few to say"),
-        (0.0, 0.95, "too few to say (no contradiction seen so far; up to 95% possible)"),
-        (0.0, 0.02, "0.0% (up to 2% not ruled out)"),
-        (0.3, 0.9, "30.0% (up to 90% not ruled out)"),
-        (0.3, 0.301, "30.0%"),
+        (0.0, 0.95, "too few to say (no contradiction seen so far; up to 95 % possible)"),
+        (0.0, 0.02, "0.0 % (up to 2 % not ruled out)"),
+        (0.3, 0.9, "30.0 % (up to 90 % not ruled out)"),
+        (0.3, 0.301, "30.0 %"),
     ],
 )
 def test_that_nothing_wobbled_yet_is_no_share(

@@ -261,7 +261,7 @@ def test_an_estimate_that_leaves_a_twin_open_objects_as_perhaps(
     move = ("move", pair["case"], "--to", "blocking", "-m", "it hurts", "--json")
     (refused,) = evaldesk(*move).json["refused"]
     assert [o["code"] for o in refused["objections"]] == ["in_training"]
-    assert "may be near it: about 65% alike" in refused["objections"][0]["what"]
+    assert "may be near it: about 65 % alike" in refused["objections"][0]["what"]
     beside = evaldesk("leakage", "--with", path, "--json").json
     assert (beside["near"], beside["perhaps"], beside["recall"]) == (1, 0, None)
 

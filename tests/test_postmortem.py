@@ -272,11 +272,15 @@ def hurt(wrong: int, judged: int, wrong_before: int, judged_before: int) -> Find
 @pytest.mark.parametrize(
     ("counts", "answer", "words"),
     [
-        ((20, 50, 5, 80), "yes", "40.0% of 50 judged events were wrong, 6.2% of 80 in the 28"),
+        (
+            (20, 50, 5, 80),
+            "yes",
+            "40.0 % of 50 judged events were wrong, 6.2 % of 80 in the 28",
+        ),
         ((5, 50, 6, 80), "no", "That is no more than chance gives"),
         ((3, 19, 5, 80), "not known", "Too few to say against before: 19 judged events"),
         ((3, 50, 5, 19), "not known", "what they cost is not known"),
-        ((20, 50, 5, 80), "yes", "they cost 40 USD (1 have no cost)"),
+        ((20, 50, 5, 80), "yes", "they cost $40 (1 have no cost)"),
     ],
 )
 def test_whether_the_cohort_was_hurt_more_than_before(
@@ -302,7 +306,7 @@ def test_the_parts_hit_most_are_those_with_the_most_errors_too_many() -> None:
     told = aftermath.whom(found, compared, link)
     assert (told.answer, told.n) == (Answer.YES, 4)
     assert "2 of 4 parts compared surely err more" in told.sentence
-    assert "region=eu 30% of 200, 10% before" in told.sentence
+    assert "region=eu 30 % of 200, 10 % before" in told.sentence
     assert aftermath.whom([], 4, link).answer == Answer.NO
     assert aftermath.whom([], 0, link).answer == Answer.NOT_KNOWN
     assert parts_hit(parts[3:4], 20) == ([], 0)

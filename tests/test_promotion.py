@@ -60,7 +60,7 @@ LACKING: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         {},
         {"stability": Stability(10, 1)},
         "flips_too_often",
-        "it flipped in 1 of 10 attempts (10%, the limit is 5%)",
+        "it flipped in 1 of 10 attempts (10 %, the limit is 5 %)",
     ),
     ({}, {"blocking_owner": None}, "no_set_owner", "nobody owns the blocking set"),
     ({}, {"further": (LEAK,)}, "leaked", "it stands in the training data"),

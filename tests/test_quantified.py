@@ -41,7 +41,8 @@ def test_every_number_is_said_with_its_column_and_its_week() -> None:
     said = sentence("channel", a_hit(6.0), EVERYTHING, moved, [])
     assert said == (
         "channel in the week of 2026-06-29: most where region = east, JS 0.60 (n 120) "
-        "against JS 0.30 in all. In channel where region = east, kiosk went from 0.0% to 10.2%."
+        "against JS 0.30 in all. In channel where region = east, kiosk went from "
+        "0.0 % to 10.2 %."
     )
     since, until = "2026-06-29", "2026-07-27"
     errors = Hit(EAST_ONLY, since, until, 240, 120, POINTS, 0.136, 5, 0.1, 0.2)

@@ -230,7 +230,7 @@ def test_a_saturated_case_is_demoted_and_who_is_spared_is_said(
         (Around(alike=2), "its category failed 2 times among the last events"),
         (Around(alike=1, short=Short(0.1, 0.6, 50)), None),
         (Around(short=Short(0.05, 0.003, 200)),
-         "wrong answer on billing is 5% of what failures cost and under 1% of the cases: "
+         "wrong answer on billing is 5 % of what failures cost and under 1 % of the cases: "
          "coverage lacks cases there"),
     ],
 )  # fmt: skip

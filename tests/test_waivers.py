@@ -337,7 +337,7 @@ def test_a_waived_case_stays_a_failure_in_the_limit_of_somebody_else(
     assert (answer["verdict"], answer["failed"]) == ("BLOCKED", [])
     assert (cohort["n"], cohort["value"], cohort["met"]) == (2, 0.5, False)
     assert (share["n"], share["met"]) == (1, True)
-    assert "1 waived: 50.0% of 2 with it" in share["why"]
+    assert "1 waived: 50.0 % of 2 with it" in share["why"]
     assert waived(evaldesk, cohort["name"]).json["refused"][0]["code"] == "not_the_owner"
     assert waived(evaldesk, cohort["name"], actor="dev").code == 0
     both = evaldesk("gate", "rc", "--json").json

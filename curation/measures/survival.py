@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from curation.measures.bins import Bools, Floats, floats
 from curation.measures.discrimination import Z
 from curation.measures.measure import Measure, undefined
+from curation.percents import percent
 
 AT_RISK = 10  # fewer at one time make the curve fall by chance
 METHOD = "Kaplan-Meier, log-log limits"
@@ -33,7 +34,7 @@ class Survival:
         """
         value = self._crossed(self.waiting, share)
         if value is None:
-            return undefined(self.n, METHOD, f"fewer than {share:.0%} are done yet")
+            return undefined(self.n, METHOD, f"fewer than {percent(share)} are done yet")
         if self.at_risk[int(np.searchsorted(self.times, value))] < min(AT_RISK, self.n / 2):
             return undefined(self.n, METHOD, "too few were watched for so long")
         low, high = self._crossed(self.low, share), self._crossed(self.high, share)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from curation.percents import between, percent
 from pages.dataset.adversarial_forms import detect_form, make_form
 from pages.dataset.adversarial_tables import by_attack, by_run, trial
 from pages.shared import parts, wording
@@ -73,13 +74,13 @@ def _tiles(one: SuiteShown, tried: Detection | None) -> list[Tile]:
     passed, note = "–", "no run yet"
     if last and last.all.passed.value is not None:
         rate = last.all.passed
-        passed = f"{rate.value:.0%}"
-        note = f"of {rate.n}, {rate.low:.0%} to {rate.high:.0%}"
+        passed = percent(rate.value)
+        note = f"of {rate.n}, {between(rate.low, rate.high)}"
     places = ", ".join(f"{n} in {place}" for place, n in sorted(one.places.items()))
     found, of = "–", "nobody has tried"
     if tried and tried.all.value is not None:
-        found = f"{tried.all.value:.0%}"
-        of = f"of {tried.all.n}, {tried.all.low:.0%} to {tried.all.high:.0%}"
+        found = percent(tried.all.value)
+        of = f"of {tried.all.n}, {between(tried.all.low, tried.all.high)}"
     label = f"Passed by {last.run}" if last else "Passed"
     tag_ = f"suite:{one.suite.name}"
     return [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from curation.fixtures.attacks import ATTACKS
 from curation.injections import CONTROLS, Detected
 from curation.intervals import Rate
+from curation.percents import between
 from curation.suites import Fared
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -55,7 +56,7 @@ def _rate(found: Rate, beside: Fared | None = None) -> Html:
     """A share as a bar with its n and interval, and what has no verdict."""
     said = "too few to say"
     if found.value is not None:
-        said = f"{found.k} of {found.n} · {found.low:.0%} to {found.high:.0%}"
+        said = f"{found.k} of {found.n} · {between(found.low, found.high)}"
     if beside and beside.errored:
         said += f" · {beside.errored} errored"
     if beside and beside.missing:

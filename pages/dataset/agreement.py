@@ -3,6 +3,7 @@
 import streamlit as st
 
 from curation.label_bands import Band
+from curation.percents import between
 from pages.dataset.agreement_tables import kinds, pairs, questions
 from pages.dataset.judges import judged
 from pages.dataset.to_settle import lacking, to_adjudicate
@@ -118,7 +119,7 @@ def _raw(found: AgreementAnswer) -> str:
     raw = found.raw
     if raw.low is None or raw.high is None or found.band is Band.TOO_FEW:
         return f"n {raw.n}"
-    return f"{raw.low:.0%} to {raw.high:.0%}, n {raw.n}; high where one answer prevails"
+    return f"{between(raw.low, raw.high)}, n {raw.n}; high where one answer prevails"
 
 
 def _kappa(found: AgreementAnswer) -> str:

@@ -89,7 +89,7 @@ def _table(
         Column("n", number=True, phone=False),
         Column("Raw", number=True, phone=False),
         Column("Alpha", number=True),
-        Column("95 %", phone=False),
+        Column("95 % interval", phone=False),
         Column("Worth", tight=True),
     ]
     lows = (one.alpha.low for one in some if one.band is not Band.TOO_FEW)

@@ -87,5 +87,5 @@ def _side(
         "text": [f"{unit} {one}" for one in text],
         "textposition": "outside",
         "cliponaxis": False,
-        "hovertemplate": f"%{{y}}: %{{x:.1f}}% of the {unit}<extra></extra>",
+        "hovertemplate": f"%{{y}}: %{{x:.1f}} % of the {unit}<extra></extra>",
     }

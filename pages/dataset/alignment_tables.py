@@ -27,7 +27,7 @@ def gaps(found: Alignment) -> Html:
         Column("Of the cost", number=True),
         Column("Of the cases", number=True),
         Column("Gap", number=True),
-        Column("95%", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("Failures", number=True, phone=False),
         Column("Cases", number=True, phone=False),
         Column("", tight=True),

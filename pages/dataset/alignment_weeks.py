@@ -33,7 +33,7 @@ def weeks(found: Alignment) -> None:
 
 def _weeks(found: Alignment) -> Html:
     columns = ["Week", Column("Failures", number=True), Column("Cases", number=True),
-               Column("Covered", number=True), Column("95%", number=True),
+               Column("Covered", number=True), Column("95 % interval", number=True),
                Column("Distance", number=True)]  # fmt: skip
     rows = [
         (

@@ -61,7 +61,7 @@ def _table(found: FeedbackClock) -> Html:
         Column("Median", number=True),
         Column("p90", number=True, phone=False),
         Column(f"Within {found.target_hours:g} h", number=True),
-        Column("95%", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("Lately", tight=True),
     ]
     rows = [
@@ -90,8 +90,8 @@ def _figure(found: FeedbackClock) -> charts.Figure:
 
 
 def _weeks(found: FeedbackClock) -> Html:
-    columns = ["Week of import", Column("n", number=True), Column("In time", number=True),
-               Column("95%", number=True), Column("Not due yet", number=True)]  # fmt: skip
+    numbers = ("n", "In time", "95 % interval", "Not due yet")
+    columns = ["Week of import", *(Column(one, number=True) for one in numbers)]
     rows: list[list[Content]] = []
     for one in reversed(found.imported.weeks):
         rate = one.within

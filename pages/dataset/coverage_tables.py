@@ -69,7 +69,7 @@ def _how(found: Coverage) -> str:
     any_ = percent(seen.any_failure or 0, 1)
     return (
         f"With {seen.n:,} cases a drop of {percent(seen.drop, 1)} is told from chance 8 times "
-        f"in 10 ({seen.method}, 5%, where no case gets better). Where one failure is enough, "
+        f"in 10 ({seen.method}, 5 %, where no case gets better). Where one failure is enough, "
         f"as in blocking, {any_} of such cases breaking is seen as often."
     )
 

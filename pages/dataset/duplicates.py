@@ -4,6 +4,7 @@ import streamlit as st
 
 from curation.cases import State
 from curation.errors import Unknown
+from curation.percents import percent
 from curation.twins import Twins
 from pages.dataset.twin_families import families
 from pages.dataset.twin_pairs import draw
@@ -55,7 +56,7 @@ def _gone(why: str) -> None:
 def _context(found: Leakage, case_id: str | None) -> Content:
     if case_id:
         return join(("What is alike to ", link(case_id, "case", id=case_id)))
-    near = f"near is from {found.threshold:.0%} alike"
+    near = f"near is from {percent(found.threshold)} alike"
     short = f" · {wording.many(found.short, 'case')} too short to compare" * bool(found.short)
     return join((link(near, "thresholds", name="twins.near"), short))
 

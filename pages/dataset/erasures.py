@@ -76,7 +76,7 @@ def _table(found: Erasures) -> Html:
     columns = [
         Column("Erasure", tight=True),
         Column("When", tight=True),
-        Column("By", tight=True, phone=False),
+        Column("Who", tight=True, phone=False),
         Column("What went"),
         Column("Proof", tight=True),
         Column("Why", phone=False),

@@ -1,6 +1,7 @@
 """Judges against people: where both say something, how often, and where the judge errs."""
 
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import between
 from pages.shared import parts, tables, wording
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.tables import Column
@@ -92,7 +93,7 @@ def _rate(measured: Measure) -> Content:
 def _limits(measured: Measure) -> str:
     if measured.low is None or measured.high is None:
         return f"n {measured.n}"
-    return f"{measured.low:.0%} to {measured.high:.0%}, n {measured.n}"
+    return f"{between(measured.low, measured.high)}, n {measured.n}"
 
 
 def _between(measured: Measure) -> str:

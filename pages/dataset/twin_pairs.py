@@ -7,6 +7,7 @@ import streamlit as st
 
 from curation.cases import State
 from curation.leakage import may_differ
+from curation.percents import percent
 from curation.twins import Twins
 from pages.dataset.twin_forms import different_form, same_form
 from pages.shared import parts
@@ -67,9 +68,9 @@ def _place(one: Alike) -> str:
 
 def _head(one: Alike) -> Html:
     told = _HOW[one.kind]
-    share = f"{one.similarity:.0%} alike"
+    share = f"{percent(one.similarity)} alike"
     if one.estimated:
-        share = f"about {share} ({one.low:.0%}–{one.high:.0%})"
+        share = f"about {share} ({percent(one.low)}–{percent(one.high)})"
     told = "perhaps nearly" if one.perhaps else told
     blocks = one.where == TRAINING and one.set is State.BLOCKING
     tone: Tone = "bad" if blocks and not one.perhaps else "warn"

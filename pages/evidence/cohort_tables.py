@@ -21,7 +21,7 @@ def table_of(found: CohortsAnswer) -> Html:
         Column("Cohort"),
         Column("n", number=True),
         Column("Accuracy", number=True),
-        Column("Interval", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("Change", number=True),
         Column("Macro-F1", number=True, phone=False),
         Column("MCC", number=True, phone=False),

@@ -110,11 +110,11 @@ def _groups(found: FairnessAnswer) -> Html:
         Column("Group", tight=True),
         Column("n", number=True, phone=False),
         Column(f"Called {found.positive}", number=True),
-        Column("Interval", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("Of those that are", number=True),
-        Column("Interval", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("Of those that are not", number=True),
-        Column("Interval", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
     ]
     rows = [_row(one, found) for one in sorted(found.groups, key=lambda g: (-g.n, g.group))]
     return tables.table("Groups, largest first", columns, rows)

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from curation.errors import NothingToJudge
+from curation.percents import between, percent
 from pages.evidence.quarantine import lift_form, quarantine_form
 from pages.shared import parts, wording
 from pages.shared.acting import said
@@ -71,7 +72,7 @@ def _verdict(found: FlakesAnswer) -> tuple[Tone, str, Content]:
     told = goes_red(run, red, found.red_at_most)
     without = found.red_without_quarantine
     if found.quarantined and without is not None:
-        told += f"; without the quarantine it would be {without:.1%}"
+        told += f"; without the quarantine it would be {percent(without, 1)}"
     if red >= found.limit:
         return "bad" if red >= 0.5 else "warn", "Red by noise.", f"{told}."
     return "info", "No contradiction so far.", f"{told}."
@@ -121,7 +122,7 @@ def _row(desk: Desk, actor: str, found: FlakesAnswer, one: CaseSteadiness) -> No
 
 def _case(one: CaseSteadiness) -> Html:
     share = one.pass_share
-    limits = "" if share.low is None else f" ({share.low:.0%} to {share.high:.0%})"
+    limits = "" if share.low is None else f" ({between(share.low, share.high)})"
     passed = f"passed {one.passed} of {one.scored}{limits}"
     if one.until and not one.flaky:
         stands = parts.chip(

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from curation.percents import between
 from pages.shared.acting import Done, press
 from pages.shared.html import join, show, tag
 from pages.shared.links import link
@@ -16,7 +17,7 @@ from store.desk import Desk
 def quarantine_form(desk: Desk, actor: str, found: FlakesAnswer, one: CaseSteadiness) -> None:
     """Who mends it, and until when it cannot block."""
     share = one.pass_share
-    limits = f"{share.low:.0%} to {share.high:.0%}" if share.low is not None else "unknown"
+    limits = between(share.low, share.high) if share.low is not None else "unknown"
     show(
         tag("p", tag("b", one.title)),
         tag("p", f"It passed {one.passed} of {one.scored} attempts ({limits}). Until its day "

@@ -5,6 +5,7 @@ from typing import Any
 
 from curation.measures.calibration import Bin
 from curation.measures.intervals import wilson
+from curation.percents import percent
 from pages.shared import charts, tables, theme, wording
 from pages.shared.html import Content, Html
 from pages.shared.look import Figure, blank
@@ -31,8 +32,8 @@ def reliability(bins: Sequence[Bin]) -> None:
     off = max(bins, key=lambda one: abs(one.observed - one.promised) * one.n)
     alt = (
         f"Reliability chart of {len(bins)} bins. Farthest from its promise: scores "
-        f"{off.low:g} to {off.high:g} promised {off.promised:.0%}, "
-        f"{off.observed:.0%} came true."
+        f"{off.low:g} to {off.high:g} promised {percent(off.promised)}, "
+        f"{percent(off.observed)} came true."
     )
     charts.draw(chart(bins, limits), key="reliability", alt=alt, numbers=numbers(bins, limits))
 
@@ -104,8 +105,8 @@ def _line(ink: Tokens) -> dict[str, Any]:
 
 def _hint(one: Bin) -> str:
     return (
-        f"Scores {one.low:g} to {one.high:g}: promised {one.promised:.1%}, "
-        f"{one.observed:.1%} came true of {one.n:,}"
+        f"Scores {one.low:g} to {one.high:g}: promised {percent(one.promised, 1)}, "
+        f"{percent(one.observed, 1)} came true of {one.n:,}"
     )
 
 

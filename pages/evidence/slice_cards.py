@@ -34,7 +34,7 @@ def overview(found: SlicesAnswer) -> Html:
         Column("n", number=True, phone=False),
         Column("Wrong", number=True),
         Column(than, number=True),
-        Column("Interval", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("p", number=True, phone=False),
     ]
     rows: list[list[Content]] = [

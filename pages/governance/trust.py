@@ -6,6 +6,7 @@ from secrets import randbelow
 import streamlit as st
 
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import between
 from pages.governance.trust_tables import greens, probes, reds, sight
 from pages.shared import parts, wording
 from pages.shared.acting import Done, press, said
@@ -117,7 +118,7 @@ def _history(found: Trust) -> None:
 def _interval(measured: Measure) -> str:
     if measured.low is None or measured.high is None:
         return measured.note or TOO_FEW
-    limits = f"95 % limits {measured.low:.0%} to {measured.high:.0%}"
+    limits = f"95 % limits {between(measured.low, measured.high)}"
     return f"{_k(measured)} of {measured.n}, {limits}"
 
 

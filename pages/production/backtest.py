@@ -6,6 +6,7 @@ import streamlit as st
 
 from curation.backtest import Trial
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import percent
 from pages.production.backtest_chart import strip
 from pages.shared import charts, parts, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -120,7 +121,7 @@ def _share(measured: Measure) -> Content:
     """The interval where there is enough; else that there is not."""
     if measured.value is None:
         return wording.NOTHING
-    limits = f"{measured.low:.0%}–{measured.high:.0%}, n {measured.n}"
+    limits = f"{percent(measured.low)}–{percent(measured.high)}, n {measured.n}"
     if (measured.note or "").startswith(TOO_FEW):
         return tag("span", TOO_FEW, class_="muted", title=limits)
     return join((wording.percent(measured.value, 0), tag("small", f" {limits}")))

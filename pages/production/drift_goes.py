@@ -24,7 +24,7 @@ def goes_with_card(view: View) -> None:
             return
         columns = ["Column", Column("Correlation", number=True),
                    Column(tag("span", "How closely", class_="vh"), phone=False),
-                   Column("95 % limits", number=True),
+                   Column("95 % interval", number=True),
                    Column("Periods", number=True)]  # fmt: skip
         rows: list[list[Content]] = [
             [

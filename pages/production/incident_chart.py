@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from curation.incidents import Incident
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import percent
 from curation.saved_cohorts import written
 from pages.shared import charts, parts, theme, wording
 from pages.shared.html import Html, show, tag
@@ -85,7 +86,8 @@ def _alt(it: Incident, who: str, found: Sequence[Week]) -> str:
     known = [value for value in inside if value is not None]
     if not known:
         return f"Error rate of {who} by week; no week of the incident has judged events."
-    return f"Error rate of {who} by week; up to {max(known):.1%} while the incident lasted."
+    most = percent(max(known), 1)
+    return f"Error rate of {who} by week; up to {most} while the incident lasted."
 
 
 def _numbers(found: Sequence[Week]) -> Html:

@@ -10,6 +10,7 @@ from curation import budget
 from curation.burn import FIRING, PERIODS, WEEKS
 from curation.errors import CurationError
 from curation.ladder import DEFAULT, ladder_of, written
+from curation.percents import percent
 from pages.shared import parts, tables, wording
 from pages.shared.acting import Done, filled, press
 from pages.shared.html import Html, prose, show, tag
@@ -109,5 +110,7 @@ def _set(desk: Desk, actor: str, found: BudgetAnswer) -> Done:
         ladder_of(filled("objective-ladder").splitlines()),
     )
     set_objective(desk, wanted, actor=actor, reason=filled("objective-why"))
-    told = f"{budget.called(found.where)}: {wanted.target:.2%} good over {wanted.period}."
+    told = (
+        f"{budget.called(found.where)}: {percent(wanted.target, 2)} good over {wanted.period}."
+    )
     return Done("good", "In force.", told)

@@ -96,7 +96,7 @@ def _loud(lines: Sequence[Line]) -> list[str]:
 def _numbers(measure: str, lines: Sequence[Line]) -> Html:
     write = WRITE[measure]
     columns = ["Week", "Of", Column("n", number=True), Column("Value", number=True),
-               Column("95 %", number=True)]  # fmt: skip
+               Column("95 % interval", number=True)]  # fmt: skip
     rows = [
         (
             wording.week(point.week),

@@ -92,7 +92,7 @@ def _table(found: TrendsAnswer) -> None:
     columns = [
         "Measure",
         Column("Now", number=True),
-        Column("95 %", number=True, phone=False),
+        Column("95 % interval", number=True, phone=False),
         Column("n", number=True, phone=False),
         Column("Before", number=True),
         Column("Course", tight=True),

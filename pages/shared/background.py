@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from curation.errors import CurationError
+from curation.percents import percent
 from pages.shared import calm
 from pages.shared.html import Html, prose, show, tag
 
@@ -61,7 +62,7 @@ def of_others(own: Job[T] | None) -> list[str]:
     """What goes on for other visitors, one sentence each."""
     with _LOCK:
         found = tuple(_AT_WORK)
-    return [f"{job.who}: {job.what}, {job.share:.0%}" for job in found if job is not own]
+    return [f"{job.who}: {job.what}, {percent(job.share)}" for job in found if job is not own]
 
 
 @st.fragment(run_every=0.5)

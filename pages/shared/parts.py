@@ -55,19 +55,6 @@ def empty_state(
                 st.code(command, language=None, wrap_lines=True)
 
 
-def sample_banner() -> None:
-    """Draw the line that says that nothing here is real."""
-    show(
-        tag(
-            "p",
-            icon("info"),
-            "Sample workspace: invented data of a support assistant. Your own begins with ",
-            tag("code", "evaldesk init"),
-            class_="sample",
-        )
-    )
-
-
 def heading(title: Content, subtitle: Content = None) -> Html:
     """The title of a card, and what is plotted or counted under it."""
     under = tag("p", subtitle, class_="sub") if subtitle else None

@@ -1,5 +1,6 @@
 """Who is asking: the person who signed in, the one a trusted proxy names, or a local name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote
@@ -33,10 +34,11 @@ class Asker:
     verified: bool
 
 
-def asking(then: str = "") -> Asker:
+def asking(then: str = "", search: Callable[[], None] = lambda: None) -> Asker:
     """Who is asking; draws the corner "You are", and stops where a sign-in is missing.
 
-    Beside it stands the date that rewinds every page; `then` is the point that it shows.
+    Beside it stand the `search`, and the date that rewinds every page; `then` is the point
+    that it shows.
     """
     claims = cast("dict[str, object]", st.user.to_dict())
     if claims.get("is_logged_in") is False:
@@ -45,7 +47,8 @@ def asking(then: str = "") -> Asker:
     if name is None and config.get_option("server.trustedUserHeaders"):
         st.warning(HOW_TO_CLOSE)
         st.stop()
-    with st.container(key="ed-who", horizontal=True, gap="small"):
+    with st.container(key="ed-who", horizontal=True, vertical_alignment="center", gap="small"):
+        search()
         looking_back.control(then)
         if name is None:
             return _local(then)

@@ -122,7 +122,7 @@ def all_versions(of: State, found: Sets) -> Html:
         Column("Version", tight=True),
         Column("Cases", number=True),
         Column("Frozen", tight=True),
-        Column("By", tight=True, phone=False),
+        Column("Who", tight=True, phone=False),
         Column("Why"),
         Column("sha256", phone=False),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from curation.errors import Unknown
+from curation.percents import percent
 from curation.saved_cohorts import Where
 from curation.thresholds import (
     ERROR_SIGMAS,
@@ -146,7 +147,7 @@ def _concept(policy: Policy) -> Rule:
         in_force=max(tiers),
         limits=tuple(tiers),
         watch=readings.concept_weeks,
-        words={limit: f"{word}, {limit:.0%}" for limit, word in tiers.items()},
+        words={limit: f"{word}, {percent(limit)}" for limit, word in tiers.items()},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from curation.gate import Answer
 from curation.measures.lags import Moves, Together, together
+from curation.percents import percent
 from curation.releases import matched_by
 from curation.runs import Run
 from store.answers.budget_counts import weeks as weeks_of
@@ -116,7 +117,7 @@ def _sentence(named: str, found: Together, pairs: Sequence[Pair]) -> str:
             f"{found.needed} needed)."
         )
     if best is None or best.value is None or best.low is None or best.high is None:
-        level = f" at {pairs[0].pass_rate:.0%}" if pairs else ""
+        level = f" at {percent(pairs[0].pass_rate)}" if pairs else ""
         return (
             f"The pass rate of {named} never moves{level}, so it cannot tell how production "
             "will do: what ships has passed it."

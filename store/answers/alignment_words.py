@@ -62,7 +62,7 @@ def _told(named: str, found: Aligned, missed: Missed, moves: Sequence[SetMoves],
 
 
 def _missed(missed: Missed) -> str:
-    cost = f", {missed.cost:,.0f} USD" if missed.cost is not None else ""
+    cost = f", ${missed.cost:,.0f}" if missed.cost is not None else ""
     return (
         f"{missed.failures:,} failures{cost}, came in releases that the gate had passed; "
         f"{missed.no_case:,} of their {missed.inputs:,} inputs have no case yet."

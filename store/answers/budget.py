@@ -10,6 +10,7 @@ from curation.burn import Action, Left, Window, burn, called_for, left, spent
 from curation.decisions import Kind
 from curation.gate_mode import SUBJECT, GateMode, mode_of, proposed
 from curation.ladder import Step, when
+from curation.percents import percent
 from curation.scopes import Where
 from curation.standing import Standing
 from store.answers.budget_eaters import Eater, eaters
@@ -233,10 +234,10 @@ def _sentence(
         return f"Too few to say what is left of the budget: {reason}."
     share, allowed = whole.value or 0.0, 1 - objective.target
     some = "" if rest.known == rest.of else f", {rest.known} of {rest.of} parts known"
-    told = f"{rest.value:.0%} of the budget of {objective.period} is left{some}"
+    told = f"{percent(rest.value)} of the budget of {objective.period} is left{some}"
     if rest.value < 0:
-        told = f"The budget of {objective.period} is overspent by {-rest.value:.0%}{some}"
-    rate = f"{share:.1%} of {whole.n:,} events were bad, {allowed:.1%} may be"
+        told = f"The budget of {objective.period} is overspent by {percent(-rest.value)}{some}"
+    rate = f"{percent(share, 1)} of {whole.n:,} events were bad, {percent(allowed, 1)} may be"
     return f"{told}: {rate}. {_CALLS[action]}: {reason}."
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from curation.burn import FIRING, Action
 from curation.errors import CurationError
+from curation.percents import percent
 from store.answers.budget import BudgetMemory, LadderStep
 from store.desk import Desk
 
@@ -23,7 +24,7 @@ class BudgetGlance:
 
     def said(self) -> str:
         """What is left, as a phrase."""
-        return "too few to say" if self.left is None else f"{self.left:.0%} left"
+        return "too few to say" if self.left is None else f"{percent(self.left)} left"
 
 
 def glance(desk: Desk) -> BudgetGlance | None:
@@ -41,9 +42,12 @@ def glance(desk: Desk) -> BudgetGlance | None:
     elif found.proposal:
         waits, why = "Freeze the gate, or say why not", f"agreed: {found.proposal.words}"
     elif rest is not None and rest <= LOW:
-        waits, why = f"{rest:.0%} of the error budget is left", _agreed(found.ladder) or why
+        waits, why = (
+            f"{percent(rest)} of the error budget is left",
+            _agreed(found.ladder) or why,
+        )
         if rest < 0:
-            waits = f"The error budget is overspent by {-rest:.0%}"
+            waits = f"The error budget is overspent by {percent(-rest)}"
     return BudgetGlance(rest, found.period, found.action, found.reason, waits, why)
 
 

@@ -80,4 +80,4 @@ def moved_in_words(moved: Sequence[Shift]) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"
+    return f"{share * 100:.1f} %"

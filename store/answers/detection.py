@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from curation.decisions import Kind
 from curation.injections import CONTROLS, Detected, from_body
 from curation.intervals import Rate, rate
+from curation.percents import percent
 from curation.standing import Standing
 from curation.suites import DETECTION, subject
 from store.desk import Desk
@@ -51,7 +52,7 @@ def _together(kinds: Sequence[Detected]) -> Rate:
 def _sentence(whole: Rate, faulty: Sequence[Detected], controls: Sequence[Detected]) -> str:
     if whole.value is None:
         return "No failure could be injected."
-    share = f"{whole.k:,} of {whole.n:,} injected failures were found ({whole.value:.0%})"
+    share = f"{whole.k:,} of {whole.n:,} injected failures were found ({percent(whole.value)})"
     missed, alarmed = _short(faulty), _short(controls)
     said = [f"{share}. Missed: {missed}." if missed else f"{share}: none was missed."]
     if alarmed:

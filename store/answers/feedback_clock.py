@@ -10,6 +10,7 @@ from curation.decisions import ABOUT_GROUPS, Kind
 from curation.feedback_clock import Clock, Since, Wait, clock
 from curation.grouping import Grouping
 from curation.measures.measure import TOO_FEW, Measure
+from curation.percents import between, percent
 from curation.thresholds import CLOCK_HOURS, MIN_SUPPORT, Policy
 from store.answers.failure_groups import Asked, named_groups
 from store.answers.grouping import Standing, standing
@@ -49,7 +50,7 @@ class FeedbackClock:
     def brief(self) -> str | None:
         """The clock in a few words; None where nothing has to wait."""
         share, old = self.imported.within.value, self.oldest
-        told = [f"{share:.0%} of inputs get a case within {self.target_hours:g} h"
+        told = [f"{percent(share)} of inputs get a case within {self.target_hours:g} h"
                 if share is not None else None,
                 f"the oldest group waits {long(old.hours)}" if old else None]  # fmt: skip
         return ", ".join(one for one in told if one) or None
@@ -261,5 +262,5 @@ def _share(measured: Measure) -> str:
     if measured.value is None:
         return "too few to say how many"
     if measured.low is None or measured.high is None:
-        return f"{measured.value:.0%} of"
-    return f"{measured.value:.0%} ({measured.low:.0%} to {measured.high:.0%}) of"
+        return f"{percent(measured.value)} of"
+    return f"{percent(measured.value)} ({between(measured.low, measured.high)}) of"

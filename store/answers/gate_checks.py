@@ -9,6 +9,7 @@ from curation.critical import CriticalCohort, judge_cohorts
 from curation.errors import BadRequest, CurationError
 from curation.fair_groups import judge_fairness
 from curation.gate import Check, share_passed
+from curation.percents import percent
 from curation.thresholds import (
     COHORT_PREFIX,
     FAIRNESS_PREFIX,
@@ -127,5 +128,6 @@ def _less_waived(
     rest = {c: o for c, o in found.items() if c not in waived}
     check = share_passed(threshold, rest, floor)
     passed = sum(one is Outcome.PASSED for one in found.values())
-    some = f"{len(found) - len(rest)} waived: {passed / len(found):.1%} of {len(found)} with it"
+    share = percent(passed / len(found), 1)
+    some = f"{len(found) - len(rest)} waived: {share} of {len(found)} with it"
     return replace(check, why=f"{check.why}; {some}")

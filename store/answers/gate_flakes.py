@@ -13,6 +13,7 @@ from curation.measures.steadiness import (
     red_at_most,
     red_by_noise,
 )
+from curation.percents import between, percent
 from curation.thresholds import MAX_FLIP_RATE
 from curation.versions import asked_sha256
 from store.answers.gate_basis import Basis
@@ -100,10 +101,10 @@ def told(one: FlakyCase) -> str:
     share = one.pass_share
     if share.value is None:
         return "never scored under this model version"
-    limits = f"{share.low:.0%} to {share.high:.0%}"
+    limits = between(share.low, share.high)
     said = f"passed {one.passed} of {one.scored} ({limits})"
     if one.red_by_noise:
-        said += f", turns a run red {one.red_by_noise:.0%} of the time by itself"
+        said += f", turns a run red {percent(one.red_by_noise)} of the time by itself"
     return said
 
 

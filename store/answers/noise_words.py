@@ -1,6 +1,7 @@
 """The chance of a red by noise, in words: as measured, and what is not ruled out."""
 
 from curation.measures.steadiness import FEWEST
+from curation.percents import percent
 
 TOO_FEW = "too few to say"
 _UNSEEN = 0.05  # where so much is possible, that nothing was seen yet says nothing
@@ -11,12 +12,12 @@ def noise(measured: float | None, at_most: float | None) -> str:
     if measured is None:
         return TOO_FEW
     if at_most is None:  # answers that were recorded before the limit was told
-        return f"{measured:.1%} as measured"
+        return f"{percent(measured, 1)} as measured"
     if unseen(measured, at_most):
-        return f"{TOO_FEW} (no contradiction seen so far; up to {at_most:.0%} possible)"
+        return f"{TOO_FEW} (no contradiction seen so far; up to {percent(at_most)} possible)"
     if at_most - measured < 0.005:
-        return f"{measured:.1%}"
-    return f"{measured:.1%} (up to {at_most:.0%} not ruled out)"
+        return percent(measured, 1)
+    return f"{percent(measured, 1)} (up to {percent(at_most)} not ruled out)"
 
 
 def unseen(measured: float | None, at_most: float | None) -> bool:

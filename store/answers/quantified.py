@@ -7,6 +7,7 @@ from curation.deviations import Deviation
 from curation.drift import Kind, Severity
 from curation.errors import CurationError
 from curation.measures.intervals import difference
+from curation.percents import signed
 from curation.profile import MISSING, Profile, from_body
 from curation.quantified import (
     POINTS,
@@ -191,7 +192,7 @@ def _of_run(
         return None
     lost, where = worst.difference, told(worst.cohort)
     return Quantified(
-        f"{run} against {baseline}: most where {where}, {lost.value:+.1%} of "
+        f"{run} against {baseline}: most where {where}, {signed(lost.value, 1)} of "
         f"{worst.n:,} cases.",
         run,
         one.since,

@@ -62,7 +62,7 @@ def queue(
     mask = Narrowed(desk, view, filters or Filters()).mask()
     first = 0 if after is None else _after(view, after)
     stands = first + np.flatnonzero(mask[first:])[: limit + 1]
-    rows = _rows(view, stands[:limit].tolist())
+    rows = waiting_at(view, stands[:limit].tolist())
     more = rows[-1].key if len(stands) > limit else None
     return Page(tuple(rows), int(np.count_nonzero(mask)), more)
 
@@ -81,7 +81,8 @@ def _after(view: View, key: Key) -> int:
     return first + sum(case.id >= key[3] for case in view.others)
 
 
-def _rows(view: View, stands: Sequence[int]) -> list[Waiting]:
+def waiting_at(view: View, stands: Sequence[int]) -> list[Waiting]:
+    """The inputs at these places of the board, as the queue shows them."""
     failing = [stand for stand in stands if stand < len(view.index)]
     others = [view.others[stand - len(view.index)] for stand in stands[len(failing) :]]
     rows = [_waiting(view, row) for row in view.index.take(failing)]

@@ -1,6 +1,7 @@
 """What a search for slices says in one sentence."""
 
 from curation.measures.measure import Measure
+from curation.percents import between, percent
 from store.answers.cohort_words import Said, name
 from store.answers.slices import SlicesAnswer
 
@@ -61,7 +62,7 @@ def _rest(found: SlicesAnswer) -> str:
 def _percent(one: Measure) -> str:
     if one.value is None or one.low is None or one.high is None:
         return one.note or "nothing"
-    return f"{one.value:.1%} ({one.low:.1%} to {one.high:.1%})"
+    return f"{percent(one.value, 1)} ({between(one.low, one.high, 1)})"
 
 
 def _points(one: Measure) -> str:

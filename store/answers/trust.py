@@ -18,6 +18,7 @@ from curation.gate_trust import (
 from curation.limits import called
 from curation.measures.intervals import share
 from curation.measures.measure import Measure, supported
+from curation.percents import percent
 from curation.thresholds import COHORT_PREFIX, INCIDENT_DAYS, MARGIN, MIN_SUPPORT, Policy
 from store.answers.gate import GateAnswer, recorded
 from store.answers.self_test import SelfTest, self_test
@@ -134,7 +135,7 @@ def _sentence(tested: SelfTest | None, last: GateAnswer | None) -> str:
     drop = smallest_drop(last.cases, 1)
     if drop is None:
         return proved
-    seen = f"one that breaks {drop:.1%} of such cases is stopped 8 times in 10"
+    seen = f"one that breaks {percent(drop, 1)} of such cases is stopped 8 times in 10"
     return f"{proved} Of {last.cases} blocking cases none may fail: {seen}."
 
 

@@ -9,6 +9,7 @@ from curation.errors import BadRequest
 from curation.fixtures.attacks import ATTACKS, KINDS
 from curation.injections import Detected
 from curation.intervals import Rate
+from curation.percents import between, percent
 from store.acts.injecting import detect as run_detect
 from store.acts.suites import make_suite
 from store.answers.detection import Detection, detection
@@ -144,7 +145,7 @@ def told(found: Rate | None) -> str | None:
     """A rate with its n and interval."""
     if found is None or found.value is None:
         return None
-    return f"{found.k} of {found.n}, {found.value:.0%} ({found.low:.0%} to {found.high:.0%})"
+    return f"{found.k} of {found.n}, {percent(found.value)} ({between(found.low, found.high)})"
 
 
 def register(app: typer.Typer) -> None:

@@ -9,6 +9,7 @@ from curation.burn import FIRING, WEEKS, Action, Left
 from curation.errors import BadRequest
 from curation.gate_mode import GateMode, Mode
 from curation.ladder import ladder_of
+from curation.percents import between, percent
 from store.acts.gate_mode import set_mode
 from store.acts.objectives import drop_objective, set_objective, weighed
 from store.answers.budget import BudgetAnswer
@@ -57,7 +58,8 @@ def _tell(found: BudgetAnswer) -> None:
     if found.borrowed:
         say("It has no objective of its own: it is held to production's.")
     said = f"{found.set_by}: {found.reason_set}"
-    say(f"Objective: {found.target:.2%} good over {found.period} ({said}). {_left(found.left)}")
+    target = percent(found.target, 2)
+    say(f"Objective: {target} good over {found.period} ({said}). {_left(found.left)}")
     if found.silent:
         say(
             f"{found.silent:,} of {found.events:,} events have no verdict: not counted as good."
@@ -71,7 +73,7 @@ def _tell(found: BudgetAnswer) -> None:
         (s.when, s.words, _freezes(s.freeze, s.automatic), s.in_force) for s in found.ladder
     ]
     table(("when", "agreed", "gate", "in force"), rows)
-    eaten = [(e.column, e.value, e.bad, e.n, f"{e.of_bad:.0%}") for e in found.eaters[:12]]
+    eaten = [(e.column, e.value, e.bad, e.n, f"{percent(e.of_bad)}") for e in found.eaters[:12]]
     table(("who ate it", "value", "#bad", "#n", "#of all bad"), eaten)
     _tell_mode(found.mode)
     if found.proposal:
@@ -81,7 +83,7 @@ def _tell(found: BudgetAnswer) -> None:
 def _left(left: Left | None) -> str:
     if left is None or left.value is None or left.low is None or left.high is None:
         return "Nobody can say what is left."
-    return f"Left: {left.value:.0%} ({left.low:.0%} to {left.high:.0%})."
+    return f"Left: {percent(left.value)} ({between(left.low, left.high)})."
 
 
 def _freezes(freeze: bool, automatic: bool) -> str | None:
@@ -112,7 +114,8 @@ def show_objective(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> 
         say_json(found)
         return
     for one in found.objectives:
-        say(f"{one.about}: {one.target:.2%} good over {one.period} ({one.by}: {one.reason})")
+        target = percent(one.target, 2)
+        say(f"{one.about}: {target} good over {one.period} ({one.by}: {one.reason})")
         for line in one.ladder:
             say(f"  {line}")
     if not found.objectives:
@@ -159,7 +162,7 @@ def set_it(
     rows = [(w.week, _share(w.bad_share), _share(w.left), w.action) for w in past]
     table(("week from", "#bad", "#budget left", "would have called for"), rows)
     if act:
-        say(f"In force: {target:.2%} of {wanted.period} good. Look: evaldesk budget")
+        say(f"In force: {percent(target, 2)} of {wanted.period} good. Look: evaldesk budget")
 
 
 @objective_group.command("drop")
@@ -237,7 +240,7 @@ def _weights(said: list[str] | None) -> dict[str, float] | None:
 
 
 def _share(value: float | None) -> str | None:
-    return None if value is None else f"{value:.1%}"
+    return None if value is None else f"{percent(value, 1)}"
 
 
 def register(app: typer.Typer) -> None:

@@ -10,6 +10,7 @@ from curation.errors import BadRequest
 from curation.measures.cohort import CohortMeasures
 from curation.measures.measure import Measure
 from curation.measures.paired_cohorts import ComparedCohort
+from curation.percents import percent, signed
 from curation.saved_cohorts import where_of
 from store.acts.saving_cohorts import save_cohort
 from store.answers.cell import CellAnswer
@@ -153,10 +154,10 @@ def told(found: Measure, sign: str = "") -> str | None:
     """A share with its interval, or what is to be said instead."""
     if found.value is None or (found.note or "").startswith("too few"):
         return found.note
-    limits = ""
+    limits, said = "", signed if sign else percent
     if found.low is not None and found.high is not None:
-        limits = f" ({found.low:{sign}.1%} to {found.high:{sign}.1%})"
-    return f"{found.value:{sign}.1%}{limits}"
+        limits = f" ({said(found.low, 1)} to {said(found.high, 1)})"
+    return f"{said(found.value, 1)}{limits}"
 
 
 def register(app: typer.Typer) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
+from curation.percents import percent, signed
 from store.answers.compare import CompareAnswer
 from store.answers.compare import compare as asked_compare
 from store.commands.cohorts import SHOWN, By, named, sets_of
@@ -43,8 +44,10 @@ def _tell_compared(found: CompareAnswer) -> None:
     d = found.difference
     word = found.verdict.replace("_", " ")
     if d.value is not None:
-        limits = f"({d.low:+.1%} to {d.high:+.1%}, margin {found.margin:.1%})"
-        say(f"{found.candidate} against {found.baseline}: {word}, {d.value:+.1%} {limits}, "
+        between = f"{signed(d.low, 1)} to {signed(d.high, 1)}"
+        limits = f"({between}, margin {percent(found.margin, 1)})"
+        say(f"{found.candidate} against {found.baseline}: {word}, "
+            f"{signed(d.value, 1)} {limits}, "
             f"p {found.p_value:.2g} on {found.pairs:,} pairs.")  # fmt: skip
     columns = ("cohort", "#pairs", "#broke", "#fixed", "#change", "#p (holm)", "verdict")
     rows = [
@@ -70,7 +73,7 @@ def _tell_changed(found: CompareAnswer) -> None:
 
 
 def _percent(value: float | None) -> str | None:
-    return None if value is None else f"{value:+.1%}"
+    return None if value is None else signed(value, 1)
 
 
 def register(app: typer.Typer) -> None:

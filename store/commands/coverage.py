@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from curation.attributes import parsed
+from curation.percents import percent
 from store.acts.wanting import close_wanted, want
 from store.answers.coverage import Coverage
 from store.answers.coverage import coverage as asked_coverage
@@ -88,13 +89,13 @@ def _tell(found: Coverage) -> None:
     table(("source", "#cases", "#share", "#guide", "stands"), rows)
     drop = "none"
     if seen.drop is not None:
-        drop = f"a drop of {seen.drop:.1%} where no case gets better"
+        drop = f"a drop of {percent(seen.drop, 1)} where no case gets better"
     say(f"Smallest change seen 8 times in 10 against a baseline: {drop} ({seen.method}).")
     say("Ask for cases: evaldesk coverage want --what kind=unsafe -n 5 --owner NAME -m WHY")
 
 
 def _percent(share: float | None) -> str | None:
-    return None if share is None else f"{share:.1%}"
+    return None if share is None else f"{percent(share, 1)}"
 
 
 @group.command("wanted")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from curation.limits import COHORT_METRICS, FAIRNESS_METRICS, cohort_limit, fairness_limit
+from curation.percents import percent
 from curation.scopes import told
 from curation.thresholds import Threshold
 from store.acts.limiting import hold_to
@@ -34,8 +35,8 @@ def critical(
         return
     columns = ("about", "metric", "#limit", "owner", "deputy", "name")
     table(columns, [(told(c.where), c.metric.replace("_", " "),
-                     f"{'at most' if c.fairness else 'at least'} {c.value:.1%}", c.owner,
-                     c.deputy, c.name) for c in found.critical])  # fmt: skip
+                     f"{'at most' if c.fairness else 'at least'} {percent(c.value, 1)}",
+                     c.owner, c.deputy, c.name) for c in found.critical])  # fmt: skip
     say(found.rule)
 
 
@@ -91,7 +92,7 @@ def _hold(wanted: Threshold, actor: str, reason: str, desk: DeskFolder, as_json:
                   "act": act})  # fmt: skip
         return
     way = wanted.direction.replace("_", " ")
-    say(f"{wanted.name} is in force: {way} {wanted.value:.1%}; {wanted.owner} owns it.")
+    say(f"{wanted.name} is in force: {way} {percent(wanted.value, 1)}; {wanted.owner} owns it.")
     say(f"Move or lift it: evaldesk propose {wanted.name} VALUE|none --reason …")
 
 

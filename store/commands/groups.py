@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from curation.percents import percent
 from store.acts import regrouping as acts
 from store.acts.regrouping import Regrouped
 from store.answers import regrouping as previews
@@ -141,7 +142,8 @@ def _tell(found: GroupAnswer) -> None:
     trend = g.recurrence.trend if g.recurrence else None
     hits = found.cohorts.hits
     many = [
-        f"{h.cohort} {h.share:.0%} of {h.n:,} here, {h.usual:.0%} of all" for h in hits or ()
+        f"{h.cohort} {percent(h.share)} of {h.n:,} here, {percent(h.usual)} of all"
+        for h in hits or ()
     ]
     table(("", ""), [
         ("failures, waiting", f"{shown(g.total)}, {shown(g.count)}"),

@@ -8,6 +8,7 @@ import typer
 from curation.cases import SETS, State
 from curation.errors import BadRequest
 from curation.leakage import Verdict
+from curation.percents import percent
 from store.acts.judging_twins import Judged, judge_twins
 from store.answers.leakage import Alike, Leakage
 from store.answers.leakage import leakage as asked_leakage
@@ -45,11 +46,11 @@ def _sets(said: list[str] | tuple[()]) -> tuple[State, ...]:
 def _tell(found: Leakage, limit: int) -> None:
     say(found.sentence)
     if found.sources:
-        say(f"Training: {', '.join(found.sources)}. Near is from {found.threshold:.0%} alike.")
+        near = percent(found.threshold)
+        say(f"Training: {', '.join(found.sources)}. Near is from {near} alike.")
     if found.recall is not None:
-        say(
-            f"Estimates find {found.recall:.0%} of the pairs just at that limit, more above it."
-        )
+        share = percent(found.recall)
+        say(f"Estimates find {share} of the pairs just at that limit, more above it.")
     if found.short and not found.case:
         say(f"{found.short:,} cases are too short to compare: only the same words count.")
     columns = ("case", "set", "other", "where", "how", "#alike", "said", "text")
@@ -66,7 +67,7 @@ def _row(one: Alike) -> tuple[object, ...]:
     said = " ".join(one.text.split())
     text = said if len(said) <= 48 else f"{said[:47]}…"
     return (one.case, one.set, one.other, one.other_place, str(one.kind),
-            f"{about}{one.similarity:.0%}", one.verdict, text)  # fmt: skip
+            f"{about}{percent(one.similarity)}", one.verdict, text)  # fmt: skip
 
 
 def duplicate(
@@ -101,7 +102,7 @@ def _tell_done(done: Judged) -> None:
             say(f"{refused.case} stays: {objection.what} → {objection.clear}")
     if done.refused:
         return
-    say(f"{done.one} and {done.other} are {done.verdict} ({done.similarity:.0%} alike).")
+    say(f"{done.one} and {done.other} are {done.verdict} ({percent(done.similarity)} alike).")
     if done.dismissed:
         say(f"{done.dismissed} is dismissed. Take both back: evaldesk undo, twice.")
 

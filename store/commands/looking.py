@@ -1,15 +1,17 @@
-"""Commands that look at failures and cases."""
+"""Commands that look at failures and cases, and find whatever has a name."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from curation.percents import percent
 from curation.saturation import said as said_use
 from curation.trends import Way
 from store.answers.case import CaseAnswer
 from store.answers.case import case as asked_case
 from store.answers.failure_groups import Group
+from store.answers.finding import find as asked_find
 from store.answers.inbox import GroupCase, group_cases
 from store.answers.inbox import inbox as asked_inbox
 from store.answers.plain import plain
@@ -149,7 +151,7 @@ def _tell(found: CaseAnswer) -> None:
     table(("#seq", "at (UTC)", "who", "what", "to", "why"), history)
     for near in found.alike:
         place = near.state or "no case yet"
-        say(f"near: {near.case} ({near.share:.0%} of the words, {place}) {near.title}")
+        say(f"near: {near.case} ({percent(near.share)} of the words, {place}) {near.title}")
 
 
 def _held(found: CaseAnswer) -> str | None:
@@ -162,7 +164,30 @@ def _last(found: CaseAnswer) -> str:
     return f"{last.outcome} in {last.run}" if last else "never run"
 
 
+def find(
+    words: Annotated[list[str], typer.Argument(help="All of them, or how they begin.")],
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="So many of a kind.")] = 6,
+) -> None:
+    """Cases, failure groups, runs, thresholds, people, incidents, proposals and waivers."""
+    with desk_in(desk) as opened:
+        found = asked_find(opened, " ".join(words), limit)
+    if as_json:
+        say_json(found)
+        return
+    if not found.things:
+        searched = ", ".join(found.searched)
+        say(f"Nothing is called “{found.words}”. {searched.capitalize()} can be searched.")
+        return
+    columns = ("title", "what", "about", "address")
+    table(columns, [(one.title, one.what, one.said, f"/{one.link}") for one in found.things])
+    if found.more:
+        left = ", ".join(f"{count:,} {what}" for what, count in found.more.items())
+        say(f"Not listed: {left}. Say more words, or --limit.")
+
+
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file under `app`."""
-    for command in (inbox, case):
+    for command in (inbox, case, find):
         app.command()(command)

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from curation.errors import BadRequest
+from curation.percents import percent
 from curation.refresh import Category, few
 from store.actor import default_actor
 from store.acts.refreshing import Refreshed, apply_refresh, propose_refresh, reject_refresh
@@ -164,7 +165,7 @@ def _tell(found: Draft) -> None:
     say(f"{w.judged:,} of {w.events:,} events are judged; {w.failures:,} failed.")
     rows = [
         (c.title, c.failures, c.rate.n, *_rate(c, found.min_support), c.covered,
-         f"{c.short.cost:.0%}" if c.short else None, "yes" if c.proven else "not proven",
+         f"{percent(c.short.cost)}" if c.short else None, "yes" if c.proven else "not proven",
          "longer" if c.wider else "last events")
         for c in found.chosen
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from curation.percents import percent
 from store.acts.self_testing import run_self_test
 from store.answers.noise_words import noise_told
 from store.answers.self_test import SelfTest
@@ -59,7 +60,12 @@ def _tell(found: Trust) -> None:
     columns = ("green release", "model", "at", "incident")
     table(columns, [(one.run, one.model, one.at[:10], _after(one.incident, young=one.young))
                     for one in found.green])  # fmt: skip
-    columns = ("what it sees", "#cases", "#must break", f"#share seen at {found.power:.0%}")
+    columns = (
+        "what it sees",
+        "#cases",
+        "#must break",
+        f"#share seen at {percent(found.power)}",
+    )
     table(columns, [(one.title, one.n, one.failures, _percent(one.drop))
                     for one in found.sight])  # fmt: skip
 
@@ -69,7 +75,7 @@ def _after(incident: str | None, *, young: bool) -> str:
 
 
 def _percent(share: float | None) -> str | None:
-    return None if share is None else f"{share:.1%}"
+    return None if share is None else f"{percent(share, 1)}"
 
 
 def _tell_test(found: SelfTest) -> None:

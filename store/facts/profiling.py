@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.drift import Kind, NotWatched, Role
+from curation.percents import percent
 from curation.profile import (
     MAX_CATEGORIES,
     MAX_NUMBERS_AS_CATEGORIES,
@@ -265,7 +266,7 @@ def _category(looked: _Looked, column: str, role: Role) -> ColumnProfile | None:
         return None
     distinct, values, covered = looked.values(column)
     if kind_of(False, distinct, covered) is not Kind.CATEGORY:
-        most = f"the {MAX_CATEGORIES} most frequent are {covered:.0%} of the rows"
+        most = f"the {MAX_CATEGORIES} most frequent are {percent(covered)} of the rows"
         looked.why[column] = f"too many values: {distinct:,}, and {most}"
         return None
     return ColumnProfile(column, Kind.CATEGORY, role, 0, 0, (), values=tuple(values))

@@ -48,7 +48,7 @@ def test_what_the_gate_lacks_leads_to_its_failures(
     page = open_page(f"{url}/alignment", size=size)
     expect(page.get_by_role("status")).to_contain_text("It lacks what costs most.")
     expect(
-        page.get_by_role("heading", name="Error is 90% of the cost of failure and 0% of the")
+        page.get_by_role("heading", name="Error is 90 % of the cost of failure and 0 % of the")
     ).to_be_visible()
     expect(
         page.get_by_role("heading", name="More than half of all failing inputs")
@@ -59,7 +59,7 @@ def test_what_the_gate_lacks_leads_to_its_failures(
         return
     assert against(page) == []
     choose(page, "By", "route")
-    expect(page.get_by_role("heading", name="login is 99% of the cost")).to_be_visible()
+    expect(page.get_by_role("heading", name="login is 99 % of the cost")).to_be_visible()
     page.get_by_role("link", name="Look at its").click()
     expect(page.get_by_role("heading", name="ToolUnavailable").first).to_be_visible()
     no_exception(page)

@@ -50,7 +50,7 @@ def test_a_quarantine_is_seen_with_owner_and_day(
 ) -> None:
     page = open_page(f"{shown}/flakes", size=size, scheme=scheme)
     verdict(page, "too few to say (no contradiction seen so far; up to")
-    expect(page.get_by_text("without the quarantine it would be 67.2%")).to_be_visible()
+    expect(page.get_by_text("without the quarantine it would be 67.2 %")).to_be_visible()
     expect(page.get_by_text("passed 4 of 5 (")).to_be_visible()
     expect(page.get_by_text("· <b>dev</b>")).to_be_visible()
     expect(page.get_by_role("button", name="Lift quarantine")).to_be_visible()
@@ -75,7 +75,7 @@ def test_somebody_puts_a_case_into_quarantine_and_takes_it_back(
 ) -> None:
     said, (first, _) = a_desk(tmp_path)
     page = open_page(f"{serve(tmp_path / 'desk')}/flakes", me="ana")
-    verdict(page, "goes red by noise alone 67.2%")
+    verdict(page, "goes red by noise alone 67.2 %")
     page.get_by_role("button", name="Quarantine", exact=True).click(timeout=PATIENCE)
     form = page.get_by_role("dialog")
     why = form.get_by_label("Why")

@@ -327,6 +327,5 @@ st.navigation(
     position="top",
 )
 asking()
-parts.sample_banner()
 for section in (head, numbers, trend_and_todo, cohorts, cases, one_case, graphs, answers):
     section()
