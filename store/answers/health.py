@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from curation.cases import State
+from curation.figures import CohortRow, Figure, Impact, Period, Span, Watch, Window
 from curation.gate_mode import ASK_AGAIN, GateMode
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from curation.thresholds import MIN_SUPPORT
 from store.answers.alarm_asks import alarm_asks
+from store.answers.asks import Ask
 from store.answers.budget_glance import BudgetGlance, glance
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_mode import gate_mode
@@ -38,18 +40,11 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """Something that waits for a person; `link` answers it, as `case?id=c-1`."""
-
-    what: str
-    why: str
-    owner: str | None
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
-    """What the home page says. `tone`: good, bad, warn or unknown."""
+    """What the home page says. `tone`: good, bad, warn or unknown.
+
+    `parts` is `sentence` in pieces; `figures` are in the order in which they are shown.
+    """
 
     sentence: str
     verdict: str | None
@@ -69,10 +64,17 @@ class Health:
     red_at_most: float | None  # the largest one that cannot be ruled out
     mode: GateMode
     budget: BudgetGlance | None  # of errors; None where no objective is set
+    parts: tuple[Span, ...] = ()
+    window: Window | None = None  # None: no whole week came in
+    figures: tuple[Figure, ...] = ()
+    cohorts: tuple[CohortRow, ...] = ()  # the worst first
+    cohorts_of: str | None = None  # the dimension they are of
+    watching: tuple[Watch, ...] = ()  # the worst first
+    impact: tuple[Impact, ...] = ()  # by kind, the dearest first
 
 
-def health(desk: Desk) -> Health:
-    """The desk at this moment."""
+def health(desk: Desk, period: Period = Period.WEEK) -> Health:  # noqa: ARG001
+    """The desk at this moment, looked at over `period`."""
     found, known, waiting = runs(desk), sets(desk), inbox(desk)
     times = triage_times(desk)
     judged = _judged(found)
