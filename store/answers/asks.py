@@ -43,7 +43,7 @@ class Known:
     runs: Runs
     budget: BudgetGlance | None
     alarms: AlarmsAnswer | str  # or why nobody can say
-    labels: AgreementGlance | None
+    labels: AgreementGlance | None = None
 
     @property
     def blocking(self) -> SetSummary:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
+from curation.decisions import Kind
 from curation.figures import CohortRow, Figure, Impact, Period, Span, Watch, Window
 from curation.gate_mode import GateMode
 from curation.health_sentence import NEVER, OPEN, SAFE, plainly, sentence_of, shipping
@@ -34,7 +35,7 @@ from store.answers.figures_of_production import (
 )
 from store.answers.figures_of_release import pass_rate
 from store.answers.figures_of_sets import costly_coverage, drifting, label_agreement
-from store.answers.figures_of_triage import oldest_unanswered, time_to_triage
+from store.answers.figures_of_triage import oldest_unanswered, stays_of, time_to_triage
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_mode import gate_mode
 from store.answers.health_cohorts import cohort_rows
@@ -104,15 +105,30 @@ class HealthMemory:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: LastAnswers[Health] = LastAnswers()
+        self._known: LastAnswers[Known] = LastAnswers(1)
+        self._labels: LastAnswers[AgreementGlance | None] = LastAnswers()
 
     def health(self, period: Period) -> Health:
         """What `health` answers, with the moment of now."""
         now = self._desk.ledger.clock()
         with self._desk.ledger.reading() as asked:
-            head = asked.head()
-        key: Hashable = head, f"{now:%Y-%m-%dT%H}", period
-        found = self._kept.get(key, lambda: _answered(self._desk, period))
+            key: Hashable = asked.head(), f"{now:%Y-%m-%dT%H}"
+        found = self._kept.get((key, period), lambda: self._answered(key, period))
         return replace(found, as_of=now)
+
+    def _answered(self, key: Hashable, period: Period) -> Health:
+        base = ground(self._desk, period)
+        known = self._known.get(key, lambda: _known(self._desk))
+        with self._desk.ledger.reading() as asked:
+            labelled = asked.last_of(*_OF_LABELS), base.now.date(), base.window
+        labels = self._labels.get(labelled, lambda: agreement_glance(base))
+        return _answered(base, replace(known, labels=labels))
+
+
+_OF_LABELS = (  # what moves the agreement of labels, and what is said of it
+    Kind.LABEL_SET, Kind.LABEL_TASK_SET, Kind.STANDARD_SET, Kind.ADJUDICATION_SET,
+    Kind.PERSON_SET, Kind.ERASED, Kind.THRESHOLD_SET, Kind.PROPOSAL_SET, Kind.LIMIT_SET,
+)  # fmt: skip
 
 
 def health(desk: Desk, period: Period = Period.WEEK) -> Health:
@@ -120,10 +136,8 @@ def health(desk: Desk, period: Period = Period.WEEK) -> Health:
     return desk.kept(HealthMemory).health(period)
 
 
-def _answered(desk: Desk, period: Period) -> Health:
-    base, budget = ground(desk, period), budget_of(desk)
-    labels = agreement_glance(desk, base.since)
-    known, rows = _known(desk, labels), failing_costs(base)
+def _answered(base: Ground, known: Known) -> Health:
+    desk, budget, rows = base.desk, budget_of(base.desk), failing_costs(base)
     figures = _figures(base, known, budget, rows)
     judged = judged_last(known.runs)
     said, mode = recorded(desk, judged.run) if judged else None, gate_mode(desk)
@@ -162,10 +176,10 @@ def _answered(desk: Desk, period: Period) -> Health:
     )
 
 
-def _known(desk: Desk, labels: AgreementGlance | None) -> Known:
+def _known(desk: Desk) -> Known:
     return Known(
         sets(desk), inbox(desk), triage_times(desk), runs(desk), glance(desk),
-        known_alarms(desk), labels,
+        known_alarms(desk),
     )  # fmt: skip
 
 
@@ -173,14 +187,15 @@ def _figures(
     base: Ground, known: Known, budget: BudgetAnswer | None, rows: Sequence[FailingCost]
 ) -> tuple[Figure, ...]:
     """In the order in which they are shown."""
+    stays = stays_of(base)
     return (
         pass_rate(base, known.runs.runs),
         quality(base, budget.target if budget else None),
         error_budget(base, budget),
         new_failures(base),
         failure_cost(base, rows),
-        time_to_triage(base),
-        oldest_unanswered(known.times),
+        time_to_triage(base, stays),
+        oldest_unanswered(base, stays, known.times),
         cost(base),
         drifting(base),
         costly_coverage(base, rows),
@@ -229,9 +244,11 @@ def _sentence(
 ) -> tuple[tuple[Span, ...], str]:
     """The one sentence and its tone: good, warn, bad or unknown."""
     if frozen := _frozen(mode, judged, said):
-        return plainly(frozen, watching), "bad"
+        return plainly(frozen, watching, "sets"), "bad"
     if nobody := _nobody_can_say(judged, known):
-        return plainly(f"Nobody can say whether to ship{nobody}", watching), "unknown"
+        link = "runs" if known.runs.in_force else "sets"
+        told = f"Nobody can say whether to ship{nobody}"
+        return plainly(told, watching, link), "unknown"
     assert judged is not None, "nobody can say without a run"
     words, tone = {"PASS": (SAFE, "good"), "BLOCKED": (NEVER, "bad")}.get(
         judged.verdict or "", (OPEN, "warn")
