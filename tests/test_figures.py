@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.stats import CensoredData, logrank
@@ -16,14 +16,17 @@ from curation.noise import fisher
 from curation.triage_time import lower_rank
 
 COUNT = st.integers(0, 60)
+FEW = settings(max_examples=30, deadline=None)  # scipy takes its time
 
 
+@FEW
 @given(COUNT, COUNT, COUNT, COUNT)
 def test_fisher_says_what_scipy_says(k: int, rest: int, k_before: int, others: int) -> None:
     said = stats.fisher_exact(np.array([[k, rest], [k_before, others]])).pvalue
     assert fisher(k, k + rest, k_before, k_before + others) == pytest.approx(said, abs=1e-9)
 
 
+@FEW
 @given(st.integers(1, 400))
 def test_the_interval_of_a_median_begins_at_scipys_rank(n: int) -> None:
     assert lower_rank(n) == int(stats.binom.ppf(0.025, n, 0.5))
