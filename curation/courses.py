@@ -10,7 +10,6 @@ from curation.measures.latency_bins import bounds, quantile
 from curation.measures.measure import Measure
 from curation.measures.speed import mean_cost
 from curation.noise import Change, change
-from curation.percents import percent, signed
 
 RECENT, BEFORE = 4, 8  # whole weeks that are compared, as for failure groups
 EFFECT = 0.1  # less than a tenth is no news, however sure it is
@@ -60,41 +59,30 @@ class Sums:
         value = self.total * times / self.n if self.n else None
         spread = None if self.spread is None else times * self.spread
         if spread is not None and self.n < FEW:
-            from scipy.special import stdtrit  # Student's t itself, without scipy.stats
+            from scipy import special  # only where it is needed: see curation.intervals
 
-            spread *= float(stdtrit(self.n - 1, 0.975)) / Z
+            spread *= float(special.stdtrit(self.n - 1, 0.975)) / Z
         return mean_cost(self.n, value, spread)
-
-
-def percentile(bins: Bins, q: float) -> Measure:
-    """The quantile `q` in milliseconds."""
-    return quantile(list(bins), list(bins.values()), q)
 
 
 def p95(bins: Bins) -> Measure:
     """The 95th percentile in milliseconds."""
-    return percentile(bins, P95)
+    return quantile(list(bins), list(bins.values()), P95)
 
 
 def p95_moved(now: Bins, before: Bins, floor: float) -> Moved:
-    """What `latency_moved` says of the 95th percentile."""
-    return latency_moved(now, before, floor, P95)
+    """Whether more of the latencies than before lie above the p95 of both together.
 
-
-def latency_moved(now: Bins, before: Bins, floor: float, q: float) -> Moved:
-    """Whether more of the latencies than before lie above the quantile `q` of both together.
-
-    Fisher's exact test decides whether that is noise, the quantiles how much it is.
+    Fisher's exact test decides whether that is noise, the p95s how much it is.
     """
     ours, theirs = sum(now.values()), sum(before.values())
     if min(ours, theirs) < floor:
         return _too_few(ours, theirs, floor)
     both = {b: now.get(b, 0) + before.get(b, 0) for b in {*now, *before}}
-    edge = percentile(both, q).value or 0.0
+    edge = p95(both).value or 0.0
     above = [sum(n for b, n in some.items() if bounds(b)[0] > edge) for some in (now, before)]
     found = change(above[0], ours, above[1], theirs, floor)
-    values = percentile(now, q).value, percentile(before, q).value
-    return _moved(found, *values, f"p{q * 100:.0f}")
+    return _moved(found, p95(now).value, p95(before).value, "p95")
 
 
 def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:
@@ -106,19 +94,23 @@ def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:
 
 
 def _welch(now: Sums, before: Sums) -> Change:
-    from scipy.special import stdtr  # Student's t itself, without a second for scipy.stats
+    means = now.mean().value or 0.0, before.mean().value or 0.0
+    return _way(means) if welch(now, before) < ALPHA else Change.WITHIN_NOISE
 
-    means = (now.mean().value or 0.0, before.mean().value or 0.0)
-    errors = [(one.spread or 0.0) ** 2 / one.n for one in (now, before)]
-    if not any(errors):
-        same = means[0] == means[1]
-        return Change.WITHIN_NOISE if same else _way(means)
-    freedom = sum(errors) ** 2 / sum(
-        error**2 / max(1, one.n - 1) for error, one in zip(errors, (now, before), strict=True)
+
+def welch(now: Sums, before: Sums) -> float:
+    """The two-sided p that both have the same mean (Welch 1947); each has two at least."""
+    from scipy import stats  # half a second to load: see curation.intervals
+
+    means, spreads = zip(
+        *((s.mean().value or 0.0, s.spread or 0.0) for s in (now, before)), strict=True
     )
-    t = (means[0] - means[1]) / sqrt(sum(errors))
-    p = 2 * float(stdtr(freedom, -abs(t)))
-    return _way(means) if p < ALPHA else Change.WITHIN_NOISE
+    if not any(spreads):
+        return 1.0 if means[0] == means[1] else 0.0
+    found = stats.ttest_ind_from_stats(
+        means[0], spreads[0], now.n, means[1], spreads[1], before.n, equal_var=False
+    )
+    return float(found.pvalue)
 
 
 def _way(means: Sequence[float]) -> Change:
@@ -129,11 +121,11 @@ def _moved(found: Change, now: float | None, before: float | None, what: str) ->
     if not now or not before:
         return Moved(Course.TOO_FEW, f"no {what} to compare")
     by = now / before - 1
-    told = f"{what} moved by {signed(by)} against the {BEFORE} weeks before"
+    told = f"{what} moved by {by:+.0%} against the {BEFORE} weeks before"
     if found is Change.WITHIN_NOISE:
         return Moved(Course.NOISE, f"{told}: within noise")
     if abs(by) < EFFECT:
-        return Moved(Course.NOISE, f"{told}: real, but under {percent(EFFECT)}")
+        return Moved(Course.NOISE, f"{told}: real, but under {EFFECT:.0%}")
     return Moved(Course.WORSE if by > 0 else Course.BETTER, told)
 
 

@@ -1,12 +1,9 @@
 """A rate has moved only when a test says so."""
 
-import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import fisher_exact
 
-from curation.noise import Change, change, fisher
+from curation.noise import Change, change
 
 COUNTS = st.integers(0, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -35,9 +32,3 @@ def test_the_floor_is_the_callers() -> None:
     # Fisher's exact p of [[8, 2], [1, 5]] is .034965 (scipy 1.17).
     assert change(8, 10, 1, 6) is Change.TOO_FEW
     assert change(8, 10, 1, 6, floor=6) is Change.WITHIN_NOISE
-
-
-@given(COUNTS, COUNTS)
-def test_the_exact_test_is_that_of_scipy(now: tuple[int, int], before: tuple[int, int]) -> None:
-    table = np.array([[k, n - k] for k, n in (now, before)])
-    assert fisher(*now, *before) == pytest.approx(fisher_exact(table).pvalue, abs=1e-9)
