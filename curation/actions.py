@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from curation.errors import BadRequest, NotAllowed
+from curation.names import among
 
 SUBJECT = "action:"
 PREFIX = "R-"
@@ -110,3 +114,98 @@ def from_body(name: str, values: Mapping[str, Any]) -> Action:
     words["check"] = Check(values["check"]) if values["check"] else None
     words["said"] = Stage(values["said"])
     return Action(id=name.removeprefix(SUBJECT), what=values["text"], **words)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the data say of a promise: whether it holds, None where they cannot tell."""
+
+    holds: bool | None
+    why: str
+    link: str
+
+
+def standing(action: Action, today: date, found: Found | None) -> tuple[Standing, str, bool]:
+    """What has come of `action`, why, and whether the data said so.
+
+    The data overrule a word: what is said to be done and is not there, does not hold.
+    """
+    told = _told(action)
+    if action.said is Stage.DROPPED:
+        return Standing.DROPPED, told, False
+    late = today > date.fromisoformat(action.due)
+    if found is None or found.holds is None:
+        return *_by_word(action, told, late=late), False
+    if found.holds:
+        return Standing.HELD, found.why, True
+    if action.said is Stage.DONE:
+        return Standing.NOT_HELD, f"{told}, but {found.why}", True
+    return (Standing.NOT_HELD if late else Standing.DUE), found.why, True
+
+
+def _by_word(action: Action, told: str, *, late: bool) -> tuple[Standing, str]:
+    """What only its owner can say."""
+    if action.said is Stage.DONE:
+        return Standing.HELD, told
+    if late:
+        why = f"it was due on {action.due}, and {action.owner} has said nothing of it"
+        return Standing.OVERDUE, why
+    return Standing.DUE, f"it is due on {action.due}"
+
+
+def require_may_say(action: Action, actor: str, chair: str | None) -> None:
+    """Refuse a word about somebody else's promise, but by who wrote it down or leads."""
+    if among(actor, action.owner, action.by, chair):
+        return
+    raise NotAllowed(
+        f"{action.id} is {action.owner}'s: only they, {action.by} who wrote it down, or who "
+        f"leads the review can say what came of it; you are {actor}."
+    )
+
+
+def wanted(
+    action_id: str,
+    what: str,
+    *,
+    owner: str,
+    due: str,
+    week: str,
+    by: str,
+    at: str,
+    item: str | None,
+    check: Check | str | None,
+    about: str | None,
+) -> Action:
+    """The promise as it is to be written down, or BadRequest for words that say nothing."""
+    if not what.strip():
+        raise BadRequest("Say what is promised, in one sentence.")
+    if not owner.strip():
+        raise BadRequest("An action has an owner, who does it: --owner NAME.")
+    try:
+        day = date.fromisoformat(due.strip()).isoformat()
+    except ValueError:
+        raise BadRequest(f"'{due}' is no day. Write it as 2026-12-31.") from None
+    if day < at[:10]:
+        raise BadRequest(f"{day} is over: an action is due today ({at[:10]}) or later.")
+    return Action(action_id, " ".join(what.split()), owner.strip(), day, week, by, at,
+                  item, _check(check, about), about or None)  # fmt: skip
+
+
+def _check(said: Check | str | None, about: str | None) -> Check | None:
+    if not said:
+        return None
+    try:
+        found = Check(str(said).strip().lower().replace("_", " "))
+    except ValueError:
+        known = ", ".join(Check)
+        raise BadRequest(f"'{said}' is nothing that can be checked. Use: {known}.") from None
+    if not about and found is not Check.GATE_PASSES:
+        raise BadRequest(f"'{found}' needs to know of which one: --about NAME.")
+    return found
+
+
+def _told(action: Action) -> str:
+    day = (action.said_at or "")[:10]
+    why = f": {action.why}" if action.why else ""
+    word = "it was dropped" if action.said is Stage.DROPPED else "it is done"
+    return f"{action.said_by} said on {day} that {word}{why}"

@@ -107,7 +107,8 @@ class Handled:
 class Meeting:
     """A review that was started. `on` is the key of the item that is on the table.
 
-    Moments are ISO in UTC. `since` is the last decision before it began.
+    Moments are ISO in UTC. `since` is the last decision before it began, `on_since` before the
+    item came on the table, `seen_until` the day of production's newest event.
     """
 
     week: str
@@ -117,6 +118,8 @@ class Meeting:
     started_by: str
     since: int
     on: str | None = None
+    on_since: int = 0
+    seen_until: str | None = None
     closed_at: str | None = None
     closed_by: str | None = None
     agenda: tuple[Item, ...] = ()
@@ -208,14 +211,16 @@ def handled_body(handled: Handled) -> dict[str, Any]:
 
 def item_from(body: Mapping[str, Any]) -> Item:
     """The item that `item_body` wrote."""
-    words = {**body, "cadence": Cadence(body["cadence"])}
-    return Item(**{**words, "evidence": tuple(body["evidence"]), "acts": tuple(body["acts"])})
+    words: dict[str, Any] = {**body, "cadence": Cadence(body["cadence"])}
+    words |= {"evidence": tuple(body["evidence"]), "acts": tuple(body["acts"])}
+    return Item(**words)
 
 
 def handled_from(key: str, body: Mapping[str, Any], seen: int) -> Handled:
     """What `handled_body` wrote; `seen` is the decision that said it last."""
     outcome = Outcome(body["outcome"]) if body["outcome"] else None
-    words = {**body, "outcome": outcome, "decisions": tuple(body["decisions"])}
+    words: dict[str, Any] = {**body, "outcome": outcome}
+    words["decisions"] = tuple(body["decisions"])
     return Handled(key=key, seen=seen, **words)
 
 
@@ -226,5 +231,5 @@ def meeting_from(
     handled: tuple[Handled, ...] = (),
 ) -> Meeting:
     """The review that `meeting_body` wrote, with its agenda and its items."""
-    words = {**body, "present": tuple(body["present"])}
+    words: dict[str, Any] = {**body, "present": tuple(body["present"])}
     return Meeting(week=week, agenda=agenda, handled=handled, **words)

@@ -75,6 +75,8 @@ _LABELS: Mapping[str, str] = {
     "refresh.thin_cases": "Cases under which a category is thinly covered",
     "refresh.stale_days": "A case that production does not show may go after",
     "refresh.quiet_days": "A saturated case may go when its group is quiet for",
+    "review.items": "Items of one kind on the agenda of a review",
+    "review.days_ahead": "What ends so soon is on the agenda of a review",
     "topics.min_stability": "Stability under which a topic gets no owner",
 }
 _DRIFTS = {
@@ -90,7 +92,7 @@ _UNITS: Mapping[str, str] = {
     "hours_apart_of_one_release": "hours", "hours_of_maintenance": "hours",
     "latency_p95_ms": "ms", "sigmas_above_reference": "sigmas", "burn": "× the budget",
     "scored_attempts": "attempts", "attempts_to_deliver": "attempts", "cases": "cases",
-    "categories": "categories",
+    "categories": "categories", "items": "items",
     "runs_passed_in_a_row": "runs", "rows": "rows", "texts": "texts",
     "independent_reviewers": "people",
     "characters": "characters",

@@ -98,6 +98,8 @@ REFRESH_CATEGORIES = "refresh.max_categories"
 REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
 REFRESH_STALE = "refresh.stale_days"
 REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
+REVIEW_ITEMS = "review.items"  # of one kind on the agenda of a review, before "and N more"
+REVIEW_AHEAD = "review.days_ahead"  # what ends within is on the agenda
 TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
 
 DEFAULTS = (
@@ -182,6 +184,8 @@ DEFAULTS = (
     _at_least(REFRESH_STALE, "days", 183),
     _at_least(REFRESH_QUIET, "days", 28),
     _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
+    _at_most(REVIEW_ITEMS, "items", 5),
+    _at_least(REVIEW_AHEAD, "days", 7),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
