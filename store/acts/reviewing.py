@@ -1,6 +1,6 @@
 """Hold a weekly review: who is there, and what came of each item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from curation.people import unlisted
 from curation.review import (
     AGENDA,
     ITEM,
+    KINDS,
     Handled,
     Meeting,
     Outcome,
@@ -37,12 +38,22 @@ class Met:
     note: str | None = None
 
 
-def start(desk: Desk, *, chair: str, present: Sequence[str] = (), actor: str) -> Met:
-    """Start this week's review: from now on it has the agenda of this moment."""
+def start(
+    desk: Desk,
+    *,
+    chair: str,
+    present: Sequence[str] = (),
+    actor: str,
+    kinds: Collection[str] = tuple(KINDS),
+) -> Met:
+    """Start this week's review: from now on it has the agenda of this moment.
+
+    `kinds` is only another one where a review of the sample's past is written.
+    """
     if not chair.strip():
         raise BadRequest("A review has somebody who leads it: --chair NAME.")
     week = week_of(desk.ledger.clock().astimezone(UTC))
-    found = agenda(desk, week)
+    found = agenda(desk, week, kinds)
     with desk.ledger.transaction() as tx:
         if stands := met(tx, week):
             raise _started(stands)

@@ -31,7 +31,12 @@ def gate(look: Look) -> Iterator[Item]:
         verdicts = asked.decisions(kinds=[Kind.JUDGED])
     judged = {one.subject for one in verdicts if one.at >= look.since}
     runs.sort(key=lambda pair: pair[0].at, reverse=True)
-    new = [pair for pair in runs if _at(pair[0]) >= look.since or pair[0].name in judged]
+    new = [
+        (run, said)
+        for run, said in runs
+        if (said or "blocking" in run.sets)
+        and (_at(run) >= look.since or run.name in judged)
+    ]
     if not new:
         yield _no_run(look, runs)
     worst_first = sorted(new, key=lambda pair: _RANK.get(_verdict(pair), 3))

@@ -152,7 +152,8 @@ def _sentence(
     bad = [one for one in promises if one.standing in (Standing.NOT_HELD, Standing.OVERDUE)]
     broken = ""
     if bad:
-        broken = f" {len(bad)} of {len(promises)} promises did not hold."
+        many = "1 promise" if len(promises) == 1 else f"{len(promises)} promises"
+        broken = f" {len(bad)} of {many} did not hold."
     if stands is None:
         n = "1 item" if len(items) == 1 else f"{len(items)} items" if items else "Nothing"
         word = "stands" if len(items) == 1 or not items else "stand"

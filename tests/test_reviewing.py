@@ -1,0 +1,290 @@
+"""Holding a weekly review on a desk: two screens, promises, the minutes, the next week."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from curation.actions import Check, Standing
+from curation.decision_words import told
+from curation.errors import BadRequest, CurationError, MovedMeanwhile, NotAllowed
+from curation.people import Role
+from curation.review import Meeting, Outcome
+from store.acts.judging import judge_run
+from store.acts.listing_people import add_person
+from store.acts.promising import done, drop, promise
+from store.acts.proposing import approve, propose
+from store.acts.reviewing import (
+    Met,
+    annotate,
+    close,
+    join,
+    leave,
+    reopen,
+    settle,
+    start,
+    turn_to,
+)
+from store.answers.minutes import minutes, written
+from store.answers.review import meeting, review
+from store.desk import Desk, open_desk
+from tests.blocking_desk import blocking_desk
+from tests.builders import ANA, BEN, CARL
+from tests.terminal import Evaldesk, terminal
+from tests.test_the_main_job import results
+
+DAY = timedelta(days=1)
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script> **|** [x](javascript:y)"
+
+
+class Clock:
+    """What time it is, until somebody says another one."""
+
+    def __init__(self) -> None:
+        self.at = MONDAY
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A desk on which a candidate failed a case that passed, and a number may move."""
+    said, first, second = blocking_desk(tmp_path, deputy=BEN)
+    for run, passed in (("rc1", True), ("rc2", False)):
+        rows = results(tmp_path / f"{run}.jsonl", {first: [True] * 5, second: [passed] * 5})
+        said("import", rows, "--as", "results", "--run", run, "--model", run)
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(folder: Path, clock: Clock) -> Generator[Desk]:
+    with closing(open_desk(folder, clock)) as opened:
+        for run in ("rc1", "rc2"):
+            judge_run(opened, run, actor="ci")
+        propose(opened, "gate.pass_rate.blocking", 0.9, actor=ANA, reason="too strict")
+        yield opened
+
+
+@pytest.fixture
+def evaldesk(folder: Path, desk: Desk) -> Evaldesk:  # noqa: ARG001 (it is made ready there)
+    return terminal(folder)
+
+
+def begun(desk: Desk) -> Meeting:
+    return start(desk, chair=ANA, present=[BEN], actor=ANA).meeting
+
+
+def keys(desk: Desk) -> list[str]:
+    return [one.key for one in review(desk).agenda]
+
+
+def test_the_agenda_names_what_broke_and_what_waits(desk: Desk) -> None:
+    found = review(desk)
+    assert [one.key for one in found.agenda][:3] == ["gate:rc2", "gate:rc1", "proposal:P-1"]
+    broke = found.agenda[0]
+    assert "1 case passes no longer" in broke.why
+    assert any("0 of" in line or "1 of 2 cases" in line for line in broke.evidence)
+    assert found.agenda[2].owner == BEN
+
+
+def test_a_started_review_keeps_its_agenda_whatever_is_decided(desk: Desk) -> None:
+    before = [one.key for one in begun(desk).agenda]
+    approve(desk, "P-1", actor=BEN, reason="fair")
+    assert keys(desk) == before
+
+
+def test_what_is_decided_while_an_item_is_open_stands_with_it(desk: Desk) -> None:
+    begun(desk)
+    turn_to(desk, "proposal:P-1", actor=ANA)
+    approve(desk, "P-1", actor=BEN, reason="fair")
+    now = settle(desk, "proposal:P-1", Outcome.DECIDED, actor=ANA).meeting
+    handled = now.of("proposal:P-1")
+    assert handled is not None
+    with desk.ledger.reading() as asked:
+        said = [told(one).did for n in handled.decisions if (one := asked.entry(n))]
+    assert said[0].startswith("approved P-1")
+    assert now.on != "proposal:P-1"
+
+
+def test_two_screens_settle_different_items_and_not_the_same_one(desk: Desk) -> None:
+    begun(desk)
+    settle(desk, "gate:rc2", "discussed", actor=ANA, note="look on Tuesday", seen=0)
+    settle(desk, "gate:rc1", "no action", actor=BEN, seen=0)
+    with pytest.raises(MovedMeanwhile, match="settled it as discussed"):
+        settle(desk, "gate:rc2", "decided", actor=BEN, seen=0)
+    with pytest.raises(MovedMeanwhile, match="settled it as discussed"):
+        annotate(desk, "gate:rc2", "another", actor=BEN, seen=0)
+    seen = _of(desk, "gate:rc2").seen
+    settle(desk, "gate:rc2", "decided", actor=BEN, seen=seen)
+    assert _of(desk, "gate:rc2").note == "look on Tuesday"
+
+
+def _of(desk: Desk, key: str):  # noqa: ANN202
+    found = meeting(desk)
+    handled = found.of(key) if found else None
+    assert handled is not None
+    return handled
+
+
+def test_a_reload_finds_the_meeting_where_it_was(
+    desk: Desk, folder: Path, clock: Clock
+) -> None:
+    begun(desk)
+    annotate(desk, "gate:rc2", "half a note", actor=ANA)
+    turn_to(desk, "proposal:P-1", actor=BEN)
+    with closing(open_desk(folder, clock)) as again:
+        assert meeting(again) == meeting(desk)
+    assert _of(desk, "gate:rc2").note == "half a note"
+    assert not _of(desk, "gate:rc2").settled
+
+
+def _closed(desk: Desk) -> None:
+    begun(desk)
+    close(desk, actor=ANA)
+
+
+@pytest.mark.parametrize(
+    ("first", "act", "error", "why"),
+    [
+        (begun, begun, MovedMeanwhile, "ana started it"),
+        (_closed, begun, BadRequest, "was held and closed by ana"),
+        (
+            _closed,
+            lambda d: settle(d, "gate:rc1", "decided", actor=BEN),
+            MovedMeanwhile,
+            "closed",
+        ),
+        (_closed, lambda d: join(d, CARL, actor=CARL), MovedMeanwhile, "closed it"),
+        (begun, lambda d: settle(d, "gate:rc9", "decided", actor=ANA), BadRequest, "no item"),
+        (begun, lambda d: settle(d, "gate:rc1", "fine", actor=ANA), BadRequest, "no outcome"),
+        (begun, lambda d: reopen(d, actor=ANA), BadRequest, "is open"),
+        (begun, lambda d: leave(d, ANA, actor=ANA), BadRequest, "leads the review"),
+        (begun, lambda d: leave(d, CARL, actor=ANA), BadRequest, "is not at"),
+        (review, lambda d: join(d, CARL, actor=ANA), BadRequest, "was not started"),
+        (review, lambda d: start(d, chair=" ", actor=ANA), BadRequest, "--chair"),
+        (review, lambda d: review(d, "2027-W01"), BadRequest, "still to come"),
+        (review, minutes, BadRequest, "there are no minutes"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_word(
+    desk: Desk,
+    first: Callable[[Desk], object],
+    act: Callable[[Desk], object],
+    error: type[CurationError],
+    why: str,
+) -> None:
+    first(desk)
+    with pytest.raises(error, match=why):
+        act(desk)
+
+
+def test_a_review_is_opened_again_only_on_its_day(desk: Desk, clock: Clock) -> None:
+    _closed(desk)
+    assert reopen(desk, actor=BEN).meeting.open
+    close(desk, actor=BEN)
+    clock.at += DAY
+    with pytest.raises(BadRequest, match="what it says stands"):
+        reopen(desk, actor=BEN)
+
+
+def test_a_viewer_is_shown_the_review_and_settles_nothing(desk: Desk) -> None:
+    begun(desk)
+    add_person(desk, CARL, Role.VIEWER, actor=ANA)
+    assert CARL in review(desk).people
+    with pytest.raises(NotAllowed, match="viewer"):
+        settle(desk, "gate:rc1", "decided", actor=CARL)
+
+
+def test_the_next_review_opens_with_what_was_promised(desk: Desk, clock: Clock) -> None:
+    begun(desk)
+    due = f"{(MONDAY + DAY).date()}"
+    promise(desk, "Decide about the number", owner=BEN, due=due, actor=ANA,
+            item="proposal:P-1", check=Check.PROPOSAL_DECIDED, about="P-1")  # fmt: skip
+    promise(desk, "Bring a better candidate", owner=ANA, due=due, actor=ANA,
+            check="gate_passes", about="rc2")  # fmt: skip
+    promise(desk, "Call the vendor", owner=BEN, due=due, actor=ANA)
+    promise(desk, "Write it down", owner=BEN, due=due, actor=ANA)
+    promise(desk, "Paint it blue", owner=BEN, due=due, actor=ANA)
+    done(desk, "R-4", actor=BEN)
+    drop(desk, "R-5", actor=BEN, reason="nobody wants it")
+    close(desk, actor=ANA)
+    approve(desk, "P-1", actor=BEN, reason="fair")
+    clock.at += 7 * DAY
+    found = review(desk)
+    assert {one.id: one.standing for one in found.promises} == {
+        "R-1": Standing.HELD,
+        "R-2": Standing.NOT_HELD,
+        "R-3": Standing.OVERDUE,
+        "R-4": Standing.HELD,
+        "R-5": Standing.DROPPED,
+    }
+    assert [one.key for one in found.agenda][:2] == ["promise:R-2", "promise:R-3"]
+    assert "gate:none" in [one.key for one in found.agenda]
+    begun(desk)
+    settle(desk, "promise:R-1", "no action", actor=ANA)
+    close(desk, actor=ANA)
+    clock.at += 7 * DAY
+    left = [one.key for one in review(desk).agenda if one.kind == "promise"]
+    assert left == ["promise:R-2", "promise:R-3"]
+
+
+def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> None:
+    begun(desk)
+    settle(desk, "gate:rc2", "deferred", actor=ANA, note=HOSTILE)
+    promise(desk, HOSTILE, owner=BEN, due="2026-12-04", actor=ANA, item="gate:rc2")
+    turn_to(desk, "proposal:P-1", actor=ANA)
+    approve(desk, "P-1", actor=BEN, reason=HOSTILE)
+    settle(desk, "proposal:P-1", "decided", actor=ANA)
+    found = minutes(desk)
+    by = {one.key: one for one in found.items}
+    assert by["gate:rc1"].outcome == "unfinished"
+    assert (by["proposal:P-1"].decisions[0].by, by["gate:rc2"].actions[0].owner) == (BEN, BEN)
+    page, text = written(found, "html"), written(found, "md")
+    assert "<script" not in page
+    assert "<script" not in text
+    assert "](javascript" not in text
+    for words in ("Unfinished", "Who was there", "R-1", "approved P-1", "deferred"):
+        assert words in page
+        assert words.replace("-", "\\-") in text
+
+
+def test_the_whole_meeting_can_be_held_in_the_terminal(
+    evaldesk: Evaldesk, tmp_path: Path
+) -> None:
+    week = evaldesk("review", "--json").json["week"]
+    assert evaldesk("review", "start", "--present", "ben").code == 0
+    assert evaldesk("review", "start").code == 1
+    assert evaldesk("review", "join", "carl").code == 0
+    item = evaldesk("review", "--json").json["agenda"][0]
+    key = f"{item['kind']}:{item['subject']}"
+    said = evaldesk(
+        "review", "settle", key, "--outcome", "no-action", "--note", "seen", "--json"
+    )
+    assert said.json["meeting"]["handled"][0]["outcome"] == "no action"
+    made = evaldesk("review", "promise", "Sort it", "--owner", "ben", "--due", "2099-01-01",
+                    "--check", "proposal decided", "--about", "P-1", "--json")  # fmt: skip
+    assert made.json["standing"] == "due"
+    assert evaldesk("review", "done", "R-1", actor="ben").code == 1
+    assert evaldesk("review", "close").code == 0
+    assert "carl" in evaldesk("report", "review", "--week", week).text
+    file = tmp_path / "minutes.html"
+    assert evaldesk("review", "minutes", "--format", "html", "-o", file).code == 0
+    assert f"Review of {week}" in file.read_text()
+    assert evaldesk("review", "minutes", "--format", "pdf").code == 2
+
+
+def test_who_nobody_knows_is_said_and_let_in(desk: Desk) -> None:
+    add_person(desk, ANA, Role.ADMIN, actor=ANA)
+    found: Met = start(desk, chair=ANA, present=["zoe", "Zoe "], actor=ANA)
+    assert found.meeting.present == (ANA, "zoe")
+    assert "zoe is not listed" in (found.note or "")
