@@ -126,7 +126,7 @@ def test_nobody_else_speaks_of_a_promise() -> None:
     ],
 )
 def test_a_promise_that_says_nothing_is_refused(stated: dict[str, Any], why: str) -> None:
-    words = {"what": "Sort it", "owner": BEN, "due": "2026-11-24", "check": None}
+    words: dict[str, Any] = {"what": "Sort it", "owner": BEN, "due": "2026-11-24", "check": None}
     fixed = {"week": "2026-W48", "by": ANA, "at": "2026-11-23T09:00", "item": None}
     with pytest.raises(BadRequest, match=why):
         promises.wanted("R-1", **{**words, **fixed, "about": None, **stated})
@@ -175,7 +175,7 @@ def test_a_decision_answers_the_item_on_the_table_by_its_subject_or_its_kind(
     item: str, entry: dict[str, Any], *, counts: bool
 ) -> None:
     meeting = a_meeting(item, on=item, on_since=5)
-    said = {"seq": 6, "actor": ANA, **entry}
+    said: dict[str, Any] = {"seq": 6, "actor": ANA, **entry}
     one = Entry(act="a-1", before=None, after={}, reason="", at=START, undoes=None,
                 previous="", **said)  # fmt: skip
     assert decided(meeting.agenda[0], Handled(item, "", 5), meeting, [one]) == [6] * counts

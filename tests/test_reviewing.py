@@ -1,8 +1,10 @@
 """Holding a weekly review on a desk: two screens, promises, the minutes, the next week."""
 
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from curation.actions import Check, Standing
 from curation.decision_words import told
 from curation.errors import BadRequest, CurationError, MovedMeanwhile, NotAllowed
 from curation.people import Role
-from curation.review import Meeting, Outcome
+from curation.review import Handled, Meeting, Outcome, monday, week_of
 from store.acts.judging import judge_run
 from store.acts.listing_people import add_person
 from store.acts.promising import done, drop, promise
@@ -36,7 +38,9 @@ from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import results
 
 DAY = timedelta(days=1)
-MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+TODAY = datetime.now(UTC)
+MONDAY = datetime.combine(monday(week_of(TODAY)) + 14 * DAY, time(9), UTC)
+DUE = f"{(MONDAY + DAY).date()}"
 HOSTILE = "<script>alert(1)</script> **|** [x](javascript:y)"
 
 
@@ -51,14 +55,24 @@ class Clock:
         return self.at
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk on which a candidate failed a case that passed, and a number may move."""
-    said, first, second = blocking_desk(tmp_path, deputy=BEN)
+    made = tmp_path_factory.mktemp("ready")
+    said, first, second = blocking_desk(made, deputy=BEN)
     for run, passed in (("rc1", True), ("rc2", False)):
-        rows = results(tmp_path / f"{run}.jsonl", {first: [True] * 5, second: [passed] * 5})
+        rows = results(made / f"{run}.jsonl", {first: [True], second: [passed]})
         said("import", rows, "--as", "results", "--run", run, "--model", run)
-    return tmp_path / "desk"
+    with closing(open_desk(made / "desk", Clock())) as desk:
+        for run in ("rc1", "rc2"):
+            judge_run(desk, run, actor="ci")
+        propose(desk, "gate.pass_rate.blocking", 0.9, actor=ANA, reason="too strict")
+    return made / "desk"
+
+
+@pytest.fixture
+def folder(ready: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(ready, tmp_path / "desk")
 
 
 @pytest.fixture
@@ -68,15 +82,13 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(folder: Path, clock: Clock) -> Generator[Desk]:
+    clock.at += timedelta(hours=1)
     with closing(open_desk(folder, clock)) as opened:
-        for run in ("rc1", "rc2"):
-            judge_run(opened, run, actor="ci")
-        propose(opened, "gate.pass_rate.blocking", 0.9, actor=ANA, reason="too strict")
         yield opened
 
 
 @pytest.fixture
-def evaldesk(folder: Path, desk: Desk) -> Evaldesk:  # noqa: ARG001 (it is made ready there)
+def evaldesk(folder: Path) -> Evaldesk:
     return terminal(folder)
 
 
@@ -90,11 +102,11 @@ def keys(desk: Desk) -> list[str]:
 
 def test_the_agenda_names_what_broke_and_what_waits(desk: Desk) -> None:
     found = review(desk)
-    assert [one.key for one in found.agenda][:3] == ["gate:rc2", "gate:rc1", "proposal:P-1"]
-    broke = found.agenda[0]
-    assert "1 case passes no longer" in broke.why
-    assert any("0 of" in line or "1 of 2 cases" in line for line in broke.evidence)
-    assert found.agenda[2].owner == BEN
+    by = {one.key: one for one in found.agenda}
+    assert list(by)[:3] == ["gate:rc2", "gate:rc1", "proposal:P-1"]
+    assert "1 case passes no longer" in by["gate:rc2"].why
+    assert by["gate:rc2"].evidence[0] == "1 of 2 cases of blocking@1 passed"
+    assert by["proposal:P-1"].owner == BEN
 
 
 def test_a_started_review_keeps_its_agenda_whatever_is_decided(desk: Desk) -> None:
@@ -129,7 +141,7 @@ def test_two_screens_settle_different_items_and_not_the_same_one(desk: Desk) -> 
     assert _of(desk, "gate:rc2").note == "look on Tuesday"
 
 
-def _of(desk: Desk, key: str):  # noqa: ANN202
+def _of(desk: Desk, key: str) -> Handled:
     found = meeting(desk)
     handled = found.of(key) if found else None
     assert handled is not None
@@ -160,19 +172,29 @@ def _closed(desk: Desk) -> None:
         (_closed, begun, BadRequest, "was held and closed by ana"),
         (
             _closed,
-            lambda d: settle(d, "gate:rc1", "decided", actor=BEN),
+            partial(settle, key="gate:rc1", outcome="decided", actor=BEN),
             MovedMeanwhile,
             "closed",
         ),
-        (_closed, lambda d: join(d, CARL, actor=CARL), MovedMeanwhile, "closed it"),
-        (begun, lambda d: settle(d, "gate:rc9", "decided", actor=ANA), BadRequest, "no item"),
-        (begun, lambda d: settle(d, "gate:rc1", "fine", actor=ANA), BadRequest, "no outcome"),
-        (begun, lambda d: reopen(d, actor=ANA), BadRequest, "is open"),
-        (begun, lambda d: leave(d, ANA, actor=ANA), BadRequest, "leads the review"),
-        (begun, lambda d: leave(d, CARL, actor=ANA), BadRequest, "is not at"),
-        (review, lambda d: join(d, CARL, actor=ANA), BadRequest, "was not started"),
-        (review, lambda d: start(d, chair=" ", actor=ANA), BadRequest, "--chair"),
-        (review, lambda d: review(d, "2027-W01"), BadRequest, "still to come"),
+        (_closed, partial(join, name=CARL, actor=CARL), MovedMeanwhile, "closed it"),
+        (
+            begun,
+            partial(settle, key="gate:rc9", outcome="decided", actor=ANA),
+            BadRequest,
+            "no item",
+        ),
+        (
+            begun,
+            partial(settle, key="gate:rc1", outcome="fine", actor=ANA),
+            BadRequest,
+            "no outcome",
+        ),
+        (begun, partial(reopen, actor=ANA), BadRequest, "is open"),
+        (begun, partial(leave, name=ANA, actor=ANA), BadRequest, "leads the review"),
+        (begun, partial(leave, name=CARL, actor=ANA), BadRequest, "is not at"),
+        (review, partial(join, name=CARL, actor=ANA), BadRequest, "was not started"),
+        (review, partial(start, chair=" ", actor=ANA), BadRequest, "--chair"),
+        (review, partial(review, week="9999-W01"), BadRequest, "still to come"),
         (review, minutes, BadRequest, "there are no minutes"),
     ],
 )
@@ -207,7 +229,7 @@ def test_a_viewer_is_shown_the_review_and_settles_nothing(desk: Desk) -> None:
 
 def test_the_next_review_opens_with_what_was_promised(desk: Desk, clock: Clock) -> None:
     begun(desk)
-    due = f"{(MONDAY + DAY).date()}"
+    due = DUE
     promise(desk, "Decide about the number", owner=BEN, due=due, actor=ANA,
             item="proposal:P-1", check=Check.PROPOSAL_DECIDED, about="P-1")  # fmt: skip
     promise(desk, "Bring a better candidate", owner=ANA, due=due, actor=ANA,
@@ -241,7 +263,7 @@ def test_the_next_review_opens_with_what_was_promised(desk: Desk, clock: Clock) 
 def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> None:
     begun(desk)
     settle(desk, "gate:rc2", "deferred", actor=ANA, note=HOSTILE)
-    promise(desk, HOSTILE, owner=BEN, due="2026-12-04", actor=ANA, item="gate:rc2")
+    promise(desk, HOSTILE, owner=BEN, due=DUE, actor=ANA, item="gate:rc2")
     turn_to(desk, "proposal:P-1", actor=ANA)
     approve(desk, "P-1", actor=BEN, reason=HOSTILE)
     settle(desk, "proposal:P-1", "decided", actor=ANA)

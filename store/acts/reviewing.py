@@ -123,12 +123,12 @@ def settle(
         item, was = now.item(key), _seen(desk, tx, now, key, seen)
         later = tx.decisions(limit=tx.head()[0] - was.since) if tx.head()[0] > was.since else []
         done = decided(item, was, now, later)
+        if item.kind == "promise":
+            kept_by_the_data(desk, tx, item.subject, actor=actor)
         _handle(tx, now.week, replace(
             was, outcome=said, note=was.note if note is None else note.strip(),
             decisions=tuple(done), by=actor, at=_now(desk),
         ), actor)  # fmt: skip
-        if item.kind == "promise":
-            kept_by_the_data(desk, tx, item.subject, actor=actor)
         if now.on in (None, key):
             after = _open(desk, tx, now.week).after(key)
             _turn(tx, _open(desk, tx, now.week), after, _now(desk), actor)

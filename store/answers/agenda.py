@@ -98,7 +98,7 @@ def _newest(desk: Desk) -> date | None:
 
 
 def _promises(look: Look) -> Iterator[Item]:
-    for one in promised(look.desk, look.since.isoformat()):
+    for one in promised(look.desk, look.since.isoformat(), look.last):
         why = f"{one.id}, {one.standing}: {one.what} ({one.owner}, until {one.due})."
         said = (f"{one.why[0].upper()}{one.why[1:]}.", f"from the review of {one.week}")
         drop = f"evaldesk review drop {one.id} --reason WHY"

@@ -34,8 +34,7 @@ def gate(look: Look) -> Iterator[Item]:
     new = [
         (run, said)
         for run, said in runs
-        if (said or "blocking" in run.sets)
-        and (_at(run) >= look.since or run.name in judged)
+        if (said or "blocking" in run.sets) and (_at(run) >= look.since or run.name in judged)
     ]
     if not new:
         yield _no_run(look, runs)

@@ -63,7 +63,7 @@ def review(desk: Desk, week: str | None = None) -> Review:
     elif stands is None:
         items, promises = (
             agenda(desk, week).items,
-            promised(desk, begins(desk, last).isoformat()),
+            promised(desk, begins(desk, last).isoformat(), last),
         )
     else:
         items, promises = stands.agenda, _of_meeting(desk, stands)
@@ -93,7 +93,7 @@ def _as_it_was(desk: Desk, week: str) -> tuple[tuple[Item, ...], tuple[Promised,
     then = desk.past(sunday(week).isoformat())
     try:
         found = agenda(then, week)
-        return found.items, promised(then, found.since.isoformat())
+        return found.items, promised(then, found.since.isoformat(), before(then, week))
     finally:
         then.close()
 
