@@ -93,6 +93,7 @@ def test_a_cap_loses_nothing(n: int, most: int) -> None:
         ({}, NO, Standing.DUE, True),
         (OVER, NO, Standing.NOT_HELD, True),
         (DONE, NO, Standing.NOT_HELD, True),
+        ({**DONE, "proved": True}, NO, Standing.HELD, True),
         (DONE, NOBODY_KNOWS, Standing.HELD, False),
         (OVER, NOBODY_KNOWS, Standing.OVERDUE, False),
     ],
@@ -126,8 +127,18 @@ def test_nobody_else_speaks_of_a_promise() -> None:
     ],
 )
 def test_a_promise_that_says_nothing_is_refused(stated: dict[str, Any], why: str) -> None:
-    words: dict[str, Any] = {"what": "Sort it", "owner": BEN, "due": "2026-11-24", "check": None}
-    fixed = {"week": "2026-W48", "by": ANA, "at": "2026-11-23T09:00", "item": None}
+    words: dict[str, Any] = {
+        "what": "Sort it",
+        "owner": BEN,
+        "due": "2026-11-24",
+        "check": None,
+    }
+    fixed: dict[str, Any] = {
+        "week": "2026-W48",
+        "by": ANA,
+        "at": "2026-11-23T09:00",
+        "item": None,
+    }
     with pytest.raises(BadRequest, match=why):
         promises.wanted("R-1", **{**words, **fixed, "about": None, **stated})
 

@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from curation.actions import Check
 from curation.review import Item, Meeting, Outcome
 from store.acts.promising import done, drop, promise
-from store.acts.reviewing import close, settle, start
+from store.acts.reviewing import close, settle, start, turn_to
 from store.desk import Desk
 from store.sample.story.people import ANA, BEN, CHLOE, DEV
 
@@ -50,19 +50,31 @@ def _first(desk: Desk, meeting: Meeting) -> None:
 
 
 def _second(desk: Desk, meeting: Meeting) -> None:
-    mine = {one.owner: one.subject for one in meeting.agenda if one.kind == "promise"}
-    if CHLOE in mine:
-        why = "frozen on Wednesday, before the first run"
-        done(desk, mine[CHLOE], actor=CHLOE, reason=why)
-    if DEV in mine:
-        why = "the vendor's contract has ended; the drift is looked into here"
-        drop(desk, mine[DEV], actor=DEV, reason=why)
     for item in meeting.agenda:
-        _settle(desk, item)
+        if item.kind == "promise":
+            _heard(desk, item)
+        else:
+            _settle(desk, item)
     promise(desk, "Bring a candidate of 5.1 through the gate", owner=DEV, due=_day(desk, 4),
             actor=ANA, check=Check.GATE_PASSES)  # fmt: skip
     promise(desk, "Say in the standard when a dispute about a charge is refused", owner=CHLOE,
             due=_day(desk, 5), actor=ANA)  # fmt: skip
+    if group := _group(meeting):
+        promise(desk, "Sort what failed for the first time", owner=EMI, due=_day(desk, 5),
+                actor=ANA, item=group.key, check=Check.GROUP_SORTED,
+                about=group.subject)  # fmt: skip
+
+
+def _heard(desk: Desk, item: Item) -> None:
+    """Its owner says what came of a promise, while it is on the table."""
+    turn_to(desk, item.key, actor=ANA)
+    if item.owner == CHLOE:
+        why = "frozen on Wednesday, before the first run"
+        done(desk, item.subject, actor=CHLOE, reason=why)
+    elif item.owner == DEV:
+        why = "the vendor's contract has ended; the drift is looked into here"
+        drop(desk, item.subject, actor=DEV, reason=why)
+    settle(desk, item.key, Outcome.DISCUSSED, actor=ANA)
 
 
 def _settle(desk: Desk, item: Item) -> None:

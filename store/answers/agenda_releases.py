@@ -140,7 +140,9 @@ def _group(one: Group, look: Look, *, back: bool) -> Item:
     first = f"{name} on {one.route}"
     word = "is back" if back else "is new"
     why = f"{first} {word}: {times} {since}, {cost}."
-    evidence = [f"{one.count:,} failures, {one.cases:,} inputs wait", f"cost: {cost}"]
+    waits = "1 failure waits" if one.count == 1 else (
+        f"{one.count:,} failures of {one.cases:,} inputs wait")  # fmt: skip
+    evidence = [waits, f"cost: {cost}"]
     if one.began_in:
         evidence.append(f"first seen in {one.began_in}")
     if one.example:

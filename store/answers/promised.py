@@ -96,7 +96,9 @@ def _group(desk: Desk, about: str) -> Found:
     link = f"inbox?group={about}"
     if not failures:
         return Found(True, "no failure of the group waits any more", link)
-    return Found(False, f"{failures:,} failures of the group ({inputs:,} inputs) wait", link)
+    many = "1 failure of the group waits" if failures == 1 else (
+        f"{failures:,} failures of the group ({inputs:,} inputs) wait")  # fmt: skip
+    return Found(False, many, link)
 
 
 def _hole(desk: Desk, about: str) -> Found:
