@@ -128,19 +128,11 @@ def test_nobody_else_speaks_of_a_promise() -> None:
 )
 def test_a_promise_that_says_nothing_is_refused(stated: dict[str, Any], why: str) -> None:
     words: dict[str, Any] = {
-        "what": "Sort it",
-        "owner": BEN,
-        "due": "2026-11-24",
-        "check": None,
-    }
-    fixed: dict[str, Any] = {
-        "week": "2026-W48",
-        "by": ANA,
-        "at": "2026-11-23T09:00",
-        "item": None,
-    }
+        "what": "Sort it", "owner": BEN, "due": "2026-11-24", "week": "2026-W48", "by": ANA,
+        "at": "2026-11-23T09:00", "item": None, "check": None, "about": None, **stated,
+    }  # fmt: skip
     with pytest.raises(BadRequest, match=why):
-        promises.wanted("R-1", **{**words, **fixed, "about": None, **stated})
+        promises.wanted("R-1", **words)
 
 
 @pytest.mark.parametrize("check", [None, *Check])

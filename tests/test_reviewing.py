@@ -36,7 +36,6 @@ from store.answers.review import meeting, review
 from store.desk import Desk, open_desk
 from tests.blocking_desk import blocking_desk
 from tests.builders import ANA, BEN, CARL
-from tests.terminal import Evaldesk, terminal
 from tests.test_the_main_job import results
 
 DAY = timedelta(days=1)
@@ -88,11 +87,6 @@ def desk(folder: Path, clock: Clock) -> Generator[Desk]:
     clock.at += timedelta(hours=1)
     with closing(open_desk(folder, clock)) as opened:
         yield opened
-
-
-@pytest.fixture
-def evaldesk(folder: Path) -> Evaldesk:
-    return terminal(folder)
 
 
 def begun(desk: Desk) -> Meeting:
@@ -280,34 +274,9 @@ def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> 
         assert words.replace("-", "\\-") in text
 
 
-def test_the_whole_meeting_can_be_held_in_the_terminal(
-    evaldesk: Evaldesk, tmp_path: Path
-) -> None:
-    begun = evaldesk("review", "start", "--present", "ben", "--json").json["meeting"]
-    assert evaldesk("review", "join", "carl").code == 0
-    found = evaldesk("review", "--json").json
-    assert found["agenda"] == begun["agenda"]
-    week, item = found["week"], found["agenda"][0]
-    key = f"{item['kind']}:{item['subject']}"
-    said = evaldesk(
-        "review", "settle", key, "--outcome", "no-action", "--note", "seen", "--json"
-    )
-    assert said.json["meeting"]["handled"][0]["outcome"] == "no action"
-    made = evaldesk("review", "promise", "Sort it", "--owner", "ben", "--due", "2099-01-01",
-                    "--check", "proposal decided", "--about", "P-1", "--json")  # fmt: skip
-    assert made.json["standing"] == "due"
-    assert evaldesk("review", "done", "R-1", actor="ben").code == 1
-    assert evaldesk("review", "close").code == 0
-    assert "carl" in evaldesk("report", "review", "--week", week).text
-    file = tmp_path / "minutes.html"
-    assert evaldesk("review", "minutes", "--format", "html", "-o", file).code == 0
-    assert f"Review of {week}" in file.read_text()
-    assert evaldesk("review", "minutes", "--format", "pdf").code == 2
-
-
 def test_who_nobody_knows_is_said_and_let_in(desk: Desk) -> None:
     add_person(desk, ANA, Role.ADMIN, actor=ANA)
-    found: Met = start(desk, chair=ANA, present=["zoe", "Zoe "], actor=ANA)
+    found: Met = start(desk, chair=ANA, present=["zoe", "Zoe "], actor=ANA, kinds=KINDS)
     assert found.meeting.present == (ANA, "zoe")
     assert "zoe is not listed" in (found.note or "")
 
