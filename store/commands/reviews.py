@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from curation.actions import Promised, Standing
+from curation.review import week_of
 from store.acts import promising, reviewing
 from store.acts.reviewing import Met
 from store.answers.minutes import minutes as asked_minutes
@@ -203,14 +204,14 @@ def _tell(found: Review) -> None:
     if found.agenda:
         rows = [(one.key, one.why, one.owner) for one in found.agenda]
         table(("item", "why", "owner"), rows)
-    if found.meeting is None:
+    if found.meeting is None and found.week == week_of(found.as_of):
         say("Start it: evaldesk review start --present NAME")
-    elif found.meeting.open:
+    elif found.meeting and found.meeting.open:
         say(f"On the table: {found.meeting.on or 'nothing'}. Present: "
             f"{', '.join(found.meeting.present)}.")  # fmt: skip
     if found.past:
         held = ", ".join(one.week for one in found.past[:8])
-        say(f"Held before: {held}. evaldesk review minutes --week WEEK")
+        say(f"Other reviews: {held}. evaldesk review minutes --week WEEK")
 
 
 def _tell_met(done: Met, as_json: bool) -> None:
