@@ -1,7 +1,14 @@
 """The weekly review in the terminal, from its start to its minutes."""
 
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from curation.review import week_of
+from store.answers.agenda import agenda
+from store.desk import open_desk
 from tests.blocking_desk import blocking_desk
 
 
@@ -28,3 +35,18 @@ def test_the_whole_meeting_can_be_held_in_the_terminal(tmp_path: Path) -> None:
     assert evaldesk("review", "minutes", "--format", "html", "-o", file).code == 0
     assert f"Review of {week}" in file.read_text()
     assert evaldesk("review", "minutes", "--format", "pdf").code == 2
+
+
+@pytest.mark.parametrize(("days", "told"), [(3, ["waiver:W-1"]), (12, [])])
+def test_a_waiver_is_on_the_agenda_when_it_ends_before_the_next_review(
+    tmp_path: Path, days: int, told: list[str]
+) -> None:
+    evaldesk, case, _ = blocking_desk(tmp_path, deputy="ben")
+    today = datetime.now(UTC).date()
+    until = today + timedelta(days=days)
+    words = ("--owner", "carl", "--until", until, "-m", "mended this week")
+    assert evaldesk("waive", case, *words, actor="ben").code == 0
+    with closing(open_desk(tmp_path / "desk")) as desk:
+        found = agenda(desk, week_of(today), kinds=("waiver",)).items
+    assert [one.key for one in found] == told
+    assert all(one.owner == "carl" and f"on {until}" in one.why for one in found)
