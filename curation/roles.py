@@ -47,6 +47,7 @@ NAMING = (  # what says who answers for something
     Kind.INVESTIGATION_SET,
     Kind.INCIDENT_SET,
     Kind.WAIVER_SET,
+    Kind.ACTION_SET,
 )
 
 

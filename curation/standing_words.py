@@ -7,6 +7,7 @@ from curation import dataset_words, label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.golden_words import refresh_phrase, topics_phrase
+from curation.review_words import action_phrase, review_phrase
 from curation.threshold_moves import move, spoken
 from curation.twin_words import phrase as twins_judged
 
@@ -169,4 +170,6 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.SUITE_SET: dataset_words.suite,
     Kind.REFRESH_SET: refresh_phrase,
     Kind.TOPICS_SET: topics_phrase,
+    Kind.REVIEW_SET: review_phrase,
+    Kind.ACTION_SET: action_phrase,
 }

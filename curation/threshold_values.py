@@ -67,6 +67,7 @@ RANGES: Mapping[str, Range] = {
             "scored_attempts",
             "cases",
             "categories",
+            "items",
             "runs_passed_in_a_row",
             "attempts_to_deliver",
             "rows",

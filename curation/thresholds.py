@@ -98,6 +98,8 @@ REFRESH_CATEGORIES = "refresh.max_categories"
 REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
 REFRESH_STALE = "refresh.stale_days"
 REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
+REVIEW_ITEMS = "review.items"  # of one kind on the agenda of a review, before "and N more"
+REVIEW_AHEAD = "review.days_ahead"  # what ends within is on the agenda
 TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
 SILENT_HOURS = "oncall.silent_hours"  # without an event nobody can say how production is
 
@@ -186,6 +188,8 @@ DEFAULTS = (
     _at_most(SILENT_HOURS, "hours_without_events", 24),
     _at_most("errors.rate", "error_rate", 0.02),
     _at_most("latency.p50_ms", "latency_p50_ms", 2500),
+    _at_most(REVIEW_ITEMS, "items", 5),
+    _at_least(REVIEW_AHEAD, "days", 7),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -34,7 +34,7 @@ _PREFIXES = frozenset(
     {
         "incident", "investigation", "alarm", "proposal", "waiver", "person", "standard",
         "task", "label", "feedback", "adjudication", "wanted", "erasure", "refresh", "topics",
-        "suite",
+        "suite", "review", "action",
     }
 )  # fmt: skip
 
@@ -83,7 +83,7 @@ _LEADS: Mapping[Kind, _Lead] = {
     Kind.REFRESH_SET: _to("refresh", "id"),
     Kind.TOPICS_SET: lambda entry: ("topics", {"group": _bare(entry.subject)}),
     Kind.SUITE_SET: _to("adversarial", "suite"),
-    Kind.REVIEW_SET: _to("review", "week"),
+    Kind.REVIEW_SET: lambda entry: ("review", {"week": _bare(entry.subject).partition("/")[0]}),
     Kind.ACTION_SET: _to("review", "action"),
     Kind.CHECK_SET: _to("handover", "check"),
 }
