@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from curation import dataset_words, label_words
+from curation import checklists, dataset_words, label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.golden_words import refresh_phrase, topics_phrase
@@ -169,4 +169,5 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.SUITE_SET: dataset_words.suite,
     Kind.REFRESH_SET: refresh_phrase,
     Kind.TOPICS_SET: topics_phrase,
+    Kind.CHECK_SET: checklists.phrase,
 }

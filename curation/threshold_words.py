@@ -76,6 +76,7 @@ _LABELS: Mapping[str, str] = {
     "refresh.stale_days": "A case that production does not show may go after",
     "refresh.quiet_days": "A saturated case may go when its group is quiet for",
     "topics.min_stability": "Stability under which a topic gets no owner",
+    "checklist.max_days": "A tick on a checklist counts",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",

@@ -99,6 +99,7 @@ REFRESH_THIN = "refresh.thin_cases"  # with fewer a category is thinly covered
 REFRESH_STALE = "refresh.stale_days"
 REFRESH_QUIET = "refresh.quiet_days"  # a saturated case whose group is quiet so long may go
 TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
+CHECK_DAYS = "checklist.max_days"  # so long a tick counts
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -182,6 +183,7 @@ DEFAULTS = (
     _at_least(REFRESH_STALE, "days", 183),
     _at_least(REFRESH_QUIET, "days", 28),
     _at_least(TOPIC_STABILITY, "adjusted_rand", 0.7),
+    _at_most(CHECK_DAYS, "days", 180),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so
