@@ -13,7 +13,12 @@ from store.answers.checks_before import SEEN
 from store.answers.checks_running import SEEN_INCIDENT, SEEN_LIVE
 from store.answers.checks_seen import Seen
 from store.answers.handover_known import Known, Question, many
-from store.answers.handover_numbers import what_a_route_may_cost, who_moves_numbers
+from store.answers.handover_numbers import (
+    Budget,
+    budgets,
+    what_a_route_may_cost,
+    who_moves_numbers,
+)
 from store.answers.handover_path import how_a_case_is_made
 from store.answers.handover_sets import what_blocks, what_is_monitored
 from store.answers.last_answers import LastAnswers
@@ -127,6 +132,11 @@ def five_answers(desk: Desk) -> tuple[Question, ...]:
     return desk.kept(_Memory).questions()
 
 
+def route_budgets(desk: Desk) -> tuple[Budget, ...]:
+    """What each route takes and costs, against what it may; for a table."""
+    return tuple(budgets(desk.kept(_Memory).known()))
+
+
 def checklist(desk: Desk, name: str) -> ChecklistShown:
     """One checklist as it stands."""
     one = named(CHECKLISTS, name)
@@ -141,7 +151,7 @@ def handover(desk: Desk) -> Handover:
     questions = five_answers(desk)
     lists = tuple(checklist(desk, one.name) for one in CHECKLISTS)
     return Handover(
-        f"{first_word(desk, questions)} {_held(lists)}",
+        f"{_lack(questions)} {_held(lists)} {whom_to_ask(desk)}",
         desk.ledger.clock().astimezone(UTC),
         questions,
         lists,
@@ -149,14 +159,15 @@ def handover(desk: Desk) -> Handover:
     )
 
 
-def first_word(desk: Desk, questions: Sequence[Question]) -> str:
-    """Whom to ask first, and how much no answer can say yet."""
-    known = desk.kept(_Memory).known()
+def whom_to_ask(desk: Desk) -> str:
+    """Who answers what the desk cannot."""
+    asked = desk.kept(_Memory).known().who("blocking")
+    return f"What the desk does not answer, {asked} can."
+
+
+def _lack(questions: Sequence[Question]) -> str:
     lack = sum(len(one.missing) for one in questions)
-    told = f"{many(lack, 'thing is', 'things are')} missing" if lack else "nothing is missing"
-    return (
-        f"Whoever takes over asks {known.who('blocking')} first; {told} in the answers below."
-    )
+    return f"{many(lack, 'thing is', 'things are')} missing." if lack else "Nothing is missing."
 
 
 def _held(lists: Sequence[ChecklistShown]) -> str:

@@ -34,7 +34,8 @@ from store.desk import Desk
 class Evidence:
     """One thing that an answer rests on; `link` leads to it, `holds`: None, nobody can say.
 
-    Where it is a number, `value` is that with its interval, `n` and `limit`.
+    Where it is a number, `value` is that with its interval, `n`, `limit` and `unit` (cases,
+    days, share, ms, usd, numbers).
     """
 
     what: str
@@ -46,6 +47,7 @@ class Evidence:
     n: int | None = None
     limit: float | None = None
     holds: bool | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,21 @@ class Question:
     name: str
     question: str
     answer: str
+    sentences: tuple[str, ...]
     evidence: tuple[Evidence, ...]
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[Missing, ...]
+
+
+def question(
+    name: str,
+    asked: str,
+    sentences: Iterable[str],
+    evidence: Iterable[Evidence],
+    missing: Iterable[Missing],
+) -> Question:
+    """A question with its answer put together."""
+    said = tuple(sentences)
+    return Question(name, asked, " ".join(said), said, tuple(evidence), tuple(missing))
 
 
 class Known:

@@ -9,7 +9,16 @@ from curation.contract_numbers import Agrees
 from curation.courses import RECENT, within
 from curation.threshold_words import told
 from curation.unowned import Lack
-from store.answers.handover_known import Evidence, Known, Missing, Question, listed, many, tally
+from store.answers.handover_known import (
+    Evidence,
+    Known,
+    Missing,
+    Question,
+    listed,
+    many,
+    question,
+    tally,
+)
 from store.answers.thresholds import Number
 from store.answers.trends import P95, PER_1000, Line
 
@@ -20,12 +29,12 @@ _UNITS = {P95: "latency_p95_ms", PER_1000: "usd_per_1000_events"}
 
 def who_moves_numbers(known: Known) -> Question:
     """Who decides that a threshold moves, who stands in, and what nobody decides about."""
-    return Question(
+    return question(
         "thresholds",
         "Who owns threshold changes?",
-        " ".join(_owners_told(known)),
-        tuple(_owner_rows(known)),
-        tuple(_owners_lack(known)),
+        _owners_told(known),
+        _owner_rows(known),
+        _owners_lack(known),
     )
 
 
@@ -64,7 +73,9 @@ def _owner_rows(known: Known) -> Iterable[Evidence]:
     held, bare = _held(known)
     for who, n in held.most_common():
         about = tally((one.group for one in known.numbers if _people(one) == who), 4)
-        yield Evidence(who, f"{many(n, 'number')}: {about}", "thresholds", value=n)
+        yield Evidence(
+            who, f"{many(n, 'number')}: {about}", "thresholds", value=n, unit="numbers"
+        )
     if bare:
         yield Evidence("Nobody", many(bare, "number"), "people", value=bare)
     for one in known.moves[:5]:
@@ -137,12 +148,12 @@ def _budget(known: Known, route: str, measure: str) -> Budget:
 def what_a_route_may_cost(known: Known) -> Question:
     """The latency and the cost that each route has to respect, against what it is."""
     found = budgets(known)
-    return Question(
+    return question(
         "budgets",
         "What latency and cost budget must a route respect?",
-        " ".join(_budgets_told(known, found)),
+        _budgets_told(known, found),
         (*_whole(known), *map(_row, found)),
-        tuple(_budgets_lack(known, found)),
+        _budgets_lack(known, found),
     )
 
 
@@ -161,7 +172,7 @@ def _budgets_told(known: Known, found: list[Budget]) -> Iterable[str]:
         if over:
             yield f"Over its {name} for sure: {listed(over)}."
         if open_:
-            yield f"Too close to say of {name}: {listed(open_)}."
+            yield f"Too close to say of its {name}: {listed(open_)}."
 
 
 def _own_budgets(known: Known, found: list[Budget]) -> str:
@@ -227,8 +238,9 @@ def _evidence(
     held = f"; at most {_amount(_UNITS[line.measure], limit)}" if limit is not None else ""
     held += f", {where[said_in]}" if said_in in where else ""
     link = "trends?by=route" if line.group else "trends"
+    unit = "ms" if line.measure == P95 else "usd"
     said = _measured(line) + held
-    return Evidence(what, said, link, now.value, now.low, now.high, now.n, limit, kept)
+    return Evidence(what, said, link, now.value, now.low, now.high, now.n, limit, kept, unit)
 
 
 def _budgets_lack(known: Known, found: list[Budget]) -> Iterable[Missing]:

@@ -22,6 +22,7 @@ from store.answers.handover_known import (
     Missing,
     Question,
     many,
+    question,
     share,
     tally,
 )
@@ -30,12 +31,12 @@ from store.answers.handover_known import (
 def how_a_case_is_made(known: Known) -> Question:
     """The path from production to blocking: who walks it, how long it takes, what it asks."""
     walked = _walked(known)
-    return Question(
+    return question(
         "path",
         "How does a new failure become a case?",
-        " ".join(_told(known, walked)),
-        tuple(_rows(known, walked)),
-        tuple(_lacks(known)),
+        _told(known, walked),
+        _rows(known, walked),
+        _lacks(known),
     )
 
 
@@ -138,13 +139,19 @@ def _days(since: datetime, until: datetime) -> float:
 def _rows(known: Known, walked: tuple[Waits, Waits]) -> Iterable[Evidence]:
     waiting = known.triage.waiting
     oldest = f", the oldest {waiting.oldest:.0f} days" if waiting.oldest is not None else ""
-    yield Evidence("Waits in the inbox", f"{waiting.n:,}{oldest}", "inbox", value=waiting.n)
+    yield Evidence(
+        "Waits in the inbox", f"{waiting.n:,}{oldest}", "inbox", value=waiting.n, unit="cases"
+    )
     yield _wait(f"Import to sorted, last {DAYS} days", known.triage.sorted, "inbox")
     one = known.clock.imported.within
     yield Evidence(
         f"Has a case within {known.policy.value(CLOCK_HOURS):g} hours",
         share(one.value, one.low, one.high, one.n), "alignment",
-        one.value, one.low, one.high, one.n,
+        one.value,
+        one.low,
+        one.high,
+        one.n,
+        unit="share",
     )  # fmt: skip
     yield _wait("Opened to monitoring", walked[0], "sets?set=monitoring")
     yield _wait("Monitoring to blocking", walked[1], "sets?set=blocking")
@@ -161,7 +168,7 @@ def _wait(what: str, found: Waits, link: str) -> Evidence:
     said = _median(found).removeprefix("a ")
     if found.median is None:
         said = f"too few to say (n {found.n:,})"
-    return Evidence(what, said, link, found.median, found.low, found.high, found.n)
+    return Evidence(what, said, link, found.median, found.low, found.high, found.n, unit="days")
 
 
 def _lacks(known: Known) -> Iterable[Missing]:

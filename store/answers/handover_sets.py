@@ -13,6 +13,7 @@ from store.answers.handover_known import (
     day,
     listed,
     many,
+    question,
     share,
     tally,
 )
@@ -23,27 +24,24 @@ _STEPS = ("minor", "moderate", "severe")
 def what_blocks(known: Known) -> Question:
     """Which cases stop a release, whose they are, and how the gate uses them."""
     cases, held = known.of(State.BLOCKING), known.set_of(State.BLOCKING)
-    return Question(
+    return question(
         "blocks",
         "Which cases block a release?",
-        " ".join(_blocks(known, cases)),
-        (
-            *_set_rows(known, State.BLOCKING, cases),
-            *_gate_rows(known),
-        ),
-        tuple(_blocks_lack(known, cases, held.in_force)),
+        _blocks(known, cases),
+        (*_set_rows(known, State.BLOCKING, cases), *_gate_rows(known)),
+        _blocks_lack(known, cases, held.in_force),
     )
 
 
 def what_is_monitored(known: Known) -> Question:
     """Which cases are watched, and what a failure among them does."""
     cases = known.of(State.MONITORING)
-    return Question(
+    return question(
         "monitored",
         "Which cases are only monitored?",
-        " ".join(_monitored(known, cases)),
+        _monitored(known, cases),
         (*_set_rows(known, State.MONITORING, cases), *_monitoring_rows(known)),
-        tuple(_monitoring_lacks(known, cases)),
+        _monitoring_lacks(known, cases),
     )
 
 
@@ -72,9 +70,9 @@ def _blocks(known: Known, cases: Sequence[Case]) -> Iterable[str]:
 def _described(cases: Sequence[Case]) -> str:
     said = [
         f"They are {_severities(cases)}",
-        f"come from {tally(one.kind for one in cases)}",
-        f"stand on the routes {tally(one.route for one in cases)}",
-        f"and belong to {tally((one.owner for one in cases), nobody='nobody')}",
+        f"mostly of {tally((one.kind for one in cases), 2)}",
+        f"on {tally((one.route for one in cases), 2)}",
+        f"and belong to {tally((one.owner for one in cases), 2, 'nobody')}",
     ]
     return ", ".join(said) + "."
 
@@ -105,7 +103,7 @@ def _besides(known: Known) -> str:
 
 def _set_rows(known: Known, state: State, cases: Sequence[Case]) -> Iterable[Evidence]:
     held, link = known.set_of(state), f"sets?set={state}"
-    yield Evidence("Cases", f"{len(cases):,}", link, value=len(cases))
+    yield Evidence("Cases", f"{len(cases):,}", link, value=len(cases), unit="cases")
     frozen = f"{held.in_force}, {held.frozen_cases:,} cases" if held.in_force else "never"
     if held.unfrozen_changes and held.in_force:
         frozen += f"; {many(held.unfrozen_changes, 'change')} since"
@@ -189,7 +187,7 @@ def _passed(known: Known) -> Evidence | None:
     one = rate(found[0]["passed"], found[0]["scored"])
     said = share(one.value, one.low, one.high, one.n)
     link = f"runs?run={run.run}"
-    return Evidence(run.run, said, link, one.value, one.low, one.high, one.n)
+    return Evidence(run.run, said, link, one.value, one.low, one.high, one.n, unit="share")
 
 
 def _monitoring_rows(known: Known) -> Iterable[Evidence]:
@@ -202,6 +200,7 @@ def _monitoring_rows(known: Known) -> Iterable[Evidence]:
     yield Evidence(
         "In the backlog", f"{len(backlog):,}: {own}" if backlog else "0", "sets?set=backlog",
         value=len(backlog),
+        unit="cases",
     )  # fmt: skip
 
 
