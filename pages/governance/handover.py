@@ -43,15 +43,14 @@ def render(desk: Desk, actor: str) -> None:
 def _chosen() -> str:
     """The part that the address names; the checklist of the item that a link leads to."""
     names = [QUESTIONS, *(one.name for one in CHECKLISTS)]
-    wanted = st.query_params.pop("check", "").partition("/")[0]
-    if wanted in names:
-        st.query_params["list"] = wanted
+    wanted = st.query_params.get("check", "").partition("/")[0]
+    first = wanted if wanted in names else QUESTIONS
     # Without format_func: the address would then say the label.
     found = st.segmented_control(
-        "Part", names, default=QUESTIONS, required=True, label_visibility="collapsed",
+        "Part", names, default=first, required=True, label_visibility="collapsed",
         key="list", bind="query-params",
     )  # fmt: skip
-    return found if found in names else QUESTIONS
+    return found or first
 
 
 def _questions(desk: Desk) -> None:

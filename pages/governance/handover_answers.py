@@ -89,7 +89,9 @@ def _said(row: Evidence) -> Html:
 
 
 def _lack(one: Missing) -> Todo:
-    return Todo("warn", lead(one.link, one.what), tag("code", one.clear), one.who)
+    return Todo(
+        "warn", lead(one.link, one.what), join((f"{one.who}: ", tag("code", one.clear)))
+    )
 
 
 def _budgets(found: Sequence[Budget]) -> Html:

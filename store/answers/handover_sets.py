@@ -154,7 +154,8 @@ def _monitored(known: Known, cases: Sequence[Case]) -> Iterable[str]:
     else:
         yield (
             f"{many(len(cases), 'case')} of monitoring: one that fails stops nothing. What "
-            f"counts is how many of them pass together: {_drop(known)} is looked into."
+            f"counts is how many pass together: a fall against the baseline of {_steps(known)} is "
+            "looked into."
         )
         yield _described(cases)
     if passed := _passed(known):
@@ -165,10 +166,11 @@ def _monitored(known: Known, cases: Sequence[Case]) -> Iterable[str]:
         yield f"{more} in the backlog: real failures that nobody has understood yet."
 
 
-def _drop(known: Known) -> str:
+def _steps(known: Known) -> str:
+    """From which fall of the pass rate on somebody looks: 1 % (minor), ...."""
     held = [known.policy.thresholds[f"{RUN_DROP}.{step}"] for step in _STEPS]
     steps = [f"{told(t.metric, t.value)} ({s})" for t, s in zip(held, _STEPS, strict=True)]
-    return f"a fall against the baseline of {steps[0]}, {steps[1]} or {steps[2]}"
+    return f"{steps[0]}, {steps[1]} or {steps[2]}"
 
 
 def _passed(known: Known) -> Evidence | None:
@@ -191,10 +193,9 @@ def _passed(known: Known) -> Evidence | None:
 
 
 def _monitoring_rows(known: Known) -> Iterable[Evidence]:
-    for step in _STEPS:
-        one = known.policy.thresholds[f"{RUN_DROP}.{step}"]
-        link = f"thresholds?name={one.name}"
-        yield Evidence(words(one).label, told(one.metric, one.value), link, limit=one.value)
+    yield Evidence(
+        "Fall that is looked into", _steps(known), f"thresholds?name={RUN_DROP}.minor"
+    )
     backlog = known.of(State.BACKLOG)
     own = tally((one.owner for one in backlog), 4, "nobody")
     yield Evidence(
