@@ -85,10 +85,6 @@ class Handover:
     checklists: tuple[ChecklistShown, ...]
     findings: tuple[Finding, ...]
 
-    def checklist(self, name: str) -> ChecklistShown:
-        """One of the three."""
-        return next(one for one in self.checklists if one.name == name)
-
 
 _NOT_SEEN = (Kind.CHECK_SET, Kind.REVIEW_SET, Kind.ACTION_SET, Kind.DELIVERY_SET)
 _CHANGE_IT = tuple(kind for kind in Kind if kind not in _NOT_SEEN)

@@ -8,6 +8,7 @@ from curation.checklist_items import CHECKLISTS
 from curation.checklists import named
 from store.acts.ticking import tick, untick
 from store.answers.handover import ChecklistShown, Handover
+from store.answers.handover import checklist as of_desk
 from store.answers.handover import handover as answered
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
@@ -24,13 +25,13 @@ def handover(
     """The five questions of whoever takes over, answered from the desk; the checklists."""
     only = named(CHECKLISTS, checklist).name if checklist else None
     with desk_in(desk) as opened:
-        found = answered(opened)
+        found = of_desk(opened, only) if only else answered(opened)
     if as_json:
-        say_json(found.checklist(only) if only else found)
-    elif only:
-        _tell_checklist(found.checklist(only))
-    else:
+        say_json(found)
+    elif isinstance(found, Handover):
         _tell(found)
+    else:
+        _tell_checklist(found)
 
 
 def check(
