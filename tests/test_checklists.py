@@ -18,6 +18,7 @@ from curation.checklists import (
     require_by_hand,
     require_word,
 )
+from curation.decisions import Body
 from curation.errors import BadRequest, Unknown
 from tests.builders import ANA, BEN
 
@@ -90,7 +91,8 @@ def test_every_item_is_one_sentence_with_a_way_to_make_it_hold(one: object) -> N
 
 
 def test_the_log_says_a_tick_in_words() -> None:
-    said, none = body(ANA, NOW, "in 4 minutes"), {}
+    none: Body = {}
+    said = body(ANA, NOW, "in 4 minutes")
     assert (
         phrase("production/rollback", none, said) == "ticked production/rollback: in 4 minutes"
     )

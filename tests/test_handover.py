@@ -83,9 +83,6 @@ def test_the_answers_hold_the_numbers_of_the_desk(desk: tuple[Evaldesk, str, str
     assert "the word of ana or ben (deputy)" in path["answer"]
     held = evidence(questions["thresholds"])["ana (deputy ben)"]
     assert held.startswith(f"{len(said('thresholds', '--json').json['thresholds'])} numbers")
-    assert "No p95 latency is agreed" in [
-        o["what"] for o in questions["budgets"]["missing"]
-    ] or (not questions["budgets"]["evidence"])
     assert checks["pre-production/frozen"]["state"] == "done"
     assert {first, second}.isdisjoint(blocks["answer"].split())
 
