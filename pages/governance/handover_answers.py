@@ -100,10 +100,10 @@ def _budgets(found: Sequence[Budget]) -> Html:
         Column("Route", tight=True),
         Column("p95 latency", number=True),
         Column("against its limit", phone=False),
-        Column("", tight=True),
+        Column("kept", tight=True),
         Column("Cost of 1,000", number=True),
         Column("against its limit", phone=False),
-        Column("", tight=True),
+        Column("kept", tight=True),
         Column("Events", number=True, phone=False),
     ]
     routes = dict.fromkeys(one.route for one in found)

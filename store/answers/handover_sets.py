@@ -154,8 +154,8 @@ def _monitored(known: Known, cases: Sequence[Case]) -> Iterable[str]:
     else:
         yield (
             f"{many(len(cases), 'case')} of monitoring: one that fails stops nothing. What "
-            f"counts is how many pass together: a fall against the baseline of {_steps(known)} is "
-            "looked into."
+            "counts is how many pass together: a fall against the baseline of "
+            f"{_steps(known)} is looked into."
         )
         yield _described(cases)
     if passed := _passed(known):
