@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from curation import dataset_words, label_words
+from curation import checklists, dataset_words, label_words
 from curation.decisions import Body, Kind
 from curation.erasure_words import erased
 from curation.golden_words import refresh_phrase, topics_phrase
@@ -172,4 +172,5 @@ _PHRASES: Mapping[Kind, Phrase] = {
     Kind.TOPICS_SET: topics_phrase,
     Kind.REVIEW_SET: review_phrase,
     Kind.ACTION_SET: action_phrase,
+    Kind.CHECK_SET: checklists.phrase,
 }

@@ -82,6 +82,7 @@ _LABELS: Mapping[str, str] = {
     "oncall.silent_hours": "Time without an event before on call is told",
     "errors.rate": "Answers that end in an error or a timeout",
     "latency.p50_ms": "Usual answers (50th percentile)",
+    "checklist.max_days": "A tick on a checklist counts",
 }
 _DRIFTS = {
     "drift.js": "Category shares (Jensen-Shannon)",

@@ -102,6 +102,7 @@ REVIEW_ITEMS = "review.items"  # of one kind on the agenda of a review, before "
 REVIEW_AHEAD = "review.days_ahead"  # what ends within is on the agenda
 TOPIC_STABILITY = "topics.min_stability"  # with less a topic gets no owner
 SILENT_HOURS = "oncall.silent_hours"  # without an event nobody can say how production is
+CHECK_DAYS = "checklist.max_days"  # so long a tick counts
 
 DEFAULTS = (
     _at_least(MIN_ATTEMPTS, "scored_attempts", 5, "blocking"),
@@ -190,6 +191,7 @@ DEFAULTS = (
     _at_most("latency.p50_ms", "latency_p50_ms", 2500),
     _at_most(REVIEW_ITEMS, "items", 5),
     _at_least(REVIEW_AHEAD, "days", 7),
+    _at_most(CHECK_DAYS, "days", 180),
 )
 
 AGES: Mapping[str, str] = {  # how old may what is evaluated with be, if somebody says so

@@ -78,6 +78,7 @@ PAGES: dict[str, list[Entry]] = {
             "hidden",
         ),
         Entry("pages.governance.decisions", "Decisions", ":material/history:", "decisions"),
+        Entry("pages.governance.handover", "Handover", ":material/swap_horiz:", "handover"),
     ],
 }
 

@@ -23,6 +23,7 @@ from store.acts.run_words import RunWords
 from store.acts.story_agreement import tell_agreement
 from store.acts.story_contract import story_contract
 from store.acts.story_coverage import ask_for_cases
+from store.acts.story_handover import tick_at_the_start, tick_lately
 from store.acts.story_incidents import record_of_story
 from store.acts.story_labelling import tell_labelling
 from store.acts.story_leakage import tell_leakage
@@ -93,6 +94,7 @@ class _Sample:
         story = self.world.story
         self.clock.turn_to(min(arrivals[0][0], story.steps[0].at - timedelta(hours=1)))
         set_thresholds(self.desk, DEFAULTS, actor="Ana Ruiz", reason="founding the desk")
+        tick_at_the_start(self.desk)
         say(f"Importing {len(arrivals)} files and replaying {len(story.steps)} acts …")
         for step in story.steps:
             while arrivals and arrivals[0][0] <= step.at:
@@ -114,6 +116,7 @@ class _Sample:
         tell_labelling(self.desk)
         ask_for_cases(self.desk)
         propose_fresh_sets(self.desk)
+        tick_lately(self.desk)
 
     def _review(self, came_in: datetime) -> None:
         """The reviews of two Mondays, some hours after the week before had come in."""

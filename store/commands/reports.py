@@ -1,8 +1,9 @@
 """Commands that write a report for somebody who has no desk."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,9 +11,14 @@ from curation.errors import BadRequest
 from curation.signing import KEY
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS
+from store.answers.handed_out import hand_out
+from store.answers.handover import handover
+from store.answers.handover_report import FORMATS as HANDOVER
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, write_out
 from store.commands.reviews import minutes
+
+Write = Callable[[Any], str]
 
 group = typer.Typer(name="report", no_args_is_help=True)
 
@@ -31,13 +37,10 @@ def release(
     as_json: AsJson = False,
 ) -> None:
     """Certify why a release may ship, or not, with what proves it."""
-    if form not in FORMATS:
-        raise BadRequest(
-            f"'{form}' is no format of a report. Use one of: {', '.join(FORMATS)}."
-        )
+    write = _format(FORMATS, form)
     with desk_in(desk) as opened:
         found = certificate_of(opened, run, os.environ.get(KEY))
-    text = FORMATS[form](found)
+    text = write(found)
     if out is not None:
         write_out(out, text)
     if as_json:
@@ -55,12 +58,37 @@ def review(
         str | None, typer.Option("--week", help="As 2026-W47; else the last.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="md or html")] = "md",
+@group.command("handover")
+def handover_report(
+    form: Annotated[str, typer.Option("--format", help=" or ".join(HANDOVER))] = "md",
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write it here.")] = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
     """The minutes of a weekly review, for somebody who has no desk."""
     minutes(week, form, out, desk, as_json)
+    """The five answers and the checklists, for whoever takes over and has no desk."""
+    write = _format(HANDOVER, form)
+    with desk_in(desk) as opened:
+        found = handover(opened)
+        text = write(found)
+        hand_out(opened, "report handover", text)
+    if out is not None:
+        write_out(out, text)
+    if as_json:
+        say_json(found)
+    elif out is None:
+        typer.echo(text, nl=False)
+    else:
+        say(f"{out} holds the handover as of {found.as_of:%Y-%m-%d}.")
+
+
+def _format(formats: Mapping[str, Write], form: str) -> Write:
+    if form not in formats:
+        raise BadRequest(
+            f"'{form}' is no format of a report. Use one of: {', '.join(formats)}."
+        )
+    return formats[form]
 
 
 def register(app: typer.Typer) -> None:
