@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from curation.errors import BadRequest
+from curation.figures import Period
 from curation.signing import KEY
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS
+from store.answers.health_report import FORMATS as HEALTH_FORMATS
+from store.answers.health_report import health_report
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, write_out
 
@@ -46,6 +49,25 @@ def release(
     else:
         unsigned = "" if found["signature"] else f" It is not signed: set {KEY} to sign it."
         say(f"{out} certifies {run}.{unsigned} Check it: evaldesk verify --certificate {out}")
+
+
+@group.command("health")
+def health(
+    form: Annotated[str, typer.Option("--format", help=" or ".join(HEALTH_FORMATS))] = "md",
+    period: Annotated[Period, typer.Option(help="How much of the past.")] = Period.WEEK,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write it here.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+) -> None:
+    """Whether we may ship, on one sheet: for a chat, a mail or a wall."""
+    with desk_in(desk) as opened:
+        found = health_report(opened, form, period)
+    if out is None and form == "png":
+        out = Path(found.name)  # a terminal can show no picture
+    if out is None:
+        typer.echo(found.content.decode(), nl=False)
+        return
+    write_out(out, found.content)
+    say(f"{out}: {found.sentence}")
 
 
 def register(app: typer.Typer) -> None:
