@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from curation.figure_words import amount
 from curation.figures import Figure, Point, Unit, Window
+from curation.tile_words import amount
 
 FEWEST = 4  # with fewer weeks, one of them is no finding
 _NUMBERS = (

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.figure_words import allowed, amount, difference, judged, reach, support
 from curation.figures import Figure, Judgement, Period, Point, Unit, window
 from curation.plot import path, plot
 from curation.plot_words import finding, weeks_of
+from curation.tile_words import allowed, amount, difference, judged, reach, support
 
 MONDAY = date(2026, 11, 16)
 QUALITY = Figure(

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from curation.figure_words import allowed, amount, judged, support
 from curation.figures import Figure, Judgement
+from curation.tile_words import allowed, amount, judged, support
 from pages.shared import marks
 from pages.shared.html import Html, tag
 from pages.shared.icons import Icon, icon

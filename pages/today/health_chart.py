@@ -1,9 +1,9 @@
 """One line of weeks in our own HTML: there with the first words, and it prints."""
 
-from curation.figure_words import amount
 from curation.figures import Figure
 from curation.plot import Place, Plot, path, plot
 from curation.plot_words import told
+from curation.tile_words import amount
 from pages.shared import tables
 from pages.shared.html import Html, tag
 from pages.shared.icons import shape

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from curation.figure_words import amount, difference
 from curation.figures import CohortRow, Impact, Judgement, Unit
+from curation.tile_words import amount, difference
 from pages.evidence.answers import tone_of
 from pages.shared import lists, marks, parts, tables, wording
 from pages.shared.html import Content, Html, join, tag
@@ -11,7 +11,7 @@ from pages.shared.links import address
 from pages.shared.lists import Todo
 from pages.shared.tables import Column
 from pages.today.evidence_links import leading
-from store.answers.health import Ask
+from store.answers.asks import Ask
 from store.answers.health_rows import age
 from store.answers.runs import RunSummary
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from curation.figure_words import allowed, amount, judged, support
 from curation.figures import CohortRow, Figure, Judgement
 from curation.plot import path, plot
 from curation.plot_words import finding
+from curation.tile_words import allowed, amount, judged, support
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.paper import printable

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from curation.figure_words import amount, judged, support
 from curation.figures import Figure, Judgement
 from curation.plot import plot
+from curation.tile_words import amount, judged, support
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.picture import Picture, Place

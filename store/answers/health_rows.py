@@ -1,9 +1,10 @@
 """Health as rows of words, the same in every file that leaves the desk."""
 
-from curation.figure_words import NOTHING, allowed, amount, difference, judged, support
 from curation.figures import CohortRow, Figure, Impact, Judgement, Unit
 from curation.plot_words import weeks_of
-from store.answers.health import Ask, Health
+from curation.tile_words import NOTHING, allowed, amount, difference, judged, support
+from store.answers.asks import Ask
+from store.answers.health import Health
 from store.answers.paper import Rows
 
 TITLE = "Evaluation health"

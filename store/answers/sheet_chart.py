@@ -2,10 +2,10 @@
 
 from xml.etree.ElementTree import Element, SubElement
 
-from curation.figure_words import amount
 from curation.figures import Figure
 from curation.plot import Place, Plot, path, plot
 from curation.plot_words import told
+from curation.tile_words import amount
 from store.answers.sheet import put
 
 _WIDTH, _HEIGHT = 600.0, 190.0
