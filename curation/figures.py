@@ -103,6 +103,14 @@ class Figure:
         return self.beyond or self.judgement is Judgement.WORSE
 
 
+def unknown(
+    name: str, title: str, unit: Unit, said: str, link: str, *, n: int = 0,
+    judgement: Judgement = Judgement.NO_COMPARISON, trend: tuple[Point, ...] = (),
+) -> Figure:  # fmt: skip
+    """A figure without an answer: `said` tells why, and what to do."""
+    return Figure(name, title, None, unit, None, None, n, None, judgement, said, link, trend)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a sentence; the numbers in it carry the `link` to their evidence."""

@@ -48,9 +48,14 @@ def waits(counts: Mapping[float, int], floor: float) -> Waits:
 
 def lower_rank(n: int) -> int:
     """The rank at which the interval of a median of `n` begins; 0 where n is too small."""
-    from scipy import stats  # half a second to load: see curation.intervals
+    from scipy import special  # only where it is needed: see curation.intervals
 
-    return int(stats.binom.ppf(0.025, n, 0.5))
+    if n == 0:
+        return 0
+    rank = max(0, int(special.bdtrik(0.025, n, 0.5)) - 1)
+    while special.bdtr(rank, n, 0.5) < 0.025:
+        rank += 1
+    return rank
 
 
 def sorted_at(entries: Iterable[Entry]) -> dict[str, datetime]:

@@ -46,9 +46,9 @@ def mcnemar(only_baseline: int, only_candidate: int) -> float:
     n = only_baseline + only_candidate
     if n == 0:
         return 1.0
-    from scipy import stats  # half a second to load
+    from scipy import special  # only where it is needed: see curation.intervals
 
-    return min(1.0, 2 * float(stats.binom.cdf(min(only_baseline, only_candidate), n, 0.5)))
+    return min(1.0, 2 * float(special.bdtr(min(only_baseline, only_candidate), n, 0.5)))
 
 
 def paired_difference(more: int, less: int, n: int) -> Measure:

@@ -88,7 +88,9 @@ class AgreementAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class KnownLabels:
+    """The labels that count, by the versions that ask the same, and what is known of them."""
+
     standards: Sequence[Standard]
     standard: Standard
     versions: tuple[int, ...]
@@ -127,11 +129,11 @@ def _measured(
     desk: Desk, question: str | None, standard: int | None, by: Sequence[str]
 ) -> AgreementAnswer:
     with desk.ledger.reading() as asked:
-        known = _known(asked, standard)
+        known = known_labels(asked, standard)
         found = findings(asked)
         if known is None:
             return _nothing(asked.policy())
-    chosen = _question(known.standard, question)
+    chosen = question_of(known.standard, question)
     members = _members(desk, known.cases.values(), by)
     answers = said(known.labels, chosen)
     alpha = alpha_of(answers, chosen)
@@ -166,7 +168,8 @@ def _measured(
     )
 
 
-def _known(asked: Reading, version: int | None) -> _Known | None:
+def known_labels(asked: Reading, version: int | None) -> KnownLabels | None:
+    """By the standard that stands, or `version` of it; None where there is none."""
     standards = asked.standards()
     standard = asked.standard(version)
     if standard is None:
@@ -178,7 +181,7 @@ def _known(asked: Reading, version: int | None) -> _Known | None:
     labels = counted((one for one in every if not one.judge), same)
     cases = asked.cases_named(sorted({one.case for one in every}))
     settled = asked.adjudications()
-    return _Known(
+    return KnownLabels(
         standards,
         standard,
         same,
@@ -191,7 +194,8 @@ def _known(asked: Reading, version: int | None) -> _Known | None:
     )
 
 
-def _question(standard: Standard, name: str | None) -> Question:
+def question_of(standard: Standard, name: str | None) -> Question:
+    """The question `name`, or the first that decides."""
     of = standard.of(About.EXPECTATION)
     if name is None:
         return next(iter((*standard.deciding, *of)))
@@ -230,7 +234,7 @@ def _members(
     return dict(sorted(found.items()))
 
 
-def _asked_of(known: _Known, question: Question) -> QuestionAgreement:
+def _asked_of(known: KnownLabels, question: Question) -> QuestionAgreement:
     answers = said(known.labels, question)
     alpha = alpha_of(answers, question)
     return QuestionAgreement(
@@ -244,7 +248,9 @@ def _asked_of(known: _Known, question: Question) -> QuestionAgreement:
     )
 
 
-def _judges(known: _Known, question: Question, members: Members) -> tuple[JudgeAgreement, ...]:
+def _judges(
+    known: KnownLabels, question: Question, members: Members
+) -> tuple[JudgeAgreement, ...]:
     """Every judge by the versions that count, against what people agree on."""
     needed = known.policy.value(MIN_LABELS)
     agreed = consensus(known.labels, known.settled, question, needed)

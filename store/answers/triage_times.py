@@ -62,7 +62,7 @@ def triage_times(desk: Desk) -> TriageTimes:
     done = Counter(_days(since[case], at) for case, at in left.items() if case in since)
     late = _late(unsorted, now)
     return TriageTimes(
-        waiting=waits(_waiting(desk, unsorted, now), floor),
+        waiting=waits(waiting_days(desk, now), floor),
         sorted=waits(done, floor),
         days=DAYS,
         min_support=floor,
@@ -71,10 +71,11 @@ def triage_times(desk: Desk) -> TriageTimes:
     )
 
 
-def _waiting(desk: Desk, unsorted: Sequence[Case], now: datetime) -> Counter[float]:
+def waiting_days(desk: Desk, now: datetime) -> Counter[float]:
     """How many inputs wait, by their days; what sleeps does not wait, what is back does."""
     with desk.ledger.reading() as asked:
         states, dismissed = asked.states(), asked.cases(State.DISMISSED)
+        unsorted = asked.cases(State.INBOX)
     back = back_with(desk, dismissed)
     asleep = filtered("asleep_", standing(desk).sleeping)
     known = settled(states, back)
