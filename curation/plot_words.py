@@ -50,8 +50,8 @@ def _held(figure: Figure, values: Sequence[float], limit: float) -> str:
     side, said = "above" if above else "below", amount(limit, figure.unit)
     held = "has held" if kept[-1] else "has been"
     if run == 1:
-        return f"{figure.title} came in {side} its limit of {said} last week"
-    return f"{figure.title} {held} {side} its limit of {said} for {_number(run)} weeks"
+        return f"{figure.title} came in {side} its objective of {said} last week"
+    return f"{figure.title} {held} {side} its objective of {said} for {_number(run)} weeks"
 
 
 def _worst(figure: Figure, known: Sequence[Known]) -> str:

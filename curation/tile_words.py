@@ -47,28 +47,35 @@ def support(figure: Figure) -> str:
     return ", ".join(one for one in known if one)
 
 
+def brief(figure: Figure) -> str:
+    """What the value rests on; where there is none, why in one sentence."""
+    if figure.value is not None:
+        return support(figure)
+    return f"{figure.said.partition('. ')[0].rstrip('.')}."
+
+
 def judged(figure: Figure) -> str:
     """What the test says, with the change that it was asked about: -0.2 pt, within noise."""
-    if figure.value is None:
-        return Judgement.TOO_FEW if figure.n else "not known yet"
-    change = moved(figure)
     known = figure.judgement not in (Judgement.NO_COMPARISON, Judgement.TOO_FEW)
+    if figure.value is None and figure.judgement is Judgement.NO_COMPARISON:
+        return "not known yet"
+    change = moved(figure)
     return f"{change}, {figure.judgement}" if change and known else str(figure.judgement)
 
 
 def allowed(figure: Figure) -> str | None:
-    """What somebody promised or allows, and whether it is kept; None: nobody said."""
+    """The limit that it is held to, and whether it is kept; None: there is none."""
     if figure.limit is None:
         return None
     said = amount(figure.limit, figure.unit)
     if figure.beyond:
-        return f"{'below' if figure.higher_is_better else 'above'} the {said} agreed"
-    return f"{'at least' if figure.higher_is_better else 'at most'} {said} agreed"
+        return f"{'below' if figure.higher_is_better else 'over'} its limit of {said}"
+    return f"limit: {'at least' if figure.higher_is_better else 'at most'} {said}"
 
 
 def _money(value: float) -> str:
     size = abs(value)
-    digits = 0 if size >= 100 or size == round(size) else 2 if size >= 1 else 4
+    digits = 0 if size >= 100 or size == round(size) else 2 if size >= 0.01 else 4
     return f"{'-' if value < 0 else ''}${size:,.{digits}f}"
 
 

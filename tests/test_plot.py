@@ -60,10 +60,10 @@ def test_a_week_that_nobody_can_judge_parts_the_line() -> None:
 @pytest.mark.parametrize(
     ("trend", "limit", "said"),
     [
-        ((0.96, 0.97, 0.94, 0.96, 0.97), 0.95, "held above its limit of 95.0% for two weeks"),
-        ((0.96, 0.97, 0.97, 0.94, 0.93), 0.95, "been below its limit of 95.0% for two weeks"),
-        ((0.96,) * 13, 0.95, "has held above its limit of 95.0% for 13 weeks"),
-        ((0.96, 0.97, 0.97, 0.94), 0.95, "came in below its limit of 95.0% last week"),
+        ((0.96, 0.94, 0.96, 0.97), 0.95, "has held above its objective of 95.0% for two weeks"),
+        ((0.96, 0.97, 0.94, 0.93), 0.95, "has been below its objective of 95.0% for two weeks"),
+        ((0.96,) * 13, 0.95, "has held above its objective of 95.0% for 13 weeks"),
+        ((0.96, 0.97, 0.97, 0.94), 0.95, "came in below its objective of 95.0% last week"),
         ((0.96, 0.91, 0.97, 0.94), None, "The worst week began on 2 Nov 2026"),
         ((0.96, None, None, 0.94), 0.95, "Production quality, week by week"),
     ],
@@ -96,6 +96,7 @@ def test_the_weeks_that_are_looked_at_are_named(period: Period, said: str) -> No
         (1204.0, Unit.COUNT, "1,204", "+1,204"),
         (5.43, Unit.HOURS, "5.4 h", "+5.4 h"),
         (0.0042, Unit.MONEY, "$0.0042", "+$0.0042"),
+        (0.05, Unit.MONEY, "$0.05", "+$0.05"),
         (-1240.0, Unit.MONEY, "−$1,240", "−$1,240"),
         (12.5, Unit.MONEY, "$12.50", "+$12.50"),
         (0.274, Unit.INDEX, "0.27", "+0.27"),
@@ -116,8 +117,8 @@ def test_a_number_is_written_with_its_unit_and_a_change_with_its_sign(
         ({}, "−1.3 pt, worse"),
         ({"judgement": Judgement.NO_COMPARISON}, "no comparison"),
         ({"change": None}, "worse"),
-        ({"value": None, "n": 0}, "not known yet"),
-        ({"value": None, "n": 3}, "too few to say"),
+        ({"value": None, "judgement": Judgement.NO_COMPARISON}, "not known yet"),
+        ({"value": None, "judgement": Judgement.TOO_FEW}, "too few to say"),
     ],
 )
 def test_a_change_is_told_by_its_test_and_never_by_its_sign_alone(
@@ -130,6 +131,6 @@ def test_what_a_number_rests_on_and_what_was_agreed_stand_beside_it() -> None:
     bare = replace(QUALITY, low=None, limit=None)
     assert (reach(bare), allowed(bare)) == (None, None)
     assert support(QUALITY).endswith("n\N{NO-BREAK SPACE}4,612")
-    assert allowed(QUALITY) == f"at least {amount(0.95, Unit.RATE)} agreed"
+    assert allowed(QUALITY) == f"limit: at least {amount(0.95, Unit.RATE)}"
     over = replace(QUALITY, higher_is_better=False, beyond=True)
-    assert allowed(over) == f"above the {amount(0.95, Unit.RATE)} agreed"
+    assert allowed(over) == f"over its limit of {amount(0.95, Unit.RATE)}"

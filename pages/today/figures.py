@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from curation.figures import Figure, Judgement
-from curation.tile_words import allowed, amount, judged, support
+from curation.tile_words import allowed, amount, brief, judged
 from pages.shared import marks
 from pages.shared.html import Html, tag
 from pages.shared.icons import Icon, icon
@@ -21,14 +21,13 @@ def tiles(found: Sequence[Figure]) -> Html:
 
 
 def _tile(one: Figure) -> Html:
-    known = one.value is not None
     return tag(
         "a",
         tag("span", one.title, class_="label"),
         tag("span", amount(one.value, one.unit), _spark(one), class_="value"),
         tag("span", _chip(one)),
-        tag("span", support(one) if known else one.said, class_="note"),
-        _under(one) if known else None,
+        tag("span", brief(one), class_="note"),
+        _under(one) if one.value is not None else None,
         class_="tile",
         href=target(one.link),
         data_ed_page=True,

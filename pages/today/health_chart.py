@@ -52,7 +52,7 @@ def _levels(one: Figure, drawn: Plot) -> list[Html]:
         found.append(tag("i", class_="level", style=_top(down)))
         found.append(tag("span", amount(value, one.unit), class_="of-level", style=_top(down)))
     if drawn.limit is not None:
-        said = f"agreed: {amount(one.limit, one.unit)}"
+        said = f"objective {amount(one.limit, one.unit)}"
         found.append(tag("i", class_="limit", style=_top(drawn.limit)))
         found.append(tag("span", said, class_="of-limit", style=_top(drawn.limit)))
     return found

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from curation.figures import CohortRow, Figure, Judgement
 from curation.plot import path, plot
 from curation.plot_words import finding
-from curation.tile_words import allowed, amount, judged, support
+from curation.tile_words import allowed, amount, brief, judged
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.paper import printable
@@ -57,7 +57,7 @@ def _tiles(body: Element, figures: Sequence[Figure]) -> None:
         put(tile, "div", amount(one.value, one.unit), "value")
         tone = "warn" if one.beyond else _TONES.get(one.judgement, "")
         put(tile, "div", judged(one), f"chip {tone}".strip())
-        put(tile, "div", support(one) if one.value is not None else one.said, "note")
+        put(tile, "div", brief(one), "note")
         if limit := allowed(one):
             put(tile, "div", limit, "note warn" if one.beyond else "note")
 

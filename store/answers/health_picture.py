@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from curation.figures import Figure, Judgement
 from curation.plot import plot
-from curation.tile_words import amount, judged, support
+from curation.tile_words import amount, brief, judged
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.picture import Picture, Place
@@ -69,7 +69,7 @@ def _tile(on: Picture, one: Figure, at: Place, wide: float) -> None:
     on.write((x, y + 12), one.title, 13.5, room=room)
     on.write((x, y + 33), amount(one.value, one.unit), 27, bold=True, room=room)
     on.write((x, y + 72), judged(one), 13.5, colour=tone, bold=tone != "muted", room=room)
-    rests = support(one) if one.value is not None else one.said
+    rests = brief(one)
     on.write((x, y + 94), rests, 12.5, colour="muted", room=room)
     drawn = plot(one.trend)
     for piece in drawn.pieces if drawn else ():

@@ -8,7 +8,7 @@ from store.answers.health import Health
 from store.answers.paper import Rows
 
 TITLE = "Evaluation health"
-FIGURES = ("Figure", "Now", "Interval and n", "Against the period before", "Agreed")
+FIGURES = ("Figure", "Now", "Interval and n", "Against the period before", "Limit")
 COHORTS = ("Cohort, worst first", "Status", "Good", "Limit", "Change", "Drift", "n")
 IMPACT = ("Kind", "Cost", "Change", "Failures")
 

@@ -37,7 +37,7 @@ def _levels(at: Element, one: Figure, drawn: Plot) -> None:
         put(at, "span", amount(value, one.unit), "of-level").set("style", _top(down))
     if drawn.limit is not None:
         SubElement(at, "span", {"class": "limit", "style": _top(drawn.limit)})
-        said = f"limit {amount(one.limit, one.unit)}"
+        said = f"objective {amount(one.limit, one.unit)}"
         put(at, "span", said, "of-limit").set("style", _top(drawn.limit))
 
 
