@@ -1,26 +1,51 @@
 """The one page for everybody: may we ship, how is production, what needs a person now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from urllib.parse import urlencode
 
-from curation.cases import State
 from curation.figures import CohortRow, Figure, Impact, Period, Span, Watch, Window
-from curation.gate_mode import ASK_AGAIN, GateMode
+from curation.gate_mode import GateMode
+from curation.health_sentence import NEVER, OPEN, SAFE, plainly, sentence_of, shipping
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
-from curation.thresholds import MIN_SUPPORT
-from store.answers.alarm_asks import alarm_asks
-from store.answers.asks import Ask
+from store.answers.agreement_glance import AgreementGlance, agreement_glance
+from store.answers.asks import (
+    Ask,
+    Known,
+    judged_last,
+    known_alarms,
+    of_alarms,
+    of_the_gate,
+    of_the_inbox,
+    to_find_out,
+)
+from store.answers.asks_of_people import of_people
+from store.answers.budget import BudgetAnswer
 from store.answers.budget_glance import BudgetGlance, glance
+from store.answers.failing_costs import FailingCost, failing_costs
+from store.answers.figures_of_production import (
+    budget_of,
+    cost,
+    error_budget,
+    new_failures,
+    quality,
+)
+from store.answers.figures_of_release import pass_rate
+from store.answers.figures_of_sets import costly_coverage, drifting, label_agreement
+from store.answers.figures_of_triage import oldest_unanswered, time_to_triage
 from store.answers.gate import GateAnswer, recorded
 from store.answers.gate_mode import gate_mode
-from store.answers.inbox import Inbox, Woken, inbox
-from store.answers.investigations import investigations
-from store.answers.runs import Runs, RunSummary, runs
-from store.answers.sets import Sets, SetSummary, sets
+from store.answers.health_cohorts import cohort_rows
+from store.answers.health_ground import Ground, ground
+from store.answers.impact import failure_cost, impact
+from store.answers.inbox import Inbox, inbox
+from store.answers.last_answers import LastAnswers
+from store.answers.runs import RunSummary, runs
+from store.answers.sets import Sets, sets
 from store.answers.triage_times import TriageTimes, triage_times
+from store.answers.watching import watched
 from store.desk import Desk
 
 
@@ -73,44 +98,104 @@ class Health:
     impact: tuple[Impact, ...] = ()  # by kind, the dearest first
 
 
-def health(desk: Desk, period: Period = Period.WEEK) -> Health:  # noqa: ARG001
+class HealthMemory:
+    """The last answers of one desk, up to the hour and the last decision."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: LastAnswers[Health] = LastAnswers()
+
+    def health(self, period: Period) -> Health:
+        """What `health` answers, with the moment of now."""
+        now = self._desk.ledger.clock()
+        with self._desk.ledger.reading() as asked:
+            head = asked.head()
+        key: Hashable = head, f"{now:%Y-%m-%dT%H}", period
+        found = self._kept.get(key, lambda: _answered(self._desk, period))
+        return replace(found, as_of=now)
+
+
+def health(desk: Desk, period: Period = Period.WEEK) -> Health:
     """The desk at this moment, looked at over `period`."""
-    found, known, waiting = runs(desk), sets(desk), inbox(desk)
-    times = triage_times(desk)
-    judged = _judged(found)
-    with desk.ledger.reading() as asked:
-        floor = asked.policy().value(MIN_SUPPORT)
-    weeks, undated = _weeks(desk, floor)
+    return desk.kept(HealthMemory).health(period)
+
+
+def _answered(desk: Desk, period: Period) -> Health:
+    base, budget = ground(desk, period), budget_of(desk)
+    labels = agreement_glance(desk, base.since)
+    known, rows = _known(desk, labels), failing_costs(base)
+    figures = _figures(base, known, budget, rows)
+    judged = judged_last(known.runs)
+    said, mode = recorded(desk, judged.run) if judged else None, gate_mode(desk)
+    alarms = () if isinstance(known.alarms, str) else known.alarms.alarms
+    column, cohorts = cohort_rows(base, alarms, budget.target if budget else None)
+    watching = watched(figures, cohorts, alarms, base.weeks, said)
+    parts, tone = _sentence(mode, judged, said, known, watching)
+    weeks, undated = _weeks(desk, base.floor)
     whole = [week for week in weeks if week.whole]
-    said, mode, budget = (
-        recorded(desk, judged.run) if judged else None,
-        gate_mode(desk),
-        glance(desk),
-    )
-    sentence, tone = _frozen(mode, judged, said) or _sentence(judged, found, known)
     return Health(
-        sentence=sentence,
+        sentence=sentence_of(parts),
         verdict=judged.verdict if judged else None,
         tone=tone,
         last_run=judged,
-        set_version=found.in_force,
-        sets=known,
-        inbox=waiting,
-        triage=times,
+        set_version=known.runs.in_force,
+        sets=known.sets,
+        inbox=known.inbox,
+        triage=known.times,
         weeks=tuple(weeks),
         undated_failures=undated,
         last_week=rate(whole[-1].failures, whole[-1].events) if whole else None,
-        change=_change(whole, floor),
-        as_of=desk.ledger.clock(),
-        asks=(
-            *(Ask(*said) for said in alarm_asks(desk)),
-            *_asks(known, waiting, times, found, budget),
-            *_to_find_out(desk),
-        ),
+        change=_change(whole, base.floor),
+        as_of=base.now,
+        asks=_asks(desk, known, base),
         red_by_noise=said.red_by_noise if said else None,
         red_at_most=said.red_at_most if said else None,
         mode=mode,
-        budget=budget,
+        budget=known.budget,
+        parts=parts,
+        window=base.window,
+        figures=figures,
+        cohorts=cohorts,
+        cohorts_of=column,
+        watching=watching,
+        impact=impact(base, rows),
+    )
+
+
+def _known(desk: Desk, labels: AgreementGlance | None) -> Known:
+    return Known(
+        sets(desk), inbox(desk), triage_times(desk), runs(desk), glance(desk),
+        known_alarms(desk), labels,
+    )  # fmt: skip
+
+
+def _figures(
+    base: Ground, known: Known, budget: BudgetAnswer | None, rows: Sequence[FailingCost]
+) -> tuple[Figure, ...]:
+    """In the order in which they are shown."""
+    return (
+        pass_rate(base, known.runs.runs),
+        quality(base, budget.target if budget else None),
+        error_budget(base, budget),
+        new_failures(base),
+        failure_cost(base, rows),
+        time_to_triage(base),
+        oldest_unanswered(known.times),
+        cost(base),
+        drifting(base),
+        costly_coverage(base, rows),
+        label_agreement(base, known.labels),
+    )
+
+
+def _asks(desk: Desk, known: Known, base: Ground) -> tuple[Ask, ...]:
+    """What waits for a decision, the most urgent first."""
+    return (
+        *of_alarms(desk, known.alarms),
+        *of_the_gate(known, base.now),
+        *of_the_inbox(known, base.now.date()),
+        *of_people(desk, known.labels, known.blocking.owner),
+        *to_find_out(desk),
     )
 
 
@@ -135,131 +220,53 @@ def _change(weeks: Sequence[Week], floor: float) -> Change | None:
     return change(now.failures, now.events, before.failures, before.events, floor)
 
 
-def _sentence(judged: RunSummary | None, found: Runs, known: Sets) -> tuple[str, str]:
-    if found.in_force is None:
-        blocking = next(s for s in known.sets if s.set is State.BLOCKING)
-        held = f"{blocking.cases} cases are marked blocking but" if blocking.cases else "So far"
-        return (
-            f"Nobody can say whether to ship. {held} no blocking set was ever frozen.",
-            "unknown",
-        )
+def _sentence(
+    mode: GateMode,
+    judged: RunSummary | None,
+    said: GateAnswer | None,
+    known: Known,
+    watching: Sequence[Watch],
+) -> tuple[tuple[Span, ...], str]:
+    """The one sentence and its tone: good, warn, bad or unknown."""
+    if frozen := _frozen(mode, judged, said):
+        return plainly(frozen, watching), "bad"
+    if nobody := _nobody_can_say(judged, known):
+        return plainly(f"Nobody can say whether to ship{nobody}", watching), "unknown"
+    assert judged is not None, "nobody can say without a run"
+    words, tone = {"PASS": (SAFE, "good"), "BLOCKED": (NEVER, "bad")}.get(
+        judged.verdict or "", (OPEN, "warn")
+    )
+    if tone == "good" and watching:
+        tone = "warn"
+    run = Span(_called(judged), f"runs?{urlencode({'run': judged.run})}")
+    return shipping(words, run, judged.reason or "", watching), tone
+
+
+def _called(run: RunSummary) -> str:
+    return f"{run.run} ({run.model_version})" if run.model_version else run.run
+
+
+def _nobody_can_say(judged: RunSummary | None, known: Known) -> str | None:
+    """Why, where there is no answer that still holds; None where there is one."""
+    in_force, blocking = known.runs.in_force, known.blocking
+    if in_force is None:
+        marked = f"{blocking.cases} cases are marked blocking but"
+        held = marked if blocking.cases else "So far"
+        return f". {held} no blocking set was ever frozen."
     if judged is None:
-        return (
-            f"Nobody can say whether to ship. No run was judged on {found.in_force} yet.",
-            "unknown",
-        )
-    name = f"{judged.run} ({judged.model_version})" if judged.model_version else judged.run
+        return f". No run was judged on {in_force} yet."
     if judged.stale:
         return (
-            f"Nobody can say whether to ship. The last run, {name}, was judged on an older set "
-            f"than {judged.stale}, which is in force.",
-            "unknown",
+            f". The last run, {_called(judged)}, was judged on an older set "
+            f"than {judged.stale}, which is in force."
         )
-    if judged.outdated:
-        return f"Nobody can say whether to ship {name}. {judged.reason}", "unknown"
-    words, tone = {
-        "PASS": ("Safe to ship", "good"),
-        "BLOCKED": ("Do not ship", "bad"),
-    }.get(judged.verdict or "", ("Not decided", "warn"))
-    return f"{words}: {name}. {judged.reason}", tone
+    return f" {_called(judged)}. {judged.reason}" if judged.outdated else None
 
 
-def _frozen(
-    mode: GateMode, judged: RunSummary | None, said: GateAnswer | None
-) -> tuple[str, str] | None:
+def _frozen(mode: GateMode, judged: RunSummary | None, said: GateAnswer | None) -> str | None:
     """The sentence while only fixes ship; None where that says nothing of the last run."""
     if not mode.frozen or (said is not None and said.fix is not None):
         return None
     run = f" The last run, {judged.run}, is not stated as a fix." if judged else ""
     told = mode.told()
-    return f"Do not ship: the gate is frozen. {told[0].upper()}{told[1:]}.{run}", "bad"
-
-
-def _asks(
-    known: Sets, waiting: Inbox, times: TriageTimes, found: Runs, budget: BudgetGlance | None
-) -> Iterator[Ask]:
-    blocking = next(one for one in known.sets if one.set is State.BLOCKING)
-    if blocking.owner is None:
-        why = "nobody can promote a case into it"
-        yield Ask("Name who owns blocking", why, None, "sets")
-    if budget and budget.waits:
-        yield Ask(budget.waits, budget.why, blocking.owner, "budget")
-    yield from _of_the_gate(found, blocking.owner)
-    if blocking.cases and blocking.unfrozen_changes:
-        yield _to_freeze(blocking)
-    if waiting.woken:
-        yield _back(waiting.woken)
-    if times.late:
-        yield _overdue(times)
-    if waiting.groups:
-        top = waiting.groups[0]
-        why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
-        yield Ask(f"{waiting.failures:,} failures wait to be sorted", why, None, "inbox")
-
-
-def _of_the_gate(found: Runs, owner: str | None) -> Iterator[Ask]:
-    last = _judged(found)
-    if last and last.outdated:
-        why = f"{last.run}: {(last.reason or '').removeprefix(ASK_AGAIN).rstrip('.')}"
-        yield Ask("Ask the gate again", why, owner, "runs")
-    if unjudged := _unjudged(found):
-        why = f"the gate was not asked about {unjudged[0]}{_more(len(unjudged) - 1)}"
-        yield Ask("Ask the gate", why, owner, "runs")
-
-
-def _to_freeze(blocking: SetSummary) -> Ask:
-    changes = _n(blocking.unfrozen_changes, "change is", "changes are")
-    judged = f"the gate still judges on {blocking.in_force}"
-    why = judged if blocking.in_force else "the gate has no set to judge on"
-    return Ask(f"Freeze blocking: {changes} not in force", why, blocking.owner, "sets")
-
-
-def _back(woken: Sequence[Woken]) -> Ask:
-    people = {one.by for one in woken}
-    what = _n(len(woken), "dismissed case is", "dismissed cases are") + " back"
-    why = woken[0].why + _more(len(woken) - 1)
-    return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
-
-
-def _to_find_out(desk: Desk) -> Iterator[Ask]:
-    found = investigations(desk).waiting
-    if not found:
-        return
-    oldest, owners = found[0], {one.investigation.owner for one in found}
-    what = _n(len(found), "investigation", "investigations") + " open"
-    days = _n(oldest.days, "day", "days")
-    yield Ask(what, f"oldest {days}: {oldest.investigation.title}",
-              owners.pop() if len(owners) == 1 else f"{len(owners)} people",
-              "baseline")  # fmt: skip
-
-
-def _one_or_many(times: TriageTimes) -> str | None:
-    owners = {one.owner for one in times.late if one.owner}
-    return f"{len(owners)} people" if len(owners) > 1 else next(iter(owners), None)
-
-
-def _overdue(times: TriageTimes) -> Ask:
-    what = _n(times.overdue, "assigned failure is", "assigned failures are") + " overdue"
-    why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
-    more = _more(len(times.late) - 3)
-    return Ask(what, f"{why}{more}; the oldest was due on {min(o.due for o in times.late)}",
-               _one_or_many(times), "inbox?group=all&due=overdue")  # fmt: skip
-
-
-def _judged(found: Runs) -> RunSummary | None:
-    """The newest run about which the gate was asked."""
-    return next((run for run in found.runs if run.recorded_verdict), None)
-
-
-def _unjudged(found: Runs) -> list[str]:
-    """Runs on the blocking set that came after the last one that was judged."""
-    later = takewhile(lambda run: run.recorded_verdict is None, found.runs)
-    return [run.run for run in later if "blocking" in run.sets]
-
-
-def _more(n: int) -> str:
-    return f", and {n} more" if n > 0 else ""
-
-
-def _n(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
+    return f"Do not ship: the gate is frozen. {told[0].upper()}{told[1:]}.{run}"

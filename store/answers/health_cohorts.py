@@ -1,4 +1,4 @@
-"""How the cohorts of production do, worst first: those that somebody named, and one column's."""
+"""How the cohorts of production do, worst first: those with a name, and one column of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from curation.budget_share import Share, added
 from curation.figures import Period, Window, window
@@ -29,6 +29,11 @@ class Ground:
     def floor(self) -> float:
         """The least support, at least 1."""
         return max(1.0, self.policy.value(MIN_SUPPORT))
+
+    @property
+    def since(self) -> datetime | None:
+        """When the period began."""
+        return datetime.combine(self.window.since, time(), UTC) if self.window else None
 
     def starts(self, since: date, until: date) -> list[date]:
         """The weeks from `since` to before `until`."""
