@@ -13,6 +13,8 @@ from curation.figures import Point
 Place = tuple[float, float]  # 0 is left and top, 1 is right and bottom
 _STEPS = (1, 2, 2.5, 5, 10)
 _MOST_TICKS, _MOST_DAYS = 5, 6
+_NAME, _LINE = 0.26, 0.2  # as much of the width and height as a name takes
+_CORNERS = ((False, True), (False, False), (True, True), (True, False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Plot:
     days: tuple[tuple[float, date], ...]
     limit: float | None  # how far down the limit lies
     places: tuple[tuple[Place, Point], ...]  # every known point
+    right: bool = False  # where the limit's name has most room: at this end of its line
+    above: bool = True  # and on this side of it
 
     @property
     def end(self) -> tuple[Place, Point] | None:
@@ -46,6 +50,9 @@ def plot(trend: Sequence[Point], limit: float | None = None) -> Plot | None:
         None if point.value is None else ((x, down(point.value)), point)
         for x, point in zip(across, trend, strict=True)
     ]
+    right, above = _room(
+        [one[0] for one in placed if one], None if limit is None else down(limit)
+    )
     apart = ceil(len(trend) / _MOST_DAYS)
     return Plot(
         pieces=_pieces([None if one is None else one[0] for one in placed]),
@@ -55,9 +62,16 @@ def plot(trend: Sequence[Point], limit: float | None = None) -> Plot | None:
             for index, (x, point) in enumerate(zip(across, trend, strict=True))
             if (len(trend) - 1 - index) % apart == 0
         ),
-        limit=None if limit is None else down(limit),
+        limit=line,
         places=tuple(one for one in placed if one is not None),
+        right=right,
+        above=above,
     )
+
+
+def bars_from(values: Sequence[float]) -> float:
+    """Where bars of shares begin, so that they can be told apart: a round tenth below all."""
+    return max(0.0, floor((min(values, default=0.0) - 0.02) * 10) / 10)
 
 
 def path(pieces: Sequence[Sequence[Place]], width: float, height: float) -> str:
@@ -77,6 +91,21 @@ def _pieces(places: Sequence[Place | None]) -> tuple[tuple[Place, ...], ...]:
         else:
             found[-1].append(place)
     return tuple(tuple(piece) for piece in found if piece)
+
+
+def _room(places: Sequence[Place], limit: float | None) -> tuple[bool, bool]:
+    """At which end of the limit's line, and on which side, the fewest points are near."""
+    if limit is None:
+        return False, True
+
+    def near(right: bool, above: bool) -> int:
+        return sum(
+            (x > 1 - _NAME if right else x < _NAME)
+            and (0 <= limit - y < _LINE if above else 0 <= y - limit < _LINE)
+            for x, y in places
+        )
+
+    return min(_CORNERS, key=lambda corner: near(*corner))
 
 
 def _scale(known: Sequence[float]) -> tuple[float, float, list[float]]:

@@ -25,8 +25,10 @@ def finding(figure: Figure) -> str:
     return _worst(figure, known)
 
 
-def weeks_of(window: Window) -> str:
+def weeks_of(window: Window | None) -> str:
     """The weeks that are looked at: Week of 16-22 Nov 2026."""
+    if window is None:
+        return "No whole week yet"
     last = date.fromordinal(window.until.toordinal() - 1)
     weeks = window.period.weeks
     named = "Week of" if weeks == 1 else f"{_number(weeks).capitalize()} weeks,"

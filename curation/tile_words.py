@@ -9,6 +9,8 @@ NOTHING = "\N{EM DASH}"
 _NBSP = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _TO = "\N{EN DASH}"
+_TOO_FEW = f"{Judgement.TOO_FEW.capitalize()}: "
+_TONES: Mapping[Judgement, str] = {Judgement.BETTER: "good", Judgement.WORSE: "bad"}
 
 
 def amount(value: float | None, unit: Unit) -> str:
@@ -51,7 +53,29 @@ def brief(figure: Figure) -> str:
     """What the value rests on; where there is none, why in one sentence."""
     if figure.value is not None:
         return support(figure)
-    return f"{figure.said.partition('. ')[0].rstrip('.')}."
+    why = figure.said.removeprefix(_TOO_FEW).partition(". ")[0].rstrip(".")
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def mark(figure: Figure) -> tuple[str | None, str]:
+    """The one thing to read beside the value, with its tone: good, warn, bad or none.
+
+    Worse comes first, then a limit that is not kept, then what the test says.
+    """
+    if _broken(figure):
+        return "warn", allowed(figure) or "beyond its limit"
+    return _TONES.get(figure.judgement), judged(figure)
+
+
+def under(figure: Figure) -> str | None:
+    """What is left to say: its limit, or what the test says where the limit came first."""
+    if figure.value is None:
+        return None
+    return judged(figure) if _broken(figure) else allowed(figure)
+
+
+def _broken(figure: Figure) -> bool:
+    return figure.beyond and figure.judgement is not Judgement.WORSE
 
 
 def judged(figure: Figure) -> str:

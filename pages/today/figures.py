@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from curation.figures import Figure, Judgement
-from curation.tile_words import allowed, amount, brief, judged
+from curation.figures import Figure
+from curation.tile_words import amount, brief, mark, under
 from pages.shared import marks
 from pages.shared.html import Html, tag
 from pages.shared.icons import Icon, icon
 from pages.today.evidence_links import target
 
-_LOOKS: Mapping[Judgement, tuple[str, Icon]] = {
-    Judgement.BETTER: ("is-good", "good"),
-    Judgement.WORSE: ("is-bad", "bad"),
-}
+_ICONS: Mapping[str, Icon] = {"good": "good", "warn": "warn", "bad": "bad"}
+FEWEST = 4  # points make a line
 
 
 def tiles(found: Sequence[Figure]) -> Html:
@@ -21,13 +19,14 @@ def tiles(found: Sequence[Figure]) -> Html:
 
 
 def _tile(one: Figure) -> Html:
+    left = under(one)
     return tag(
         "a",
         tag("span", one.title, class_="label"),
         tag("span", amount(one.value, one.unit), _spark(one), class_="value"),
         tag("span", _chip(one)),
         tag("span", brief(one), class_="note"),
-        _under(one) if one.value is not None else None,
+        tag("span", left, class_="note") if left else None,
         class_="tile",
         href=target(one.link),
         data_ed_page=True,
@@ -36,25 +35,13 @@ def _tile(one: Figure) -> Html:
 
 
 def _chip(one: Figure) -> Html:
-    """What its test says; what is not as agreed stands in its place unless it got worse."""
-    look, drawn = _LOOKS.get(one.judgement, ("is-quiet", None))
-    said: str | None = judged(one)
-    if _broken(one):
-        look, drawn, said = "is-warn", "warn", allowed(one) or "beyond its limit"
-    return tag("span", icon(drawn) if drawn else None, said, class_=f"pill {look}")
-
-
-def _under(one: Figure) -> Html | None:
-    said = judged(one) if _broken(one) else allowed(one)
-    return tag("span", said, class_="note") if said else None
-
-
-def _broken(one: Figure) -> bool:
-    return one.beyond and one.judgement is not Judgement.WORSE
+    tone, said = mark(one)
+    drawn = icon(_ICONS[tone]) if tone else None
+    return tag("span", drawn, said, class_=f"pill is-{tone or 'quiet'}")
 
 
 def _spark(one: Figure) -> Html | None:
     values = [point.value for point in one.trend]
-    if sum(value is not None for value in values) < 2:
+    if sum(value is not None for value in values) < FEWEST:
         return None
     return marks.spark(values, f"{one.title}, the last {len(values)} points")

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from curation.figures import Figure, Period
 from curation.plot_words import finding, weeks_of
+from curation.spans import halved
 from pages.evidence.answers import tone_of
 from pages.shared import parts, wording
 from pages.shared.html import Content, Html, join, show, tag
@@ -19,10 +21,10 @@ from pages.today.figures import tiles
 from pages.today.health_chart import chart, numbers
 from pages.today.health_files import downloads
 from store.answers.health import Health, health
+from store.answers.health_rows import TITLE, cost, tiled
 from store.answers.runs import RunSummary, runs
 from store.desk import Desk
 
-TITLE = "Evaluation health"
 QUALITY = "production_quality"
 RELEASES = 6
 _TONE: Mapping[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
@@ -42,14 +44,14 @@ def render(desk: Desk, actor: str) -> None:
     if not found.weeks and found.last_run is None and not found.inbox.failures:
         _empty()
         return
-    show(_sentence(found), tiles(found.figures))
+    show(_sentence(found), tiles(tiled(found)))
     _lately(found)
     _parts_of(found)
     with parts.card("Last releases", "What the gate said, newest first", key="runs"):
         show(health_tables.releases(runs(desk).runs[:RELEASES]))
 
 
-def _head() -> tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]:
+def _head() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Where the title stands, and where what chooses does."""
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
@@ -87,8 +89,9 @@ def _last_run(run: RunSummary) -> Html:
 
 def _sentence(found: Health) -> Html:
     """The sentence; what it says of numbers leads to their evidence, its answer is bold."""
-    answer, *rest = found.parts
-    said = [tag("b", answer.text), *(_span(one.text, one.link) for one in rest)]
+    answer, rest = halved(found.parts)
+    bold = tag("b", *(_span(one.text, one.link) for one in answer))
+    said = [bold, *(_span(one.text, one.link) for one in rest)]
     tone = _TONE.get(found.tone, "unknown")
     return tag("div", icon(tone, tone), tag("div", *said), class_=f"verdict is-{tone}",
                role="status")  # fmt: skip
@@ -120,7 +123,7 @@ def _parts_of(found: Health) -> None:
     left, right = st.columns([5, 3], gap="small")
     with left, parts.card("Cohorts, worst first", key="health-cohorts"):
         show(health_tables.cohorts(found.cohorts))
-    with right, parts.card("What failures cost", weeks_of(found.window), key="impact"):
+    with right, parts.card(cost(found), weeks_of(found.window), key="impact"):
         show(health_tables.impact(found.impact))
 
 

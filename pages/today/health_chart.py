@@ -54,8 +54,14 @@ def _levels(one: Figure, drawn: Plot) -> list[Html]:
     if drawn.limit is not None:
         said = f"objective {amount(one.limit, one.unit)}"
         found.append(tag("i", class_="limit", style=_top(drawn.limit)))
-        found.append(tag("span", said, class_="of-limit", style=_top(drawn.limit)))
+        found.append(tag("span", said, class_=_named(drawn), style=_top(drawn.limit)))
     return found
+
+
+def _named(drawn: Plot) -> str:
+    """Where the limit's name stands."""
+    ends = f"{' right' if drawn.right else ''}{'' if drawn.above else ' under'}"
+    return f"of-limit{ends}"
 
 
 def _days(drawn: Plot) -> list[Html]:

@@ -19,7 +19,7 @@ _TOLD: Mapping[str, str] = {
 
 def downloads(desk: Desk, period: Period, actor: str) -> None:
     """Draw the buttons."""
-    with st.popover("Take along", icon=":material/download:"):
+    with st.popover("Download", icon=":material/download:"):
         show(tag("p", "What stands here now. That it left is remembered.", class_="muted"))
         for form in FORMATS:
             st.download_button(

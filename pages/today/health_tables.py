@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from curation.figures import CohortRow, Impact, Judgement, Unit
+from curation.plot import bars_from
 from curation.tile_words import amount, difference
 from pages.evidence.answers import tone_of
 from pages.shared import lists, marks, parts, tables, wording
@@ -16,6 +17,7 @@ from store.answers.health_rows import age
 from store.answers.runs import RunSummary
 
 FIRST = 5  # of what waits; the others are one click away
+KINDS = 6  # of failures
 _TONES: Mapping[Judgement, str] = {Judgement.BETTER: "good", Judgement.WORSE: "bad"}
 
 
@@ -43,20 +45,14 @@ def cohorts(found: Sequence[CohortRow]) -> Html:
         return tag("p", "No cohort has enough events to say how it does.", class_="muted")
     low = bars_from([v for one in found for v in (one.value, one.limit) if v is not None])
     columns = [
-        Column("Cohort"),
+        Column("Cohort", kind="of-name"),
         Column("Status", tight=True),
-        Column("Good", number=True),
+        Column("Good, interval and n", number=True),
         Column(f"{low:.0%} to 100%, line: its limit", phone=False, kind="of-bar"),
         Column("Change", number=True, phone=False),
         Column("Drift", number=True, phone=False),
-        Column("n", number=True),
     ]
     return tables.table("Cohorts, worst first", columns, [_cohort(one, low) for one in found])
-
-
-def bars_from(values: Sequence[float]) -> float:
-    """Where the bars begin, so that they can be told apart: a round tenth under them all."""
-    return max(0.0, int((min(values, default=0.0) - 0.02) * 10) / 10)
 
 
 def _cohort(one: CohortRow, low: float) -> list[Content]:
@@ -64,12 +60,24 @@ def _cohort(one: CohortRow, low: float) -> list[Content]:
         leading(one.name, one.link),
         parts.chip("bad" if one.bad else "good" if one.value is not None else "unknown",
                    one.status),
-        amount(one.value, Unit.RATE),
+        _value(one),
         marks.bar(one.value, low, 1, one.limit),
         _change(one.change, Unit.RATE, one.judgement),
         amount(one.drift, Unit.INDEX),
-        wording.count(one.n),
     ]  # fmt: skip
+
+
+def _value(one: CohortRow) -> Html:
+    """Its share, and under it what that rests on."""
+    rests = tag("small", _rests(one), class_="below muted")
+    return tag("span", amount(one.value, Unit.RATE), rests)
+
+
+def _rests(one: CohortRow) -> str:
+    """The interval and n of a cohort's share."""
+    known = one.low is not None and one.high is not None
+    between = f"{amount(one.low, Unit.RATE)}\N{EN DASH}{amount(one.high, Unit.RATE)}, "
+    return f"{between if known else ''}n {wording.count(one.n)}"
 
 
 def impact(found: Sequence[Impact]) -> Html:
@@ -78,13 +86,13 @@ def impact(found: Sequence[Impact]) -> Html:
         return tag("p", "No failure in this period.", class_="muted")
     most = max((one.usd or 0.0 for one in found), default=0.0)
     columns = [
-        Column("Kind"),
+        Column("Kind", kind="of-name"),
         Column("Cost", number=True),
         Column("", kind="of-bar", phone=False),
         Column("Change", number=True),
         Column("Failures", number=True),
     ]
-    rows = [
+    rows: list[list[Content]] = [
         [
             leading(wording.words(one.kind), one.link),
             amount(one.usd, Unit.MONEY),
@@ -94,7 +102,12 @@ def impact(found: Sequence[Impact]) -> Html:
         ]
         for one in found
     ]
-    return tables.table("What failures cost, by kind", columns, rows)
+    first = tables.table("What failures cost, by kind", columns, rows[:KINDS])
+    if len(rows) <= KINDS:
+        return first
+    rest = tables.table("What other failures cost, by kind", columns, rows[KINDS:])
+    more = tag("summary", f"and {len(rows) - KINDS} more")
+    return join((first, tag("details", more, rest, class_="numbers")))
 
 
 def _change(change: float | None, unit: Unit, judgement: Judgement) -> Html:

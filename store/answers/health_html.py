@@ -1,12 +1,12 @@
 """Health as one page of HTML that needs nothing from outside: to send, to print, to keep."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from curation.figures import CohortRow, Figure, Judgement
-from curation.plot import path, plot
+from curation.figures import CohortRow, Figure
+from curation.plot import bars_from, path, plot
 from curation.plot_words import finding
-from curation.tile_words import allowed, amount, brief, judged
+from curation.tile_words import amount, brief, mark, under
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.paper import printable
@@ -14,7 +14,6 @@ from store.answers.sheet import box, heads, put, table, wide
 from store.answers.sheet_chart import chart
 from store.answers.sheet_look import CSS
 
-_TONES: Mapping[Judgement, str] = {Judgement.BETTER: "good", Judgement.WORSE: "bad"}
 _SPARK = (72.0, 24.0)
 _FIRST = 6  # asks by name; the desk shows them all
 
@@ -31,12 +30,12 @@ def html(found: Health) -> str:
     put(body, "h1", rows.title(found))
     put(body, "p", rows.pinned(found), "sub")
     _sentence(body, found)
-    _tiles(body, found.figures)
+    _tiles(body, rows.tiled(found))
     two = box(body, "two")
     _chart(box(two, "card"), found.figures)
     _asks(box(two, "card"), found)
     _cohorts(body, found.cohorts)
-    table(body, "What failures cost", rows.IMPACT, rows.impact(found))
+    table(body, rows.cost(found), rows.IMPACT, rows.impact(found))
     _methods(body, found.figures)
     return "<!doctype html>\n" + tostring(page, "unicode", method="html") + "\n"
 
@@ -55,11 +54,11 @@ def _tiles(body: Element, figures: Sequence[Figure]) -> None:
         _spark(tile, one)
         put(tile, "h3", one.title)
         put(tile, "div", amount(one.value, one.unit), "value")
-        tone = "warn" if one.beyond else _TONES.get(one.judgement, "")
-        put(tile, "div", judged(one), f"chip {tone}".strip())
+        tone, said = mark(one)
+        put(tile, "div", said, f"chip {tone}" if tone else "chip")
         put(tile, "div", brief(one), "note")
-        if limit := allowed(one):
-            put(tile, "div", limit, "note warn" if one.beyond else "note")
+        if left := under(one):
+            put(tile, "div", left, "note")
 
 
 def _spark(tile: Element, one: Figure) -> None:
@@ -103,7 +102,7 @@ def _cohorts(body: Element, found: Sequence[CohortRow]) -> None:
     put(card, "h2", "Cohorts, worst first")
     drawn = SubElement(wide(card), "table")
     heads(drawn, ("Cohort", "Status", "Good", "", "Limit", "Change", "Drift", "n"))
-    low = floor([v for one in found for v in (one.value, one.limit) if v is not None])
+    low = bars_from([v for one in found for v in (one.value, one.limit) if v is not None])
     inside = SubElement(drawn, "tbody")
     for one, words in zip(found, (rows.cohort(one) for one in found), strict=True):
         line = SubElement(inside, "tr")
@@ -113,11 +112,6 @@ def _cohorts(body: Element, found: Sequence[CohortRow]) -> None:
         _bar(SubElement(line, "td"), one, low)
         for cell in words[3:]:
             put(line, "td", cell)
-
-
-def floor(values: Sequence[float]) -> float:
-    """Where bars of shares begin, so that they can be told apart: a round tenth."""
-    return max(0.0, int((min(values, default=0.0) - 0.02) * 10) / 10)
 
 
 def _bar(cell: Element, one: CohortRow, low: float) -> None:

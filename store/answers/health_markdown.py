@@ -22,7 +22,7 @@ def markdown(found: Health) -> str:
         _table(rows.FIGURES, rows.figures(found)),
         *_titled("We ask you to decide", _asks(found)),
         *_titled("Cohorts", _table(rows.COHORTS, rows.cohorts(found))),
-        *_titled("What failures cost", _table(rows.IMPACT, rows.impact(found))),
+        *_titled(rows.cost(found), _table(rows.IMPACT, rows.impact(found))),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -1,17 +1,16 @@
 """Health as a picture for a chat: sentence, figures, what waits. No browser draws it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from curation.figures import Figure, Judgement
+from curation.figures import Figure
 from curation.plot import plot
-from curation.tile_words import amount, brief, judged
+from curation.tile_words import amount, brief, mark
 from store.answers import health_rows as rows
 from store.answers.health import Health
 from store.answers.picture import Picture, Place
 
 WIDTH, HEIGHT = 1200, 675
 _EDGE, _GAP, _ACROSS = 32, 12, 5
-_TONES: Mapping[Judgement, str] = {Judgement.BETTER: "good", Judgement.WORSE: "bad"}
 _TILE = 124
 _SENTENCE = 3  # lines
 _ROW = 27
@@ -24,7 +23,7 @@ def png(found: Health) -> bytes:
     on.write((_EDGE, 22), rows.title(found), 26, bold=True, room=room)
     on.write((_EDGE, 58), rows.pinned(found), 14, colour="muted", room=room)
     down = _sentence(on, found, 88.0)
-    down = _tiles(on, found.figures[: 2 * _ACROSS], down + _GAP)
+    down = _tiles(on, rows.tiled(found)[: 2 * _ACROSS], down + _GAP)
     half = (room - _GAP) / 2
     tall = HEIGHT - 20 - down
     on.box((_EDGE, down), (half, tall))
@@ -65,10 +64,10 @@ def _tiles(on: Picture, figures: Sequence[Figure], down: float) -> float:
 
 def _tile(on: Picture, one: Figure, at: Place, wide: float) -> None:
     x, y, room = at[0] + 14, at[1], wide - 28
-    tone = "warn" if one.beyond else _TONES.get(one.judgement, "muted")
+    tone, said = mark(one)
     on.write((x, y + 12), one.title, 13.5, room=room)
     on.write((x, y + 33), amount(one.value, one.unit), 27, bold=True, room=room)
-    on.write((x, y + 72), judged(one), 13.5, colour=tone, bold=tone != "muted", room=room)
+    on.write((x, y + 72), said, 13.5, colour=tone or "muted", bold=bool(tone), room=room)
     rests = brief(one)
     on.write((x, y + 94), rests, 12.5, colour="muted", room=room)
     drawn = plot(one.trend)

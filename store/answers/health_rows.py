@@ -2,12 +2,14 @@
 
 from curation.figures import CohortRow, Figure, Impact, Judgement, Unit
 from curation.plot_words import weeks_of
+from curation.spans import halved, text_of
 from curation.tile_words import NOTHING, allowed, amount, difference, judged, support
 from store.answers.asks import Ask
 from store.answers.health import Health
 from store.answers.paper import Rows
 
 TITLE = "Evaluation health"
+COST = "failure_cost"  # it stands above its kinds, not among the tiles
 FIGURES = ("Figure", "Now", "Interval and n", "Against the period before", "Limit")
 COHORTS = ("Cohort, worst first", "Status", "Good", "Limit", "Change", "Drift", "n")
 IMPACT = ("Kind", "Cost", "Change", "Failures")
@@ -28,10 +30,22 @@ def pinned(found: Health) -> str:
 
 
 def halves(found: Health) -> tuple[str, str]:
-    """The sentence as its answer and the rest: Safe to ship / , with two watch items: ..."""
-    ends = [at for sign in (":", ".", ",") if (at := found.sentence.find(sign)) > 0]
-    cut = min(ends, default=len(found.sentence))
-    return found.sentence[:cut], found.sentence[cut:]
+    """The sentence as its answer and the rest: Safe to ship, with 2 watch items: / ..."""
+    answer, rest = halved(found.parts)
+    return text_of(answer), text_of(rest)
+
+
+def tiled(found: Health) -> tuple[Figure, ...]:
+    """The figures that stand in tiles."""
+    return tuple(one for one in found.figures if one.name != COST)
+
+
+def cost(found: Health) -> str:
+    """What the failures of the period cost in all, and whether that has changed."""
+    one = next((one for one in found.figures if one.name == COST), None)
+    if one is None or one.value is None:
+        return "What failures cost"
+    return f"Failures cost {amount(one.value, one.unit)}: {judged(one)}"
 
 
 def figures(found: Health) -> Rows:

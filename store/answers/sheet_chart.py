@@ -38,7 +38,13 @@ def _levels(at: Element, one: Figure, drawn: Plot) -> None:
     if drawn.limit is not None:
         SubElement(at, "span", {"class": "limit", "style": _top(drawn.limit)})
         said = f"objective {amount(one.limit, one.unit)}"
-        put(at, "span", said, "of-limit").set("style", _top(drawn.limit))
+        put(at, "span", said, _named(drawn)).set("style", _top(drawn.limit))
+
+
+def _named(drawn: Plot) -> str:
+    """Where the limit's name stands."""
+    ends = f"{' right' if drawn.right else ''}{'' if drawn.above else ' under'}"
+    return f"of-limit{ends}"
 
 
 def _days(at: Element, drawn: Plot) -> None:

@@ -59,6 +59,7 @@ color:var(--muted)}}
 .plot .limit{{left:0;right:0;border-top:1px dashed var(--muted)}}
 .plot .of-level{{right:100%;transform:translateY(-50%);padding-right:8px}}
 .plot .of-limit{{left:4px;transform:translateY(-105%)}}
+.plot .of-limit.right{{left:auto;right:6px}}.plot .of-limit.under{{transform:translateY(6%)}}
 .plot .of-day{{top:100%;transform:translateX(-50%);padding-top:5px}}
 .plot .end{{width:9px;height:9px;border-radius:50%;background:var(--primary);
 transform:translate(-50%,-50%)}}
