@@ -50,9 +50,8 @@ def plot(trend: Sequence[Point], limit: float | None = None) -> Plot | None:
         None if point.value is None else ((x, down(point.value)), point)
         for x, point in zip(across, trend, strict=True)
     ]
-    right, above = _room(
-        [one[0] for one in placed if one], None if limit is None else down(limit)
-    )
+    line = None if limit is None else down(limit)
+    right, above = _room([one[0] for one in placed if one], line)
     apart = ceil(len(trend) / _MOST_DAYS)
     return Plot(
         pieces=_pieces([None if one is None else one[0] for one in placed]),
