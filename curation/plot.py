@@ -6,12 +6,14 @@ The page, a page of HTML for a mail and a picture draw from the same places.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from curation.figures import Point
 
 Place = tuple[float, float]  # 0 is left and top, 1 is right and bottom
 _STEPS = (1, 2, 2.5, 5, 10)
+FEWEST = 3  # steps make a line
 _MOST_TICKS, _MOST_DAYS = 5, 6
 _NAME, _LINE = 0.26, 0.2  # as much of the width and height as a name takes
 _CORNERS = ((False, True), (False, False), (True, True), (True, False))
@@ -36,10 +38,11 @@ class Plot:
 
 
 def plot(trend: Sequence[Point], limit: float | None = None) -> Plot | None:
-    """The chart of `trend` with the line of its `limit`; None: fewer than two points."""
-    known = [point.value for point in trend if point.value is not None]
-    if len(known) < 2:
+    """The chart of `trend` with its `limit`; None: hardly two points side by side."""
+    values = [point.value for point in trend]
+    if sum(None not in pair for pair in pairwise(values)) < FEWEST:
         return None
+    known = [value for value in values if value is not None]
     low, high, ticks = _scale([*known, *([] if limit is None else [limit])])
 
     def down(value: float) -> float:

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.figures import Figure, Judgement, Period, Point, Unit, window
-from curation.plot import path, plot
+from curation.plot import FEWEST, path, plot
 from curation.plot_words import finding, weeks_of
 from curation.tile_words import allowed, amount, difference, judged, reach, support
 
@@ -38,8 +39,9 @@ def test_every_point_and_limit_lies_inside_the_chart_and_none_is_lost(
     found: list[float | None], limit: float | None
 ) -> None:
     known = sum(one is not None for one in found)
+    steps = sum(None not in pair for pair in pairwise(found))
     drawn = plot(a_trend(*found), limit)
-    assert (drawn is None) == (known < 2)
+    assert (drawn is None) == (steps < FEWEST)
     if drawn is None:
         return
     across = [place for piece in drawn.pieces for place in piece]
@@ -51,9 +53,9 @@ def test_every_point_and_limit_lies_inside_the_chart_and_none_is_lost(
 
 
 def test_a_week_that_nobody_can_judge_parts_the_line() -> None:
-    drawn = plot(a_trend(0.9, 0.8, None, 0.9))
+    drawn = plot(a_trend(0.9, 0.8, 0.7, 0.8, None, 0.9))
     assert drawn is not None
-    assert [len(piece) for piece in drawn.pieces] == [2, 1]
+    assert [len(piece) for piece in drawn.pieces] == [4, 1]
     assert path([[(0, 0), (0.5, 1)], [(1, 0.5)]], 100, 10) == "M0.0 0.0L50.0 10.0M100.0 5.0"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from curation.figures import Figure
+from curation.plot import plot
 from curation.tile_words import amount, brief, mark, under
 from pages.shared import marks
 from pages.shared.html import Html, tag
@@ -10,7 +11,6 @@ from pages.shared.icons import Icon, icon
 from pages.today.evidence_links import target
 
 _ICONS: Mapping[str, Icon] = {"good": "good", "warn": "warn", "bad": "bad"}
-FEWEST = 4  # points make a line
 
 
 def tiles(found: Sequence[Figure]) -> Html:
@@ -41,7 +41,7 @@ def _chip(one: Figure) -> Html:
 
 
 def _spark(one: Figure) -> Html | None:
-    values = [point.value for point in one.trend]
-    if sum(value is not None for value in values) < FEWEST:
+    if plot(one.trend) is None:
         return None
+    values = [point.value for point in one.trend]
     return marks.spark(values, f"{one.title}, the last {len(values)} points")

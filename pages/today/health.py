@@ -66,7 +66,7 @@ def _head() -> tuple[DeltaGenerator, DeltaGenerator]:
 def _period() -> Period:
     chosen = st.segmented_control(
         "Period", [one.value for one in Period], default=Period.WEEK.value, required=True,
-        format_func=str.capitalize, label_visibility="collapsed", key="period",
+        label_visibility="collapsed", key="period",
         bind="query-params",
     )  # fmt: skip
     return Period(chosen or Period.WEEK)
