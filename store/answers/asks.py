@@ -30,7 +30,7 @@ class Ask:
     why: str
     owner: str | None
     link: str
-    age_days: float | None = None  # None: nobody wrote down since when
+    age_days: int | None = None  # None: nobody wrote down since when
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Known:
     runs: Runs
     budget: BudgetGlance | None
     alarms: AlarmsAnswer | str  # or why nobody can say
-    labels: AgreementGlance | None
+    labels: AgreementGlance | None = None
 
     @property
     def blocking(self) -> SetSummary:
@@ -142,7 +142,7 @@ def _of_runs(found: Runs, owner: str | None, now: datetime) -> Iterator[Ask]:
         yield Ask("Ask the gate", why, owner, "runs", _of_run(unjudged[-1], now))
 
 
-def _of_run(run: RunSummary, now: datetime) -> float | None:
+def _of_run(run: RunSummary, now: datetime) -> int | None:
     return _days(run.finished_at or run.started_at or run.recorded_at, now)
 
 
@@ -170,7 +170,7 @@ def _overdue(times: TriageTimes, today: date) -> Ask:
     what = many(times.overdue, "assigned failure is", "assigned failures are") + " overdue"
     why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
     due = min(one.due for one in times.late)
-    age = float((today - date.fromisoformat(due)).days)
+    age = (today - date.fromisoformat(due)).days
     return Ask(what, f"{why}{more(len(times.late) - 3)}; the oldest was due on {due}",
                _one_or_many(times), "inbox?group=all&due=overdue", age)  # fmt: skip
 
@@ -180,18 +180,17 @@ def _one_or_many(times: TriageTimes) -> str | None:
     return f"{len(owners)} people" if len(owners) > 1 else next(iter(owners), None)
 
 
-def _days(said: str | None, now: datetime) -> float | None:
+def _days(said: str | None, now: datetime) -> int | None:
     """Whole days since `said`, which may name no zone: then it is UTC."""
     if said is None:
         return None
     then = datetime.fromisoformat(said)
     then = then if then.tzinfo else then.replace(tzinfo=UTC)
-    found = days_since(then.isoformat(), now)
-    return None if found is None else float(found)
+    return days_since(then.isoformat(), now)
 
 
-def _rounded(days: float | None) -> float | None:
-    return None if days is None else float(int(days))
+def _rounded(days: float | None) -> int | None:
+    return None if days is None else int(days)
 
 
 def more(n: int) -> str:

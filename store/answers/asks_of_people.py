@@ -82,7 +82,7 @@ def _tasks(desk: Desk, today: date) -> Iterator[Ask]:
             people = _one(one.reviewers) if one.reviewers else one.by
             what = f"{one.id} was due on {one.due}: {one.title}"
             why = f"{many(len(one.cases), 'case', 'cases')} to label"
-            yield Ask(what, why, people, "labels", float(late))
+            yield Ask(what, why, people, "labels", late)
 
 
 def _drafts(desk: Desk, owner: str | None, now: datetime) -> Iterator[Ask]:

@@ -22,10 +22,14 @@ _NO_RUN = (
 
 
 def pass_rate(ground: Ground, runs: Sequence[RunSummary]) -> Figure:
-    """Of `runs`, newest first, the last judged one against one before, on the same cases."""
-    known = [one for one in runs if one.recorded_verdict]
-    if not known:
+    """Of `runs`, newest first, the last judged one against one before, on the same cases.
+
+    Runs on other sets are left out: blocking alone passes where monitoring does not.
+    """
+    asked = [one for one in runs if one.recorded_verdict]
+    if not asked:
         return unknown(*_NAMED, _NO_RUN, "runs")
+    known = [one for one in asked if one.sets.keys() == asked[0].sets.keys()]
     last, measured = known[0], known[0].pass_rate
     link = f"runs?{urlencode({'run': last.run})}"
     trend = tuple(_point(one, ground) for one in reversed(known[:TREND]) if _day(one))

@@ -189,7 +189,8 @@ def label_agreement(ground: Ground, found: AgreementGlance | None) -> Figure:
     now, n = found.now, found.now.n_units
     if now.value is None or now.low is None or now.high is None or n < ground.floor:
         why = few(n, ground.floor, "cases with two labels")
-        return unknown(*named, why, "agreement", n=n, judgement=Judgement.TOO_FEW)
+        return unknown(*named, why, "agreement", n=n, trend=found.trend,
+                       judgement=Judgement.TOO_FEW)  # fmt: skip
     then, past = None, found.before
     if past and past.value is not None and past.low is not None and past.high is not None:
         then = Limits(past.value, past.low, past.high) if past.n_units >= ground.floor else None
@@ -199,6 +200,6 @@ def label_agreement(ground: Ground, found: AgreementGlance | None) -> Figure:
     return Figure(
         *named[:2], now.value, Unit.INDEX, now.low, now.high, n, change, judgement,
         f"{said}: {found.band.value}; {number(found.least, Unit.INDEX)} is the least. {told}",
-        "agreement", method=f"{now.method}; {_TWO}", limit=found.least,
+        "agreement", found.trend, f"{now.method}; {_TWO}", limit=found.least,
         beyond=found.band is Band.UNRELIABLE,
     )  # fmt: skip

@@ -1,27 +1,27 @@
 """How fast failures are answered, those that still wait counted as well, and the oldest."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from curation.figure_tests import LOG_RANK, Wait, judged, log_rank
 from curation.figure_words import before, few, interval, number
 from curation.figures import Figure, Judgement, Point, Unit, Window, unknown
 from curation.triage_time import METHOD, Waits, sorted_at, waits
 from store.answers.figures_of_production import NO_WEEK
-from store.answers.health_ground import TREND, Ground
+from store.answers.health_ground import TREND, Ground, moment_of
 from store.answers.triage_times import TriageTimes, first_came, waiting_days
 
 _DAY = timedelta(days=1).total_seconds()
 Stay = tuple[float, float | None]  # when it came, when it was sorted; seconds since 1970
 
 
-def time_to_triage(ground: Ground) -> Figure:
+def time_to_triage(ground: Ground, stays: Sequence[Stay]) -> Figure:
     """Days from a failure's import until somebody sorted it, of what was sorted then."""
     named = ("time_to_triage", "Time to triage", Unit.DAYS)
     if ground.window is None:
         return unknown(*named, NO_WEEK, "imports")
-    when, stays = ground.window, _stays(ground)
+    when = ground.window
     now = _sorted(stays, when.since, when.until, ground.floor)
     past = _sorted(stays, when.before, when.since, ground.floor)
     trend = tuple(_point(stays, one, ground.floor) for one in ground.trend(when.until))
@@ -29,7 +29,7 @@ def time_to_triage(ground: Ground) -> Figure:
     if now.median is None:
         why = few(now.n, ground.floor, f"failures were sorted in the {_span(when)}")
         return unknown(*named, f"{why} {told}", "inbox", n=now.n, trend=trend,
-                       judgement=Judgement.TOO_FEW)  # fmt: skip
+                       judgement=judgement)  # fmt: skip
     said = f"What was sorted in the {_span(when)} had waited {number(now.median, Unit.DAYS)}"
     said += interval(now.low, now.high, Unit.DAYS, f"median, n {now.n:,}")
     change = None if past.median is None else now.median - past.median
@@ -39,12 +39,15 @@ def time_to_triage(ground: Ground) -> Figure:
     )  # fmt: skip
 
 
-def oldest_unanswered(found: TriageTimes) -> Figure:
+def oldest_unanswered(ground: Ground, stays: Sequence[Stay], found: TriageTimes) -> Figure:
     """How long the failure has waited that nobody answered for longest: a maximum, no test."""
     named = ("oldest_unanswered", "Oldest unanswered", Unit.DAYS)
     waiting = found.waiting
+    weeks = ground.trend(ground.window.until) if ground.window else []
+    trend = tuple(_oldest(stays, week) for week in weeks)
     if waiting.oldest is None:
-        return unknown(*named, "Nothing waits: every failure has an answer.", "inbox")
+        why = "Nothing waits: every failure has an answer."
+        return unknown(*named, why, "inbox", trend=trend)
     some = "1 input waits" if waiting.n == 1 else f"{waiting.n:,} inputs wait"
     said = f"{some}, the oldest for {number(waiting.oldest, Unit.DAYS)}"
     if waiting.median is not None:
@@ -53,9 +56,17 @@ def oldest_unanswered(found: TriageTimes) -> Figure:
     return Figure(
         *named[:2], waiting.oldest, Unit.DAYS, None, None, waiting.n, None,
         Judgement.NO_COMPARISON, f"{said}.{late} A maximum has no interval and no test.",
-        "inbox?group=all&due=overdue" if found.overdue else "inbox",
-        method="the longest wait", higher_is_better=False,
+        "inbox?group=all&due=overdue" if found.overdue else "inbox", trend,
+        "the longest wait", higher_is_better=False,
     )  # fmt: skip
+
+
+def _oldest(stays: Iterable[Stay], week: date) -> Point:
+    """When the week ended."""
+    end = moment_of(week + timedelta(weeks=1)).timestamp()
+    ages = [(end - came) / _DAY for came, done in stays
+            if came < end and (done is None or done >= end)]  # fmt: skip
+    return Point(week, max(ages, default=None), len(ages))
 
 
 def _span(when: Window) -> str:
@@ -63,11 +74,12 @@ def _span(when: Window) -> str:
     return f"week from {when.since}" if weeks == 1 else f"{weeks} weeks from {when.since}"
 
 
-def _stays(ground: Ground) -> list[Stay]:
+def stays_of(ground: Ground) -> list[Stay]:
     """All that waited in the weeks that are looked at, with when it was sorted."""
-    assert ground.window is not None, "a period is looked at"
+    if ground.window is None:
+        return []
     weeks = max(TREND, 2 * ground.window.period.weeks)
-    start = _moment(ground.window.until - timedelta(weeks=weeks))
+    start = moment_of(ground.window.until - timedelta(weeks=weeks))
     with ground.desk.ledger.reading() as asked:
         left = sorted_at(asked.moves_since(start))
     came = first_came(ground.desk, list(left))
@@ -80,12 +92,8 @@ def _stays(ground: Ground) -> list[Stay]:
     ]
 
 
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 def _sorted(stays: Iterable[Stay], since: date, until: date, floor: float) -> Waits:
-    first, last = _moment(since).timestamp(), _moment(until).timestamp()
+    first, last = moment_of(since).timestamp(), moment_of(until).timestamp()
     found = Counter(
         max(0.0, (done - came) / _DAY)
         for came, done in stays
@@ -126,7 +134,7 @@ _HOW: Mapping[Judgement, str] = {
 
 
 def _waited(stays: Iterable[Stay], since: date, until: date) -> list[Wait]:
-    first, last = _moment(since).timestamp(), _moment(until).timestamp()
+    first, last = moment_of(since).timestamp(), moment_of(until).timestamp()
     found: list[Wait] = []
     for came, done in stays:
         start, end = max(came, first), min(last, last if done is None else done)

@@ -3,11 +3,11 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
 
+from curation.decisions import Kind
 from curation.figures import CohortRow, Figure, Impact, Period, Span, Watch, Window
 from curation.gate_mode import GateMode
-from curation.health_sentence import NEVER, OPEN, SAFE, plainly, sentence_of, shipping
+from curation.health_sentence import sentence_of
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
 from store.answers.agreement_glance import AgreementGlance, agreement_glance
@@ -34,11 +34,12 @@ from store.answers.figures_of_production import (
 )
 from store.answers.figures_of_release import pass_rate
 from store.answers.figures_of_sets import costly_coverage, drifting, label_agreement
-from store.answers.figures_of_triage import oldest_unanswered, time_to_triage
-from store.answers.gate import GateAnswer, recorded
+from store.answers.figures_of_triage import oldest_unanswered, stays_of, time_to_triage
+from store.answers.gate import recorded
 from store.answers.gate_mode import gate_mode
 from store.answers.health_cohorts import cohort_rows
 from store.answers.health_ground import Ground, ground
+from store.answers.health_saying import said_of
 from store.answers.impact import failure_cost, impact
 from store.answers.inbox import Inbox, inbox
 from store.answers.last_answers import LastAnswers
@@ -104,15 +105,30 @@ class HealthMemory:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._kept: LastAnswers[Health] = LastAnswers()
+        self._known: LastAnswers[Known] = LastAnswers(1)
+        self._labels: LastAnswers[AgreementGlance | None] = LastAnswers()
 
     def health(self, period: Period) -> Health:
         """What `health` answers, with the moment of now."""
         now = self._desk.ledger.clock()
         with self._desk.ledger.reading() as asked:
-            head = asked.head()
-        key: Hashable = head, f"{now:%Y-%m-%dT%H}", period
-        found = self._kept.get(key, lambda: _answered(self._desk, period))
+            key: Hashable = asked.head(), f"{now:%Y-%m-%dT%H}"
+        found = self._kept.get((key, period), lambda: self._answered(key, period))
         return replace(found, as_of=now)
+
+    def _answered(self, key: Hashable, period: Period) -> Health:
+        base = ground(self._desk, period)
+        known = self._known.get(key, lambda: _known(self._desk))
+        with self._desk.ledger.reading() as asked:
+            labelled = asked.last_of(*_OF_LABELS), base.now.date(), base.window
+        labels = self._labels.get(labelled, lambda: agreement_glance(base))
+        return _answered(base, replace(known, labels=labels))
+
+
+_OF_LABELS = (  # what moves the agreement of labels, and what is said of it
+    Kind.LABEL_SET, Kind.LABEL_TASK_SET, Kind.STANDARD_SET, Kind.ADJUDICATION_SET,
+    Kind.PERSON_SET, Kind.ERASED, Kind.THRESHOLD_SET, Kind.PROPOSAL_SET, Kind.LIMIT_SET,
+)  # fmt: skip
 
 
 def health(desk: Desk, period: Period = Period.WEEK) -> Health:
@@ -120,17 +136,15 @@ def health(desk: Desk, period: Period = Period.WEEK) -> Health:
     return desk.kept(HealthMemory).health(period)
 
 
-def _answered(desk: Desk, period: Period) -> Health:
-    base, budget = ground(desk, period), budget_of(desk)
-    labels = agreement_glance(desk, base.since)
-    known, rows = _known(desk, labels), failing_costs(base)
+def _answered(base: Ground, known: Known) -> Health:
+    desk, budget, rows = base.desk, budget_of(base.desk), failing_costs(base)
     figures = _figures(base, known, budget, rows)
     judged = judged_last(known.runs)
     said, mode = recorded(desk, judged.run) if judged else None, gate_mode(desk)
     alarms = () if isinstance(known.alarms, str) else known.alarms.alarms
     column, cohorts = cohort_rows(base, alarms, budget.target if budget else None)
     watching = watched(figures, cohorts, alarms, base.weeks, said)
-    parts, tone = _sentence(mode, judged, said, known, watching)
+    parts, tone = said_of(mode, judged, said, known, watching)
     weeks, undated = _weeks(desk, base.floor)
     whole = [week for week in weeks if week.whole]
     return Health(
@@ -162,10 +176,10 @@ def _answered(desk: Desk, period: Period) -> Health:
     )
 
 
-def _known(desk: Desk, labels: AgreementGlance | None) -> Known:
+def _known(desk: Desk) -> Known:
     return Known(
         sets(desk), inbox(desk), triage_times(desk), runs(desk), glance(desk),
-        known_alarms(desk), labels,
+        known_alarms(desk),
     )  # fmt: skip
 
 
@@ -173,14 +187,15 @@ def _figures(
     base: Ground, known: Known, budget: BudgetAnswer | None, rows: Sequence[FailingCost]
 ) -> tuple[Figure, ...]:
     """In the order in which they are shown."""
+    stays = stays_of(base)
     return (
         pass_rate(base, known.runs.runs),
         quality(base, budget.target if budget else None),
         error_budget(base, budget),
         new_failures(base),
         failure_cost(base, rows),
-        time_to_triage(base),
-        oldest_unanswered(known.times),
+        time_to_triage(base, stays),
+        oldest_unanswered(base, stays, known.times),
         cost(base),
         drifting(base),
         costly_coverage(base, rows),
@@ -218,55 +233,3 @@ def _change(weeks: Sequence[Week], floor: float) -> Change | None:
         return None
     now, before = weeks[-1], weeks[-2]
     return change(now.failures, now.events, before.failures, before.events, floor)
-
-
-def _sentence(
-    mode: GateMode,
-    judged: RunSummary | None,
-    said: GateAnswer | None,
-    known: Known,
-    watching: Sequence[Watch],
-) -> tuple[tuple[Span, ...], str]:
-    """The one sentence and its tone: good, warn, bad or unknown."""
-    if frozen := _frozen(mode, judged, said):
-        return plainly(frozen, watching), "bad"
-    if nobody := _nobody_can_say(judged, known):
-        return plainly(f"Nobody can say whether to ship{nobody}", watching), "unknown"
-    assert judged is not None, "nobody can say without a run"
-    words, tone = {"PASS": (SAFE, "good"), "BLOCKED": (NEVER, "bad")}.get(
-        judged.verdict or "", (OPEN, "warn")
-    )
-    if tone == "good" and watching:
-        tone = "warn"
-    run = Span(_called(judged), f"runs?{urlencode({'run': judged.run})}")
-    return shipping(words, run, judged.reason or "", watching), tone
-
-
-def _called(run: RunSummary) -> str:
-    return f"{run.run} ({run.model_version})" if run.model_version else run.run
-
-
-def _nobody_can_say(judged: RunSummary | None, known: Known) -> str | None:
-    """Why, where there is no answer that still holds; None where there is one."""
-    in_force, blocking = known.runs.in_force, known.blocking
-    if in_force is None:
-        marked = f"{blocking.cases} cases are marked blocking but"
-        held = marked if blocking.cases else "So far"
-        return f". {held} no blocking set was ever frozen."
-    if judged is None:
-        return f". No run was judged on {in_force} yet."
-    if judged.stale:
-        return (
-            f". The last run, {_called(judged)}, was judged on an older set "
-            f"than {judged.stale}, which is in force."
-        )
-    return f" {_called(judged)}. {judged.reason}" if judged.outdated else None
-
-
-def _frozen(mode: GateMode, judged: RunSummary | None, said: GateAnswer | None) -> str | None:
-    """The sentence while only fixes ship; None where that says nothing of the last run."""
-    if not mode.frozen or (said is not None and said.fix is not None):
-        return None
-    run = f" The last run, {judged.run}, is not stated as a fix." if judged else ""
-    told = mode.told()
-    return f"Do not ship: the gate is frozen. {told[0].upper()}{told[1:]}.{run}"

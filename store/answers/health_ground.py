@@ -33,7 +33,7 @@ class Ground:
     @property
     def since(self) -> datetime | None:
         """When the period began."""
-        return datetime.combine(self.window.since, time(), UTC) if self.window else None
+        return moment_of(self.window.since) if self.window else None
 
     def starts(self, since: date, until: date) -> list[date]:
         """The weeks from `since` to before `until`."""
@@ -50,6 +50,11 @@ class Ground:
     def trend(self, until: date) -> list[date]:
         """The weeks of a trend."""
         return self.starts(until - timedelta(weeks=TREND), until)
+
+
+def moment_of(day: date) -> datetime:
+    """When `day` begins."""
+    return datetime.combine(day, time(), UTC)
 
 
 def ground(desk: Desk, period: Period) -> Ground:

@@ -108,13 +108,17 @@ def _quality(one: Figure) -> str:
 def _cost(one: Figure) -> str:
     value = number(one.value, Unit.MONEY)
     if one.beyond:
-        return f"1,000 events cost {value}, which is over the budget"
-    return f"1,000 events cost more than before, {value}"
+        return f"1,000 events cost {value} where the budget is {number(one.limit, Unit.MONEY)}"
+    return f"1,000 events cost more than before ({value})"
 
 
 def _drift(one: Figure) -> str:
     n = round(one.value or 0)
     return "1 column drifts" if n == 1 else f"{n} columns drift"
+
+
+def _coverage(one: Figure) -> str:
+    return f"the gate asks about less of what costs ({percent(one.value)})"
 
 
 def _agreement(one: Figure) -> str:
@@ -130,11 +134,9 @@ _WORDS: Mapping[str, Callable[[Figure], str]] = {
     "pass_rate": lambda one: f"the pass rate fell to {percent(one.value, 1)}",
     "cost": _cost,
     "drift": _drift,
-    "failure_cost": lambda one: f"failures cost more, {number(one.value, Unit.MONEY)}",
+    "failure_cost": lambda one: f"failures cost more ({number(one.value, Unit.MONEY)})",
     "new_failures": lambda one: f"failures rose to {number(one.value, Unit.COUNT)}",
     "time_to_triage": lambda _: "failures are sorted more slowly",
-    "costly_coverage": lambda one: (
-        f"the gate asks about less of what costs, {percent(one.value)}"
-    ),
+    "costly_coverage": _coverage,
     "label_agreement": _agreement,
 }

@@ -2,12 +2,16 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from curation.errors import BadRequest
+from curation.figure_words import number
+from curation.figures import CohortRow, Figure, Period, Unit
+from curation.percents import between
 from store.answers.health import health as asked_health
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, table
@@ -18,20 +22,46 @@ Port = Annotated[int, typer.Option(help="Where to serve.")]
 Address = Annotated[str, typer.Option(help="Which address to serve on.")]
 
 
-def health(desk: DeskFolder = DEFAULT_DESK, as_json: AsJson = False) -> None:
+def health(
+    period: Annotated[Period, typer.Option(help="How much of the past.")] = Period.WEEK,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
     """May we ship, how is production, what needs a person now."""
     with desk_in(desk) as opened:
-        found = asked_health(opened)
+        found = asked_health(opened, period)
     if as_json:
         say_json(found)
         return
     say(found.sentence)
     say(f"Time to triage: {found.triage.said()}")
-    if found.budget and found.budget.left is not None:
-        say(f"Error budget of {found.budget.period}: {found.budget.left:.0%} left")
-    table(("waits for somebody", "why", "who"), [(a.what, a.why, a.owner) for a in found.asks])
-    rows = [(w.week, w.failures, w.events) for w in found.weeks[-8:]]
-    table(("week from", "#failures", "#of events"), rows)
+    rows = [(one.title, _shown(one), one.judgement, one.said) for one in found.figures]
+    table(("figure", "#now", "judgement", "in words"), rows)
+    if found.cohorts:
+        _cohorts(found.cohorts)
+    lost = [(_kind(one.kind), one.usd, one.failures, one.judgement) for one in found.impact]
+    if lost:
+        table(("failures", "#USD", "#how many", "judgement"), lost)
+    waits = [(a.what, a.why, a.owner, a.age_days) for a in found.asks]
+    table(("waits for somebody", "why", "who", "#days"), waits)
+
+
+def _cohorts(found: Sequence[CohortRow]) -> None:
+    """The cohorts, the worst first."""
+    rows = [(one.name, number(one.value, Unit.RATE),
+             between(one.low, one.high, 1), one.n, one.status, one.judgement)
+            for one in found]  # fmt: skip
+    table(("cohort", "#good", "95 %", "#n", "status", "judgement"), rows)
+
+
+def _shown(one: Figure) -> str:
+    """The value of a figure."""
+    return number(one.value, one.unit)
+
+
+def _kind(name: str) -> str:
+    """A kind of failure as people read it."""
+    return name.replace("_", " ")
 
 
 def serve(
