@@ -39,7 +39,7 @@ def test_frozen_only_a_stated_fix_passes_and_says_so_for_ever(
     assert (fix.code, fix.json["verdict"], fix.json["fix"]) == (0, "PASS", "the double charge")
     assert "It is stated as a fix" in told.read_text()
     assert evaldesk("gate", "good").code == 0  # it stays stated
-    assert evaldesk("health", "--json").json["tone"] == "good"
+    assert evaldesk("health", "--json").json["tone"] == "warn"  # no event for weeks
 
     failing = evaldesk("gate", "bad", "--fix", "haste", "--json")
     assert (failing.code, failing.json["verdict"]) == (1, "BLOCKED")

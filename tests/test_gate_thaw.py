@@ -28,7 +28,7 @@ def told(evaldesk: Evaldesk) -> tuple[object, ...]:
 
 
 def test_no_answer_outlives_the_mode_that_it_was_given_under(evaldesk: Evaldesk) -> None:
-    assert told(evaldesk) == ("PASS", "PASS", "PASS", "good")
+    assert told(evaldesk) == ("PASS", "PASS", "PASS", "warn")
     evaldesk("gate-mode", "freeze", "-m", "budget spent")
     assert told(evaldesk) == ("BLOCKED", "PASS", "BLOCKED", "bad")
     assert "BLOCKED (frozen; was PASS)" in evaldesk("runs").text
@@ -46,12 +46,12 @@ def test_no_answer_outlives_the_mode_that_it_was_given_under(evaldesk: Evaldesk)
     assert "ask again (was BLOCKED)" in evaldesk("runs").text
 
     assert evaldesk("gate", "good").code == 0
-    assert told(evaldesk) == ("PASS", "PASS", "PASS", "good")
+    assert told(evaldesk) == ("PASS", "PASS", "PASS", "warn")
 
 
 def test_a_fix_stands_in_either_mode(evaldesk: Evaldesk) -> None:
     evaldesk("gate-mode", "freeze", "-m", "budget spent")
     evaldesk("gate", "good", "--fix", "the double charge")
-    assert told(evaldesk) == ("PASS", "PASS", "PASS", "good")
+    assert told(evaldesk) == ("PASS", "PASS", "PASS", "warn")
     evaldesk("gate-mode", "normal", "-m", "mended")
-    assert told(evaldesk) == ("PASS", "PASS", "PASS", "good")
+    assert told(evaldesk) == ("PASS", "PASS", "PASS", "warn")
