@@ -10,9 +10,11 @@ from pages.shared import lists, marks, parts, tables, wording
 from pages.shared.html import Content, Html, join, tag
 from pages.shared.links import address
 from pages.shared.lists import Todo
+from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from pages.today.evidence_links import leading
 from store.answers.asks import Ask
+from store.answers.health_cohorts import FINE
 from store.answers.health_rows import age
 from store.answers.runs import RunSummary
 
@@ -58,13 +60,18 @@ def cohorts(found: Sequence[CohortRow]) -> Html:
 def _cohort(one: CohortRow, low: float) -> list[Content]:
     return [
         leading(one.name, one.link),
-        parts.chip("bad" if one.bad else "good" if one.value is not None else "unknown",
-                   one.status),
+        parts.chip(_tone(one), one.status),
         _value(one),
         marks.bar(one.value, low, 1, one.limit),
         _change(one.change, Unit.RATE, one.judgement),
         amount(one.drift, Unit.INDEX),
     ]  # fmt: skip
+
+
+def _tone(one: CohortRow) -> Tone:
+    if one.bad:
+        return "bad"
+    return "unknown" if one.value is None else "good" if one.status == FINE else "warn"
 
 
 def _value(one: CohortRow) -> Html:
@@ -77,7 +84,7 @@ def _rests(one: CohortRow) -> str:
     """The interval and n of a cohort's share."""
     known = one.low is not None and one.high is not None
     between = f"{amount(one.low, Unit.RATE)}\N{EN DASH}{amount(one.high, Unit.RATE)}, "
-    return f"{between if known else ''}n {wording.count(one.n)}"
+    return f"{between if known else ''}n\N{NO-BREAK SPACE}{wording.count(one.n)}"
 
 
 def impact(found: Sequence[Impact]) -> Html:
