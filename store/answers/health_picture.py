@@ -14,6 +14,7 @@ _EDGE, _GAP, _ACROSS = 32, 12, 5
 _TILE = 124
 _SENTENCE = 3  # lines
 _ROW = 27
+_SPACE = 6.0  # after the words in bold
 
 
 def png(found: Health) -> bytes:
@@ -48,6 +49,7 @@ def _sentence(on: Picture, found: Health, down: float) -> float:
         at = (_EDGE + 20, down + 11 + _ROW * number)
         wide = on.write(at, one[: len(answer)], 19, bold=True) if number == 0 else 0.0
         left = one[len(answer) :] if number == 0 else one
+        wide += _SPACE if number == 0 and left[:1].isspace() else 0
         on.write((at[0] + wide, at[1]), left, 19, room=room - wide)
     return down + tall
 
