@@ -15,6 +15,7 @@ from curation.health_sentence import sentence_of, shipping
 from store.acts.importing import import_files
 from store.acts.objectives import set_objective
 from store.acts.owning import name_owner
+from store.acts.saving_cohorts import save_cohort
 from store.answers.health import Health, health
 from store.desk import Desk, found_desk, open_desk
 from tests.blocking_desk import blocking_desk
@@ -188,6 +189,12 @@ def test_a_cohort_that_is_too_small_says_so_and_is_no_watch_item(desk: Desk) -> 
     assert (fax.value, fax.n, fax.status, fax.bad) == (None, 5, "too few to say", False)
     assert [row.status for row in found.cohorts[:2]] == ["below its objective"] * 2
     assert found.cohorts[-1] is fax
+
+
+def test_a_named_cohort_that_nothing_came_of_is_not_forgotten(desk: Desk) -> None:
+    save_cohort(desk, "Letters", {"channel": "letter"}, actor=ANA)
+    (letters,) = (row for row in health(desk).cohorts if row.name == "channel = letter")
+    assert (letters.value, letters.n, letters.judgement) == (None, 0, Judgement.NO_COMPARISON)
 
 
 def test_a_longer_period_is_held_against_the_like_before(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def _named(ground: Ground, slicing: Slicing) -> Iterable[_Seen]:
 
 def _of_column(ground: Ground, slicing: Slicing, column: str) -> Iterable[_Seen]:
     found = _counted(ground, slicing, Part(((column,),)))
-    return [one for one in found if one.where.get(column) is not None]
+    return [one for one in found if one.now[0] and one.where.get(column) is not None]
 
 
 def _counted(ground: Ground, slicing: Slicing, part: Part) -> list[_Seen]:
@@ -101,11 +101,7 @@ def _counted(ground: Ground, slicing: Slicing, part: Part) -> list[_Seen]:
     when = ground.window
     now = _tally(slicing, part, when.since, when.until)
     past = _tally(slicing, part, when.before, when.since)
-    return [
-        _Seen(dict(key), counts, past.get(key, (0, 0)))
-        for key, counts in now.items()
-        if counts[0]
-    ]
+    return [_Seen(dict(key), some, past.get(key, (0, 0))) for key, some in now.items()]
 
 
 Key = tuple[tuple[str, str | None], ...]

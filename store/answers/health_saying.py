@@ -20,7 +20,7 @@ def said_of(
 ) -> tuple[tuple[Span, ...], str]:
     """The one sentence and its tone: good, warn, bad or unknown."""
     if frozen := _frozen(mode, judged, said):
-        return plainly(frozen, watching, "sets"), "bad"
+        return plainly(frozen, watching, "budget"), "bad"
     if nobody := _nobody_can_say(judged, known):
         link = "runs" if known.runs.in_force else "sets"
         told = f"Nobody can say whether to ship{nobody}"
