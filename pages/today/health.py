@@ -1,53 +1,130 @@
-"""The home page: may we ship, how is production, what needs a person now."""
+"""The one page for everybody: may we ship, how is production, what waits for a decision."""
 
-from collections.abc import Sequence
-from urllib.parse import parse_qsl
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from curation.figures import Figure, Period
+from curation.plot_words import finding, weeks_of
+from curation.spans import halved
 from pages.evidence.answers import tone_of
-from pages.shared import lists, parts, tables, wording
-from pages.shared.html import Content, Html, show, tag
-from pages.shared.links import address, link
-from pages.shared.lists import Todo
+from pages.shared import parts, wording
+from pages.shared.html import Content, Html, join, show, tag
+from pages.shared.icons import icon
+from pages.shared.links import link
 from pages.shared.marks import Tone
-from pages.shared.tables import Column
-from pages.today.figures import finding, tiles, weeks_chart
-from store.answers.health import Ask, Health, health
+from pages.today import health_tables
+from pages.today.evidence_links import leading
+from pages.today.figures import tiles
+from pages.today.health_chart import chart, numbers
+from pages.today.health_files import downloads
+from store.answers.health import Health, health
+from store.answers.health_rows import TITLE, cost, tiled
 from store.answers.runs import RunSummary, runs
 from store.desk import Desk
 
-_TONE: dict[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
+QUALITY = "production_quality"
+RELEASES = 6
+_TONE: Mapping[str, Tone] = {"good": "good", "bad": "bad", "warn": "warn"}
+_CSS = Path(__file__).with_name("health.css").read_text(encoding="utf-8")
 
 
-def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is called alike
+def render(desk: Desk, actor: str) -> None:
     """Draw the page."""
-    found = health(desk)
-    parts.page_head("Evaluation health", _context(found))
+    st.html(f"<style>{_CSS}</style>")
+    head, controls = _head()
+    with controls:
+        period = _period()
+        downloads(desk, period, actor)
+    found = health(desk, period)
+    with head:
+        show(tag("h1", TITLE), tag("p", _context(found), class_="sub pins"))
     if not found.weeks and found.last_run is None and not found.inbox.failures:
         _empty()
         return
-    word, _, rest = found.sentence.partition(". ")
-    show(parts.verdict(_TONE.get(found.tone, "unknown"), word + ".", rest))
-    show(parts.tiles(*tiles(found)))
-    left, right = st.columns([5, 3], gap="small")
-    with left, parts.card(finding(found), "Failures a week in production", key="weeks"):
-        weeks_chart(found.weeks)
-    with right, parts.card("Needs a person now", key="asks"):
-        show(lists.todo_list(_todo(ask) for ask in found.asks) if found.asks else _quiet())
+    show(_sentence(found), tiles(tiled(found)))
+    _lately(found)
+    _parts_of(found)
     with parts.card("Last releases", "What the gate said, newest first", key="runs"):
-        show(_releases(runs(desk).runs[:6]))
+        show(health_tables.releases(runs(desk).runs[:RELEASES]))
 
 
-def _context(found: Health) -> str:
-    version = found.set_version or "nothing frozen yet"
-    week = (
-        f"production up to the week of {wording.week(found.weeks[-1].week)}"
-        if found.weeks
-        else None
+def _head() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the title stands, and where what chooses does."""
+    row = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center",
+        key="ed-health-head",
+    )  # fmt: skip
+    title = row.container(width="content")
+    return title, row.container(
+        horizontal=True, width="content", vertical_alignment="center", key="ed-health-choice"
     )
-    dated = week or "no events"
-    return f"{version} in force · {dated} · {wording.moment(found.as_of)}"
+
+
+def _period() -> Period:
+    chosen = st.segmented_control(
+        "Period", [one.value for one in Period], default=Period.WEEK.value, required=True,
+        label_visibility="collapsed", key="period",
+        bind="query-params",
+    )  # fmt: skip
+    return Period(chosen or Period.WEEK)
+
+
+def _context(found: Health) -> Html:
+    version = found.set_version
+    pinned: Content = link(tag("b", version), "sets") if version else "nothing frozen yet"
+    ran = _last_run(found.last_run) if found.last_run else "no run was judged"
+    weeks = weeks_of(found.window)
+    return join((weeks, " · ", pinned, " in force · " if version else " · ", ran))
+
+
+def _last_run(run: RunSummary) -> Html:
+    tone, word = tone_of(run)
+    day = f", {wording.day(run.started_at)}" if run.started_at else ""
+    name = link(tag("b", run.run), "runs", run=run.run)
+    return join(("last run ", name, " ", parts.chip(tone, word), day))
+
+
+def _sentence(found: Health) -> Html:
+    """The sentence; what it says of numbers leads to their evidence, its answer is bold."""
+    answer, rest = halved(found.parts)
+    bold = tag("b", *(_span(one.text, one.link) for one in answer))
+    said = [bold, *(_span(one.text, one.link) for one in rest)]
+    tone = _TONE.get(found.tone, "unknown")
+    return tag("div", icon(tone, tone), tag("div", *said), class_=f"verdict is-{tone}",
+               role="status")  # fmt: skip
+
+
+def _span(text: str, where: str | None) -> Content:
+    return leading(text, where) if where else text
+
+
+def _lately(found: Health) -> None:
+    """Production week by week, and beside it what waits for somebody."""
+    left, right = st.columns([5, 3], gap="small")
+    with left:
+        _chart(found.figures)
+    with right, parts.card("We ask you to decide", key="asks"):
+        show(health_tables.asks(found.asks))
+
+
+def _chart(figures: Sequence[Figure]) -> None:
+    one = next((one for one in figures if one.name == QUALITY), None)
+    if one is None:
+        return
+    with parts.card(finding(one), f"{one.title}, whole weeks (UTC)", key="weeks"):
+        show(chart(one), numbers(one))
+
+
+def _parts_of(found: Health) -> None:
+    """The cohorts, and what failures cost."""
+    left, right = st.columns([5, 3], gap="small")
+    with left, parts.card("Cohorts, worst first", key="health-cohorts"):
+        show(health_tables.cohorts(found.cohorts))
+    with right, parts.card(cost(found), weeks_of(found.window), key="impact"):
+        show(health_tables.impact(found.impact))
 
 
 def _empty() -> None:
@@ -57,38 +134,3 @@ def _empty() -> None:
         "Bring in what production did last week (CSV, JSONL or Parquet):",
         "evaldesk import events.jsonl --as events",
     )
-
-
-def _todo(ask: Ask) -> Todo:
-    page, _, query = ask.link.partition("?")
-    return Todo(
-        "warn",
-        link(ask.what, page, **dict(parse_qsl(query))),
-        ask.why,
-        ask.owner or "nobody yet",
-    )
-
-
-def _quiet() -> Html:
-    return tag("p", "Nothing waits for a decision.", class_="muted")
-
-
-def _releases(found: Sequence[RunSummary]) -> Html:
-    if not found:
-        return tag("p", "No run was imported yet.", class_="muted")
-    columns = [
-        Column("Run", tight=True),
-        Column("Answer", tight=True),
-        Column("Why"),
-        Column("Set", phone=False, tight=True),
-        Column("Scored", phone=False, tight=True),
-    ]
-    return tables.table("Last releases", columns, [_release(run) for run in found])
-
-
-def _release(run: RunSummary) -> list[Content]:
-    tone, word = tone_of(run)
-    pins = ", ".join(f"{name}@{version}" for name, version in run.sets.items())
-    started = wording.day(run.started_at) if run.started_at else wording.NOTHING
-    name = tag("a", run.run, href=address("runs", run=run.run), data_ed_page=True)
-    return [name, parts.chip(tone, word), run.reason or "the gate was not asked", pins, started]

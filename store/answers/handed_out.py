@@ -27,13 +27,13 @@ class HandedOut:
     sha256: str
 
 
-def hand_out(desk: Desk, what: str, text: str, actor: str | None = None) -> None:
+def hand_out(desk: Desk, what: str, text: str | bytes, actor: str | None = None) -> None:
     """Remember that `text` left as `what`; where nothing can be written, nothing is."""
     one = HandedOut(
         datetime.now(UTC).isoformat(timespec="seconds"),
         actor or default_actor(),
         what,
-        sha256(text.encode()).hexdigest(),
+        sha256(text.encode() if isinstance(text, str) else text).hexdigest(),
     )
     try:
         file = os.open(desk.folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

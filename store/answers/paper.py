@@ -79,7 +79,7 @@ def as_html(found: Told, block: tuple[str, str] | None = None) -> str:
     tone = {True: " yes", False: " no", None: ""}[found.good]
     verdict = SubElement(body, "p", {"class": f"verdict{tone}"})
     bold = _put(verdict, "b", found.answer)
-    bold.tail = f" {_printable(found.sentence)}"
+    bold.tail = f" {printable(found.sentence)}"
     for one in found.sections:
         _drawn(body, one)
     if block is not None:
@@ -132,10 +132,10 @@ def _drawn(body: Element, one: Section) -> None:
 
 def _put(parent: Element, tag: str, text: str) -> Element:
     found = SubElement(parent, tag)
-    found.text = _printable(text)
+    found.text = printable(text)
     return found
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """`text` without what no page may hold: a model's output must not break the file."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))

@@ -116,10 +116,10 @@ def read_in(file: Path) -> str:
         raise BadRequest(f"{file} cannot be read: {why}.") from None
 
 
-def write_out(path: Path, text: str) -> None:
+def write_out(path: Path, text: str | bytes) -> None:
     """Write `text` to `path`, or BadRequest when it cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
     except OSError as trouble:
         raise BadRequest(f"{path} cannot be written: {trouble.strerror}.") from None
 

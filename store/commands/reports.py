@@ -8,12 +8,15 @@ from typing import Annotated, Any
 import typer
 
 from curation.errors import BadRequest
+from curation.figures import Period
 from curation.signing import KEY
 from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS
 from store.answers.handed_out import hand_out
 from store.answers.handover import handover
 from store.answers.handover_report import FORMATS as HANDOVER
+from store.answers.health_report import FORMATS as HEALTH_FORMATS
+from store.answers.health_report import health_report
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, write_out
 from store.commands.reviews import minutes
@@ -89,6 +92,19 @@ def _format(formats: Mapping[str, Write], form: str) -> Write:
             f"'{form}' is no format of a report. Use one of: {', '.join(formats)}."
         )
     return formats[form]
+@group.command("health")
+def health(
+    form: Annotated[str, typer.Option("--format", help=" or ".join(HEALTH_FORMATS))] = "md",
+    period: Annotated[Period, typer.Option(help="How much of the past.")] = Period.WEEK,
+    """Whether we may ship, on one sheet: for a chat, a mail or a wall."""
+        found = health_report(opened, form, period)
+    if out is None and form == "png":
+        out = Path(found.name)  # a terminal can show no picture
+    if out is None:
+        typer.echo(found.content.decode(), nl=False)
+        return
+    write_out(out, found.content)
+    say(f"{out}: {found.sentence}")
 
 
 def register(app: typer.Typer) -> None:
