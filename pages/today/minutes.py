@@ -1,0 +1,34 @@
+"""The minutes: as they grow in the meeting, and afterwards to copy or to download."""
+
+import streamlit as st
+
+from curation.review import Meeting
+from pages.shared import parts
+from store.answers.minutes import written
+from store.desk import Desk
+
+FORMS = {"md": "text/markdown", "html": "text/html"}
+
+
+@st.dialog("Minutes so far", width="large")
+def minutes_form(desk: Desk, held: Meeting) -> None:
+    """What is on record by now, to copy (the mark at its corner) or to download."""
+    _minutes(desk, held)
+
+
+def minutes_card(desk: Desk, held: Meeting) -> None:
+    """Draw the minutes of a review that was started."""
+    under = "The mark at the corner copies them; they paste as Markdown"
+    with parts.card("Minutes", under, key="minutes"):
+        _minutes(desk, held)
+
+
+def _minutes(desk: Desk, held: Meeting) -> None:
+    with st.container(horizontal=True):
+        for form, mime in FORMS.items():
+            st.download_button(
+                f"Download {form}", written(desk, held.week, form),
+                f"review-{held.week}.{form}", mime, icon=":material/download:",
+                key=f"minutes-{form}",
+            )  # fmt: skip
+    st.code(written(desk, held.week, "md"), language="markdown", wrap_lines=True, height=420)
