@@ -13,6 +13,7 @@ from pages.shared.acting import said
 from pages.shared.html import Html, join, show, tag
 from pages.shared.links import address
 from pages.today import review_parts as own
+from pages.today.meeting_evidence import evidence
 from pages.today.meeting_item import the_item
 from pages.today.meeting_keys import Told, keyboard
 from pages.today.meeting_rail import rail
@@ -48,9 +49,11 @@ def meeting_mode(desk: Desk, actor: str, held: Meeting) -> None:
             _on_your_own(held)
         left, right = st.columns([5, 2], gap="medium")
         with left:
-            the_item(desk, actor, held, held.agenda[at], at)
+            slot = the_item(desk, actor, held, held.agenda[at], at)
         with right:
             rail(desk, held.week, shown)
+        with slot:  # last: a replay takes its time, and nobody waits for it to decide
+            evidence(desk, actor, held.agenda[at])
 
 
 def _alone(keys: tuple[str, ...]) -> str | None:
@@ -91,7 +94,9 @@ def _head(desk: Desk, actor: str, held: Meeting, at: int | None) -> None:
         vertical_alignment="center",
     ):  # fmt: skip
         show(_where(held, at), width="content")
-        with st.container(horizontal=True, width="content", gap="small"):
+        with st.container(
+            horizontal=True, width="content", gap="small", vertical_alignment="center"
+        ):
             people = partial(_there, desk, actor, held)
             st.button("Present `p`", key="ed-meet-present", type="tertiary", on_click=people)
             minutes = partial(minutes_form, desk, held)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from curation.review import Item, Meeting, Outcome
 from pages.shared import parts, wording
@@ -10,7 +11,6 @@ from pages.shared.acting import Done, filled, press
 from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
 from pages.today import review_parts as own
-from pages.today.meeting_evidence import evidence
 from pages.today.meeting_forms import promise_form
 from pages.today.meeting_ways import ways
 from store.acts import reviewing
@@ -25,16 +25,18 @@ _KEYS = {
 }
 
 
-def the_item(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> None:
-    """Draw the item number `at` of the agenda."""
+def the_item(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> DeltaGenerator:
+    """Draw the item number `at` of the agenda; what returns takes what shows it."""
     show(_title(held, item), tag("h1", item.why, class_="any meet-why"))
     told = [one for one in item.evidence if one not in item.why]
     if told:
         show(tag("ul", *[tag("li", one, class_="any") for one in told], class_="plain figures"))
-    evidence(desk, actor, item)
-    _ways(desk, actor, item, at)
+    shown = st.container(key="ed-meet-shown")
     _so_far(desk, held, item)
-    _outcome(desk, actor, held, item, at)
+    with st.container(key="ed-meet-outcome"):
+        _ways(desk, actor, item, at)
+        _outcome(desk, actor, held, item, at)
+    return shown
 
 
 def _title(held: Meeting, item: Item) -> Html:
@@ -80,24 +82,23 @@ def _outcome(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> None
     """The note, an action, and what came of it: one key each."""
     handled = held.of(item.key)
     note = f"ed-meet-note-{at}"
-    with st.container(key="ed-meet-outcome"):
-        st.text_input(
-            "Note", value=handled.note if handled else "", key=note, max_chars=400,
-            placeholder="What was said, for the minutes (n)", label_visibility="collapsed",
-        )  # fmt: skip
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Action `a`", key=f"ed-meet-promise-{at}", icon=":material/add_task:",
-                      on_click=partial(promise_form, desk, actor, held, item))  # fmt: skip
-            for outcome, (label, key) in _KEYS.items():
-                act = partial(_settled, desk, actor, held, item, outcome, note)
-                stands = handled is not None and handled.outcome is outcome
-                st.button(
-                    f"{label} `{key}`", on_click=press, args=(act,),
-                    key=f"ed-meet-{outcome.replace(' ', '-')}-{at}",
-                    type="primary" if stands or outcome is Outcome.DECIDED else "secondary",
-                )  # fmt: skip
-            show(tag("span", tag("kbd", "S"), " skip · ", tag("kbd", "?"), " all keys",
-                     class_="sub"), width="content")  # fmt: skip
+    st.text_input(
+        "Note", value=handled.note if handled else "", key=note, max_chars=400,
+        placeholder="What was said, for the minutes (n)", label_visibility="collapsed",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Action `a`", key=f"ed-meet-promise-{at}", icon=":material/add_task:",
+                  on_click=partial(promise_form, desk, actor, held, item))  # fmt: skip
+        for outcome, (label, key) in _KEYS.items():
+            act = partial(_settled, desk, actor, held, item, outcome, note)
+            stands = handled is not None and handled.outcome is outcome
+            st.button(
+                f"{label} `{key}`", on_click=press, args=(act,),
+                key=f"ed-meet-{outcome.replace(' ', '-')}-{at}",
+                type="primary" if stands or outcome is Outcome.DECIDED else "secondary",
+            )  # fmt: skip
+        show(tag("span", tag("kbd", "S"), " skip · ", tag("kbd", "?"), " all keys",
+                 class_="sub"), width="content")  # fmt: skip
 
 
 def _settled(

@@ -1,5 +1,6 @@
 """What stands beside the item: who is there, how far it is, what came of each; always fresh."""
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
@@ -29,8 +30,7 @@ def rail(desk: Desk, week: str, shown: str) -> None:
         tag("span", data_ed_room=str(stamp), class_="vh", aria_hidden="true"),
         _progress(held),
         tag("p", own.present(held), class_="sub"),
-        tag("nav", tag("ol", *map(partial(_line, held, shown), held.agenda)),
-            class_="meet-agenda", aria_label="Agenda"),
+        tag("nav", *_agenda(held, shown), class_="meet-agenda", aria_label="Agenda"),
     )  # fmt: skip
 
 
@@ -40,11 +40,17 @@ def _progress(held: Meeting) -> Html:
     return tag("div", tag("b", told), marks.bar(done, 0, whole), class_="meet-progress")
 
 
+def _agenda(held: Meeting, shown: str) -> Iterator[Html]:
+    for heading, items in own.by_kind(held.agenda):
+        yield tag("h3", heading)
+        yield tag("ol", *map(partial(_line, held, shown), items))
+
+
 def _line(held: Meeting, shown: str, item: Item) -> Html:
     handled = held.of(item.key)
     outcome = handled.outcome if handled and handled.outcome else None
     mark = _MARKS[outcome] if outcome else "●" if item.key == held.on else ""
-    what = tag("span", tag("b", own.heading(item.kind)), " ", item.why, class_="what")
+    what = tag("span", item.why, class_="what")
     told = tag("span", outcome or ("on the table" if item.key == held.on else ""), class_="vh")
     href = address("review", meet=1, week=held.week, item=item.key)
     css = " ".join(

@@ -116,12 +116,18 @@ def _agenda(found: Review) -> None:
             quiet = "Nothing happened since the last review that a person has to look at."
             show(tag("p", quiet, class_="muted"))
         for heading, under in own.by_kind(items):
-            show(tag("h3", heading), lists.todo_list(_item(found, one) for one in under))
+            show(tag("h3", heading), tag("div", _todo(found, under), class_="review-items"))
+
+
+def _todo(found: Review, items: Sequence[Item]) -> Html:
+    return lists.todo_list(_item(found, one) for one in items)
 
 
 def _item(found: Review, item: Item) -> Todo:
     outcome = own.came_of(found.meeting.of(item.key)) if found.meeting else None
-    why = join([outcome, *item.evidence], " · ") if outcome else join(item.evidence, " · ")
+    told = [one for one in item.evidence if one not in item.why]
+    lines = join(told, " · ")
+    why = join((outcome, lines), " · " if lines else None) if outcome else lines
     side = join((own.rarely(item), item.owner or "nobody yet"), " ")
     return Todo("info" if own.is_more(item) else "warn", own.called(item), why or None, side)
 
