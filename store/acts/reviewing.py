@@ -197,9 +197,8 @@ def _outcome(said: Outcome | str) -> Outcome:
 def _started(stands: Meeting) -> Exception:
     if stands.open:
         at = datetime.fromisoformat(stands.started_at)
-        who = stands.started_by
-        what = "started it; it is open, so go on with it"
-        return MovedMeanwhile(_called(stands), who, f"{at:%Y-%m-%d %H:%M} UTC", what)
+        when = f"{at:%Y-%m-%d %H:%M} UTC"
+        return MovedMeanwhile(_called(stands), stands.started_by, when, "started it")
     return BadRequest(
         f"The review of {stands.week} was held and closed by {stands.closed_by}. On the same "
         f"day `evaldesk review reopen` goes on with it; else the next one is next week's."

@@ -147,8 +147,8 @@ def _group(one: Group, look: Look, *, back: bool) -> Item:
         f"evaldesk group show {one.group}",
         f"evaldesk group archive {one.group} --reason WHY",
     )
-    return Item("failure_group", one.group, why, f"inbox?group={one.group}", tuple(evidence), acts,
-                owner=held.owner if held else None)  # fmt: skip
+    owner, link = held.owner if held else None, f"inbox?group={one.group}"
+    return Item("failure_group", one.group, why, link, tuple(evidence), acts, owner=owner)
 
 
 def _woken(found: Inbox) -> Item:

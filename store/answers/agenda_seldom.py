@@ -76,21 +76,22 @@ def slo(look: Look) -> Iterator[Item]:
 
 
 def refresh(look: Look) -> Iterator[Item]:
-    """Once a quarter: do the sets still ask what production asks?"""
+    """Once a quarter: whether the sets still ask what production asks."""
     try:
         found = draft(look.desk)
     except CurationError:
         return
     n = len(found.items)
     many = "1 change" if n == 1 else f"{n} changes"
-    yield Item("refresh", "quarter", f"{found.sentence} {many} would be proposed now.", "refresh",
-               tuple(f"{one.set}: {one.now} cases now, {one.after} after" for one in found.sizes),
+    why = f"{found.sentence} {many} would be proposed now."
+    sizes = [f"{one.set}: {one.now} cases now, {one.after} after" for one in found.sizes]
+    yield Item("refresh", "quarter", why, "refresh", tuple(sizes),
                ("evaldesk refresh propose --reason WHY",), Cadence.QUARTERLY,
                look.owner)  # fmt: skip
 
 
 def terms(look: Look) -> Iterator[Item]:
-    """Once a quarter: does the contract still say what the evaluation is for?"""
+    """Once a quarter: whether the contract still says what the evaluation is for."""
     found = contract(look.desk)
     if found.contract is None or found.at is None:
         yield Item("contract", "none", "Nobody has said what the evaluation is for.", "contract",

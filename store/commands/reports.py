@@ -12,6 +12,7 @@ from store.answers.certificate import certificate_of
 from store.answers.certificate_files import FORMATS
 from store.commands.options import DEFAULT_DESK, AsJson, DeskFolder
 from store.commands.output import desk_in, say, say_json, write_out
+from store.commands.reviews import minutes
 
 group = typer.Typer(name="report", no_args_is_help=True)
 
@@ -46,6 +47,20 @@ def release(
     else:
         unsigned = "" if found["signature"] else f" It is not signed: set {KEY} to sign it."
         say(f"{out} certifies {run}.{unsigned} Check it: evaldesk verify --certificate {out}")
+
+
+@group.command("review")
+def review(
+    week: Annotated[
+        str | None, typer.Option("--week", help="As 2026-W47; else the last.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="md or html")] = "md",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write it here.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """The minutes of a weekly review, for somebody who has no desk."""
+    minutes(week, form, out, desk, as_json)
 
 
 def register(app: typer.Typer) -> None:
