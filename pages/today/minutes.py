@@ -4,9 +4,10 @@ import streamlit as st
 
 from curation.review import Meeting
 from pages.shared import parts
-from store.answers.minutes import written
+from store.answers.minutes import minutes, written
 from store.desk import Desk
 
+NAMES = {"md": "Markdown", "html": "a page"}
 FORMS = {"md": "text/markdown", "html": "text/html"}
 
 
@@ -24,11 +25,12 @@ def minutes_card(desk: Desk, held: Meeting) -> None:
 
 
 def _minutes(desk: Desk, held: Meeting) -> None:
+    found = minutes(desk, held.week)
     with st.container(horizontal=True):
         for form, mime in FORMS.items():
             st.download_button(
-                f"Download {form}", written(desk, held.week, form),
+                f"Download as {NAMES[form]}", written(found, form),
                 f"review-{held.week}.{form}", mime, icon=":material/download:",
                 key=f"minutes-{form}",
             )  # fmt: skip
-    st.code(written(desk, held.week, "md"), language="markdown", wrap_lines=True, height=420)
+    st.code(written(found, "md"), language="markdown", wrap_lines=True, height=420)
