@@ -17,6 +17,7 @@ from store.acts import reviewing
 from store.answers.on_the_item import so_far
 from store.desk import Desk
 
+LONG = 120  # characters, from which on the type is smaller
 _KEYS = {
     Outcome.DECIDED: ("Decided", "d"),
     Outcome.DISCUSSED: ("Talked about", "t"),
@@ -27,7 +28,8 @@ _KEYS = {
 
 def the_item(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> DeltaGenerator:
     """Draw the item number `at` of the agenda; what returns takes what shows it."""
-    show(_title(held, item), tag("h1", item.why, class_="any meet-why"))
+    size = "any meet-why long" if len(item.why) > LONG else "any meet-why"
+    show(_title(held, item), tag("h1", item.why, class_=size))
     told = [one for one in item.evidence if one not in item.why]
     if told:
         show(tag("ul", *[tag("li", one, class_="any") for one in told], class_="plain figures"))
