@@ -19,6 +19,7 @@ let live = null
 let go = () => {}
 let beat = null
 
+const FRESH = ":not([data-stale=true] *)" // what an earlier run has left is about to go
 const quiet = () => !document.querySelector("[role=dialog]") && !document.activeElement?.closest?.(TYPING)
 
 // Wait until `find` finds something, then do `then` with it; a later key takes its place.
@@ -34,7 +35,7 @@ function soon(find, then) {
   look()
 }
 
-const button = (name) => () => told.at === at && document.querySelector(`.st-key-ed-meet-${name} button`)
+const button = (name) => () => told.at === at && document.querySelector(`.st-key-ed-meet-${name} button${FRESH}`)
 const press = (name, then = () => {}) =>
   soon(button(name), (found) => {
     if (found.disabled) return
@@ -71,7 +72,7 @@ const KEYS = {
   arrowleft: () => turn(-1),
   arrowup: () => turn(-1),
   s: skip,
-  n: () => soon(() => document.querySelector(`.st-key-ed-meet-note-${at} :is(${FIELD})`), (field) => field.focus()),
+  n: () => soon(() => document.querySelector(`.st-key-ed-meet-note-${at} :is(${FIELD})${FRESH}`), (field) => field.focus()),
   e: () => soon(() => told.at === at && document.querySelector("[data-ed-evidence]"), (link) => link.click()),
   b: () => follow("[data-ed-back]"),
   escape: () => follow("[data-ed-leave]"),
