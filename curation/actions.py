@@ -66,6 +66,7 @@ class Action:
     said_by: str | None = None
     said_at: str | None = None
     why: str = ""
+    proved: bool = False  # the data said so then; what fails later is another matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +134,21 @@ def standing(action: Action, today: date, found: Found | None) -> tuple[Standing
     told = _told(action)
     if action.said is Stage.DROPPED:
         return Standing.DROPPED, told, False
+    if action.proved:
+        return Standing.HELD, action.why, True
     late = today > date.fromisoformat(action.due)
     if found is None or found.holds is None:
         return *_by_word(action, told, late=late), False
+    return *_by_data(action, told, found, late=late), True
+
+
+def _by_data(action: Action, told: str, found: Found, *, late: bool) -> tuple[Standing, str]:
+    """What the desk itself can tell."""
     if found.holds:
-        return Standing.HELD, found.why, True
+        return Standing.HELD, found.why
     if action.said is Stage.DONE:
-        return Standing.NOT_HELD, f"{told}, but {found.why}", True
-    return (Standing.NOT_HELD if late else Standing.DUE), found.why, True
+        return Standing.NOT_HELD, f"{told}, but {found.why}"
+    return (Standing.NOT_HELD if late else Standing.DUE), found.why
 
 
 def _by_word(action: Action, told: str, *, late: bool) -> tuple[Standing, str]:

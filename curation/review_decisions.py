@@ -1,11 +1,13 @@
 """Which decisions answer an item of a review: by what they are about, and by when."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from curation.decisions import ABOUT_GROUPS, Entry, Kind
 from curation.names import among
 from curation.review import Handled, Item, Meeting
 
+_NUMBERED = re.compile(r"([A-Z]+)-\d+")
 _OWN = (Kind.REVIEW_SET, Kind.WATCHED, Kind.DELIVERY_SET, Kind.IMPORTED)
 _ANSWERS: Mapping[str, Collection[Kind]] = {  # kinds that answer an item without naming it
     "gate": (Kind.WAIVER_SET, Kind.BASELINE_SET, Kind.GATE_MODE_SET, Kind.JUDGED),
@@ -14,10 +16,8 @@ _ANSWERS: Mapping[str, Collection[Kind]] = {  # kinds that answer an item withou
     "drift": (Kind.INVESTIGATION_SET, Kind.ALARM_SET, Kind.BASELINE_SET, Kind.INCIDENT_SET),
     "budget": (Kind.OBJECTIVE_SET, Kind.GATE_MODE_SET),
     "alarm": (Kind.ALARM_SET, Kind.INVESTIGATION_SET, Kind.INCIDENT_SET, Kind.MAINTENANCE_SET),
-    "proposal": (Kind.PROPOSAL_SET, Kind.THRESHOLD_SET),
-    "disagreement": (Kind.ADJUDICATION_SET, Kind.STANDARD_SET, Kind.LABEL_TASK_SET),
+    "disagreement": (Kind.STANDARD_SET, Kind.LABEL_TASK_SET),
     "waiver": (Kind.WAIVER_SET,),
-    "quarantine": (Kind.QUARANTINED,),
     "coverage": (Kind.WANTED_SET,),
     "stale": (Kind.FROZE, Kind.JUDGED, Kind.MOVED),
     "leakage": (Kind.DUPLICATE_SET, Kind.MOVED),
@@ -58,4 +58,11 @@ def _about(item: Item, entry: Entry) -> bool:
 def _meant(item: Item, entry: Entry, here: tuple[str, ...], since: int | None) -> bool:
     if since is None or entry.seq <= since or not among(entry.actor, *here):
         return False
-    return entry.kind in _ANSWERS.get(item.kind, ())
+    other = item.kind != "waiver" and _series(item.subject) == _series(entry.subject) != ""
+    return not other and entry.kind in _ANSWERS.get(item.kind, ())
+
+
+def _series(subject: str) -> str:
+    """What is numbered: A of alarm:A-2; a decision about A-2 is none about A-1."""
+    found = _NUMBERED.fullmatch(subject.partition(":")[2] or subject)
+    return found[1] if found else ""

@@ -58,6 +58,7 @@ def keys(answer: object) -> set[str]:
         ["sets", "--of", "blocking", "--limit", "1"],
         ["runs"],
         ["waivers"],
+        ["review"],
         ["refresh"],
         ["refresh", "list"],
         ["topics"],

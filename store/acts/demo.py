@@ -28,6 +28,7 @@ from store.acts.story_labelling import tell_labelling
 from store.acts.story_leakage import tell_leakage
 from store.acts.story_people import people_of_story
 from store.acts.story_refresh import propose_fresh_sets
+from store.acts.story_review import HELD, hold_review
 from store.acts.story_thresholds import move_numbers
 from store.acts.story_trust import tell_trust
 from store.desk import Desk, found_desk, open_desk
@@ -95,7 +96,8 @@ class _Sample:
         say(f"Importing {len(arrivals)} files and replaying {len(story.steps)} acts …")
         for step in story.steps:
             while arrivals and arrivals[0][0] <= step.at:
-                self._import(*arrivals.pop(0))
+                self._import(*arrivals[0])
+                self._review(arrivals.pop(0)[0])
             self.clock.turn_to(step.at)
             self._do(step)
         reason = "what users bear, by the last half year"
@@ -112,6 +114,14 @@ class _Sample:
         tell_labelling(self.desk)
         ask_for_cases(self.desk)
         propose_fresh_sets(self.desk)
+
+    def _review(self, came_in: datetime) -> None:
+        """The reviews of two Mondays, some hours after the week before had come in."""
+        end = self.world.calendar.start + timedelta(weeks=self.world.calendar.weeks)
+        weeks = (end.date() - came_in.date()).days // 7
+        if weeks in HELD:
+            self.clock.turn_to(came_in + timedelta(hours=5))
+            hold_review(self.desk, weeks)
 
     def _arrivals(self) -> Iterator[tuple[datetime, Path, str]]:
         """When each file came in: on the Monday after its last week; labels at the end."""

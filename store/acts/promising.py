@@ -90,7 +90,9 @@ def kept_by_the_data(desk: Desk, tx: Transaction, action_id: str, *, actor: str)
     found = judged(desk, one, stands.seq)
     if one.said is Stage.OPEN and found.checked and found.standing is Standing.HELD:
         at = desk.ledger.clock().astimezone(UTC).isoformat()
-        kept = replace(one, said=Stage.DONE, said_by=actor, said_at=at, why=found.why)
+        kept = replace(
+            one, said=Stage.DONE, said_by=actor, said_at=at, why=found.why, proved=True
+        )
         _record(tx, kept, actor=actor)
 
 

@@ -1,6 +1,6 @@
 """Hold a weekly review: who is there, and what came of each item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from curation.people import unlisted
 from curation.review import (
     AGENDA,
     ITEM,
+    KINDS,
     Handled,
     Meeting,
     Outcome,
@@ -37,12 +38,22 @@ class Met:
     note: str | None = None
 
 
-def start(desk: Desk, *, chair: str, present: Sequence[str] = (), actor: str) -> Met:
-    """Start this week's review: from now on it has the agenda of this moment."""
+def start(
+    desk: Desk,
+    *,
+    chair: str,
+    present: Sequence[str] = (),
+    actor: str,
+    kinds: Collection[str] = tuple(KINDS),
+) -> Met:
+    """Start this week's review: from now on it has the agenda of this moment.
+
+    `kinds` is only another one where a review of the sample's past is written.
+    """
     if not chair.strip():
         raise BadRequest("A review has somebody who leads it: --chair NAME.")
     week = week_of(desk.ledger.clock().astimezone(UTC))
-    found = agenda(desk, week)
+    found = agenda(desk, week, kinds)
     with desk.ledger.transaction() as tx:
         if stands := met(tx, week):
             raise _started(stands)
@@ -112,12 +123,12 @@ def settle(
         item, was = now.item(key), _seen(desk, tx, now, key, seen)
         later = tx.decisions(limit=tx.head()[0] - was.since) if tx.head()[0] > was.since else []
         done = decided(item, was, now, later)
+        if item.kind == "promise":
+            kept_by_the_data(desk, tx, item.subject, actor=actor)
         _handle(tx, now.week, replace(
             was, outcome=said, note=was.note if note is None else note.strip(),
             decisions=tuple(done), by=actor, at=_now(desk),
         ), actor)  # fmt: skip
-        if item.kind == "promise":
-            kept_by_the_data(desk, tx, item.subject, actor=actor)
         if now.on in (None, key):
             after = _open(desk, tx, now.week).after(key)
             _turn(tx, _open(desk, tx, now.week), after, _now(desk), actor)

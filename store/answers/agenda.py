@@ -1,6 +1,6 @@
 """The agenda of a review, made from the data: every part says what it has, in one order."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -44,11 +44,11 @@ class _Kept:
         self.answers: LastAnswers[Agenda] = LastAnswers()
 
 
-def agenda(desk: Desk, week: str) -> Agenda:
-    """What the review of `week` would go through at this moment."""
+def agenda(desk: Desk, week: str, kinds: Collection[str] = tuple(KINDS)) -> Agenda:
+    """What the review of `week` would go through at this moment, of all `kinds` or some."""
     with desk.ledger.reading() as asked:
-        key: Hashable = (asked.head(), week, today(desk))
-    return desk.kept(_Kept).answers.get(key, lambda: _agenda(desk, week))
+        key: Hashable = (asked.head(), week, today(desk), tuple(kinds))
+    return desk.kept(_Kept).answers.get(key, lambda: _agenda(desk, week, kinds))
 
 
 def before(desk: Desk, week: str) -> Meeting | None:
@@ -65,19 +65,16 @@ def begins(desk: Desk, last: Meeting | None) -> datetime:
     return desk.ledger.clock().astimezone(UTC) - WEEK
 
 
-def _agenda(desk: Desk, week: str) -> Agenda:
+def _agenda(desk: Desk, week: str, kinds: Collection[str]) -> Agenda:
     newest = _newest(desk)
     look = _look(desk, week, newest)
     with desk.ledger.reading() as asked:
         most = round(asked.policy().value(REVIEW_ITEMS))
     found: dict[str, list[Item]] = {kind: [] for kind in KINDS}
-    for one in _promises(look):
-        found[one.kind].append(one)
     wanted = cadences(week)
-    for cadence, parts in _PARTS.items():
-        for part in parts if cadence in wanted else ():
-            for item in part(look):
-                found[item.kind].append(item)
+    for kind, cadence, part in _PARTS:
+        if cadence in wanted and kind in kinds:
+            found[kind] += part(look)
     items = [one for some in found.values() for one in capped(_once(some), most)]
     return Agenda(tuple(items), look.since, newest.isoformat() if newest else None)
 
@@ -101,7 +98,7 @@ def _newest(desk: Desk) -> date | None:
 
 
 def _promises(look: Look) -> Iterator[Item]:
-    for one in promised(look.desk, look.since.isoformat()):
+    for one in promised(look.desk, look.since.isoformat(), look.last):
         why = f"{one.id}, {one.standing}: {one.what} ({one.owner}, until {one.due})."
         said = (f"{one.why[0].upper()}{one.why[1:]}.", f"from the review of {one.week}")
         drop = f"evaldesk review drop {one.id} --reason WHY"
@@ -114,24 +111,27 @@ def _once(items: Iterable[Item]) -> list[Item]:
     return list({one.key: one for one in items}.values())
 
 
-_PARTS: dict[Cadence, tuple[_Part, ...]] = {
-    Cadence.WEEKLY: (
-        agenda_releases.gate,
-        agenda_releases.failure_groups,
-        agenda_releases.flaky,
-        agenda_production.drift,
-        agenda_production.budget,
-        agenda_production.alarm,
-        agenda_governed.proposal,
-        agenda_governed.disagreement,
-        agenda_governed.waiver,
-        agenda_governed.quarantine,
-        agenda_sets.holes,
-        agenda_sets.stale,
-        agenda_sets.leaked,
-        agenda_sets.unmasked,
-        agenda_sets.refresh,
-    ),
-    Cadence.MONTHLY: (agenda_seldom.fairness, agenda_seldom.cohort, agenda_seldom.slo),
-    Cadence.QUARTERLY: (agenda_seldom.refresh, agenda_seldom.terms),
-}
+_W, _M, _Q = Cadence.WEEKLY, Cadence.MONTHLY, Cadence.QUARTERLY
+_PARTS: tuple[tuple[str, Cadence, _Part], ...] = (
+    ("promise", _W, _promises),
+    ("gate", _W, agenda_releases.gate),
+    ("failure_group", _W, agenda_releases.failure_groups),
+    ("flake", _W, agenda_releases.flaky),
+    ("drift", _W, agenda_production.drift),
+    ("budget", _W, agenda_production.budget),
+    ("alarm", _W, agenda_production.alarm),
+    ("proposal", _W, agenda_governed.proposal),
+    ("disagreement", _W, agenda_governed.disagreement),
+    ("waiver", _W, agenda_governed.waiver),
+    ("quarantine", _W, agenda_governed.quarantine),
+    ("coverage", _W, agenda_sets.holes),
+    ("stale", _W, agenda_sets.stale),
+    ("leakage", _W, agenda_sets.leaked),
+    ("privacy", _W, agenda_sets.unmasked),
+    ("refresh", _W, agenda_sets.refresh),
+    ("fairness", _M, agenda_seldom.fairness),
+    ("cohort", _M, agenda_seldom.cohort),
+    ("slo", _M, agenda_seldom.slo),
+    ("refresh", _Q, agenda_seldom.refresh),
+    ("contract", _Q, agenda_seldom.terms),
+)

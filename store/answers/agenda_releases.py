@@ -31,7 +31,11 @@ def gate(look: Look) -> Iterator[Item]:
         verdicts = asked.decisions(kinds=[Kind.JUDGED])
     judged = {one.subject for one in verdicts if one.at >= look.since}
     runs.sort(key=lambda pair: pair[0].at, reverse=True)
-    new = [pair for pair in runs if _at(pair[0]) >= look.since or pair[0].name in judged]
+    new = [
+        (run, said)
+        for run, said in runs
+        if (said or "blocking" in run.sets) and (_at(run) >= look.since or run.name in judged)
+    ]
     if not new:
         yield _no_run(look, runs)
     worst_first = sorted(new, key=lambda pair: _RANK.get(_verdict(pair), 3))
@@ -136,7 +140,9 @@ def _group(one: Group, look: Look, *, back: bool) -> Item:
     first = f"{name} on {one.route}"
     word = "is back" if back else "is new"
     why = f"{first} {word}: {times} {since}, {cost}."
-    evidence = [f"{one.count:,} failures, {one.cases:,} inputs wait", f"cost: {cost}"]
+    waits = "1 failure waits" if one.count == 1 else (
+        f"{one.count:,} failures of {one.cases:,} inputs wait")  # fmt: skip
+    evidence = [waits, f"cost: {cost}"]
     if one.began_in:
         evidence.append(f"first seen in {one.began_in}")
     if one.example:

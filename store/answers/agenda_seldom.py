@@ -94,9 +94,9 @@ def terms(look: Look) -> Iterator[Item]:
     """Once a quarter: whether the contract still says what the evaluation is for."""
     found = contract(look.desk)
     if found.contract is None or found.at is None:
-        yield Item("contract", "none", "Nobody has said what the evaluation is for.", "contract",
-                   (), ("evaldesk contract set --decision WHAT --reason WHY",),
-                   Cadence.QUARTERLY, look.owner)  # fmt: skip
+        why = "Nobody has said what the evaluation is for."
+        acts = ("evaldesk contract set --decision WHAT --reason WHY",)
+        yield Item("contract", "none", why, "contract", (), acts, Cadence.QUARTERLY, look.owner)
         return
     off = [one.called for one in found.numbers if one.agrees is not Agrees.SAME]
     off += [one.scope for one in found.seats if one.agrees is not Agrees.SAME]
@@ -123,7 +123,8 @@ def _checks(look: Look, prefix: str) -> Iterator[tuple[Mapping[str, Any], str]]:
 def _limit(kind: str, check: Mapping[str, Any], run: str, look: Look) -> Item:
     word = {True: "kept", False: "not kept"}.get(check["met"], "not decided")
     name = str(check["name"])
-    return Item(kind, name, f"{name} is {word} by {run}: {check['why']}.", f"thresholds?name={name}",
+    why = f"{name} is {word} by {run}: {check['why']}."
+    return Item(kind, name, why, f"thresholds?name={name}",
                 (f"n {check['n']}",), (f"evaldesk propose {name} VALUE --reason WHY",),
                 Cadence.MONTHLY, check.get("owner") or look.owner)  # fmt: skip
 

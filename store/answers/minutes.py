@@ -63,7 +63,7 @@ class Minutes:
 
 
 def minutes(desk: Desk, week: str | None = None) -> Minutes:
-    """Of the review of `week`; None: of this week's, or the last one where there is none yet."""
+    """Of the review of `week`; None: of this week's, or of the last one there is."""
     with desk.ledger.reading() as asked:
         found = _wanted(desk, asked, week)
         decided = {one.key: _decisions(asked, one) for one in found.handled}
@@ -133,11 +133,11 @@ def sheet(found: Minutes) -> paper.Told:
 
 
 def _sections(found: Minutes) -> Iterator[Section]:
-    until = f" to {found.closed_at[:16]}" if found.closed_at else ""
+    until = f" to {_moment(found.closed_at)}" if found.closed_at else ""
     yield Section("Who was there", (
         ("Chair", found.chair),
         ("Present", ", ".join(found.present)),
-        ("Held", f"{found.started_at[:16]}{until} UTC".replace("T", " ")),
+        ("Held", f"{_moment(found.started_at)}{until} UTC"),
     ))  # fmt: skip
     if found.actions:
         yield Section("Actions", tuple(map(_action, found.actions)), _HEADS)
@@ -150,6 +150,10 @@ def _sections(found: Minutes) -> Iterator[Section]:
     if left:
         rows = tuple((one.heading, one.why, one.owner or "nobody", _said(one)) for one in left)
         yield Section("Unfinished", rows, ("about", "what", "owner", "so far"))
+
+
+def _moment(said: str) -> str:
+    return said[:16].replace("T", " ")
 
 
 _HEADS = ("action", "what", "owner", "due", "state")

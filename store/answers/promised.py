@@ -16,6 +16,7 @@ from curation.cases import State
 from curation.coverage import called
 from curation.decisions import Kind
 from curation.proposals import Stage as Proposed
+from curation.review import Meeting
 from curation.waivers import State as Waived
 from store.answers.alarm_book import book
 from store.answers.coverage import coverage
@@ -38,20 +39,27 @@ def actions(asked: Reading) -> list[tuple[Action, int]]:
     return sorted(found, key=lambda pair: int(pair[0].id.partition("-")[2]))
 
 
-def promised(desk: Desk, since: str = "", upto: str = "9") -> tuple[Promised, ...]:
+def promised(desk: Desk, since: str, last: Meeting | None) -> tuple[Promised, ...]:
     """The promises that are open, or came to an end after the moment `since`.
 
-    `upto`: only those made before that moment. What went wrong comes first.
+    Those of which the `last` review heard the end are left out; what went wrong comes first.
     """
     with desk.ledger.reading() as asked:
         found = actions(asked)
     kept = [
         judged(desk, one, seq)
         for one, seq in found
-        if one.at < upto and (one.said is Stage.OPEN or (one.said_at or "") >= since)
+        if one.said is Stage.OPEN or ((one.said_at or "") >= since and not _heard(one, last))
     ]
     order = ("not held", "overdue", "due", "held", "dropped")
     return tuple(sorted(kept, key=lambda one: (order.index(one.standing), one.due, one.id)))
+
+
+def _heard(action: Action, last: Meeting | None) -> bool:
+    handled = last.of(f"promise:{action.id}") if last else None
+    if handled is None or not handled.settled:
+        return False
+    return (handled.at or "") >= (action.said_at or "")
 
 
 def judged(desk: Desk, action: Action, seq: int) -> Promised:
@@ -88,7 +96,9 @@ def _group(desk: Desk, about: str) -> Found:
     link = f"inbox?group={about}"
     if not failures:
         return Found(True, "no failure of the group waits any more", link)
-    return Found(False, f"{failures:,} failures of the group ({inputs:,} inputs) wait", link)
+    many = "1 failure of the group waits" if failures == 1 else (
+        f"{failures:,} failures of the group ({inputs:,} inputs) wait")  # fmt: skip
+    return Found(False, many, link)
 
 
 def _hole(desk: Desk, about: str) -> Found:

@@ -63,7 +63,7 @@ def review(desk: Desk, week: str | None = None) -> Review:
     elif stands is None:
         items, promises = (
             agenda(desk, week).items,
-            promised(desk, begins(desk, last).isoformat()),
+            promised(desk, begins(desk, last).isoformat(), last),
         )
     else:
         items, promises = stands.agenda, _of_meeting(desk, stands)
@@ -99,7 +99,7 @@ def _as_it_was(desk: Desk, week: str) -> tuple[tuple[Item, ...], tuple[Promised,
     then = desk.past(sunday(week).isoformat())
     try:
         found = agenda(then, week)
-        return found.items, promised(then, found.since.isoformat())
+        return found.items, promised(then, found.since.isoformat(), before(then, week))
     finally:
         then.close()
 
@@ -158,7 +158,8 @@ def _sentence(
     bad = [one for one in promises if one.standing in (Standing.NOT_HELD, Standing.OVERDUE)]
     broken = ""
     if bad:
-        broken = f" {len(bad)} of {len(promises)} promises did not hold."
+        many = "1 promise" if len(promises) == 1 else f"{len(promises)} promises"
+        broken = f" {len(bad)} of {many} did not hold."
     if stands is None:
         n = "1 item" if len(items) == 1 else f"{len(items)} items" if items else "Nothing"
         word = "stands" if len(items) == 1 or not items else "stand"

@@ -181,7 +181,7 @@ def minutes(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """The minutes of a review, to be pasted anywhere: who, what, which outcome, which actions."""
+    """The minutes of a review, to be pasted anywhere: who was there, and what came of it."""
     with desk_in(desk) as opened:
         found = asked_minutes(opened, week)
     text = written(found, form)
