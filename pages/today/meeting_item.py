@@ -73,9 +73,9 @@ def _so_far(desk: Desk, held: Meeting, item: Item) -> None:
         for one in found.decisions
     ]  # fmt: skip
     if lines:
-        show(tag("h3", "Decided on it"), tag("ul", *lines, class_="plain"))
+        show(tag("h2", "Decided on it"), tag("ul", *lines, class_="plain linked"))
     if found.actions:
-        show(tag("h3", "Actions"), own.action_lines(found.actions))
+        show(tag("h2", "Actions"), own.action_lines(found.actions))
     if handled and handled.note and handled.settled:
         show(tag("p", f"Note: {handled.note}", class_="any"))
 

@@ -42,7 +42,7 @@ def _progress(held: Meeting) -> Html:
 
 def _agenda(held: Meeting, shown: str) -> Iterator[Html]:
     for heading, items in own.by_kind(held.agenda):
-        yield tag("h3", heading)
+        yield tag("h2", heading)
         yield tag("ol", *map(partial(_line, held, shown), items))
 
 

@@ -62,13 +62,8 @@ def start(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Start", exact=True).press("Enter")
 
 
-def test_a_review_is_held_by_keyboard_on_two_screens_and_survives_a_reload(
-    shown: tuple[Evaldesk, str], open_page: OpenPage
-) -> None:
-    said, url = shown
-    ana = open_page(f"{url}/review", me="ana", size=WALL)
-    start(ana)
-    on(ana, "rc: BLOCKED.")
+def first_item(ana: Page) -> None:
+    """An action, a note, and what came of the item."""
     press(ana, "a")
     into_the_form(ana, "What", HOSTILE)
     ana.keyboard.press("Enter")
@@ -79,38 +74,54 @@ def test_a_review_is_held_by_keyboard_on_two_screens_and_survives_a_reload(
     press(ana, "Escape", "t")
     on(ana, "warm was scored")
 
-    ben = open_page(f"{url}/review?meet=1", me="ben")
-    on(ben, "warm was scored")
-    settled_so_far(ben, "1 of 4")
-    press(ana, "x")
-    on(ben, "P-1")
-    expect(ana.get_by_text("Nobody approves their own: ben decides.")).to_be_visible(
-        timeout=PATIENCE
-    )
+
+def the_deputy_decides(ana: Page, ben: Page) -> None:
+    """Who proposed it may not approve it; the deputy does on a screen of their own."""
+    refusal = ana.get_by_text("Nobody approves their own: ben decides.")
+    expect(refusal).to_be_visible(timeout=PATIENCE)
     expect(ana.get_by_role("button", name=re.compile("^Approve"))).to_be_disabled()
     press(ben, "1")
     into_the_form(ben, "Why", "drops are seen earlier")
     ben.keyboard.press("Tab")
     ben.keyboard.press("Enter")
-    expect(ben.get_by_role("status").filter(has_text="In force.")).to_be_visible(
-        timeout=PATIENCE
-    )
+    done = ben.get_by_role("status").filter(has_text="In force.")
+    expect(done).to_be_visible(timeout=PATIENCE)
     expect(ana.get_by_text("drops are seen earlier")).to_be_visible(timeout=PATIENCE)
+
+
+def close(*screens: Page) -> None:
+    """Close the review on the first screen; all of them leave the meeting."""
+    press(screens[0], "q")
+    form = screens[0].get_by_role("dialog")
+    form.get_by_role("button", name="Close it").press("Enter")
+    for page in screens:
+        over = page.get_by_role("status").filter(has_text="was closed by ana")
+        expect(over).to_be_visible(timeout=PATIENCE)
+        no_exception(page)
+
+
+def test_a_review_is_held_by_keyboard_on_two_screens_and_survives_a_reload(
+    shown: tuple[Evaldesk, str], open_page: OpenPage
+) -> None:
+    said, url = shown
+    ana = open_page(f"{url}/review", me="ana", size=WALL)
+    start(ana)
+    on(ana, "rc: BLOCKED.")
+    first_item(ana)
+    ben = open_page(f"{url}/review?meet=1", me="ben")
+    on(ben, "warm was scored")
+    settled_so_far(ben, "1 of 4")
+    press(ana, "x")
+    on(ben, "P-1")
+    the_deputy_decides(ana, ben)
     assert against(ana, serious=True) == []
     no_sideways_scroll(ana)
     press(ana, "d")
     on(ana, "The last label")
-
     ana.reload()
     on(ana, "The last label")
     settled_so_far(ana, "3 of 4")
-    press(ana, "q")
-    ana.get_by_role("dialog").get_by_role("button", name="Close it").press("Enter")
-    for page in (ana, ben):
-        expect(page.get_by_role("status").filter(has_text="was closed by ana")).to_be_visible(
-            timeout=PATIENCE
-        )
-        no_exception(page)
+    close(ana, ben)
     minutes = said("review", "minutes").text
     assert "drops are seen earlier" in minutes
     assert "the second case is new" in minutes
