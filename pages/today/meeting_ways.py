@@ -29,7 +29,7 @@ from store.answers.flakes import flakes
 from store.answers.group import group
 from store.answers.inbox import GroupCase, group_cases
 from store.answers.investigations import Listed, investigations
-from store.answers.promised import promised
+from store.answers.on_the_item import one_promise
 from store.answers.thresholds import moves
 from store.answers.waivers import waivable, waivers
 from store.desk import Desk
@@ -183,7 +183,7 @@ def _flake(desk: Desk, actor: str, item: Item) -> Ways:
 
 
 def _promise(desk: Desk, actor: str, item: Item) -> Ways:
-    one = next((one for one in promised(desk) if one.id == item.subject), None)
+    one = one_promise(desk, item.subject)
     if one is None or one.standing in (Standing.HELD, Standing.DROPPED):
         return Ways()
     return Ways([Way("Say what came of it", partial(word_form, desk, actor, one), True)])

@@ -48,3 +48,10 @@ def so_far(desk: Desk, held: Meeting, item: Item) -> SoFar:
         tuple(Said(d.entry.seq, d.entry.actor, d.told.did, d.entry.reason) for d in said),
         tuple(judged(desk, one, seq) for one, seq in made),
     )
+
+
+def one_promise(desk: Desk, action_id: str) -> Promised | None:
+    """One promise as it stands now; None: there is none of that id."""
+    with desk.ledger.reading() as asked:
+        found = [(one, seq) for one, seq in actions(asked) if one.id == action_id]
+    return judged(desk, *found[0]) if found else None
