@@ -9,15 +9,15 @@ from curation.review import Item, Meeting
 from pages.shared import lists, parts, wording
 from pages.shared.acting import press, said
 from pages.shared.html import Content, Html, join, show, tag
-from pages.shared.links import address, link
+from pages.shared.links import address
 from pages.shared.lists import Todo
 from pages.shared.parts import Tile
-from pages.shared.tables import Column, table
 from pages.today import review_parts as own
 from pages.today.meeting import meeting_mode
 from pages.today.minutes import minutes_card
+from pages.today.past_reviews import past_reviews
 from pages.today.review_start import reopened, start_form
-from store.answers.review import Past, Review, meeting, review
+from store.answers.review import Review, meeting, review
 from store.desk import Desk
 
 
@@ -41,7 +41,7 @@ def render(desk: Desk, actor: str) -> None:
     _agenda(found)
     if found.meeting is not None:
         minutes_card(desk, found.meeting)
-    _past(found.past)
+    past_reviews(found.past)
 
 
 def _context(found: Review) -> Content:
@@ -130,29 +130,3 @@ def _item(found: Review, item: Item) -> Todo:
     why = join((outcome, lines), " · " if lines else None) if outcome else lines
     side = join((own.rarely(item), item.owner or "nobody yet"), " ")
     return Todo("info" if own.is_more(item) else "warn", own.called(item), why or None, side)
-
-
-def _past(found: Sequence[Past]) -> None:
-    if not found:
-        return
-    columns = [
-        Column("Week", tight=True),
-        "Chair",
-        Column("Present", phone=False),
-        Column("Settled", number=True),
-        Column("Decisions", number=True, phone=False),
-        Column("Actions", number=True),
-    ]
-    with parts.card("Reviews before", "With their minutes", key="past"):
-        show(table("Reviews before", columns, [_held(one) for one in found]))
-
-
-def _held(one: Past) -> list[Content]:
-    return [
-        link(own.week_told(one.week), "review", week=one.week),
-        one.chair,
-        ", ".join(one.present),
-        f"{one.settled} of {one.items}",
-        wording.count(one.decisions),
-        wording.count(one.actions),
-    ]
