@@ -64,7 +64,7 @@ def _buttons(desk: Desk, actor: str, one: Move) -> None:
             st.button(
                 act.capitalize(), key=f"{act}:{one.proposal}", disabled=not may or one.stale,
                 type="primary" if primary and may and not one.stale else "secondary",
-                on_click=partial(_decide, desk, actor, one, act),
+                on_click=partial(decide_form, desk, actor, one, act),
             )  # fmt: skip
         if own:
             if one.stale:
@@ -72,11 +72,11 @@ def _buttons(desk: Desk, actor: str, one: Move) -> None:
                 st.button("Refresh", key=f"refresh:{one.proposal}", type="primary",
                           on_click=press, args=(again,))  # fmt: skip
             st.button("Withdraw", key=f"withdraw:{one.proposal}",
-                      on_click=partial(_decide, desk, actor, one, "withdraw"))  # fmt: skip
-        show(tag("span", _says(one, own, may), class_="sub"), width="content")
+                      on_click=partial(decide_form, desk, actor, one, "withdraw"))  # fmt: skip
+        show(tag("span", says(one, own, may), class_="sub"), width="content")
 
 
-def _says(one: Move, own: bool, may: bool) -> str:
+def says(one: Move, own: bool, may: bool) -> str:
     who = " or ".join(one.waits_for)
     if one.stale:
         whose = "refresh it" if own else f"{one.proposer} has to refresh it"
@@ -89,7 +89,7 @@ def _says(one: Move, own: bool, may: bool) -> str:
 
 
 @st.dialog("Decide about a threshold", width="large")
-def _decide(desk: Desk, actor: str, one: Move, act: str) -> None:
+def decide_form(desk: Desk, actor: str, one: Move, act: str) -> None:
     """The replay as of now, the reason, and the button."""
     show(
         parts.row(

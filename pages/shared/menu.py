@@ -21,6 +21,7 @@ class Entry:
 PAGES: dict[str, list[Entry]] = {
     "": [
         Entry("pages.today.health", "Health", ":material/monitor_heart:", "health"),
+        Entry("pages.today.review", "Review", ":material/groups:", "review"),
         Entry("pages.triage.inbox", "Inbox", ":material/inbox:", "inbox"),
         Entry("pages.triage.case", "Case", ":material/article:", "case", "hidden"),
         Entry("pages.triage.sets", "Sets", ":material/stacks:", "sets"),

@@ -78,6 +78,12 @@ def meeting(desk: Desk, week: str | None = None) -> Meeting | None:
         return met(asked, _named(week, desk.ledger.clock().astimezone(UTC)))
 
 
+def known_people(desk: Desk) -> tuple[str, ...]:
+    """Who may be present, for who only asks for that."""
+    with desk.ledger.reading() as asked:
+        return _people(asked)
+
+
 def _named(week: str | None, now: datetime) -> str:
     """The week as it is written; BadRequest for one that is still to come."""
     if week is None:
