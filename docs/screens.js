@@ -71,7 +71,7 @@
 
   // Whether it is drawn where it is, and not scrolled out of sight in its box.
   function clear({ e, box }) {
-    for (let up = e.parentElement; up && up !== main; up = up.parentElement) {
+    for (let up = e; up && up !== main; up = up.parentElement) {
       if (getComputedStyle(up).overflowX === "visible") continue;
       const edge = up.getBoundingClientRect();
       if (box.right > edge.right + 1 || box.left < edge.left - 1 || box.bottom > edge.bottom + 1

@@ -9,7 +9,7 @@ import io
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -50,7 +50,7 @@ STILL = """() => new Promise(done => {
       .map(e => `${e.clientWidth}x${e.scrollHeight}`).join();
     same = now === before ? same + 1 : 0;
     before = now;
-    if (same > 8) done(); else setTimeout(look, 60);
+    if (same > 5) done(); else setTimeout(look, 60);
   };
   look();
 })"""
@@ -94,17 +94,13 @@ def main(words: Sequence[str] | None = None) -> int:
 def _look(url: str, asked: Asked) -> int:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
-        found = sum(
-            _told(
-                view,
-                [
-                    fault
-                    for scheme in SCHEMES
-                    for fault in _seen(browser, url, view, scheme, asked)
-                ],
-            )
-            for view in list(_views(browser, url, asked))
-        )
+        linked: dict[str, str] = {}
+        found = 0
+        for view in _views(linked, asked):
+            faults: list[tuple[str, str]] = []
+            for scheme in SCHEMES:
+                faults += _seen(browser, url, view, linked, asked, scheme)
+            found += _told(view, faults)
         browser.close()
     return found
 
@@ -119,26 +115,23 @@ def _told(view: View, faults: Iterable[tuple[str, str]]) -> int:
     return len(where)
 
 
-def _views(browser: Browser, url: str, asked: Asked) -> Iterator[View]:
-    """Every page of the menu, and what a page shows of one subject where a link leads to it."""
-    page = browser.new_page()
-    linked: dict[str, str] = {}
+def _views(linked: Mapping[str, str], asked: Asked) -> Iterator[View]:
+    """Every page of the menu; a hidden one comes last, at an address that another led to."""
     entries = [entry for section in PAGES.values() for entry in section]
     for entry in sorted(entries, key=lambda one: one.visibility == "hidden"):
         plain = "/" if entry.url_path == HOME else f"/{entry.url_path}"
-        path = linked.get(plain, plain) if entry.visibility == "hidden" else plain
-        if not asked.only or entry.url_path in asked.only or entry.visibility == "visible":
-            page.goto(url + path)
-            settled(page)
-            for href in page.evaluate(LINKS):
-                linked.setdefault(href.split("?")[0], href)
         if not asked.only or entry.url_path in asked.only:
-            yield View(entry.url_path, path)
-    page.close()
+            hidden = entry.visibility == "hidden"
+            yield View(entry.url_path, linked.get(plain, plain) if hidden else plain)
 
 
 def _seen(
-    browser: Browser, url: str, view: View, scheme: Scheme, asked: Asked
+    browser: Browser,
+    url: str,
+    view: View,
+    linked: dict[str, str],
+    asked: Asked,
+    scheme: Scheme,
 ) -> Iterator[tuple[str, str]]:
     """Show one page in one appearance at every size: where something is wrong, and what."""
     window = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
@@ -148,6 +141,8 @@ def _seen(
     took = _opened(page, url + view.path)
     if took > SLOW_MS:
         yield scheme, f"took longer than {SLOW_MS} ms"
+    for href in page.evaluate(LINKS):
+        linked.setdefault(href.split("?")[0], href)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         _rests(page)
@@ -192,7 +187,7 @@ def _shoot(page: Page, asked: Asked, name: str) -> None:
         _rests(page)
     asked.into.mkdir(parents=True, exist_ok=True)
     picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").save(asked.into / f"{name}.webp", quality=62, method=6)
+    picture.convert("RGB").save(asked.into / f"{name}.webp", quality=62, method=4)
 
 
 def _parser() -> argparse.ArgumentParser:
