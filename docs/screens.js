@@ -22,12 +22,13 @@
       if (box.width > 1 && box.height > 1 && !icon && !tilted(e)) texts.push({ e, node, box });
   }
   const once = new Set();
-  const add = (e, why) => {
-    if (!once.has(e) && once.add(e)) found.push(`${why}: ${said(e)}`);
+  const add = (e, why, name = e) => {
+    if (!once.has(name) && once.add(name)) found.push(`${why}: ${said(e)}`);
   };
   for (const { e, box } of texts) {
     const style = getComputedStyle(e);
-    if (parseFloat(style.fontSize) < 11.4) add(e, `${style.fontSize} type`);
+    const kind = `${style.fontSize} type: ${e.tagName} in ${e.parentElement.className}`;
+    if (parseFloat(style.fontSize) < 11.4) add(e, `${style.fontSize} type`, kind);
     const svg = e.closest("svg.main-svg");
     if (svg) {
       const paper = svg.getBoundingClientRect();

@@ -109,7 +109,8 @@ def _told(view: View, faults: Iterable[tuple[str, str]]) -> int:
     """Say each fault of one page once, and where it is seen; how many there are."""
     where: dict[str, list[str]] = {}
     for place, fault in faults:
-        where.setdefault(fault, []).append(place)
+        where.setdefault(fault, [])
+        where[fault] += [place] if place not in where[fault] else []
     for fault, places in where.items():
         _say(f"{view.name}: {fault} ({', '.join(places)})")
     return len(where)
@@ -140,7 +141,7 @@ def _seen(
     witness.watch(page)
     took = _opened(page, url + view.path)
     if took > SLOW_MS:
-        yield scheme, f"took longer than {SLOW_MS} ms"
+        yield scheme, f"its title took longer than {SLOW_MS} ms"
     for href in page.evaluate(LINKS):
         linked.setdefault(href.split("?")[0], href)
     for size, (width, height) in SIZES.items():
@@ -160,8 +161,10 @@ def _opened(page: Page, address: str) -> float:
     page.set_viewport_size({"width": width, "height": height})
     began = time.monotonic()
     page.goto(address)
+    page.locator("h1").first.wait_for()
+    took = (time.monotonic() - began) * 1000
     settled(page)
-    return (time.monotonic() - began) * 1000
+    return took
 
 
 def _faults(page: Page, size: str) -> list[str]:
