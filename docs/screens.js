@@ -10,6 +10,10 @@
     if (e.scrollWidth > e.clientWidth)
       found.push(`too wide by ${e.scrollWidth - e.clientWidth} px: ${widest(main)}`);
   }
+  for (const e of main.querySelectorAll(".ed .scroll")) {
+    if (e.scrollWidth > e.clientWidth + 1 && !e.closest(".cm"))
+      found.push(`scrolls by ${e.scrollWidth - e.clientWidth} px: ${e.ariaLabel}`);
+  }
   const texts = [];
   const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {

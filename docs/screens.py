@@ -70,6 +70,8 @@ class Asked:
 
     only: frozenset[str]
     into: Path
+    sizes: tuple[str, ...]
+    schemes: tuple[Scheme, ...]
     whole: bool
     pictures: bool
 
@@ -77,7 +79,9 @@ class Asked:
 def main(words: Sequence[str] | None = None) -> int:
     """Look at every page; 1 when something is wrong with one."""
     said = _parser().parse_args(words)
-    asked = Asked(frozenset(said.only.split(",")) - {""}, said.into, said.whole, said.pictures)
+    only = frozenset(said.only.split(",")) - {""}
+    sizes, schemes = tuple(said.sizes or SIZES), tuple(said.schemes or SCHEMES)
+    asked = Asked(only, said.into, sizes, schemes, said.whole, said.pictures)
     with tempfile.TemporaryDirectory() as place:
         desk = said.desk or Path(place) / "sample"
         if said.desk is None:
@@ -98,7 +102,7 @@ def _look(url: str, asked: Asked) -> int:
         found = 0
         for view in _views(linked, asked):
             faults: list[tuple[str, str]] = []
-            for scheme in SCHEMES:
+            for scheme in asked.schemes:
                 faults += _seen(browser, url, view, linked, asked, scheme)
             found += _told(view, faults)
         browser.close()
@@ -144,7 +148,8 @@ def _seen(
         yield scheme, f"its title took longer than {SLOW_MS} ms"
     for href in page.evaluate(LINKS):
         linked.setdefault(href.split("?")[0], href)
-    for size, (width, height) in SIZES.items():
+    for size in asked.sizes:
+        width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
         _rests(page)
         yield from ((f"{size} {scheme}", fault) for fault in _faults(page, size))
@@ -198,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--desk", type=Path, help="look at this desk, not at a new sample")
     parser.add_argument("--only", default="", help="these pages: health,inbox")
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "screens")
+    parser.add_argument("--sizes", nargs="+", choices=SIZES)
+    parser.add_argument("--schemes", nargs="+", choices=SCHEMES)
     parser.add_argument("--whole", action="store_true", help="pages as tall as they are")
     parser.add_argument("--no-pictures", dest="pictures", action="store_false")
     return parser

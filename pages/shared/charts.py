@@ -206,7 +206,7 @@ def _range(known: Sequence[float], *, zero: bool) -> tuple[float, float]:
 
 def _ticks(weeks: Sequence[date]) -> dict[str, Any]:
     """Few enough to stand side by side on a phone, and always the last week."""
-    apart = max(1, -(-len(weeks) // 6))
+    apart = max(1, -(-len(weeks) // 5))
     return {"tickmode": "array", "tickvals": _iso(weeks[::-1][::apart]), "tickangle": 0}
 
 
