@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -99,11 +99,17 @@ def _look(url: str, asked: Asked) -> int:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         linked: dict[str, str] = {}
+        windows: dict[Scheme, BrowserContext] = {
+            scheme: browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+            for scheme in asked.schemes
+        }
         found = 0
         for view in _views(linked, asked):
             faults: list[tuple[str, str]] = []
-            for scheme in asked.schemes:
-                faults += _seen(browser, url, view, linked, asked, scheme)
+            for scheme, window in windows.items():
+                page = window.new_page()
+                faults += _seen(page, url, view, linked, asked, scheme)
+                page.close()
             found += _told(view, faults)
         browser.close()
     return found
@@ -131,7 +137,7 @@ def _views(linked: Mapping[str, str], asked: Asked) -> Iterator[View]:
 
 
 def _seen(
-    browser: Browser,
+    page: Page,
     url: str,
     view: View,
     linked: dict[str, str],
@@ -139,8 +145,6 @@ def _seen(
     scheme: Scheme,
 ) -> Iterator[tuple[str, str]]:
     """Show one page in one appearance at every size: where something is wrong, and what."""
-    window = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = window.new_page()
     witness = Witness(url)
     witness.watch(page)
     took = _opened(page, url + view.path)
@@ -158,7 +162,6 @@ def _seen(
     yield from ((scheme, f"console: {line}") for line in witness.complaints)
     yield from ((scheme, f"asks the world outside: {line}") for line in witness.external)
     yield from ((scheme, "an error box") for _ in page.locator(ERRORS).all())
-    window.close()
 
 
 def _opened(page: Page, address: str) -> float:
