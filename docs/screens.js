@@ -14,9 +14,10 @@
     if (e.scrollWidth > e.clientWidth + 1 && !e.closest(".cm"))
       found.push(`scrolls by ${e.scrollWidth - e.clientWidth} px: ${e.ariaLabel}`);
   }
-  const wordless = "[data-testid=stPlotlyChart]:not(:has([aria-label], [role=img])), "
-    + ".ed .spark:not([aria-label]), .ed table:not(:has(caption)), img:not([alt])";
-  for (const e of main.querySelectorAll(wordless)) found.push(`no words for it: ${said(e)}`);
+  const wordless = ".js-plotly-plot, .ed .spark:not([aria-label]), "
+    + ".ed table:not(:has(caption)), img:not([alt])";
+  for (const e of main.querySelectorAll(wordless))
+    if (!e.closest("[role=figure][aria-label]")) found.push(`no words for it: ${said(e)}`);
   const texts = [];
   const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
