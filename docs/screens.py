@@ -202,7 +202,7 @@ def _shoot(page: Page, asked: Asked, name: str) -> None:
         _rests(page)
     asked.into.mkdir(parents=True, exist_ok=True)
     picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").save(asked.into / f"{name}.webp", quality=62, method=4)
+    picture.convert("RGB").save(asked.into / f"{name}.webp", quality=45, method=4)
 
 
 def _parser() -> argparse.ArgumentParser:
