@@ -111,7 +111,7 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "agreement", "alarms", "alignment", "baseline", "budget", "cohorts", "contract",
-    "coverage", "decisions", "drift", "duplicates", "flakes", "incidents", "labels",
+    "coverage", "decisions", "drift", "duplicates", "every", "flakes", "incidents", "labels",
     "people", "privacy", "refresh", "replay", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
