@@ -111,9 +111,9 @@ def _older_duckdb() -> Commands:
 
 OF_EVIDENCE = (
     "agreement", "alarms", "alignment", "baseline", "budget", "cohorts", "contract",
-    "coverage", "decisions", "drift", "duplicates", "flakes", "handover", "health",
-    "incidents", "labels", "oncall", "palette", "people", "privacy", "refresh", "replay",
-    "review", "runs", "slices", "thresholds", "waivers",
+    "coverage", "decisions", "drift", "duplicates", "every", "flakes", "handover",
+    "health", "incidents", "labels", "oncall", "palette", "people", "privacy", "refresh",
+    "replay", "review", "runs", "slices", "thresholds", "waivers",
 )  # fmt: skip
 EVIDENCE = [f"tests/journeys/test_{page}_page.py" for page in OF_EVIDENCE]
 OF_THE_FACTS = (  # together they ask every question in SQL; the rest asks the same again

@@ -31,6 +31,15 @@ def test_bars_start_at_zero_and_mark_what_stands_out() -> None:
     assert [n for n, said in enumerate(trace["text"]) if said] == [3, 7]
 
 
+def test_a_bar_is_no_wider_than_its_week_however_few_there_are() -> None:
+    apart = [WEEKS[0], WEEKS[-1]]
+    figure = weekly_bars(apart, [1, 1])
+    (trace,) = figure["data"]
+    low, high = (date.fromisoformat(end) for end in figure["layout"]["xaxis"]["range"])
+    assert trace["width"] < 7 * 24 * 3600 * 1000
+    assert (high - low).days > 8 * 7
+
+
 def test_the_last_bar_keeps_silent_beside_a_taller_one() -> None:
     (trace,) = weekly_bars(WEEKS, [3, 4, 5, 6, 5, 4, 9, 4])["data"]
     assert trace["text"] == [""] * 8

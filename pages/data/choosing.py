@@ -26,7 +26,7 @@ def which_kind() -> str:
     """The kind of facts that the visitor brings."""
     return st.segmented_control(
         "What it is", list(KINDS), default="events", required=True, key="kind",
-        format_func=str.capitalize,
+        format_func=str.capitalize, wrap=True,
     ) or "events"  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def by_attack(one: SuiteShown) -> None:
     last = {by.attack: by for by in one.runs[0].by} if one.runs else {}
     order = sorted(one.attacks, key=lambda kind: (_passed(last.get(kind)), kind))
     columns = [
-        "Attack", Column("Cases", number=True), "Passed in the last run", "Failed",
+        "Attack", Column("Cases", number=True), "Passed in the last run",
+        Column("Failed", phone=False),
     ]  # fmt: skip
     rows: list[Sequence[Content]] = [
         [_attack(kind), wording.count(one.attacks[kind]), *_fared(last.get(kind))]

@@ -12,8 +12,8 @@ from store.answers.refreshes import ItemShown
 
 ACTS = {"add": "Add", "retire": "Retire", "demote": "Demote"}
 ITEM_COLUMNS = (
-    Column("Case"),
-    Column("Change"),
+    Column("Case", kind="of-title"),
+    Column("Change", phone=False),
     Column("Why", phone=False),
     Column("Cost", number=True, phone=False),
     Column("Promotion check"),

@@ -20,7 +20,7 @@ def offered_groups(desk: Desk) -> None:
     known = f"{wording.many(kept, 'group has', 'groups have')} topics on record"
     columns = [
         "Group", Column("Route", phone=False), Column("Failures", number=True),
-        Column("Inputs", number=True), Column("Topics", tight=True),
+        Column("Inputs", number=True, phone=False), Column("Topics", tight=True, phone=False),
     ]  # fmt: skip
     rows = [
         (link(one.title, "topics", group=one.group), one.route or "every route", one.failures,

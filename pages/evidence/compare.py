@@ -7,7 +7,7 @@ from pages.evidence.changed import changed_card
 from pages.evidence.compared import cohorts_table, numbers, sides_table
 from pages.evidence.moved import moved
 from pages.shared import parts
-from pages.shared.html import show
+from pages.shared.html import show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
 from store.answers.compare import CompareAnswer, compare
@@ -63,13 +63,15 @@ def _compared(desk: Desk, baseline: str, candidate: str, by: str) -> None:
 
 
 def _told(found: CompareAnswer) -> None:
-    """The loud words first, then the answer in words."""
-    for warning in found.warnings:
-        loud = warning.startswith(LOUD)
-        word = "Different set versions." if loud else "Left out."
-        show(parts.verdict("warn" if loud else "unknown", word, warning.removeprefix(LOUD)))
+    """The loud words first, then the answer, then what else is to know."""
+    loud = [one.removeprefix(LOUD) for one in found.warnings if one.startswith(LOUD)]
+    for warning in loud:
+        show(parts.verdict("warn", "Different set versions.", warning))
     tone, word, sentence = said(found)
     show(parts.verdict(_TONES[tone], word, sentence))
+    for warning in found.warnings:
+        if not warning.startswith(LOUD):
+            show(tag("p", tag("b", "Left out."), " ", warning, class_="sub", role="status"))
 
 
 def _select(label: str, offered: Pairing, key: str, first: str | None) -> str:

@@ -68,9 +68,8 @@ def speeds(found: OneRun) -> Html:
         [name, speed(one, "p50"), speed(one, "p95")] for name, one in kinds
     ]
     columns = [Column("Latency"), Column("p50", number=True), Column("p95", number=True)]
-    return join(
-        (tables.table("Latency", columns, rows), tag("p", _mark(found, marked), class_="sub"))
-    )
+    drawn = tag("div", tables.table("Latency", columns, rows), class_="fit")
+    return join((drawn, tag("p", _mark(found, marked), class_="sub")))
 
 
 def _mark(found: OneRun, marked: bool) -> str:

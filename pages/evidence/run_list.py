@@ -57,7 +57,7 @@ def _wanted() -> Wanted:
 
 def _table(found: tuple[RunSummary, ...], chosen: str | None) -> Html:
     columns = [
-        Column("Run"),
+        Column("Run", tight=True),
         Column("Answer", tight=True),
         Column("Passed", number=True),
         Column("Model", phone=False),

@@ -61,7 +61,7 @@ def _certificate(desk: Desk, run: str) -> None:
     found = told(sealed)
     with st.container(horizontal=True, vertical_alignment="center"):
         show(parts.verdict(TONES[found.good], found.answer, found.sentence))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         for form, write in FORMATS.items():
             st.download_button(
                 {"md": "Markdown", "html": "To print, HTML"}[form], write(sealed),

@@ -28,7 +28,7 @@ def backtest_section(desk: Desk) -> None:
     show(tag("h2", "How the rules would have done"))
     chosen = st.segmented_control(
         "Rule", names, default=names[0], required=True, label_visibility="collapsed",
-        key="rule", bind="query-params",
+        key="rule", bind="query-params", wrap=True,
     )  # fmt: skip
     name = chosen or names[0]
     backtest_card(desk, _of_column(desk) if name == DRIFT else name)

@@ -74,7 +74,7 @@ def _points(found: BacktestAnswer, rows: Sequence[tuple[str, Series]]) -> list[d
 
 def _trace(ink: Tokens, what: str, points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     symbol, size = _MARKS[what]
-    colours = {"fired in an incident": ink.orange, "false alarm": ink.bad}
+    colours = {"fired in an incident": ink.orange, "false alarm": ink.text}
     return {
         "type": "scatter",
         "mode": "markers",

@@ -32,7 +32,7 @@ def render(desk: Desk, actor: str) -> None:  # noqa: ARG001 - every page is call
     ways = offered(desk)
     chosen = st.segmented_control(
         "By", [ALL, *ways], default=ALL, required=True, key="by", bind="query-params",
-        label_visibility="collapsed",
+        label_visibility="collapsed", wrap=True,
     )  # fmt: skip
     found = desk.kept(TrendsMemory).trends(chosen if chosen in ways else None)
     until = f"whole weeks up to that of {wording.week(found.until)}" if found.until else None

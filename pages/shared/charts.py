@@ -18,6 +18,9 @@ from pages.shared.tokens import Tokens
 
 _HEIGHT = 220
 FEW = 5
+# A bar is never wider than its week, and two of them are no wall.
+_BAR_MS = 5.5 * 24 * 3600 * 1000
+_SPAN = timedelta(weeks=8)
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -46,6 +49,7 @@ def weekly_bars(
             "type": "bar",
             "x": _iso(weeks),
             "y": list(values),
+            "width": _BAR_MS,
             "marker": {
                 "color": [ink.orange if week in highlight else ink.primary for week in weeks],
                 "cornerradius": 3,
@@ -62,7 +66,7 @@ def weekly_bars(
             "hovertemplate": f"%{{x|%-d %b %Y}}: %{{y:,.0f}} {plain(noun)}<extra></extra>",
         }
     ]
-    figure["layout"]["xaxis"] |= _ticks(weeks)
+    figure["layout"]["xaxis"] |= _ticks(weeks) | {"range": _with_air(weeks, _SPAN)}
     top = max((value for value in values if value is not None), default=1) or 1
     figure["layout"]["yaxis"] |= {
         "range": [0, top * 1.14],
@@ -206,13 +210,16 @@ def _range(known: Sequence[float], *, zero: bool) -> tuple[float, float]:
 
 def _ticks(weeks: Sequence[date]) -> dict[str, Any]:
     """Few enough to stand side by side on a phone, and always the last week."""
-    apart = max(1, -(-len(weeks) // 6))
+    apart = max(1, -(-len(weeks) // 5))
     return {"tickmode": "array", "tickvals": _iso(weeks[::-1][::apart]), "tickangle": 0}
 
 
-def _with_air(weeks: Sequence[date]) -> list[str] | None:
-    air = timedelta(days=3)
-    return _iso([min(weeks) - air, max(weeks) + air]) if weeks else None
+def _with_air(weeks: Sequence[date], span: timedelta | None = None) -> list[str] | None:
+    if not weeks:
+        return None
+    air = timedelta(days=4 if span else 3)
+    first = min(*weeks, max(weeks) - span) if span else min(weeks)
+    return _iso([first - air, max(weeks) + air])
 
 
 def _iso(weeks: Sequence[date]) -> list[str]:

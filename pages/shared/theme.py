@@ -9,6 +9,8 @@ from pages.shared import icons
 from pages.shared.tokens import DARK, LIGHT, Tokens, css_variables
 
 STATIC = Path(__file__).parent.parent / "static"
+# A chart's colours are in its data: turn the light ink dark, and keep the hues.
+_CHARTS_ON_PAPER = "@media print{.js-plotly-plot{filter:invert(1) hue-rotate(180deg)}}"
 FAVICON = str(STATIC / "favicon.png")
 
 
@@ -27,9 +29,11 @@ def apply() -> None:
     st.logo(str(STATIC / "logo.svg"), size="large")
     # Popovers hang outside Streamlit's app element, so the root needs the scheme as well.
     scheme = "dark" if is_dark() else "light"
-    st.html(f"<style>:root{{color-scheme:{scheme};{css_variables()}}}{_stylesheet()}</style>")
+    root = f":root{{color-scheme:{scheme};{css_variables()}}}"
+    st.html(f"<style>{root}{_stylesheet()}{_CHARTS_ON_PAPER if is_dark() else ''}</style>")
 
 
 @lru_cache(maxsize=1)
 def _stylesheet() -> str:
-    return Path(__file__).with_name("theme.css").read_text(encoding="utf-8") + icons.css()
+    own = [Path(__file__).with_name(name) for name in ("theme.css", "print.css")]
+    return "".join(one.read_text(encoding="utf-8") for one in own) + icons.css()

@@ -70,8 +70,8 @@ DARK = Tokens(
 )
 
 # Blue and orange lead: they stay apart for red-green blindness.
-LIGHT_SERIES = ("#1F5FBF", "#D9720A", "#0A7F68", "#A23B87", "#5A6675", "#B59A00", "#4FA3D9")
-DARK_SERIES = ("#6AA8F5", "#F29A4A", "#3CC2A2", "#D982C2", "#9AA7B8", "#E0C94A", "#8FD0F5")
+LIGHT_SERIES = ("#1F5FBF", "#D9720A", "#0A7F68", "#6B1457", "#5A6675", "#7D7A00", "#4FA3D9")
+DARK_SERIES = ("#6AA8F5", "#F29A4A", "#3CC2A2", "#B858A0", "#9AA7B8", "#F5EA9A", "#8FD0F5")
 
 
 def css_variables() -> str:

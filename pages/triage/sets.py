@@ -47,6 +47,7 @@ def _chosen() -> State:
         label_visibility="collapsed",
         key="set",
         bind="query-params",
+        wrap=True,
         on_change=from_the_start,
     )
     return State(chosen or "blocking")
