@@ -65,24 +65,35 @@ class Sums:
         return mean_cost(self.n, value, spread)
 
 
+def percentile(bins: Bins, q: float) -> Measure:
+    """The quantile `q` in milliseconds."""
+    return quantile(list(bins), list(bins.values()), q)
+
+
 def p95(bins: Bins) -> Measure:
     """The 95th percentile in milliseconds."""
-    return quantile(list(bins), list(bins.values()), P95)
+    return percentile(bins, P95)
 
 
 def p95_moved(now: Bins, before: Bins, floor: float) -> Moved:
-    """Whether more of the latencies than before lie above the p95 of both together.
+    """What `latency_moved` says of the 95th percentile."""
+    return latency_moved(now, before, floor, P95)
 
-    Fisher's exact test decides whether that is noise, the p95s how much it is.
+
+def latency_moved(now: Bins, before: Bins, floor: float, q: float) -> Moved:
+    """Whether more of the latencies than before lie above the quantile `q` of both together.
+
+    Fisher's exact test decides whether that is noise, the quantiles how much it is.
     """
     ours, theirs = sum(now.values()), sum(before.values())
     if min(ours, theirs) < floor:
         return _too_few(ours, theirs, floor)
     both = {b: now.get(b, 0) + before.get(b, 0) for b in {*now, *before}}
-    edge = p95(both).value or 0.0
+    edge = percentile(both, q).value or 0.0
     above = [sum(n for b, n in some.items() if bounds(b)[0] > edge) for some in (now, before)]
     found = change(above[0], ours, above[1], theirs, floor)
-    return _moved(found, p95(now).value, p95(before).value, "p95")
+    values = percentile(now, q).value, percentile(before, q).value
+    return _moved(found, *values, f"p{q * 100:.0f}")
 
 
 def cost_moved(now: Sums, before: Sums, floor: float) -> Moved:

@@ -55,12 +55,6 @@ def release(
         say(f"{out} certifies {run}.{unsigned} Check it: evaldesk verify --certificate {out}")
 
 
-@group.command("review")
-def review(
-    week: Annotated[
-        str | None, typer.Option("--week", help="As 2026-W47; else the last.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="md or html")] = "md",
 @group.command("handover")
 def handover_report(
     form: Annotated[str, typer.Option("--format", help=" or ".join(HANDOVER))] = "md",
@@ -68,8 +62,6 @@ def handover_report(
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
 ) -> None:
-    """The minutes of a weekly review, for somebody who has no desk."""
-    minutes(week, form, out, desk, as_json)
     """The five answers and the checklists, for whoever takes over and has no desk."""
     write = _format(HANDOVER, form)
     with desk_in(desk) as opened:
@@ -86,17 +78,15 @@ def handover_report(
         say(f"{out} holds the handover as of {found.as_of:%Y-%m-%d}.")
 
 
-def _format(formats: Mapping[str, Write], form: str) -> Write:
-    if form not in formats:
-        raise BadRequest(
-            f"'{form}' is no format of a report. Use one of: {', '.join(formats)}."
-        )
-    return formats[form]
 @group.command("health")
 def health(
     form: Annotated[str, typer.Option("--format", help=" or ".join(HEALTH_FORMATS))] = "md",
     period: Annotated[Period, typer.Option(help="How much of the past.")] = Period.WEEK,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write it here.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+) -> None:
     """Whether we may ship, on one sheet: for a chat, a mail or a wall."""
+    with desk_in(desk) as opened:
         found = health_report(opened, form, period)
     if out is None and form == "png":
         out = Path(found.name)  # a terminal can show no picture
@@ -105,6 +95,28 @@ def health(
         return
     write_out(out, found.content)
     say(f"{out}: {found.sentence}")
+
+
+@group.command("review")
+def review(
+    week: Annotated[
+        str | None, typer.Option("--week", help="As 2026-W47; else the last.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="md or html")] = "md",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write it here.")] = None,
+    desk: DeskFolder = DEFAULT_DESK,
+    as_json: AsJson = False,
+) -> None:
+    """The minutes of a weekly review, for somebody who has no desk."""
+    minutes(week, form, out, desk, as_json)
+
+
+def _format(formats: Mapping[str, Write], form: str) -> Write:
+    if form not in formats:
+        raise BadRequest(
+            f"'{form}' is no format of a report. Use one of: {', '.join(formats)}."
+        )
+    return formats[form]
 
 
 def register(app: typer.Typer) -> None:

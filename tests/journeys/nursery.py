@@ -22,6 +22,11 @@ class Newborn:
         self._process: BaseProcess = _forks.Process(target=serving, args=words, daemon=True)
         self._process.start()
 
+    @property
+    def pid(self) -> int:
+        """Its number among the processes."""
+        return self._process.pid or 0
+
     def poll(self) -> int | None:
         """How it ended; None while it runs."""
         return self._process.exitcode
