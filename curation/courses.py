@@ -10,6 +10,7 @@ from curation.measures.latency_bins import bounds, quantile
 from curation.measures.measure import Measure
 from curation.measures.speed import mean_cost
 from curation.noise import Change, change
+from curation.percents import percent
 
 RECENT, BEFORE = 4, 8  # whole weeks that are compared, as for failure groups
 EFFECT = 0.1  # less than a tenth is no news, however sure it is
@@ -136,7 +137,7 @@ def _moved(found: Change, now: float | None, before: float | None, what: str) ->
     if found is Change.WITHIN_NOISE:
         return Moved(Course.NOISE, f"{told}: within noise")
     if abs(by) < EFFECT:
-        return Moved(Course.NOISE, f"{told}: real, but under {EFFECT:.0%}")
+        return Moved(Course.NOISE, f"{told}: real, but under {percent(EFFECT)}")
     return Moved(Course.WORSE if by > 0 else Course.BETTER, told)
 
 

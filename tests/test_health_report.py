@@ -58,7 +58,7 @@ def found(desk: tuple[Evaldesk, Path]) -> Health:
         sentence="".join(one.text for one in parts),
         parts=parts,
         figures=(QUALITY, UNKNOWN),
-        asks=(Ask(HOSTILE, HOSTILE, HOSTILE, "inbox", 3.2),),
+        asks=(Ask(HOSTILE, HOSTILE, HOSTILE, "inbox", 3),),
         cohorts=(
             CohortRow(HOSTILE, 0.91, 0.9, 0.92, 400, -0.01, Judgement.WORSE, 0.94,
                       "below its objective", True, 0.3, "cohorts"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from curation.figures import CohortRow, Impact, Judgement, Unit
+from curation.percents import percent
 from curation.plot import bars_from
 from curation.tile_words import amount, difference
 from pages.evidence.answers import tone_of
@@ -50,7 +51,7 @@ def cohorts(found: Sequence[CohortRow]) -> Html:
         Column("Cohort", kind="of-name"),
         Column("Status", tight=True),
         Column("Good, interval and n", number=True),
-        Column(f"{low:.0%} to 100%, line: its limit", phone=False, kind="of-bar"),
+        Column(f"{percent(low)} to 100%, line: its limit", phone=False, kind="of-bar"),
         Column("Change", number=True, phone=False),
         Column("Drift", number=True, phone=False),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from curation.cases import State
 from curation.incidents import Incident
+from curation.percents import percent
 from curation.thresholds import CLOCK_HOURS, MIN_SUPPORT
 from curation.unowned import GRAVE, Lack
 from store.answers.baseline import standing_baseline
@@ -49,7 +50,7 @@ def _objective(known: Known) -> Seen:
         return not_done("none is set for production", "budget")
     one = found[0]
     steps = many(len(one.ladder), "step follows", "steps follow")
-    return done(f"{one.target:.1%} good over {one.period}; {steps} if not", "budget")
+    return done(f"{percent(one.target, 1)} good over {one.period}; {steps} if not", "budget")
 
 
 def _budget(known: Known) -> Seen:

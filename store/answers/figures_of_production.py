@@ -140,7 +140,7 @@ def cost(ground: Ground) -> Figure:
         None if then.value is None else found.value - then.value, judgement,
         f"{said}. {against(judgement, number(then.value, Unit.MONEY) + by, when)} {held}.",
         "trends", tuple(_cost_point(w, weeks, ground) for w in ground.trend(when.until)),
-        f"mean, Student's limits; Welch's test, and {EFFECT:.0%} at least",
+        f"mean, Student's limits; Welch's test, and {percent(EFFECT)} at least",
         higher_is_better=False, limit=limit,
         beyond=limit is not None and within(found, limit) is False,
     )  # fmt: skip
@@ -156,7 +156,7 @@ def _cost_moved(now: Sums, past: Sums, floor: float) -> tuple[Judgement, str]:
     found = judged(welch(now, past), by, higher_is_better=False)
     small = abs(by) < EFFECT * past.total / past.n
     if small and found is not Judgement.WITHIN_NOISE:
-        return Judgement.WITHIN_NOISE, f", less than {EFFECT:.0%} apart"
+        return Judgement.WITHIN_NOISE, f", less than {percent(EFFECT)} apart"
     return found, ""
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from curation.cases import Case, State
 from curation.decisions import Kind
 from curation.people import Role
+from curation.percents import percent
 from curation.thresholds import (
     CLOCK_HOURS,
     MAX_FLIP_RATE,
@@ -83,8 +84,8 @@ def _asks(known: Known) -> str:
     )
     return (
         f"{labels}, {value(MIN_ATTEMPTS):g} scored attempts of which at most "
-        f"{value(MAX_FLIP_RATE):.0%} flip, a severity, a cost, no near twin in blocking or in "
-        f"training, and the word of {known.who('blocking')}"
+        f"{percent(value(MAX_FLIP_RATE))} flip, a severity, a cost, no near twin in blocking or "
+        f"in training, and the word of {known.who('blocking')}"
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypedDict
 from curation.courses import Course
 from curation.measures.measure import TOO_FEW
 from curation.oncall import State
+from curation.percents import percent
 from store.answers.oncall_shapes import First, OnCall
 from store.answers.oncall_slis import Sli, written
 
@@ -180,7 +181,8 @@ def _kinds(found: OnCall) -> Iterator[First]:
         if one.course is Course.WORSE:
             kind = one.kind.replace("_", " ")
             what = f"More failures of the kind {kind} than usual"
-            why = f"{one.now.k:,} of {one.now.n:,} events; before, {one.before.value or 0:.2%}"
+            before = percent(one.before.value or 0, 2)
+            why = f"{one.now.k:,} of {one.now.n:,} events; before, {before}"
             yield First("kind", kind, what, why, "warn", None, one.link)
 
 
@@ -188,7 +190,7 @@ def _releases(found: OnCall) -> Iterator[First]:
     for one in found.releases:
         if one.share.k and one.verdict in _NO_PASS:
             what = f"{one.name} answers, and the gate says {one.verdict}"
-            why = f"{one.share.value or 0:.0%} of the events, judged as {one.run}"
+            why = f"{percent(one.share.value or 0)} of the events, judged as {one.run}"
             yield First("release", one.name, what, why, "warn", None, one.link)
 
 

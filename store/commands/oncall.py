@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from curation.percents import percent
 from store.answers.oncall import HOURS
 from store.answers.oncall import oncall as asked_oncall
 from store.answers.oncall_first import spell
@@ -79,7 +80,7 @@ def _behind(found: OnCall) -> None:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2%}"
+    return "–" if value is None else f"{percent(value, 2)}"
 
 
 def register(app: typer.Typer) -> None:
