@@ -79,7 +79,7 @@ def test_the_answers_hold_the_numbers_of_the_desk(desk: tuple[Evaldesk, str, str
     assert blocks["answer"].startswith("The 2 cases of blocking@1 (frozen by ana on ")
     assert evidence(blocks)["Cases"] == "2"
     assert evidence(blocks)["Decides about the set"] == "ana or ben (deputy)"
-    assert "5 scored attempts of which at most 5% flip" in path["answer"]
+    assert "5 scored attempts of which at most 5 % flip" in path["answer"]
     assert "the word of ana or ben (deputy)" in path["answer"]
     held = evidence(questions["thresholds"])["ana (deputy ben)"]
     assert held.startswith(f"{len(said('thresholds', '--json').json['thresholds'])} numbers")

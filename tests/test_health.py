@@ -178,7 +178,7 @@ def test_every_figure_is_judged_by_a_test_and_the_worst_are_named(desk: Desk) ->
     assert all(len(figures[name].trend) == 10 for name in ("new_failures", "cost"))
     assert found.sentence.startswith("Nobody can say whether to ship. So far no blocking set")
     assert "Besides, " in found.sentence
-    assert "80.0% of answers are good where 95.0% are promised" in found.sentence
+    assert "80.0 % of answers are good where 95.0 % are promised" in found.sentence
     assert found.sentence.endswith("more.")  # three are named, the others are counted
 
 

@@ -62,10 +62,10 @@ def test_a_week_that_nobody_can_judge_parts_the_line() -> None:
 @pytest.mark.parametrize(
     ("trend", "limit", "said"),
     [
-        ((0.96, 0.94, 0.96, 0.97), 0.95, "has held above its objective of 95.0% for two weeks"),
-        ((0.96, 0.97, 0.94, 0.93), 0.95, "has been below its objective of 95.0% for two weeks"),
-        ((0.96,) * 13, 0.95, "has held above its objective of 95.0% for 13 weeks"),
-        ((0.96, 0.97, 0.97, 0.94), 0.95, "came in below its objective of 95.0% last week"),
+        ((0.96, 0.94, 0.96, 0.97), 0.95, "has held above its objective of 95.0 % for two weeks"),
+        ((0.96, 0.97, 0.94, 0.93), 0.95, "has been below its objective of 95.0 % for two weeks"),
+        ((0.96,) * 13, 0.95, "has held above its objective of 95.0 % for 13 weeks"),
+        ((0.96, 0.97, 0.97, 0.94), 0.95, "came in below its objective of 95.0 % last week"),
         ((0.96, 0.91, 0.97, 0.94), None, "The worst week began on 2 Nov 2026"),
         ((0.96, None, None, 0.94), 0.95, "Production quality, week by week"),
     ],
@@ -93,8 +93,8 @@ def test_the_weeks_that_are_looked_at_are_named(period: Period, said: str) -> No
 @pytest.mark.parametrize(
     ("value", "unit", "said", "moved"),
     [
-        (0.942, Unit.RATE, "94.2%", "+94.2 pt"),
-        (-0.05, Unit.SHARE, "−5.0%", "−5.0 pt"),
+        (0.942, Unit.RATE, "94.2 %", "+94.2 pt"),
+        (-0.05, Unit.SHARE, "−5.0 %", "−5.0 pt"),
         (1204.0, Unit.COUNT, "1,204", "+1,204"),
         (5.43, Unit.HOURS, "5.4 h", "+5.4 h"),
         (0.0042, Unit.MONEY, "$0.0042", "+$0.0042"),

@@ -84,7 +84,7 @@ def _asks(known: Known) -> str:
     )
     return (
         f"{labels}, {value(MIN_ATTEMPTS):g} scored attempts of which at most "
-        f"{percent(value(MAX_FLIP_RATE))} flip, a severity, a cost, no near twin in blocking or "
+        f"{percent(value(MAX_FLIP_RATE))} flip, a severity, a cost, no twin in blocking or "
         f"in training, and the word of {known.who('blocking')}"
     )
 
