@@ -18,7 +18,7 @@ def releases(found: OnCall) -> Html:
     if not found.releases:
         why = "Events say nothing of a release, a model or a prompt version."
         return tag("p", why, class_="muted")
-    columns = ["What", Column("Since", tight=True), Column("Share", number=True),
+    columns = ["What", Column("Since", tight=True), Column("Share", number=True, phone=False),
                Column("Gate", tight=True)]  # fmt: skip
     return table("In production", columns, [_release(one, found) for one in found.releases])
 

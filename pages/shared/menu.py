@@ -87,9 +87,10 @@ HOME = next(iter(PAGES.values()))[0].url_path
 
 
 def load_pages() -> None:
-    """Import every page, and what Streamlit itself imports only with the first chart."""
+    """Import every page, and what is only imported with the first chart or the first test."""
     for module in ("pandas", "plotly.graph_objs"):
         import_module(module)
     for entries in PAGES.values():
         for entry in entries:
             import_module(entry.module)
+    import_module("scipy.stats")

@@ -100,7 +100,7 @@ def impact(found: Sequence[Impact]) -> Html:
         Column("Cost", number=True),
         Column("", kind="of-bar", phone=False),
         Column("Change", number=True),
-        Column("Failures", number=True),
+        Column("Failures", number=True, phone=False),
     ]
     rows: list[list[Content]] = [
         [
