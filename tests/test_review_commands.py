@@ -8,6 +8,7 @@ import pytest
 
 from curation.review import week_of
 from store.answers.agenda import agenda
+from store.answers.markdown import readable
 from store.desk import open_desk
 from tests.blocking_desk import blocking_desk
 
@@ -50,3 +51,21 @@ def test_a_waiver_is_on_the_agenda_when_it_ends_before_the_next_review(
         found = agenda(desk, week_of(today), kinds=("waiver",)).items
     assert [one.key for one in found] == told
     assert all(one.owner == "carl" and f"on {until}" in one.why for one in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("reviewed 2026-W47. A-2, at once!", "reviewed 2026-W47. A-2, at once!"),
+        ("- no item", "\\- no item"),
+        ("1. no item", "1\\. no item"),
+        ("12) no item", "12\\) no item"),
+        ("--- # no *rule*", "\\--- \\# no \\*rule\\*"),
+        ("a | b <b>c</b>", "a \\| b \\<b\\>c\\</b\\>"),
+        ("back\u202edrawn", "backdrawn"),
+    ],
+)
+def test_minutes_read_well_as_text_and_say_the_same_as_markdown(
+    said: str, written: str
+) -> None:
+    assert readable(said) == written

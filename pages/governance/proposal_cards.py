@@ -20,6 +20,11 @@ from store.desk import Desk
 
 REPLAY = 430  # pixels: what is to be said and pressed stays in sight under it
 Act = Callable[..., Proposal]
+GATE = "gate."
+_AGAIN = (
+    "What the gate answered so far and its self-test were judged by the number before: ask both"
+    " again, until then nobody can say whether to ship."
+)
 _SAID = {"approve": "In force.", "reject": "Rejected.", "withdraw": "Withdrawn."}
 
 
@@ -100,6 +105,8 @@ def decide_form(desk: Desk, actor: str, one: Move, act: str) -> None:
     if act == "approve":
         with st.container(height=REPLAY, border=False), st.spinner("Judging the past anew …"):
             replayed.show(replay(desk, one.name, one.to), key="decide-replay")
+        if one.name.startswith(GATE):
+            show(tag("p", _AGAIN, class_="sub"))
     reason = st.text_input("Why", key="decide-why", placeholder="It stays in the log")
     if st.button(act.capitalize(), type="primary", key="decide-it"):
         press(partial(_decided, desk, actor, one, act, reason))
@@ -114,7 +121,8 @@ def _decided(desk: Desk, actor: str, one: Move, act: str, reason: str) -> Done:
         return Done("good", "Approved.", f"{one.label}: {one.to_told} from {day}, by itself.")
     told = one.to_told if act == "approve" else one.now_told
     where = ", everywhere: gate, promotion, drift, alarms" if act == "approve" else " as before"
-    return Done("good", _SAID[act], f"{one.label}: {told}{where}.")
+    again = f" {_AGAIN}" if act == "approve" and one.name.startswith(GATE) else ""
+    return Done("good", _SAID[act], f"{one.label}: {told}{where}.{again}")
 
 
 def _refreshed(desk: Desk, actor: str, one: Move) -> Done:

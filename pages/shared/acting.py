@@ -29,7 +29,7 @@ class Done:
     act: str | None = None
 
 
-def press(act: Callable[[], Done]) -> None:
+def press(act: Callable[[], Done | None]) -> None:
     """Run `act` in a button's callback; what it answers is said above the next screen."""
     try:
         done = act()

@@ -146,6 +146,18 @@ function hear(data) {
   if (shown === data.item) return
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
   live.textContent = data.said
+  inSight(data.at)
+}
+
+// The agenda beside the item, which is drawn a moment later, shows the line of the item.
+function inSight(item) {
+  const until = Date.now() + PATIENCE_MS
+  const look = () => {
+    const line = document.querySelectorAll(".meet-agenda li")[item]
+    if (line?.classList.contains("here")) line.scrollIntoView({ block: "nearest" })
+    else if (told?.at === item && Date.now() < until) setTimeout(look, 100)
+  }
+  look()
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from curation.review import Item, Meeting, Outcome
 from pages.shared import parts, wording
 from pages.shared.acting import Done, filled, press
+from pages.shared.between import keep, kept
 from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
 from pages.today import review_parts as own
@@ -86,6 +87,7 @@ def _outcome(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> None
     note = f"ed-meet-note-{at}"
     st.text_input(
         "Note", value=handled.note if handled else "", key=note, max_chars=400,
+        on_change=partial(_noted, desk, actor, held, item, note),
         placeholder="What was said, for the minutes (n)", label_visibility="collapsed",
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -103,15 +105,36 @@ def _outcome(desk: Desk, actor: str, held: Meeting, item: Item, at: int) -> None
                  class_="sub"), width="content")  # fmt: skip
 
 
+def _noted(desk: Desk, actor: str, held: Meeting, item: Item, note: str) -> None:
+    """Keep what was typed, whatever is pressed next and whoever settles the item."""
+
+    def write() -> None:
+        met = reviewing.annotate(
+            desk, item.key, filled(note), actor=actor, week=held.week,
+            seen=_seen(held, item, note),
+        )  # fmt: skip
+        now = met.meeting.of(item.key)
+        keep(f"{note}-seen", now.seen if now else 0)
+
+    press(write)
+
+
+def _seen(held: Meeting, item: Item, note: str) -> int:
+    """What the page showed of the item, or what its own note has made of it since."""
+    handled = held.of(item.key)
+    shown = handled.seen if handled else 0
+    return max(shown, int(kept(f"{note}-seen") or 0))
+
+
 def _settled(
     desk: Desk, actor: str, held: Meeting, item: Item, outcome: Outcome, note: str
 ) -> Done:
-    handled = held.of(item.key)
     met = reviewing.settle(
         desk, item.key, outcome, actor=actor, note=filled(note), week=held.week,
-        seen=handled.seen if handled else 0,
+        seen=_seen(held, item, note),
     )  # fmt: skip
-    st.query_params.pop("item", None)
+    if held.on == item.key:  # who looked ahead stays where they are
+        st.query_params.pop("item", None)
     left = len(met.meeting.left)
     rest = (
         f"{wording.many(left, 'item')} left." if left else "All is settled: close the review."

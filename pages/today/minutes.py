@@ -19,7 +19,7 @@ def minutes_form(desk: Desk, held: Meeting) -> None:
 
 def minutes_card(desk: Desk, held: Meeting) -> None:
     """Draw the minutes of a review that was started."""
-    under = "The mark at the corner copies them; they paste as Markdown"
+    under = "As a page, or as Markdown to paste: the mark at its corner copies it"
     with parts.card("Minutes", under, key="minutes"):
         _minutes(desk, held)
 
@@ -33,4 +33,8 @@ def _minutes(desk: Desk, held: Meeting) -> None:
                 f"review-{held.week}.{form}", mime, icon=":material/download:",
                 key=f"minutes-{form}",
             )  # fmt: skip
-    st.code(written(found, "md"), language="markdown", wrap_lines=True, height=420)
+    read, pasted = st.tabs(["To read", "To paste"])
+    with read:
+        st.iframe(written(found, "html"), height=420)
+    with pasted:
+        st.code(written(found, "md"), language="markdown", wrap_lines=True, height=420)

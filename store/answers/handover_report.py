@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from store.answers import paper
 from store.answers.handover import ChecklistShown, Handover
 from store.answers.handover_known import Question, day
+from store.answers.markdown import readable
 from store.answers.paper import Section, Told
 
 
@@ -43,7 +44,7 @@ def _said(said: str, note: str | None) -> str:
 
 def as_markdown(found: Handover) -> str:
     """The sheet for a chat or a wiki; what people wrote stays plain text."""
-    return paper.as_markdown(told(found))
+    return paper.as_markdown(told(found), readable)
 
 
 def as_html(found: Handover) -> str:

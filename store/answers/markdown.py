@@ -10,7 +10,15 @@ from store.answers.gate_flakes import FlakyCase, told
 from store.answers.noise_words import noise_told
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~])")
+# What Markdown reads anywhere in a line, and what only where one begins.
+_READ = re.compile(r"([\\`*_\[\]<>#|~]|^[+\-=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they turn a line round
 SHOWN = 50
+
+
+def readable(text: object) -> str:
+    """`text` on one line of Markdown, as it is also for who reads the Markdown itself."""
+    return _READ.sub(r"\\\1", _TURNING.sub("", " ".join(str(text).split())))
 
 
 def plain_text(text: object) -> str:

@@ -9,6 +9,7 @@ from curation.decision_words import told
 from curation.errors import BadRequest
 from curation.review import KINDS, Handled, Item, Meeting, monday, week_of
 from store.answers import paper
+from store.answers.markdown import readable
 from store.answers.meetings import met, weeks_met
 from store.answers.paper import Section
 from store.answers.promised import actions, judged
@@ -183,7 +184,7 @@ def _said(one: Settled) -> str:
 
 
 def _markdown(found: Minutes) -> str:
-    return paper.as_markdown(sheet(found))
+    return paper.as_markdown(sheet(found), readable)
 
 
 def _html(found: Minutes) -> str:

@@ -1,6 +1,7 @@
 """One sheet for somebody who has no desk: as Markdown, and as a page of its own."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -57,12 +58,12 @@ class Told:
     sections: tuple[Section, ...]
 
 
-def as_markdown(found: Told) -> str:
-    """The sheet for a pull request: outside text stays plain text."""
+def as_markdown(found: Told, text: Callable[[object], str] = plain_text) -> str:
+    """The sheet for a pull request: outside text stays plain, as `text` writes it."""
     parts = [
-        f"# {plain_text(found.title)}",
-        f"**{plain_text(found.answer)}** {plain_text(found.sentence)}",
-        *(_section(one) for one in found.sections),
+        f"# {text(found.title)}",
+        f"**{text(found.answer)}** {text(found.sentence)}",
+        *(_section(one, text) for one in found.sections),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -88,24 +89,24 @@ def as_html(found: Told, block: tuple[str, str] | None = None) -> str:
     return "<!doctype html>\n" + tostring(page, "unicode", method="html") + "\n"
 
 
-def _section(one: Section) -> str:
+def _section(one: Section, text: Callable[[object], str]) -> str:
     lines = [f"## {one.title}"]
     if one.note:
-        lines.append(plain_text(one.note))
+        lines.append(text(one.note))
     if one.heads:
         heads = " | ".join(one.heads)
         rule = "|".join("---" for _ in one.heads)
-        rows = "\n".join(f"| {' | '.join(map(plain_text, row))} |" for row in one.rows)
+        rows = "\n".join(f"| {' | '.join(map(text, row))} |" for row in one.rows)
         lines += [f"| {heads} |\n|{rule}|\n{rows}"] if rows else []
     elif one.rows:
-        lines.append("\n".join(_fact(row) for row in one.rows))
+        lines.append("\n".join(_fact(row, text) for row in one.rows))
     return "\n\n".join(lines)
 
 
-def _fact(row: tuple[str, ...]) -> str:
+def _fact(row: tuple[str, ...], text: Callable[[object], str]) -> str:
     if len(row) == 1:
-        return f"- {plain_text(row[0])}"
-    return f"- **{row[0]}**: {plain_text(row[1])}"
+        return f"- {text(row[0])}"
+    return f"- **{row[0]}**: {text(row[1])}"
 
 
 def _drawn(body: Element, one: Section) -> None:
