@@ -112,3 +112,23 @@ def test_the_set_is_kept_golden_by_the_commands_one_after_the_other(
     assert len(told) == 15
     assert evaldesk("move", case, "--to", "blocking", "-m", "adjudicated").code == 0
     assert "[PHONE-" in told["privacy try Call Ada Byron on 202-555-0143"].text
+
+
+def test_the_room_is_served_by_the_commands_one_after_the_other(
+    judged: Evaldesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    due = f"{datetime.now(UTC).date() + timedelta(days=7)}"
+    told: dict[str, Said] = {}
+    for words in commands("The people in the room"):
+        said = [due if word == "2026-12-01" else word for word in words]
+        told[" ".join(said[:2])] = judged(*said)
+    assert {name: said.text for name, said in told.items() if said.code not in (0, 1)} == {}
+    assert list(told) == [
+        "health --period", "report health", "review", "review start", "review promise",
+        "review close", "review minutes", "handover", "check production", "oncall",
+        "find refund",
+    ]  # fmt: skip
+    for name in ("health.html", "minutes.html"):
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "Label the new refunds" in (tmp_path / "minutes.html").read_text(encoding="utf-8")
