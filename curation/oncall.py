@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from curation.budget_share import Counted, share
 from curation.courses import EFFECT, Bins, Course, Sums, p95
 from curation.error_chart import sigmas
+from curation.failures import FailureKind
 from curation.measures.latency_bins import bounds
 from curation.measures.measure import Measure
 from curation.noise import Change, change
@@ -58,6 +60,18 @@ def added(tallies: Iterable[Tally]) -> Tally:
         for number, n in one.bins.items():
             bins[number] = bins.get(number, 0) + n
     return Tally(events, judged, bad, failed, errors, costs, bins)
+
+
+def exposed(kind: str, tally: Tally) -> int:
+    """How many events could have shown a failure of `kind`.
+
+    Every event says whether it ended in an error; of the others only those that were judged,
+    or failed without, can tell: who judges nothing has no fewer failures.
+    """
+    if kind in (FailureKind.ERROR, FailureKind.TIMEOUT):
+        return tally.events
+    of = share({"": Counted(tally.events, tally.judged, tally.bad, tally.failed)})
+    return max(of.n, tally.judged + tally.failed - tally.bad)
 
 
 def state(measured: Measure, limit: float | None, floor: float) -> State:

@@ -9,13 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.budget import Objective
 from curation.courses import Course
 from curation.errors import BadRequest
 from curation.measures.latency_bins import bin_of
 from curation.measures.measure import Measure, undefined
-from curation.oncall import BEFORE, State, Tally, added, runs_of_spikes, slots, state, width
+from curation.oncall import (
+    BEFORE,
+    State,
+    Tally,
+    added,
+    exposed,
+    runs_of_spikes,
+    slots,
+    state,
+    width,
+)
 from store.acts.importing import import_files
-from store.acts.objectives import set_budget
+from store.acts.objectives import set_budget, set_objective
 from store.acts.owning import name_owner
 from store.answers.oncall import OnCallMemory, oncall
 from store.answers.oncall_shapes import OnCall
@@ -53,6 +64,22 @@ def test_a_limit_is_kept_or_broken_only_for_sure(
     measured: Measure, limit: float | None, told: State
 ) -> None:
     assert state(measured, limit, 20) is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "tally", "n"),
+    [
+        ("wrong_answer", Tally(600), 0),  # nobody judged: none of them shows anything
+        ("error", Tally(600), 600),
+        ("wrong_answer", Tally(600, judged=100, bad=10, failed=10), 100),
+        ("wrong_answer", Tally(600, judged=100, bad=10, failed=30), 120),
+        ("unsafe", Tally(600, failed=5), 600),  # failed without a verdict, of all
+    ],
+)
+def test_only_events_that_could_show_a_failure_are_counted(
+    kind: str, tally: Tally, n: int
+) -> None:
+    assert exposed(kind, tally) == n
 
 
 @pytest.mark.parametrize(
@@ -94,7 +121,9 @@ def test_spans_can_be_added_in_any_order(some: list[Tally], others: list[Tally])
     assert whole.timed == sum(one.timed for one in (*some, *others))
 
 
-def rows(*, slow_now: bool = False, failing: bool = False) -> list[dict[str, object]]:
+def rows(
+    *, slow_now: bool = False, failing: bool = False, released: bool = True
+) -> list[dict[str, object]]:
     """Six events every six hours for five weeks, on two routes and lately a new release."""
     return [
         {
@@ -106,11 +135,24 @@ def rows(*, slow_now: bool = False, failing: bool = False) -> list[dict[str, obj
             "truth": "refund" if failing and span < 4 and n < 4 else "billing",
             "latency_ms": (1000 + 10 * n) * (9 if slow_now and span < 4 else 1),
             "cost_usd": 0.01,
-            "model": "v2" if span < 20 else "v1",
+            **({"model": "v2" if span < 20 else "v1"} if released else {}),
         }
         for span in range(140)
         for n in range(6)
     ]
+
+
+def a_desk(folder: Path, some: list[dict[str, object]], now: datetime = NOW) -> Desk:
+    """With some rows and two limits, looked at at a time."""
+    found_desk(folder)
+    desk = open_desk(folder, lambda: now)
+    name_owner(desk, "blocking", ANA, None, actor=ANA)
+    set_budget(desk, "latency_p95_ms", 4000, actor=ANA, reason="what users bear")
+    set_budget(desk, "error_rate", 0.2, actor=ANA, reason="what users bear")
+    if some:
+        file = lines(folder.parent / "e.jsonl", some)
+        import_files(desk, [file], "events", actor="cron")
+    return desk
 
 
 Make = Callable[..., Desk]
@@ -122,15 +164,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Generator[Make]:
     opened: list[Desk] = []
 
     def made(some: list[dict[str, object]], now: datetime = NOW) -> Desk:
-        folder = tmp_path_factory.mktemp("oncall") / "desk"
-        found_desk(folder)
-        opened.append(desk := open_desk(folder, lambda: now))
-        name_owner(desk, "blocking", ANA, None, actor=ANA)
-        set_budget(desk, "latency_p95_ms", 4000, actor=ANA, reason="what users bear")
-        set_budget(desk, "error_rate", 0.2, actor=ANA, reason="what users bear")
-        if some:
-            file = lines(folder.parent / "e.jsonl", some)
-            import_files(desk, [file], "events", actor="cron")
+        opened.append(desk := a_desk(tmp_path_factory.mktemp("oncall") / "desk", some, now))
         return desk
 
     yield made
@@ -147,7 +181,9 @@ def slow(make: Make) -> OnCall:
 @pytest.fixture(scope="module")
 def calm(make: Make) -> Desk:
     """A desk on which nothing happens."""
-    return make(rows())
+    desk = make(rows(released=False))
+    set_objective(desk, Objective(0.8), actor=ANA, reason="what users bear")
+    return desk
 
 
 def sli(found: OnCall, name: str, route: str | None = None) -> Sli:
@@ -198,13 +234,13 @@ def test_few_hours_are_too_few_to_say(calm: Desk, hours: int, n: int, said: Stat
     assert (sli(found, "latency_p95_ms").n, sli(found, "error_rate").state) == (n, said)
 
 
-def test_a_calm_day_calls_for_nobody(calm: Desk) -> None:
-    found = oncall(calm)
+def test_a_calm_week_calls_for_nobody(calm: Desk) -> None:
+    found = oncall(calm, 168)
     assert (found.tone, found.first, found.spikes) == ("good", (), ())
-    assert found.sentence.startswith("Nothing calls for you:")
+    assert found.sentence == "Nothing calls for you: 3 of 3 limits are kept, no alarm is open."
     assert sli(found, "latency_p50_ms").state is State.NO_LIMIT
     assert "evaldesk trends budget latency_p50_ms" in sli(found, "latency_p50_ms").why
-    assert found.usual_events == pytest.approx(24, rel=0.01)
+    assert found.usual_events == pytest.approx(168, rel=0.01)
 
 
 def test_the_answer_is_kept_until_something_changes(calm: Desk) -> None:
@@ -219,9 +255,13 @@ def test_hours_that_cannot_be_looked_at_are_refused(calm: Desk, hours: int) -> N
 
 
 def test_silence_is_a_finding_and_never_a_good_day(make: Make) -> None:
-    found = oncall(make(rows()[:60], LAST + timedelta(days=3)))
+    found = oncall(make(rows(released=False)[:60], LAST + timedelta(days=3)))
     assert (found.silent, found.tone) == (True, "unknown")
     assert found.sentence == "No event has come for 3 days."
+    late = sli(found, "latency_p95_ms")
+    assert (late.state, late.value) == (State.UNKNOWN, pytest.approx(1050, rel=0.03))
+    assert late.why.startswith("last known, no event has come since: 1,0")
+    assert State.OK not in {one.state for one in found.slis}
 
 
 def test_without_events_nobody_can_say(make: Make) -> None:

@@ -57,7 +57,7 @@ def _draw(found: OnCall) -> None:
         return
     with parts.card("Do first", "Worst first, with who has it", key="oncall-first"):
         show(_first(found))
-    show(parts.tiles(*(_tile(one) for one in found.slis if one.route is None)))
+    show(parts.tiles(*(_tile(one, found) for one in found.slis if one.route is None)))
     left, right = st.columns([1, 1], gap="small")
     with left:
         latency_card(found)
@@ -98,10 +98,13 @@ def _empty() -> None:
     )
 
 
-def _tile(one: Sli) -> Tile:
+def _tile(one: Sli, found: OnCall) -> Tile:
     """The number, its state, and what it is held to: the limit, chance, the weeks before."""
     limit = f"limit {written(one.name, one.limit)}" if one.limit is not None else None
-    lines = [join((parts.chip(_TONES[one.state], one.state), limit), " ")]
+    old = found.silent and one.state == "unknown" and one.value is not None
+    lines = [
+        join((parts.chip(_TONES[one.state], "last known" if old else one.state), limit), " ")
+    ]
     if one.low is not None and one.high is not None:
         interval = f"{written(one.name, one.low)}\N{EN DASH}{written(one.name, one.high)}"
         lines.append(tag("span", f"{interval}, n {one.n:,}"))
@@ -114,7 +117,7 @@ def _tile(one: Sli) -> Tile:
 
 def _first(found: OnCall) -> Html:
     if not found.first:
-        return tag("p", "Nothing: no limit is broken, no alarm is open.", class_="muted")
+        return tag("p", "Nothing: every limit is kept, no alarm is open.", class_="muted")
     return lists.todo_list(_todo(one) for one in found.first)
 
 

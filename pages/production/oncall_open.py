@@ -29,7 +29,8 @@ def _release(one: Release, found: OnCall) -> list[Content]:
     if not one.share.k and found.until is not None:
         since = join((since, tag("br"), tag("small", f"until {wording.day(one.last)}")))
     tone = _VERDICTS.get(one.verdict, "unknown")
-    verdict = parts.chip(tone, one.verdict or "not judged")
+    said = one.verdict or ("ask again" if one.run else "not judged")
+    verdict = tag("span", parts.chip(tone, said), title=one.reason)
     run = tag("small", one.run) if one.run else None
     return [name, since, wording.percent(one.share.value, 0), join((verdict, tag("br"), run))]
 

@@ -57,6 +57,8 @@ def kinds_said(found: OnCall) -> str:
     worse = [wording.words(k.kind) for k in found.kinds if k.course is Course.WORSE]
     if worse:
         return f"More than usual: {', '.join(worse)}"
+    if found.kinds and all(kind.course is Course.TOO_FEW for kind in found.kinds):
+        return "Too few to say whether a kind of failure comes more often"
     return "No kind of failure comes more often than usual" if found.kinds else "No failure"
 
 

@@ -9,7 +9,7 @@ from curation.courses import p95
 from curation.errors import BadRequest
 from curation.gate_mode import SUBJECT, mode_of
 from curation.intervals import rate
-from curation.oncall import BACK, Slot, course, runs_of_spikes, slots
+from curation.oncall import BACK, Slot, course, exposed, runs_of_spikes, slots
 from curation.thresholds import (
     ERROR_SIGMAS,
     MIN_SUPPORT,
@@ -21,9 +21,9 @@ from store.answers.failure_groups import signature
 from store.answers.last_answers import LastAnswers
 from store.answers.oncall_counts import HOUR, LastHours, Seen
 from store.answers.oncall_first import first_of, sentence_of
-from store.answers.oncall_open import open_alarms, open_incidents, releases
+from store.answers.oncall_open import open_alarms, open_incidents, releases, untold
 from store.answers.oncall_shapes import Failing, KindNow, OnCall, SlotShown, Spike
-from store.answers.oncall_slis import slis
+from store.answers.oncall_slis import slis, stale
 from store.desk import Desk
 
 HOURS = 24
@@ -60,13 +60,13 @@ def _open(desk: Desk, now: datetime, hours: int) -> OnCall:
     """What holds whether events came or not."""
     with desk.ledger.reading() as asked:
         mode, incidents = mode_of(asked.standing_of(SUBJECT)), open_incidents(asked, now)
-        limit = asked.policy().value(SILENT_HOURS)
+        limit, raised = asked.policy().value(SILENT_HOURS), open_alarms(asked, now)
     return OnCall(
         sentence="", tone="unknown", first=(), as_of=now, hours=hours, since=None, until=None,
         silent_hours=None, silent=True, silent_limit=limit, events=0, usual_events=None,
         slis=(), slots=(), usual_p95_ms=None, spikes=(), kinds=(), failing_inputs=0,
-        failures=(), releases=(), alarms=open_alarms(desk, now), incidents=incidents,
-        gate=mode,
+        failures=(), releases=(), alarms=raised, untold=untold(desk),
+        incidents=incidents, gate=mode,
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _with(desk: Desk, found: OnCall, seen: Seen, now: datetime) -> OnCall:
     with desk.ledger.reading() as asked:
         policy = asked.policy()
         dismissed = [one.id for one in asked.cases(CaseState.DISMISSED)]
-    silent = (now - seen.until) / HOUR
+    silent, limit = (now - seen.until) / HOUR, found.silent_limit
     drawn = slots(
         seen.by_hour, policy.value(MIN_SUPPORT), policy.value(ERROR_SIGMAS),
         policy.value(SEVERE_ERROR_SIGMAS),
@@ -87,10 +87,10 @@ def _with(desk: Desk, found: OnCall, seen: Seen, now: datetime) -> OnCall:
         since=seen.since,
         until=seen.until,
         silent_hours=max(0.0, silent),
-        silent=silent > found.silent_limit,
+        silent=silent > limit,
         events=seen.now.events,
         usual_events=seen.usual_events,
-        slis=slis(desk, seen),
+        slis=slis(desk, seen) if silent <= limit else tuple(map(stale, slis(desk, seen))),
         slots=tuple(_slot(one, seen) for one in drawn),
         usual_p95_ms=usual,
         spikes=_spikes(drawn, seen, usual),
@@ -138,18 +138,15 @@ def _kinds(
         "oncall_kinds", now=seen.since.isoformat(), since=start.isoformat(),
         before=end.isoformat(), until=seen.until.isoformat(), dismissed=list(dismissed),
     )  # fmt: skip
-    n, before, floor = seen.now.events, seen.before.events, policy.value(MIN_SUPPORT)
-    return tuple(
-        KindNow(
-            row["kind"],
-            rate(row["count"], n),
-            rate(row["count_before"], before),
-            course(row["count"], n, row["count_before"], before, floor),
-            f"inbox?group=all&kind={row['kind']}",
-        )
-        for row in rows
-        if row["count"] or row["count_before"]
-    )
+    floor = policy.value(MIN_SUPPORT)
+    told: list[KindNow] = []
+    for row in rows:
+        kind, k, then = row["kind"], row["count"], row["count_before"]
+        n, before = exposed(kind, seen.now), exposed(kind, seen.before)
+        moved, link = course(k, n, then, before, floor), f"inbox?group=all&kind={kind}"
+        if k or then:
+            told.append(KindNow(kind, rate(k, n), rate(then, before), moved, link))
+    return tuple(told)
 
 
 def _failures(

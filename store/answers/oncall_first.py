@@ -5,9 +5,16 @@ from datetime import datetime
 from typing import TypedDict
 
 from curation.courses import Course
-from curation.measures.measure import TOO_FEW
 from curation.oncall import State
 from curation.percents import percent
+from store.answers.oncall_known import (
+    alarms_in_hand,
+    channels,
+    free_alarms,
+    kept,
+    releases,
+    unsure,
+)
 from store.answers.oncall_shapes import First, OnCall
 from store.answers.oncall_slis import Sli, written
 
@@ -20,9 +27,10 @@ _MANY = {
     "route": "routes break a limit that production keeps",
     "spike": "times answers were slow",
     "kind": "kinds of failure come more often than usual",
+    "taken": "alarms are open, taken by {owners}",
+    "muted": "alarms are open and muted",
     "release": "releases answer without a pass of the gate",
 }
-_NO_PASS = ("BLOCKED", "INCOMPLETE")
 
 
 class Said(TypedDict):
@@ -37,11 +45,14 @@ def first_of(found: OnCall) -> tuple[First, ...]:
     told = [
         *_silent(found),
         *_incidents(found),
-        *_alarms(found),
+        *free_alarms(found),
+        *unsure(found),
+        *channels(found),
         *_breaches(found),
         *_spikes(found),
         *_kinds(found),
-        *_releases(found),
+        *alarms_in_hand(found),
+        *releases(found),
         *_frozen(found),
     ]
     return tuple(sorted(told, key=lambda one: _RANKS.index(one.tone)))
@@ -49,7 +60,7 @@ def first_of(found: OnCall) -> tuple[First, ...]:
 
 def sentence_of(found: OnCall, first: Sequence[First]) -> Said:
     """What is wrong, named worst first; or that nothing is, or that nobody can say."""
-    if found.until is None:
+    if found.until is None and all(one.kind == "silence" for one in first):
         told = "Nobody can say how production is: no event has come yet."
         return {"sentence": told, "tone": "unknown"}
     if not first:
@@ -68,7 +79,8 @@ def _phrase(some: Sequence[First]) -> str:
         return some[0].what
     more = len(some) - NAMED
     named = ", ".join(one.name for one in some[:NAMED]) + (f", {more} more" if more > 0 else "")
-    return f"{len(some)} {_MANY[some[0].kind]} ({named})"
+    owners = ", ".join(dict.fromkeys(one.owner for one in some if one.owner))
+    return f"{len(some)} {_MANY[some[0].kind].format(owners=owners)} ({named})"
 
 
 def _inside(phrase: str) -> str:
@@ -77,14 +89,7 @@ def _inside(phrase: str) -> str:
 
 
 def _calm(found: OnCall) -> str:
-    held = [one for one in found.slis if one.route is None]
-    kept = sum(one.state is State.OK for one in held)
-    limits = sum(one.limit is not None for one in held)
-    few = [one.title for one in held if one.state is State.TOO_FEW]
-    rest = f" {TOO_FEW.capitalize()} of {', '.join(few)}." if few else ""
-    if not limits:
-        return f"Nothing calls for you: no alarm is open; no limit is set.{rest}"
-    return f"Nothing calls for you: {kept} of {limits} limits are kept, no alarm is open.{rest}"
+    return f"Nothing calls for you: {kept(found)}, no alarm is open."
 
 
 def hours(number: float) -> str:
@@ -123,24 +128,16 @@ def _incidents(found: OnCall) -> Iterator[First]:
             yield First("incident", one.id, f"{one.id} goes on", why, tone, one.owner, one.link)
 
 
-def _alarms(found: OnCall) -> Iterator[First]:
-    for one in found.alarms:
-        if one.owner is None and one.muted_until is None:
-            tone = "bad" if one.severity == "severe" else "warn"
-            what = f"{one.id} waits for somebody to take it"
-            why = f"first: {one.first_step}"
-            yield First("alarm", one.id, what, why, tone, None, one.link)
-
-
 def _breaches(found: OnCall) -> Iterator[First]:
     for one in found.slis:
         if one.route is None and one.state is State.BREACH:
             now, limit = written(one.name, one.value), written(one.name, one.limit)
-            what = f"{one.title} {now}, over the limit of {limit}"
+            seen = " when last seen" if found.silent else ""
+            what = f"{one.title} {now}{seen}, over the limit of {limit}"
             yield First("limit", one.title, what, _worst(found, one), "bad", None, one.link)
-    whole = {one.name for one in found.slis if one.route is None and one.state is State.BREACH}
+    over = {one.name for one in found.slis if one.route is None and one.state is State.BREACH}
     for one in found.slis:
-        if one.route and one.state is State.BREACH and one.name not in whole:
+        if one.route and one.state is State.BREACH and one.name not in over:
             what = f"{one.title} of {one.route} {written(one.name, one.value)}"
             why = f"{one.why}; production as a whole keeps it"
             yield First("route", f"{one.route}: {one.title}", what, why, "warn", None, one.link)
@@ -184,14 +181,6 @@ def _kinds(found: OnCall) -> Iterator[First]:
             before = percent(one.before.value or 0, 2)
             why = f"{one.now.k:,} of {one.now.n:,} events; before, {before}"
             yield First("kind", kind, what, why, "warn", None, one.link)
-
-
-def _releases(found: OnCall) -> Iterator[First]:
-    for one in found.releases:
-        if one.share.k and one.verdict in _NO_PASS:
-            what = f"{one.name} answers, and the gate says {one.verdict}"
-            why = f"{percent(one.share.value or 0)} of the events, judged as {one.run}"
-            yield First("release", one.name, what, why, "warn", None, one.link)
 
 
 def _frozen(found: OnCall) -> Iterator[First]:

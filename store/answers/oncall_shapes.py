@@ -71,7 +71,10 @@ class Failing:
 class Release:
     """A release or version in production; `verdict` is the gate's of its newest judged run.
 
-    `first` is None where it answered before the weeks that were looked at.
+    It is what holds now: None where no run was judged (`run` is None, too) or where what the
+    answer rested on has moved since; `reason` says why. A freeze is about what ships, not
+    about what answers already. `first` is None where it answered before the weeks that were
+    looked at.
     """
 
     what: str
@@ -81,6 +84,7 @@ class Release:
     share: Rate
     run: str | None
     verdict: str | None
+    reason: str | None
     link: str
 
 
@@ -127,7 +131,10 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class OnCall:
-    """The hours from `since` to `until`, just after the newest event, and what is open now."""
+    """The hours from `since` to `until`, just after the newest event, and what is open now.
+
+    `untold` says why nobody can be told of alarms, where that is so.
+    """
 
     sentence: str
     tone: str
@@ -150,5 +157,6 @@ class OnCall:
     failures: tuple[Failing, ...]
     releases: tuple[Release, ...]
     alarms: tuple[AlarmOpen, ...]
+    untold: str | None
     incidents: tuple[IncidentOpen, ...]
     gate: GateMode

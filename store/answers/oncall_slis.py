@@ -1,7 +1,7 @@
 """The service's numbers of the last hours, each held to its limit and to the weeks before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curation.budget import Objective, from_body, subject_of
 from curation.budget_share import Counted, Share, share
@@ -33,7 +33,7 @@ _LIMITS = {
     PER_1000: "cost.per_1000_usd",
 }
 _LINKS = {BAD: "budget", ERRORS: "inbox?group=all&kind=error", PER_1000: "trends"}
-_SET = {
+WAY_TO_SET: Mapping[str, str] = {
     BAD: "evaldesk objective set 0.95 --reason …",
     **{name: f"evaldesk trends budget {name} NUMBER --reason …" for name in _LIMITS},
 }
@@ -145,6 +145,18 @@ class _Part:
         )  # fmt: skip
 
 
+def stale(one: Sli) -> Sli:
+    """`one` where no event has come for long: it was last known, and keeps no limit now.
+
+    One that was over its limit when it was last seen stays so: nobody has seen it end.
+    """
+    if one.state in (State.BREACH, State.NO_LIMIT):
+        return one
+    return replace(
+        one, state=State.UNKNOWN, why=f"last known, no event has come since: {one.why}"
+    )
+
+
 def _errors(tally: Tally) -> Measure:
     return measured_share(tally.errors, tally.events, "no event came")
 
@@ -171,7 +183,7 @@ def _why(name: str, now: Measure, limit: float | None, stands: State, floor: flo
     if now.n < floor:
         return f"{now.n:,} measured, {floor:g} needed"
     if limit is None:
-        return f"no limit is set: {_SET[name]}"
+        return f"no limit is set: {WAY_TO_SET[name]}"
     interval = f"{written(name, now.low)} to {written(name, now.high)}"
     said = {State.OK: "keeps", State.BREACH: "is over", State.TOO_FEW: "lies across"}[stands]
     return f"{interval} {said} {written(name, limit)}"

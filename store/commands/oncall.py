@@ -66,7 +66,7 @@ def _failing(found: OnCall) -> None:
 def _behind(found: OnCall) -> None:
     rows = [
         (r.name, r.what, r.first or "before", _share(r.share.value), r.run,
-         r.verdict or "not judged")
+         r.verdict or ("ask again" if r.run else "not judged"))
         for r in found.releases
     ]  # fmt: skip
     if rows:
