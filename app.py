@@ -33,15 +33,21 @@ async def healthz(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": _version()})
 
 
+def warm() -> None:
+    """Load every page, then answer what people ask first; nothing is written."""
+    load_pages()
+    import_module("pages.shared.served").ready()
+
+
 @asynccontextmanager
 async def warmed(_: st.App) -> AsyncGenerator[None]:
-    """Load what the pages import while nobody waits for it; it takes a second or two.
+    """Load what the pages import while nobody waits for it, then make the first answers.
 
     The desk comes first, alone: SQLAlchemy breaks when two threads import it at once, and the
     first visitor's page is the other thread.
     """
     import_module("store.desk")
-    Thread(target=load_pages, daemon=True).start()
+    Thread(target=warm, daemon=True).start()
     yield
 
 

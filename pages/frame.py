@@ -1,6 +1,5 @@
 """The script Streamlit runs: open the desk, who is asking, name the pages, run one."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -25,15 +24,10 @@ from pages.shared import (
 )
 from pages.shared.html import prose
 from pages.shared.menu import HOME, PAGES, Entry
+from pages.shared.served import its_folder, the_desk
 from pages.shared.who import asking
 from store.answers.past_desks import PastDesks
-from store.desk import Desk, open_desk
-
-
-@st.cache_resource(show_spinner=False)
-def the_desk(folder: Path) -> Desk:
-    """The desk of this process; everybody who looks shares it."""
-    return open_desk(folder)
+from store.desk import Desk
 
 
 @st.cache_resource(show_spinner=False)
@@ -63,11 +57,6 @@ def _page(entry: Entry, turn_to: Callable[[Entry], None]) -> StreamlitPage:
         default=at_the_root,
         visibility=entry.visibility,
     )
-
-
-def its_folder() -> Path:
-    """The folder of the desk that is served."""
-    return Path(os.environ.get("EVALDESK_DESK") or "evaldesk")
 
 
 def looked_at(then: str) -> Desk | None:

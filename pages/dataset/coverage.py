@@ -15,7 +15,7 @@ from pages.shared.html import Html, join, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.parts import Tile
-from store.answers.coverage import ADDRESS, SETS, Coverage, Shown, coverage, offered_by
+from store.answers.coverage import ADDRESS, SETS, Coverage, Shown, coverage_now, offered_by
 from store.answers.wanted import wanted_cases
 from store.desk import Desk
 
@@ -30,7 +30,7 @@ def render(desk: Desk, actor: str) -> None:
     head = parts.page_head("Coverage", "Cases of a set against what failures cost")
     with head:
         by, of = _asked(offered_by(desk))
-    found = coverage(desk, by, of=of)
+    found = coverage_now(desk, by, of)
     said(desk, actor)
     if not found.summary.failures and not found.summary.cases:
         _empty()

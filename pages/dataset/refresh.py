@@ -16,8 +16,8 @@ from pages.shared.html import Content, join, prose, show, tag
 from pages.shared.links import link
 from pages.shared.marks import Tone
 from pages.shared.tables import Column, table
-from store.answers.refresh_draft import Draft, draft
-from store.answers.refreshes import RefreshShown, items_shown, refresh, refreshes
+from store.answers.refresh_draft import Draft, draft_now
+from store.answers.refreshes import RefreshShown, items_now, refresh_now, refreshes
 from store.desk import Desk
 
 _TONES: dict[str, Tone] = {"open": "warn", "partly": "warn", "applied": "good"}
@@ -33,7 +33,7 @@ def render(desk: Desk, actor: str) -> None:
         said(desk, actor)
         _one(desk, actor, wanted or waiting or "")
     else:
-        found = draft(desk, actor=actor)
+        found = draft_now(desk, actor)
         with head:
             st.button(
                 "Propose this refresh",
@@ -49,14 +49,14 @@ def render(desk: Desk, actor: str) -> None:
 
 def _one(desk: Desk, actor: str, wanted: str) -> None:
     try:
-        found = refresh(desk, wanted, actor=actor)
+        found = refresh_now(desk, wanted, actor)
     except CurationError as unknown:
         show(parts.verdict("warn", "No such refresh.", prose(str(unknown))))
         return
     show(parts.verdict(_TONES.get(found.stage, "info"), _word(found), _told(found)))
     item_list(desk, actor, found)
     if found.waiting:
-        now = draft(desk, actor=actor)
+        now = draft_now(desk, actor)
         with parts.card("Thinly covered now", window_told(now), key="thin"):
             show(category_table(now))
 
@@ -90,7 +90,7 @@ def _now(desk: Desk, actor: str, found: Draft) -> None:
     show(size_tiles(found))
     with parts.card("Thinly covered", window_told(found), key="thin"):
         show(category_table(found))
-    items = items_shown(desk, found.items, actor=actor)
+    items = items_now(desk, found.items, actor)
     about = "What one press would put on record, to be accepted or rejected item by item"
     with parts.card("What would change", about, key="would"):
         show(plain_items(items) if items else tag("p", "Nothing.", class_="muted"))

@@ -26,11 +26,13 @@ from store.answers.dimensions import (
 )
 from store.answers.no_failures import no_failures
 from store.answers.sleeping import back_with, settled
+from store.answers.until_decided import UntilDecided
 from store.answers.windows import window
 from store.desk import Desk
 
+ALL = "all"
 SETS: Mapping[str, tuple[State, ...]] = {
-    "all": (State.MONITORING, State.BLOCKING),
+    ALL: (State.MONITORING, State.BLOCKING),
     "blocking": (State.BLOCKING,),
     "monitoring": (State.MONITORING,),
 }
@@ -83,7 +85,7 @@ def coverage(
     desk: Desk,
     by: Sequence[str] = (),
     *,
-    of: str = "all",
+    of: str = ALL,
     since: str | None = None,
     until: str | None = None,
 ) -> Coverage:
@@ -124,8 +126,18 @@ def coverage(
     )
 
 
+def coverage_now(desk: Desk, by: Sequence[str], of: str) -> Coverage:
+    """What `coverage` answers of the days up to now, kept until something is decided."""
+    asked = "coverage", tuple(by or DEFAULT), of
+    return desk.kept(UntilDecided).get(asked, lambda: coverage(desk, by, of=of))
+
+
 def offered_by(desk: Desk) -> tuple[str, ...]:
     """What can be a dimension on this desk."""
+    return desk.kept(UntilDecided).get("offered", lambda: _offered(desk))
+
+
+def _offered(desk: Desk) -> tuple[str, ...]:
     with desk.ledger.reading() as asked:
         return tuple(offered(desk, asked.cases()))
 
@@ -145,7 +157,7 @@ def counted(desk: Desk, asked_for: Sequence[tuple[Mapping[str, str], str]]) -> l
     if not asked_for:
         return []
     with desk.ledger.reading() as asked:
-        cases = asked.cases(*SETS["all"])
+        cases = asked.cases(*SETS[ALL])
     names = list(dict.fromkeys(name for what, _ in asked_for for name in what))
     said = of_cases(desk, cases, names)
     return [

@@ -27,6 +27,7 @@ from store.answers.cohort_deviations import Week, cohort_deviations
 from store.answers.compare import compare
 from store.answers.drift import DriftQuestion, drift
 from store.answers.releases_seen import release_of
+from store.answers.until_decided import UntilDecided
 from store.desk import Desk
 
 LAST_JUDGED = "watched:production"  # the week that a look judged last
@@ -77,7 +78,8 @@ _NO_WEEK = _Week(None, (), ())
 
 def deviating(desk: Desk) -> Deviating:
     """The newest whole week and the newest run against the baseline in force."""
-    return _deviating(desk, lambda _: 1)[-1]
+    asked = desk.kept(UntilDecided)
+    return asked.get("deviating", lambda: _deviating(desk, lambda _: 1)[-1])
 
 
 def unjudged(desk: Desk) -> tuple[Deviating, ...]:

@@ -21,11 +21,12 @@ from curation.refresh_picks import (
 from curation.refreshes import Item
 from curation.texts_alike import alike
 from curation.thresholds import MIN_SUPPORT, REFRESH_QUIET, REFRESH_STALE, REFRESH_THIN, Policy
-from store.answers.coverage import coverage
+from store.answers.coverage import ALL, coverage, coverage_now
 from store.answers.grouping import placing
 from store.answers.members import Member, members
 from store.answers.openings import openings
 from store.answers.refresh_window import Failing, Window, failing
+from store.answers.until_decided import UntilDecided
 from store.desk import Desk
 
 SET_OF_NEW = State.MONITORING
@@ -66,8 +67,7 @@ def draft(desk: Desk, *, since: datetime | None = None, actor: str = "") -> Draf
     with desk.ledger.reading() as asked:
         policy, cases = asked.policy(), asked.cases()
         owners = {scope: one.owner for scope, one in asked.ownerships().items()}
-    shorts, wider = _shorts(desk, since)
-    found = failing(desk, policy, cases, since, wider=wider, shorts=shorts)
+    shorts, wider, found = _looked(desk, policy, cases, since)
     coming = _coming(desk, found, policy, cases, owners, actor)
     going, spared, record = _going(desk, policy, found, shorts)
     items = (*coming, *[_item(one) for one in going])
@@ -82,11 +82,29 @@ def draft(desk: Desk, *, since: datetime | None = None, actor: str = "") -> Draf
     )  # fmt: skip
 
 
+def draft_now(desk: Desk, actor: str) -> Draft:
+    """What `draft` answers of the last events, kept until something is decided."""
+    asked = "draft", actor
+    return desk.kept(UntilDecided).get(asked, lambda: draft(desk, actor=actor))
+
+
+def _looked(
+    desk: Desk, policy: Policy, cases: Sequence[Case], since: datetime | None
+) -> tuple[Shorts, datetime | None, Failing]:
+    """What coverage lacks, since when, and what fails: proposing and applying both ask."""
+
+    def found() -> tuple[Shorts, datetime | None, Failing]:
+        shorts, wider = _shorts(desk, since)
+        return shorts, wider, failing(desk, policy, cases, since, wider=wider, shorts=shorts)
+
+    return desk.kept(UntilDecided).get(("failing", since), found)
+
+
 def _shorts(
     desk: Desk, since: datetime | None
 ) -> tuple[dict[tuple[str, str], Short], datetime | None]:
     """What coverage says of each kind on each route, and since when where no day is named."""
-    found = coverage(desk, since=since.isoformat() if since else None)
+    found = coverage(desk, since=since.isoformat()) if since else coverage_now(desk, (), ALL)
     n, told = found.summary.cases, dict[tuple[str, str], Short]()
     for cell in (one.cell for one in found.cells):
         kind, route = cell.values
@@ -153,8 +171,7 @@ def no_longer(desk: Desk, items: Sequence[Item]) -> dict[str, str]:
         return {}
     with desk.ledger.reading() as asked:
         policy, cases = asked.policy(), asked.cases()
-    shorts, wider = _shorts(desk, None)
-    failing_ = failing(desk, policy, cases, None, wider=wider, shorts=shorts)
+    shorts, _, failing_ = _looked(desk, policy, cases, None)
     found, _ = _idle(desk, policy, failing_, shorts, going)
     why = {case: _not_today(one, found.get(case)) for case, one in going.items()}
     return {case: told for case, told in why.items() if told}

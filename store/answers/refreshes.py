@@ -11,6 +11,7 @@ from curation.refreshes import LIST_THEM, Item, Refresh, Stage, from_body, subje
 from store.answers.evidence import evidence
 from store.answers.openings import openings
 from store.answers.refresh_draft import no_longer
+from store.answers.until_decided import UntilDecided
 from store.desk import Desk
 from store.ledger.reading import Reading
 
@@ -60,6 +61,18 @@ def refresh(
     with desk.ledger.reading() as asked:
         found = known(asked, refresh_id)
     return _shown(found, items_shown(desk, found.items, actor=actor, owner=owner))
+
+
+def refresh_now(desk: Desk, refresh_id: str, actor: str) -> RefreshShown:
+    """What `refresh` answers, kept until something is decided."""
+    asked = "refresh", refresh_id, actor
+    return desk.kept(UntilDecided).get(asked, lambda: refresh(desk, refresh_id, actor=actor))
+
+
+def items_now(desk: Desk, items: tuple[Item, ...], actor: str) -> tuple[ItemShown, ...]:
+    """What `items_shown` answers of what would be proposed, kept until something is decided."""
+    asked = "items", items, actor
+    return desk.kept(UntilDecided).get(asked, lambda: items_shown(desk, items, actor=actor))
 
 
 def on_record(asked: Reading) -> list[Refresh]:

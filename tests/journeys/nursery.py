@@ -54,7 +54,10 @@ def serving(port: int, log: Path, environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     os.chdir(log.parent)
     from app import app
+    from pages.shared import served
 
+    # Sixty servers that all answer what nobody asks would cost more than the journeys.
+    served.ready = lambda: None
     app.run(
         config={
             "server.port": port,
