@@ -122,15 +122,15 @@ def hold(
 ) -> tuple[Held, str]:
     """Whether a tick still counts, and how that is said.
 
-    It grows old after `term` days. `since` names something that began later than most ticks
-    (an incident): a tick from before it says nothing of it.
+    It grows old after `term` days. `since` names something that was recorded later than most
+    ticks (an incident): a tick from before it says nothing of it.
     """
     if tick is None:
         return Held.NOT_DONE, "nobody has ticked it"
     days = (now - tick.at).days
     said = f"ticked {ago(days)} by {tick.by}"
     if since is not None and tick.at < since[1]:
-        return Held.OLD, f"{said}, before {since[0]} began"
+        return Held.OLD, f"{said}, before {since[0]} was recorded"
     if days > term:
         return Held.OLD, f"{said}; a tick counts for {term:.0f} days"
     return Held.DONE, said

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from curation.errors import BadRequest
+from curation.errors import BadRequest, NotAllowed
+from curation.names import among, same_person
 
 SUBJECT = "review:"
 AGENDA = "/agenda"  # of a review that was started: what it had to go through
@@ -82,9 +83,9 @@ class Item:
 class Handled:
     """What came of one item; `outcome` None: it was opened, and is not settled.
 
-    `since` is the last decision before it was opened: what was decided later, while it was
-    open, is in `decisions`. `seen` is to be handed to the act that settles it (0: never
-    opened); who settled it meanwhile is then not overruled.
+    `since` is the last decision before the review began: what was decided later about it, or
+    for it while it was on the table, is in `decisions`. `seen` is to be handed to the act that
+    settles it (0: never opened); who settled it meanwhile is then not overruled.
     """
 
     key: str
@@ -154,6 +155,25 @@ class Meeting:
         place = keys.index(key) + 1 if key in keys else 0
         left = {one.key for one in self.left} - {key}
         return next((one for one in keys[place:] + keys[:place] if one in left), None)
+
+
+def require_there(meeting: Meeting, actor: str) -> None:
+    """Refuse who is not at the review: what came of it is the word of who was there."""
+    if not among(actor, meeting.chair, meeting.started_by, *meeting.present):
+        raise NotAllowed(
+            f"{actor} is not at the review of {meeting.week}. Who is there says so first: "
+            f'evaldesk review join "{actor}" --week {meeting.week}.'
+        )
+
+
+def require_own(was: Handled, actor: str) -> None:
+    """Refuse to overrule another person's word about an item without having seen it."""
+    if was.outcome is not None and was.by and not same_person(was.by, actor):
+        note = f" with the note '{was.note}'" if was.note else ""
+        raise BadRequest(
+            f"{was.by} settled {was.key} as {was.outcome} already{note}. To say another word: "
+            "--again."
+        )
 
 
 def subject(week: str) -> str:

@@ -1,7 +1,7 @@
 """Which decisions answer an item of a review: by what they are about, and by when."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from curation.decisions import ABOUT_GROUPS, Entry, Kind
 from curation.names import among
@@ -30,20 +30,30 @@ _ANSWERS: Mapping[str, Collection[Kind]] = {  # kinds that answer an item withou
 }
 
 
-def decided(item: Item, handled: Handled, meeting: Meeting, later: list[Entry]) -> list[int]:
+Spells = Sequence[tuple[int, int | None]]  # from one decision to another; None: still
+
+
+def decided(
+    item: Item,
+    handled: Handled,
+    meeting: Meeting,
+    later: list[Entry],
+    spells: Spells = (),
+) -> list[int]:
     """Which of `later` answer `item`, in their order; a decision takes its whole act along.
 
     It does when it is about the item's subject, or when somebody who was there took one of the
-    kind that answers such an item while it was on the table.
+    kind that answers such an item while it was on the table: now, or in one of `spells`.
     """
     here = (meeting.chair, *meeting.present)
-    since = meeting.on_since if meeting.on == item.key else None
+    if meeting.on == item.key:
+        spells = (*spells, (meeting.on_since, None))
     acts = {
         one.act
         for one in later
         if one.kind not in _OWN
         and one.seq > handled.since
-        and (_about(item, one) or _meant(item, one, here, since))
+        and (_about(item, one) or _meant(item, one, here, spells))
     }
     return sorted(one.seq for one in later if one.act in acts and one.kind not in _OWN)
 
@@ -55,8 +65,9 @@ def _about(item: Item, entry: Entry) -> bool:
     return item.subject in (entry.subject, named, named.partition("/")[0])
 
 
-def _meant(item: Item, entry: Entry, here: tuple[str, ...], since: int | None) -> bool:
-    if since is None or entry.seq <= since or not among(entry.actor, *here):
+def _meant(item: Item, entry: Entry, here: tuple[str, ...], spells: Spells) -> bool:
+    lay = any(since < entry.seq and (end is None or entry.seq < end) for since, end in spells)
+    if not lay or not among(entry.actor, *here):
         return False
     other = item.kind != "waiver" and _series(item.subject) == _series(entry.subject) != ""
     return not other and entry.kind in _ANSWERS.get(item.kind, ())

@@ -45,10 +45,10 @@ def test_a_tick_grows_old_after_its_term(tick: Tick | None, state: Held, said: s
 
 
 def test_a_tick_of_before_an_incident_says_nothing_of_it() -> None:
-    began = ("INC-2", NOW - timedelta(days=10))
-    assert hold(ticked(9), NOW, TERM, began)[0] is Held.DONE
-    told = "ticked 11 days ago by ana, before INC-2 began"
-    assert hold(ticked(11), NOW, TERM, began) == (Held.OLD, told)
+    recorded = ("INC-2", NOW - timedelta(days=10))
+    assert hold(ticked(9), NOW, TERM, recorded)[0] is Held.DONE
+    told = "ticked 11 days ago by ana, before INC-2 was recorded"
+    assert hold(ticked(11), NOW, TERM, recorded) == (Held.OLD, told)
 
 
 @given(st.integers(0, 4000), st.integers(1, 4000))

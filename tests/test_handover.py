@@ -100,6 +100,10 @@ def test_what_somebody_decides_is_in_the_next_answer(
     assert (checks["production/gate"]["state"], checks["production/gate"]["link"]) == (
         "not done", "runs?run=rc",
     )  # fmt: skip
+    newer = results(tmp_path / "rc2.jsonl", {first: [True], second: [True]})
+    said("import", newer, "--as", "results", "--run", "rc2")
+    gate = asked(said)[1]["production/gate"]
+    assert gate["said"] == "rc2 was scored, and the gate was not asked"
     said("waive", second, "--owner", "dev", "--until", _soon(said), "-m", "mended", actor="ben")
     assert "Meanwhile 1 failure is waived" in asked(said)[0]["blocks"]["answer"]
 

@@ -18,7 +18,8 @@ from curation.review import Handled, Meeting, Outcome, monday, week_of
 from store.acts.judging import judge_run
 from store.acts.listing_people import add_person
 from store.acts.promising import done, drop, promise
-from store.acts.proposing import approve, propose
+from store.acts.proposing import approve, propose, withdraw
+from store.acts.recording_incidents import record_incident
 from store.acts.reviewing import (
     Met,
     annotate,
@@ -31,11 +32,16 @@ from store.acts.reviewing import (
     turn_to,
 )
 from store.acts.story_review import hold_review
+from store.acts.ticking import tick, untick
+from store.acts.undoing import undo
+from store.acts.waiving import waive
+from store.answers.handover import checklist
 from store.answers.minutes import minutes, written
 from store.answers.review import meeting, review
 from store.desk import Desk, open_desk
 from tests.blocking_desk import blocking_desk
 from tests.builders import ANA, BEN, CARL
+from tests.terminal import terminal
 from tests.test_the_main_job import results
 
 DAY = timedelta(days=1)
@@ -183,6 +189,26 @@ def _closed(desk: Desk) -> None:
             BadRequest,
             "no outcome",
         ),
+        (
+            begun,
+            partial(settle, key="proposal:P-1", outcome="decided", actor=ANA),
+            BadRequest,
+            "P-1 still waits, so nothing is decided",
+        ),
+        (
+            begun,
+            partial(settle, key="gate:rc1", outcome="discussed", actor=CARL),
+            NotAllowed,
+            'review join "carl" --week',
+        ),
+        (
+            begun,
+            partial(annotate, key="gate:rc1", note="x", actor=CARL),
+            NotAllowed,
+            "carl is not at",
+        ),
+        (begun, partial(close, actor=CARL), NotAllowed, "carl is not at"),
+        (_closed, partial(reopen, actor=CARL), NotAllowed, "carl is not at"),
         (begun, partial(reopen, actor=ANA), BadRequest, "is open"),
         (begun, partial(leave, name=ANA, actor=ANA), BadRequest, "leads the review"),
         (begun, partial(leave, name=CARL, actor=ANA), BadRequest, "is not at"),
@@ -204,6 +230,115 @@ def test_what_makes_no_sense_is_refused_with_a_word(
         act(desk)
 
 
+@pytest.mark.parametrize(
+    ("check", "about", "why"),
+    [
+        ("group sorted", "g-nonsense", "cannot be seen: there is no failure group g-nonsense"),
+        ("labels settled", "c-nonsense", "nobody has given case c-nonsense a label"),
+        ("proposal decided", "P-9", "there is no proposal P-9"),
+        ("gate passes", "rc1", "is so today: the gate answered PASS for rc1"),
+    ],
+)
+def test_what_cannot_be_seen_or_is_so_already_is_nothing_to_promise(
+    desk: Desk, check: str, about: str, why: str
+) -> None:
+    begun(desk)
+    with pytest.raises(BadRequest, match=why):
+        promise(desk, "x", owner=BEN, due=DUE, actor=ANA, check=check, about=about)
+
+
+def test_only_what_became_so_after_it_was_promised_keeps_a_promise(
+    desk: Desk, clock: Clock
+) -> None:
+    begun(desk)
+    promise(desk, "A release", owner=BEN, due=DUE, actor=ANA, check="gate passes")
+    promise(desk, "P-1", owner=BEN, due=DUE, actor=ANA, check="proposal decided", about="P-1")
+    withdraw(desk, "P-1", actor=ANA, reason="of another mind")
+    clock.at += 2 * DAY
+    found = {one.id: one for one in review(desk).promises}
+    assert {one.standing for one in found.values()} == {Standing.NOT_HELD}
+    assert "before this was promised" in found["R-1"].why
+    assert "withdrawn, which decides nothing" in found["R-2"].why
+
+
+def test_a_decision_stays_with_its_item_when_its_outcome_is_said_again(desk: Desk) -> None:
+    begun(desk)
+    turn_to(desk, "gate:rc2", actor=ANA)
+    with desk.ledger.reading() as asked:
+        held = asked.cases()
+    waive(desk, held[1].id, owner=BEN, until=DUE, actor=BEN, reason="later", run="rc2")
+    turn_to(desk, "gate:rc1", actor=ANA)
+    turn_to(desk, "gate:rc2", actor=ANA)
+    settle(desk, "gate:rc2", "decided", actor=ANA)
+    first = _of(desk, "gate:rc2").decisions
+    assert len(first) == 1
+    with pytest.raises(BadRequest, match="ana settled gate:rc2 as decided already"):
+        settle(desk, "gate:rc2", "decided", actor=BEN, note="waived")
+    settle(desk, "gate:rc2", "decided", actor=BEN, note="waived", again=True)
+    assert _of(desk, "gate:rc2").decisions == first
+
+
+def test_what_was_decided_before_its_item_came_up_stands_with_it(desk: Desk) -> None:
+    begun(desk)
+    approve(desk, "P-1", actor=BEN, reason="fair")
+    settle(desk, "proposal:P-1", "decided", actor=BEN)
+    settle(desk, "gate:rc1", "decided", actor=ANA)
+    by = {one.key: one for one in minutes(desk).items}
+    assert by["proposal:P-1"].decisions
+    assert "decided (ana), and nothing is on record" in written(minutes(desk), "html")
+
+
+def _act(desk: Desk, subject: str, nth: int = 0) -> str:
+    with desk.ledger.reading() as asked:
+        return asked.decisions(subject=subject)[nth].act
+
+
+def test_nobody_takes_back_anothers_promise_or_the_word_on_it(desk: Desk) -> None:
+    begun(desk)
+    promise(desk, "Call the vendor", owner=BEN, due=DUE, actor=ANA)
+    done(desk, "R-1", actor=BEN)
+    said, made = _act(desk, "action:R-1"), _act(desk, "action:R-1", 1)
+    with pytest.raises(NotAllowed, match="R-1 is ben's"):
+        undo(desk, actor=CARL, act=said)
+    undo(desk, actor=ANA, act=said)  # who leads may
+    with pytest.raises(NotAllowed, match="only ana takes it out"):
+        undo(desk, actor=BEN, act=made)
+    close(desk, actor=ANA)
+    with pytest.raises(NotAllowed, match="while that review goes on"):
+        undo(desk, actor=ANA, act=made)
+    reopen(desk, actor=ANA)
+    undo(desk, actor=ANA, act=made)
+    assert review(desk).promises == ()
+
+
+def test_nobody_takes_back_anothers_tick_without_a_word(desk: Desk) -> None:
+    tick(desk, "production", "rollback", actor=BEN)
+    ticked = _act(desk, "check:production/rollback")
+    with pytest.raises(NotAllowed, match="ben ticked this; say why"):
+        undo(desk, actor=CARL, act=ticked)
+    untick(desk, "production", "rollback", actor=CARL, note="the script moved")
+    with pytest.raises(NotAllowed, match="carl took this tick away"):
+        undo(desk, actor=ANA, act=_act(desk, "check:production/rollback"))
+
+
+def test_a_tick_counts_for_an_incident_that_was_on_record_before_it(
+    desk: Desk, clock: Clock
+) -> None:
+    def harm() -> str:
+        checks = checklist(desk, "incident").checks
+        return next(f"{one.state}: {one.said}" for one in checks if one.item == "harm")
+
+    tick(desk, "incident", "harm", actor=BEN)
+    assert harm() == "cannot know: no incident is open"
+    clock.at += DAY
+    long_ago = f"{(clock.at - 20 * DAY).date()}"
+    told = {"name": "refunds", "severity": "high", "start": long_ago, "owner": ANA}
+    record_incident(desk, told, actor=ANA)
+    assert harm().startswith("too old: ticked yesterday by ben, before INC-1 was recorded")
+    tick(desk, "incident", "harm", actor=BEN)
+    assert harm() == "done: ticked today by ben"
+
+
 def test_a_review_is_opened_again_only_on_its_day(desk: Desk, clock: Clock) -> None:
     _closed(desk)
     assert reopen(desk, actor=BEN).meeting.open
@@ -215,6 +350,7 @@ def test_a_review_is_opened_again_only_on_its_day(desk: Desk, clock: Clock) -> N
 
 def test_a_viewer_is_shown_the_review_and_settles_nothing(desk: Desk) -> None:
     begun(desk)
+    join(desk, CARL, actor=ANA)
     add_person(desk, CARL, Role.VIEWER, actor=ANA)
     assert CARL in review(desk).people
     with pytest.raises(NotAllowed, match="viewer"):
@@ -272,6 +408,18 @@ def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> 
     for words in ("Unfinished", "Who was there", "R-1", "approved P-1", "deferred"):
         assert words in page
         assert words.replace("-", "\\-") in text
+
+
+def test_minutes_of_another_week_are_not_handed_out_without_a_word(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week, told = begun(desk).week, list[str]()
+    monkeypatch.setattr("store.commands.reviews.warn", told.append)
+    assert terminal(folder)("report", "review").code == 0
+    (said,) = told
+    assert said.endswith(f"was started: these are the minutes of {week}.")
+    assert terminal(folder)("report", "review", "--week", week).code == 0
+    assert len(told) == 1
 
 
 def test_who_nobody_knows_is_said_and_let_in(desk: Desk) -> None:

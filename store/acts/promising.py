@@ -21,7 +21,7 @@ from curation.errors import BadRequest, MovedMeanwhile, Unknown
 from curation.review import week_of
 from curation.standing import saying
 from store.answers.meetings import required
-from store.answers.promised import judged, promised_of
+from store.answers.promised import judged, promised_of, seen_of
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -43,7 +43,7 @@ def promise(
     """Write down what `owner` does until the day `due`, in a review that was started.
 
     `item` is the key of the item that it is for; `check` and `about` are what the desk can
-    tell by itself at the next review.
+    tell by itself at the next review: refused where that is so already, or cannot be told.
     """
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.transaction() as tx:
@@ -60,6 +60,7 @@ def promise(
             next_id(used), what, owner=owner, due=due, week=meeting.week, by=actor,
             at=now.isoformat(), item=item, check=check, about=about,
         )  # fmt: skip
+        _refuse_told(desk, new)
         _record(tx, new, actor=actor)
         stands = tx.standing_of(subject(new.id))
     return promised_of(desk, new, stands.seq if stands else 0)
@@ -94,6 +95,26 @@ def kept_by_the_data(desk: Desk, tx: Transaction, action_id: str, *, actor: str)
             one, said=Stage.DONE, said_by=actor, said_at=at, why=found.why, proved=True
         )
         _record(tx, kept, actor=actor)
+
+
+def _refuse_told(desk: Desk, new: Action) -> None:
+    """Refuse what is kept before anybody has done anything, or is about what there is not.
+
+    A run that is still to come may be named: it is what is promised.
+    """
+    if new.check is None or not new.about:
+        return
+    found = seen_of(desk, new.check, new.about)
+    if found.holds:
+        raise BadRequest(
+            f"'{new.check}' is so today: {found.why}. Say what is to be done beyond that, or "
+            "leave the check out."
+        )
+    if found.holds is None and new.check is not Check.GATE_PASSES:
+        raise BadRequest(
+            f"'{new.check}' cannot be seen: {found.why}. Name another one, or leave the check "
+            "out: then its owner says whether it was kept."
+        )
 
 
 def _said(

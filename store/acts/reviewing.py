@@ -18,12 +18,14 @@ from curation.review import (
     handled_body,
     item_body,
     meeting_body,
+    require_own,
+    require_there,
     subject,
     week_of,
 )
-from curation.review_decisions import decided
 from curation.standing import saying
 from store.acts.promising import kept_by_the_data
+from store.acts.settling import answering, require_decided
 from store.answers.agenda import agenda
 from store.answers.meetings import met, required
 from store.desk import Desk
@@ -111,23 +113,29 @@ def settle(
     note: str | None = None,
     seen: int | None = None,
     week: str | None = None,
+    again: bool = False,
 ) -> Met:
     """Say what came of an item, and turn to the next one; `seen` is that of its Handled.
 
-    A note of None leaves the one that stands. Raises MovedMeanwhile where somebody said
-    another word since.
+    A note of None leaves the one that stands. Raises NotAllowed for who is not there, and
+    MovedMeanwhile where somebody said another word since; who has seen nothing overrules
+    another person only `again`.
     """
     said = _outcome(outcome)
     with desk.ledger.transaction() as tx:
         now = _open(desk, tx, week)
-        item, was = now.item(key), _seen(desk, tx, now, key, seen)
-        later = tx.decisions(limit=tx.head()[0] - was.since) if tx.head()[0] > was.since else []
-        done = decided(item, was, now, later)
+        require_there(now, actor)
+        item, was = now.item(key), _seen(desk, now, key, seen)
+        if seen is None and not again:
+            require_own(was, actor)
+        done = answering(tx, now, item, was)
+        if said is Outcome.DECIDED:
+            require_decided(desk, tx, item)
         if item.kind == "promise":
             kept_by_the_data(desk, tx, item.subject, actor=actor)
         _handle(tx, now.week, replace(
             was, outcome=said, note=was.note if note is None else note.strip(),
-            decisions=tuple(done), by=actor, at=_now(desk),
+            decisions=done, by=actor, at=_now(desk),
         ), actor)  # fmt: skip
         if now.on in (None, key):
             after = _open(desk, tx, now.week).after(key)
@@ -147,8 +155,9 @@ def annotate(
     """Write the note of an item without settling it."""
     with desk.ledger.transaction() as tx:
         now = _open(desk, tx, week)
+        require_there(now, actor)
         now.item(key)
-        was = _seen(desk, tx, now, key, seen)
+        was = _seen(desk, now, key, seen)
         written = replace(was, note=note.strip(), by=actor, at=_now(desk))
         if written.note != was.note:
             _handle(tx, now.week, written, actor)
@@ -159,6 +168,7 @@ def close(desk: Desk, *, actor: str, reason: str = "", week: str | None = None) 
     """Close the review; what is not settled is unfinished, and comes again."""
     with desk.ledger.transaction() as tx:
         now = _open(desk, tx, week)
+        require_there(now, actor)
         over = replace(now, closed_at=_now(desk), closed_by=actor, on=None, on_since=0)
         _record(tx, over, actor, reason)
         return _met(tx, now.week)
@@ -175,6 +185,7 @@ def reopen(desk: Desk, *, actor: str, reason: str = "", week: str | None = None)
                 f"The review of {now.week} was closed on {(now.closed_at or '')[:10]}: what it "
                 "says stands. Write what is new into the next one."
             )
+        require_there(now, actor)
         again = replace(now, closed_at=None, closed_by=None)
         _record(tx, again, actor, reason)
         return _met(tx, now.week)
@@ -231,9 +242,9 @@ def _open(desk: Desk, tx: Transaction, week: str | None) -> Meeting:
     )
 
 
-def _seen(desk: Desk, tx: Transaction, now: Meeting, key: str, seen: int | None) -> Handled:
+def _seen(desk: Desk, now: Meeting, key: str, seen: int | None) -> Handled:
     """What stands of an item; MovedMeanwhile where that is not what the actor saw."""
-    was = now.of(key) or Handled(key, _now(desk), tx.head()[0])
+    was = now.of(key) or Handled(key, _now(desk), now.since)
     if seen is None or was.seen == seen:
         return was
     did = f"settled it as {was.outcome}" if was.outcome else "wrote a note on it"
@@ -243,7 +254,7 @@ def _seen(desk: Desk, tx: Transaction, now: Meeting, key: str, seen: int | None)
 
 def _turn(tx: Transaction, now: Meeting, key: str | None, at: str, actor: str) -> None:
     if key is not None and now.of(key) is None:
-        _handle(tx, now.week, Handled(key, at, tx.head()[0]), actor)
+        _handle(tx, now.week, Handled(key, at, now.since), actor)
     _record(tx, replace(now, on=key, on_since=tx.head()[0]), actor)
 
 

@@ -24,6 +24,7 @@ from curation.names import same_person
 from curation.ownership import require
 from curation.proposals import written
 from store.acts.restoring import Restoring
+from store.acts.undoing_words import refuse_action, refuse_tick
 from store.answers.alarm_owners import alarm_owners
 from store.answers.guarding import Guard
 from store.desk import Desk
@@ -147,6 +148,8 @@ def _refuse(tx: Transaction, entries: Sequence[Entry], actor: str) -> None:
         _refuse_incident(tx, entry, actor)
         _refuse_investigation(tx, entry, actor)
         _refuse_maintenance(tx, entry, actor)
+        refuse_action(tx, entry, actor)
+        refuse_tick(entry, actor)
 
 
 def _refuse_verdict(tx: Transaction, entry: Entry, actor: str) -> None:

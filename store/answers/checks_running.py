@@ -19,7 +19,10 @@ _LATE = 7  # days without an event
 
 
 def _gate(known: Known) -> Seen:
-    last = known.last
+    last, unasked = known.last, known.unasked
+    if unasked is not None:
+        why = f"{unasked.run} was scored, and the gate was not asked"
+        return not_done(why, f"runs?run={unasked.run}")
     if last is None:
         return not_done("the gate was never asked", "runs")
     link, said = f"runs?run={last.run}", f"{last.run}: {last.recorded_verdict}"

@@ -204,10 +204,10 @@ def _seen(item: Item, found: Seen) -> Check:
 
 def _ticked(known: Known, one: Checklist, item: Item, said: Standing | None) -> Check:
     tick = tick_of(said)
-    since = None
-    if one.name == INCIDENT and known.open_incidents:
-        newest = known.open_incidents[-1]
-        since = (newest.id, newest.began)
+    if one.name == INCIDENT and not known.open_incidents:
+        none = "no incident is open"
+        return Check(item.name, item.text, True, Held.UNKNOWN, none, "incidents", item.clear)
+    since = known.last_recorded if one.name == INCIDENT else None
     state, told = hold(tick, known.now, known.policy.value(CHECK_DAYS), since)
     link = f"decisions?seq={tick.seq}" if tick else None
     found = Check(item.name, item.text, True, state, told, link, item.clear)
@@ -226,7 +226,8 @@ def _counted(checks: tuple[Check, ...]) -> str:
         return sum(one.state is state and one.by_hand is by_hand for one in checks)
 
     done = sum(one.state is Held.DONE for one in checks)
-    off, unknown = count(Held.NOT_DONE, by_hand=False), count(Held.UNKNOWN, by_hand=False)
+    off = count(Held.NOT_DONE, by_hand=False)
+    unknown = sum(one.state is Held.UNKNOWN for one in checks)
     bare, old = count(Held.NOT_DONE, by_hand=True), count(Held.OLD, by_hand=True)
     rest = [
         f"{off} {'does' if off == 1 else 'do'} not" if off else "",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from curation.cases import Case, State
 from curation.contract import route_threshold
-from curation.incidents import Incident
+from curation.incidents import Incident, incident_subject
 from curation.incidents import State as Stage
 from curation.ownership import Ownership
 from curation.percents import percent
@@ -120,6 +120,15 @@ class Known:
         """The newest run about which the gate was asked."""
         return next((one for one in self.runs.runs if one.recorded_verdict), None)
 
+    @property
+    def unasked(self) -> RunSummary | None:
+        """The newest release that was scored, where nobody asked the gate about it."""
+        held = (
+            one for one in self.runs.runs if one.recorded_verdict or State.BLOCKING in one.sets
+        )
+        newest = next(held, None)
+        return newest if newest and not newest.recorded_verdict else None
+
     @cached_property
     def routes(self) -> tuple[str, ...]:
         """Every route that has events, blocking cases or a budget in the contract."""
@@ -182,6 +191,16 @@ class Known:
     def open_incidents(self) -> tuple[Incident, ...]:
         found = [one for one in incidents(self.desk) if one.state is Stage.OPEN]
         return tuple(sorted(found, key=lambda one: one.began))
+
+    @cached_property
+    def last_recorded(self) -> tuple[str, datetime] | None:
+        """The open incident that was recorded last, and when; people date their start back."""
+        with self.desk.ledger.reading() as asked:
+            said = [
+                (one.id, asked.decisions(subject=incident_subject(one.id))[-1].at)
+                for one in self.open_incidents
+            ]
+        return max(said, key=lambda pair: pair[1], default=None)
 
     @cached_property
     def privacy(self) -> Privacy:

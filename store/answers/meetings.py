@@ -1,5 +1,8 @@
 """The reviews on record: who was there, and what came of each item."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from curation.decisions import Kind
 from curation.errors import BadRequest
 from curation.review import (
@@ -15,6 +18,7 @@ from curation.review import (
     monday,
     subject,
 )
+from store.ledger.reading import Reading
 from store.ledger.reading_standing import StandingReading
 
 
@@ -31,6 +35,18 @@ def weeks_met(asked: StandingReading) -> list[str]:
     """The weeks in which a review was started, the newest first."""
     named = [one.subject.removeprefix(SUBJECT) for one in asked.standing(Kind.REVIEW_SET)]
     return sorted((one for one in named if "/" not in one), key=monday, reverse=True)
+
+
+def spells(asked: Reading, meeting: Meeting, key: str) -> tuple[tuple[int, int | None], ...]:
+    """From which decision to which an item lay on the table; None: it still does."""
+    found: list[tuple[int, int | None]] = []
+    end: int | None = None
+    for entry in asked.decisions(subject=subject(meeting.week)):  # the newest first
+        body: Mapping[str, Any] = entry.after.get("body") or {}
+        if body.get("on") == key:
+            found.append((entry.seq, end))
+        end = entry.seq
+    return tuple(found)
 
 
 def required(asked: StandingReading, week: str) -> Meeting:

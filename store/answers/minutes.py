@@ -7,7 +7,7 @@ from datetime import UTC
 from curation.actions import Promised
 from curation.decision_words import told
 from curation.errors import BadRequest
-from curation.review import KINDS, Handled, Item, Meeting, monday, week_of
+from curation.review import KINDS, Handled, Item, Meeting, Outcome, monday, week_of
 from store.answers import paper
 from store.answers.markdown import readable
 from store.answers.meetings import met, weeks_met
@@ -168,7 +168,8 @@ def _facts(one: Settled) -> Iterator[tuple[str, str]]:
     yield "What", one.why
     if one.evidence:
         yield "Evidence", "; ".join(one.evidence)
-    yield "Outcome", f"{one.outcome} ({one.by})"
+    bare = one.outcome == Outcome.DECIDED and not (one.decisions or one.actions)
+    yield "Outcome", f"{one.outcome} ({one.by}){', and nothing is on record' if bare else ''}"
     if one.note:
         yield "Note", one.note
     for decided in one.decisions:

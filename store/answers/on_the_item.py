@@ -6,6 +6,7 @@ from curation.actions import Promised
 from curation.review import Item, Meeting
 from curation.review_decisions import decided
 from store.answers.decisions import decision
+from store.answers.meetings import spells
 from store.answers.promised import actions, judged
 from store.desk import Desk
 
@@ -37,7 +38,7 @@ def so_far(desk: Desk, held: Meeting, item: Item) -> SoFar:
             seqs = handled.decisions
         elif handled is not None and (news := asked.head()[0] - handled.since) > 0:
             later = asked.decisions(limit=news)
-            seqs = tuple(decided(item, handled, held, later))
+            seqs = tuple(decided(item, handled, held, later, spells(asked, held, item.key)))
         made = [
             (one, seq)
             for one, seq in actions(asked)

@@ -1,7 +1,9 @@
 """What was promised in the reviews, and whether it held: the data first, then their word."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from curation import labels
 from curation.actions import (
     Action,
     Check,
@@ -15,6 +17,7 @@ from curation.alarms import AlarmState
 from curation.cases import State
 from curation.coverage import called
 from curation.decisions import Kind
+from curation.errors import Unknown
 from curation.proposals import Stage as Proposed
 from curation.review import Meeting
 from curation.waivers import State as Waived
@@ -22,7 +25,7 @@ from store.answers.alarm_book import book
 from store.answers.coverage import coverage
 from store.answers.disagreeing import disagreeing
 from store.answers.gate_basis import today
-from store.answers.inbox import waiting_together
+from store.answers.inbox import group_cases, waiting_together
 from store.answers.investigations import standing_investigations
 from store.answers.waivers import waivers
 from store.desk import Desk
@@ -64,7 +67,7 @@ def _heard(action: Action, last: Meeting | None) -> bool:
 
 def judged(desk: Desk, action: Action, seq: int) -> Promised:
     """One promise, and what has come of it by now."""
-    found = _CHECKS[action.check](desk, action.about or "") if action.check else None
+    found = seen_of(desk, action.check, action.about, action.at) if action.check else None
     where = found.link if found else PAGE.format(action.id)
     said, why, checked = standing(action, today(desk), found)
     return Promised(
@@ -76,29 +79,51 @@ def judged(desk: Desk, action: Action, seq: int) -> Promised:
 promised_of = judged
 
 
-def _gate(desk: Desk, about: str) -> Found:
-    """Of the run or model version `about`, else of the newest run: what the gate said last."""
+def seen_of(desk: Desk, check: Check, about: str | None, since: str | None = None) -> Found:
+    """What the desk sees of `check` now; the gate's answer counts after the moment `since`."""
+    if check is Check.GATE_PASSES:
+        return _gate(desk, about or "", since)
+    return _CHECKS[check](desk, about or "")
+
+
+def _gate(desk: Desk, about: str, since: str | None) -> Found:
+    """Of the run or model version `about`, else of the newest run: what the gate said of it."""
     with desk.ledger.reading() as asked:
-        runs = [(run, said) for run, said, _ in asked.runs() if said]
-    named = [
-        (run, said) for run, said in runs if about in ("", run.name, run.model_version or "")
-    ]
-    if not named:
-        return Found(None, f"no run of {about or 'any version'} was judged", "runs")
-    run, said = max(named, key=lambda pair: pair[0].at)
-    answer = said["verdict"]
-    return Found(answer == "PASS", f"the gate answered {answer} for {run.name}",
-                 f"runs?run={run.name}")  # fmt: skip
+        named = [
+            (run, said)
+            for run, said, _ in asked.runs()
+            if about in ("", run.name, run.model_version or "")
+            and (said or State.BLOCKING in run.sets)
+        ]
+        if not any(said for _, said in named):
+            return Found(None, f"no run of {about or 'any version'} was judged", "runs")
+        run, said = max(named, key=lambda pair: pair[0].at)
+        told = asked.decisions(subject=run.name, kinds=[Kind.JUDGED], limit=1)
+    link = f"runs?run={run.name}"
+    if said is None:
+        return Found(False, f"{run.name} was scored, and the gate was not asked about it", link)
+    answer = f"the gate answered {said['verdict']} for {run.name}"
+    if since and not (told and told[0].at > datetime.fromisoformat(since)):
+        return Found(False, f"{answer} before this was promised, and was not asked since", link)
+    return Found(said["verdict"] == "PASS", answer, link)
 
 
 def _group(desk: Desk, about: str) -> Found:
     failures, inputs = waiting_together(desk, [about])
     link = f"inbox?group={about}"
     if not failures:
-        return Found(True, "no failure of the group waits any more", link)
+        return _sorted(desk, about, link)
     many = "1 failure of the group waits" if failures == 1 else (
         f"{failures:,} failures of the group ({inputs:,} inputs) wait")  # fmt: skip
     return Found(False, many, link)
+
+
+def _sorted(desk: Desk, about: str, link: str) -> Found:
+    try:
+        group_cases(desk, about, limit=1)
+    except Unknown:
+        return Found(None, f"there is no failure group {about}", "inbox")
+    return Found(True, "no failure of the group waits any more", link)
 
 
 def _hole(desk: Desk, about: str) -> Found:
@@ -118,8 +143,9 @@ def _proposal(desk: Desk, about: str) -> Found:
     if not found:
         return Found(None, f"there is no proposal {about}", link)
     stage = found[0].stage(today(desk))
-    decided = stage in (Proposed.APPROVED, Proposed.REJECTED, Proposed.WITHDRAWN)
-    return Found(decided, f"{about} is {stage}", link)
+    undecided = ", which decides nothing" if stage is Proposed.WITHDRAWN else ""
+    decided = stage in (Proposed.APPROVED, Proposed.REJECTED)
+    return Found(decided, f"{about} is {stage}{undecided}", link)
 
 
 def _alarm(desk: Desk, about: str) -> Found:
@@ -149,6 +175,10 @@ def _waiver(desk: Desk, about: str) -> Found:
 
 
 def _labels(desk: Desk, about: str) -> Found:
+    with desk.ledger.reading() as asked:
+        given = asked.standing_below(Kind.LABEL_SET, f"{labels.PREFIX}{about}/")
+    if not given:
+        return Found(None, f"nobody has given case {about} a label", f"case?id={about}")
     left = any(one.case == about for one in disagreeing(desk))
     said = "its labels still differ" if left else "its labels do not differ any more"
     return Found(not left, said, f"case?id={about}")
@@ -168,7 +198,6 @@ def _quarantine(desk: Desk, about: str) -> Found:
 
 
 _CHECKS: Mapping[Check, Callable[[Desk, str], Found]] = {
-    Check.GATE_PASSES: _gate,
     Check.GROUP_SORTED: _group,
     Check.HOLE_CLOSED: _hole,
     Check.PROPOSAL_DECIDED: _proposal,

@@ -1,5 +1,6 @@
 """Commands about the weekly review: its agenda, the meeting, what was promised, the minutes."""
 
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from store.answers.minutes import written
 from store.answers.review import Review
 from store.answers.review import review as asked_review
 from store.commands.options import DEFAULT_DESK, Actor, AsJson, DeskFolder, Reason
-from store.commands.output import desk_in, say, say_json, table, visible, write_out
+from store.commands.output import desk_in, say, say_json, table, visible, warn, write_out
 
 group = typer.Typer(name="review")
 Week = Annotated[str | None, typer.Option("--week", help="As 2026-W47; else this week.")]
@@ -84,6 +85,9 @@ def settle(
         str, typer.Option(help="decided, discussed, deferred or no-action.")
     ] = "discussed",
     note: Annotated[str | None, typer.Option(help="What was said.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Say another word than somebody else has said.")
+    ] = False,
     week: Week = None,
     desk: DeskFolder = DEFAULT_DESK,
     as_json: AsJson = False,
@@ -91,7 +95,8 @@ def settle(
     """Say what came of an item of the agenda."""
     said = outcome.replace("-", " ")
     with desk_in(desk) as opened:
-        done = reviewing.settle(opened, item, said, actor=actor, note=note, week=week)
+        done = reviewing.settle(opened, item, said, actor=actor, note=note, week=week,
+                                again=again)  # fmt: skip
     _tell_met(done, as_json)
 
 
@@ -185,6 +190,9 @@ def minutes(
     """The minutes of a review, to be pasted anywhere: who was there, and what came of it."""
     with desk_in(desk) as opened:
         found = asked_minutes(opened, week)
+        this_week = week_of(opened.ledger.clock().astimezone(UTC))
+    if week is None and found.week != this_week:
+        warn(f"No review of {this_week} was started: these are the minutes of {found.week}.")
     text = written(found, form)
     if out is not None:
         write_out(out, text)
