@@ -32,10 +32,12 @@ def time_to_triage(ground: Ground, stays: Sequence[Stay]) -> Figure:
                        judgement=judgement)  # fmt: skip
     said = f"What was sorted in the {_span(when)} had waited {number(now.median, Unit.DAYS)}"
     said += interval(now.low, now.high, Unit.DAYS, f"median, n {now.n:,}")
-    change = None if past.median is None else now.median - past.median
+    if past.median is not None:
+        said += f", and {before(when)} {number(past.median, Unit.DAYS)}"
     return Figure(
-        *named[:2], now.median, Unit.DAYS, now.low, now.high, now.n, change, judgement,
+        *named[:2], now.median, Unit.DAYS, now.low, now.high, now.n, None, judgement,
         f"{said}. {told}", "inbox", trend, f"{METHOD}; {LOG_RANK}", higher_is_better=False,
+        judged_as=_SORTED.get(judgement, ""),
     )  # fmt: skip
 
 
@@ -126,6 +128,11 @@ def _judged(stays: Iterable[Stay], when: Window, floor: float) -> tuple[Judgemen
     return judgement, f"{told}, {then}: {_HOW[judgement]}."
 
 
+_SORTED: Mapping[Judgement, str] = {
+    Judgement.BETTER: "sorted faster",
+    Judgement.WORSE: "sorted more slowly",
+    Judgement.WITHIN_NOISE: "as fast within noise",
+}
 _HOW: Mapping[Judgement, str] = {
     Judgement.BETTER: "faster, so better",
     Judgement.WORSE: "slower, so worse",
