@@ -88,12 +88,12 @@ def ground(desk: Desk, period: Period) -> Ground:
         weeks=known,
         shares=dict(zip(known.starts, known.shares(None), strict=True)),
         failures={row["week"]: row["failures"] for row in failed if row["week"] is not None},
-        window=_window(period, until, known) if until else None,
+        window=counted_window(period, until, known) if until else None,
     )
 
 
-def _window(period: Period, until: date, known: Weeks) -> Window:
-    """With how many of its weeks, and of those before, had events."""
+def counted_window(period: Period, until: date, known: Weeks) -> Window:
+    """The weeks of `period`, with how many of them and of those before had events."""
     found = window(period, until)
     came = [start for start, c in zip(known.starts, known.counts, strict=True) if c]
     return replace(
