@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from curation.budget_share import Counted
 
 PER = 1000  # changes of failures are said per so many events
-_STEADY = 0.1  # so far the share of judged events may move, of itself
+_STEADY = 0.1  # so far, of itself, a share may move or be mistaken
 
 
 def all_of(parts: Iterable[Counted]) -> Counted:
@@ -30,18 +30,33 @@ def seen(part: Counted, floor: float, *, usual: bool) -> bool:
 
 
 def exposed(part: Counted) -> int:
-    """The events that could have been found to fail: those judged, where only they do."""
-    return part.judged if part.judged and part.failed <= part.bad else part.events
+    """The events of known outcome; all of them, where failures come without a verdict."""
+    return _known(part) or part.events
+
+
+def _known(part: Counted) -> int | None:
+    """Those that were judged, and the few failures that nobody had to judge.
+
+    Such failures are found among all events: None where to count them against the judged ones
+    makes failing look more frequent than it is.
+    """
+    others = max(0, part.failed - part.bad)
+    if not part.judged:
+        return None
+    too_many = others * (part.events / part.judged - 1)
+    known = min(part.events, part.judged + others)
+    return known if too_many <= _STEADY * part.failed else None
 
 
 def exposures(now: Counted, past: Counted) -> tuple[int, int] | None:
     """What both are counted against; None: verdicts came or went, and nothing compares.
 
-    It is judged events where no failure is known without a verdict, else all events, as long
-    as as large a share of them was judged.
+    It is the events of known outcome, else all events, as long as as large a share of them was
+    judged.
     """
-    if all(one.failed <= one.bad and one.judged for one in (now, past)):
-        return now.judged, past.judged
+    known = _known(now), _known(past)
+    if known[0] is not None and known[1] is not None:
+        return known[0], known[1]
     shares = [judged_share(one) for one in (now, past)]
     if abs(shares[0] - shares[1]) > _STEADY * max(shares):
         return None

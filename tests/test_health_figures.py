@@ -69,10 +69,11 @@ def lost(*weeks: dict[tuple[str, float | None], int]) -> list[FailingCost]:
         (on([(1000, 1000, 100), (3000, 1000, 100)]), 100, "0.0 per 1,000, within noise"),
         (on([(1000, 0, 0), (1000, 0, 0)], [20, 60]), 60, "+40.0 per 1,000, worse"),
         (on([(1000, 500, 10), (1000, 510, 10)], [5, 60]), 70, "+55.0 per 1,000, worse"),
+        (on([(1000, 990, 95), (1000, 800, 40)], [5, 5]), 45, "−44.6 per 1,000, better"),
         (on([(300, 300, 30), None, (300, 300, 30)]), 30, "no comparison"),
     ],
     ids=["no labels any more", "but one error", "but errors", "more events", "fewer judged",
-         "never judged", "both", "a gap before"],
+         "never judged", "both", "labels come late", "a gap before"],
 )  # fmt: skip
 def test_failures_are_judged_by_what_could_have_been_found_to_fail(
     ground: Ground, value: float | None, said: str

@@ -105,7 +105,8 @@ def new_failures(ground: Ground) -> Figure:
     n, n_past = exposures(now, past) or (exposed(now), exposed(past))
     by, judgement, told = _failed_moved(ground, when, (k, now), (before, past))
     low, high = counted(k)
-    of = f"{n:,} {'judged ' if n == now.judged else ''}events {during(when)}"
+    kind = {now.events: "events", now.judged: "judged events"}
+    of = f"{n:,} {kind.get(n, 'events of known outcome')} {during(when)}"
     said = f"{k:,} of {of} failed ({low:,.0f} to {high:,.0f} by chance alone)"
     said += f", {per_1000(k, n)}"
     told = told or against(

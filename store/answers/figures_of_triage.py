@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from curation.figure_tests import LOG_RANK, Wait, judged, log_rank
@@ -28,8 +29,9 @@ def time_to_triage(ground: Ground, stays: Sequence[Stay]) -> Figure:
     judgement, told = _judged(stays, when, ground.floor)
     if now.median is None:
         why = few(now.n, ground.floor, f"failures were sorted in the {_span(when)}")
-        return unknown(*named, f"{why} {told}", "inbox", n=now.n, trend=trend,
-                       judgement=judgement)  # fmt: skip
+        nobody = unknown(*named, f"{why} {told}", "inbox", n=now.n, trend=trend,
+                         judgement=judgement)  # fmt: skip
+        return replace(nobody, judged_as=_SORTED.get(judgement, ""))
     said = f"What was sorted in the {_span(when)} had waited {number(now.median, Unit.DAYS)}"
     said += interval(now.low, now.high, Unit.DAYS, f"median, n {now.n:,}")
     if past.median is not None:
