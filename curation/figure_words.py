@@ -12,14 +12,18 @@ _FALLBACK = "the {n} weeks before"
 def before(window: Window) -> str:
     """What the period is compared with."""
     weeks = window.period.weeks
-    return _BEFORE.get(weeks, _FALLBACK.format(n=weeks))
+    return _BEFORE.get(weeks, _FALLBACK.format(n=weeks)) + _gaps(window.came_before, weeks)
 
 
 def during(window: Window) -> str:
     """The period itself, by its first day."""
     weeks = window.period.weeks
     span = "week" if weeks == 1 else f"{weeks} weeks"
-    return f"in the {span} from {window.since}"
+    return f"in the {span} from {window.since}{_gaps(window.came, weeks)}"
+
+
+def _gaps(came: int | None, weeks: int) -> str:
+    return f" (only {came} of them had events)" if came and came < weeks else ""
 
 
 def number(value: float | None, unit: Unit) -> str:
@@ -63,4 +67,5 @@ def against(judgement: Judgement, told: str, window: Window) -> str:
         return f"Nothing of {before(window)} to compare with."
     if judgement is Judgement.TOO_FEW:
         return f"Too few {before(window)} to compare with."
-    return f"{before(window).capitalize()} {told}: {judgement.value}."
+    then = before(window)
+    return f"{then[0].upper()}{then[1:]} {told}: {judgement.value}."

@@ -46,11 +46,16 @@ _WEEKS: Mapping[str, int] = {"week": 1, "month": 4, "quarter": 13}
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The weeks that are looked at: Mondays, `until` excluded, and the like ones before."""
+    """The weeks that are looked at: Mondays, `until` excluded, and the like ones before.
+
+    `came` of its weeks had events, and `came_before` of the ones before; None: not counted.
+    """
 
     period: Period
     since: date
     until: date
+    came: int | None = None
+    came_before: int | None = None
 
     @property
     def before(self) -> date:
@@ -76,8 +81,10 @@ class Point:
 class Figure:
     """One number. `value` is None where nobody can say, and `said` tells why and what to do.
 
-    `change` is against the period (or run) before, in the same unit. `limit` is what somebody
-    promised or allows, `beyond` whether the value is on the wrong side of it.
+    `change` is against the period (or run) before, in the same unit, and it is what the test
+    of `judgement` was asked about; with `per` it is of so many events. `judged_as` says the
+    judgement where it is of no change. `limit` is what somebody promised or allows, `beyond`
+    whether the value is on the wrong side of it, or nobody can say any more that it is not.
     """
 
     name: str
@@ -96,6 +103,8 @@ class Figure:
     higher_is_better: bool = True
     limit: float | None = None
     beyond: bool = False
+    per: int | None = None
+    judged_as: str = ""
 
     @property
     def worth_a_look(self) -> bool:
@@ -139,7 +148,10 @@ class CohortRow:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What the failures of one kind cost in the period, in USD; None: nobody has said."""
+    """What the failures of one kind cost in the period, in USD; None: nobody has said.
+
+    `change` is of 1,000 events, which is what the judgement is about.
+    """
 
     kind: str
     usd: float | None

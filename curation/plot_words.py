@@ -32,7 +32,9 @@ def weeks_of(window: Window | None) -> str:
     last = date.fromordinal(window.until.toordinal() - 1)
     weeks = window.period.weeks
     named = "Week of" if weeks == 1 else f"{_number(weeks).capitalize()} weeks,"
-    return f"{named} {_days(window.since, last)}"
+    some = window.came is not None and window.came < weeks
+    gaps = f", {_number(window.came or 0)} of them with events" if some else ""
+    return f"{named} {_days(window.since, last)}{gaps}"
 
 
 def day(when: date) -> str:

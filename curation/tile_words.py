@@ -20,17 +20,22 @@ def amount(value: float | None, unit: Unit) -> str:
 
 def moved(figure: Figure) -> str | None:
     """The change with its sign, a difference of two shares in points; None: none is known."""
-    return difference(figure.change, figure.unit)
+    return difference(figure.change, figure.unit, figure.per)
 
 
-def difference(change: float | None, unit: Unit) -> str | None:
-    """`change` with its sign: +1.2 pt, -18."""
+def difference(change: float | None, unit: Unit, per: int | None = None) -> str | None:
+    """`change` with its sign: +1.2 pt, -18, -6.4 per 1,000."""
     if change is None:
         return None
     size = abs(change)
     points = unit in (Unit.RATE, Unit.SHARE)
     said = f"{size * 100:.1f}{_NBSP}pt" if points else _AMOUNTS[unit](size)
-    if not any(sign in said for sign in "123456789"):  # nothing is left after rounding
+    if per is not None:
+        said = f"{size:,.1f}" if unit is Unit.COUNT else said
+        said += f" per {per:,}"
+    if not any(
+        sign in said.partition(" per ")[0] for sign in "123456789"
+    ):  # nothing is left after rounding
         return said
     return f"{'+' if change > 0 else _MINUS}{said}"
 
@@ -75,7 +80,8 @@ def under(figure: Figure) -> str | None:
 
 
 def _broken(figure: Figure) -> bool:
-    return figure.beyond and figure.judgement is not Judgement.WORSE
+    known = figure.value is not None
+    return known and figure.beyond and figure.judgement is not Judgement.WORSE
 
 
 def judged(figure: Figure) -> str:
@@ -83,6 +89,8 @@ def judged(figure: Figure) -> str:
     known = figure.judgement not in (Judgement.NO_COMPARISON, Judgement.TOO_FEW)
     if figure.value is None and figure.judgement is Judgement.NO_COMPARISON:
         return "not known yet"
+    if figure.judged_as:
+        return figure.judged_as
     change = moved(figure)
     return f"{change}, {figure.judgement}" if change and known else str(figure.judgement)
 

@@ -170,11 +170,14 @@ def test_every_figure_is_judged_by_a_test_and_the_worst_are_named(desk: Desk) ->
     assert figures["production_quality"].judgement is Judgement.WORSE
     assert figures["production_quality"].beyond
     assert figures["new_failures"].judgement is Judgement.WORSE
-    assert (figures["new_failures"].value, figures["new_failures"].change) == (40, 36)
+    assert figures["new_failures"].value == 40
+    assert figures["new_failures"].change == pytest.approx(180)  # 40 and 4 of 200, of 1,000
     assert figures["cost"].judgement is Judgement.WORSE
     assert figures["failure_cost"].value == 200  # 40 wrong answers of 5 USD
     assert figures["failure_cost"].judgement is Judgement.TOO_FEW  # 4 failures the week before
     assert figures["error_budget"].low is not None
+    assert figures["error_budget"].change is None  # what is judged is how fast it burns
+    assert figures["error_budget"].judged_as == "burns too fast"
     assert all(len(figures[name].trend) == 10 for name in ("new_failures", "cost"))
     assert found.sentence.startswith("Nobody can say whether to ship. So far no blocking set")
     assert "Besides, " in found.sentence
@@ -199,9 +202,12 @@ def test_a_named_cohort_that_nothing_came_of_is_not_forgotten(desk: Desk) -> Non
 
 def test_a_longer_period_is_held_against_the_like_before(desk: Desk) -> None:
     month = named(health(desk, Period.MONTH))["new_failures"]
-    assert (month.value, month.n, month.change) == (52, 800, 36)
-    quarter = named(health(desk, Period.QUARTER))["new_failures"]
+    assert (month.value, month.n, month.change) == (52, 800, pytest.approx(45))
+    found = health(desk, Period.QUARTER)
+    quarter = named(found)["new_failures"]
     assert (quarter.n, quarter.change) == (2000, None)
+    assert found.window is not None
+    assert (found.window.came, found.window.came_before) == (10, 0)
     assert quarter.judgement is Judgement.NO_COMPARISON
 
 

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from functools import reduce
 
-from curation.budget_share import Share
+from curation.budget_share import Counted, Share
 from curation.burn import FIRING, Action
 from curation.courses import EFFECT, Sums, welch, within
 from curation.errors import CurationError
+from curation.figure_exposure import PER, exposed, exposures, judged_share
 from curation.figure_tests import CONDITIONAL, counted, judged, rates
-from curation.figure_words import against, during, few, interval, number
+from curation.figure_words import against, before, during, few, interval, number
 from curation.figures import Figure, Judgement, Point, Unit, Window, unknown
 from curation.intervals import rate
 from curation.noise import Change, change
@@ -28,8 +29,12 @@ _BAD: dict[Change, Judgement] = {
 }
 _BURNS: dict[Action, Judgement] = {
     **dict.fromkeys(FIRING, Judgement.WORSE),
-    Action.NOTHING: Judgement.WITHIN_NOISE,
+    Action.NOTHING: Judgement.NO_COMPARISON,
     Action.UNKNOWN: Judgement.TOO_FEW,
+}
+_BURNING: dict[Judgement, str] = {
+    Judgement.WORSE: "burns too fast",
+    Judgement.NO_COMPARISON: "burns as allowed",
 }
 
 
@@ -82,32 +87,65 @@ def _good_point(ground: Ground, week: date) -> Point:
 
 
 def new_failures(ground: Ground) -> Figure:
-    """How many events failed, judged by how many there were."""
+    """How many events failed, judged by how many there were to be found failing."""
     named = ("new_failures", "New failures", Unit.COUNT)
     if ground.window is None:
         return unknown(*named, NO_WEEK, "imports")
     when = ground.window
-    k, past = ground.failed(when.since, when.until), ground.failed(when.before, when.since)
-    n, n_past = (
-        ground.share(when.since, when.until).events,
-        ground.share(when.before, when.since).events,
-    )
-    judgement = Judgement.NO_COMPARISON
-    if n_past:
-        judgement = Judgement.TOO_FEW
-        if min(n, n_past) >= ground.floor:
-            p = rates(k, n, past, n_past)
-            judgement = judged(p, k / n - past / n_past, higher_is_better=False)
+    now, past = (ground.counted(*s) for s in ((when.since, when.until),
+                                              (when.before, when.since)))  # fmt: skip
+    k, before = ground.failed(when.since, when.until), ground.failed(when.before, when.since)
+    trend = tuple(_failed_point(ground, week) for week in ground.trend(when.until))
+    if not ground.seen(when.since, when.until):
+        few_judged = now.events >= ground.floor
+        have, what = (now.judged, "with a verdict") if few_judged else (now.events, "came")
+        why = few(have, ground.floor, f"events {what} {during(when)}")
+        return unknown(*named, why, "imports", n=have, trend=trend,
+                       judgement=Judgement.TOO_FEW)  # fmt: skip
+    n, n_past = exposures(now, past) or (exposed(now), exposed(past))
+    by, judgement, told = _failed_moved(ground, when, (k, now), (before, past))
     low, high = counted(k)
-    told = f"{k:,} of {n:,} events {during(when)} failed"
-    told += f" ({low:,.0f} to {high:,.0f} by chance alone)"
+    kind = {now.events: "events", now.judged: "judged events"}
+    of = f"{n:,} {kind.get(n, 'events of known outcome')} {during(when)}"
+    said = f"{k:,} of {of} failed ({low:,.0f} to {high:,.0f} by chance alone)"
+    said += f", {per_1000(k, n)}"
+    told = told or against(
+        judgement, f"{before:,} of {n_past:,}, {per_1000(before, n_past)}", when
+    )
     return Figure(
-        *named[:2], float(k), Unit.COUNT, low, high, n, float(k - past) if n_past else None,
-        judgement, f"{told}. {against(judgement, f'{past:,} of {n_past:,}', when)}", "inbox",
-        tuple(Point(week, float(ground.failures.get(week, 0)), ground.shares[week].events)
-              for week in ground.trend(when.until)),
-        f"Poisson, exact; {CONDITIONAL}, per event", higher_is_better=False,
+        *named[:2], float(k), Unit.COUNT, low, high, n, None if by is None else by * PER,
+        judgement, f"{said}. {told}", "inbox", trend,
+        f"Poisson, exact; {CONDITIONAL}, per event", higher_is_better=False, per=PER,
     )  # fmt: skip
+
+
+def _failed_moved(
+    ground: Ground, when: Window, now: tuple[int, Counted], past: tuple[int, Counted]
+) -> tuple[float | None, Judgement, str]:
+    """By how much more of an event fails, what its test says, and why where none can be."""
+    if not past[1].events:
+        return None, Judgement.NO_COMPARISON, ""
+    both = exposures(now[1], past[1])
+    if both is None:
+        shares = [percent(judged_share(one)) for one in (past[1], now[1])]
+        told = f"Events with a verdict went from {shares[0]} to {shares[1]}"
+        return None, Judgement.TOO_FEW, f"{told}, so {before(when)} is no comparison."
+    if min(both) < ground.floor:
+        return None, Judgement.TOO_FEW, ""
+    (k, n), (k_past, n_past) = (now[0], both[0]), (past[0], both[1])
+    by = k / n - k_past / n_past
+    return by, judged(rates(k, n, k_past, n_past), by, higher_is_better=False), ""
+
+
+def per_1000(k: int, n: int) -> str:
+    """So many of 1,000 events."""
+    return f"{PER * k / n:,.1f} of {PER:,}" if n else "of none"
+
+
+def _failed_point(ground: Ground, week: date) -> Point:
+    end = week + timedelta(weeks=1)
+    value = float(ground.failures.get(week, 0)) if ground.seen(week, end) else None
+    return Point(week, value, exposed(ground.counted(week, end)))
 
 
 def cost(ground: Ground) -> Figure:
@@ -182,12 +220,14 @@ def error_budget(ground: Ground, found: BudgetAnswer | None) -> Figure:
     told = f"{number(rest.value, Unit.SHARE)} of the budget of {found.period} is left"
     if rest.value < 0:
         told = f"The budget of {found.period} is overspent by {percent(-rest.value, 1)}"
+    told += interval(rest.low, rest.high, Unit.SHARE, f"n {found.n:,}")
+    if then is not None:
+        told += f"; when the period began it was {number(then, Unit.SHARE)}"
     return Figure(
-        *named[:2], rest.value, Unit.SHARE, rest.low, rest.high, found.n,
-        None if then is None else rest.value - then, judgement,
-        f"{told}{interval(rest.low, rest.high, Unit.SHARE, f'n {found.n:,}')}. {burns}.",
+        *named[:2], rest.value, Unit.SHARE, rest.low, rest.high, found.n, None, judgement,
+        f"{told}. {burns}.",
         "budget", trend, "Clopper-Pearson; two windows of burn rate (SRE workbook)",
-        limit=LOW, beyond=rest.value <= LOW,
+        limit=LOW, beyond=rest.value <= LOW, judged_as=_BURNING.get(judgement, ""),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Whether inputs drift, whether the gate asks what costs, and whether labels agree."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from curation.drift import ColumnDrift, Period, Severity
@@ -32,21 +33,28 @@ def drifting(ground: Ground) -> Figure:
     except CurationError as refused:
         return unknown(*named, str(refused), "drift")
     known = [one for one in found.columns if one.severity is not Severity.UNKNOWN]
-    trend = tuple(_drift_point(one) for one in found.weeks[-TREND:])
+    trend = tuple(_drift_point(found.weeks[: n + 1]) for n in range(len(found.weeks)))[-TREND:]
+    lost = _lost({one.column for one in known}, found.weeks)
+    if lost and not _moved(known):
+        figure = unknown(*named, _lost_said(lost), "drift", n=len(known), trend=trend,
+                         judgement=Judgement.TOO_FEW)  # fmt: skip
+        return replace(figure, beyond=True)
     if not known:
         return unknown(*named, found.sentence, "drift", n=0, trend=trend,
                        judgement=Judgement.TOO_FEW)  # fmt: skip
     moved = [one for one in known if one.severity is not Severity.NONE]
     past = _drift_before(ground, found.weeks)
-    then = None if past is None else _moved(past.columns)
-    judgement = _drift_judged({one.column for one in moved}, then)
+    judgement, change = _drift_moved(_moved(known), past, _of(known))
+    if lost and judgement is not Judgement.WORSE:
+        judgement = Judgement.TOO_FEW
     grave = any(one.severity in _GRAVE for one in moved)
     return Figure(
         *named[:2], float(len(moved)), Unit.COUNT, None, None, len(known),
-        None if then is None else float(len(moved) - len(then)), judgement,
-        _drift_said(found.current.since, moved, len(known), then, judgement, ground), "drift",
+        change, judgement,
+        f"{_drift_said(found.current.since, moved, len(known), past, judgement)}"
+        f"{' ' + _lost_said(lost) if lost else ''}", "drift",
         trend, "effect sizes against their limits; p-values only veto",
-        higher_is_better=False, limit=0.0, beyond=grave,
+        higher_is_better=False, limit=0.0, beyond=grave or bool(lost),
     )  # fmt: skip
 
 
@@ -54,10 +62,31 @@ def _moved(columns: Sequence[ColumnDrift]) -> set[str]:
     return {one.column for one in columns if one.severity not in _QUIET}
 
 
-def _drift_point(week: Period) -> Point:
-    known = [one for one in week.columns if one.severity is not Severity.UNKNOWN]
-    start = week.since[:10]
-    value = float(len(_moved(known))) if known else None
+def _of(columns: Sequence[ColumnDrift]) -> set[str]:
+    return {one.column for one in columns if one.severity is not Severity.UNKNOWN}
+
+
+def _lost(known: Collection[str], weeks: Sequence[Period]) -> set[str]:
+    """Columns that drifted when they were known last, and are not among the `known`."""
+    last = {one.column: one.severity for week in weeks[-TREND:] for one in week.columns
+            if one.severity is not Severity.UNKNOWN}  # fmt: skip
+    return {column for column, said in last.items()
+            if said is not Severity.NONE and column not in known}  # fmt: skip
+
+
+def _lost_said(lost: Collection[str]) -> str:
+    some = sorted(lost)
+    more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
+    named = f"{', '.join(some[:_SHOWN])}{more}"
+    return f"Too few to say: {named} drifted when last known, and too few rows carry it now."
+
+
+def _drift_point(weeks: Sequence[Period]) -> Point:
+    """How many columns drift in the last of `weeks`; None where one that did is not known."""
+    week = weeks[-1]
+    known, start = _of(week.columns), week.since[:10]
+    told = bool(known) and not _lost(known, weeks)
+    value = float(len(_moved(week.columns))) if told else None
     return Point(date.fromisoformat(start), value, len(known))
 
 
@@ -71,26 +100,35 @@ def _drift_before(ground: Ground, weeks: Sequence[Period]) -> Period | None:
                                     for c in past[-1].columns) else None  # fmt: skip
 
 
-def _drift_judged(now: set[str], then: set[str] | None) -> Judgement:
-    """A column that crossed its limit is proven by drift's own rule; so is one that is back."""
-    if then is None:
-        return Judgement.NO_COMPARISON
-    if now == then or (now - then and then - now):
-        return Judgement.WITHIN_NOISE
-    return Judgement.WORSE if now - then else Judgement.BETTER
+def _drift_moved(
+    now: set[str], past: Period | None, known: set[str]
+) -> tuple[Judgement, float | None]:
+    """A column that crossed its limit is proven by drift's own rule; so is one that is back.
+
+    Only columns that were known both times are compared: one that is gone is not mended.
+    """
+    if past is None:
+        return Judgement.NO_COMPARISON, None
+    both = known & _of(past.columns)
+    new, back = (now - _moved(past.columns)) & both, (_moved(past.columns) - now) & both
+    change = float(len(new) - len(back))
+    if bool(new) is bool(back):
+        return Judgement.WITHIN_NOISE, change
+    return (Judgement.WORSE if new else Judgement.BETTER), change
 
 
 def _drift_said(
-    since: str, moved: Sequence[ColumnDrift], known: int, then: Collection[str] | None,
-    judgement: Judgement, ground: Ground,
+    since: str, moved: Sequence[ColumnDrift], known: int, past: Period | None,
+    judgement: Judgement,
 ) -> str:  # fmt: skip
     told = f"{len(moved)} of {known} columns drifted in the week from {since[:10]}"
     named = [f"{one.column} ({one.severity.value})" for one in moved[:_SHOWN]]
     more = f" and {len(moved) - _SHOWN} more" if len(moved) > _SHOWN else ""
     told += f": {', '.join(named)}{more}" if named else ""
-    if then is None or ground.window is None:
+    if past is None:
         return f"{told}. No week before to compare with."
-    return f"{told}. The week before the period it was {len(then)}: {judgement.value}."
+    before = f"{len(_moved(past.columns))} of {len(_of(past.columns))}"
+    return f"{told}. The week before the period it was {before}: {judgement.value}."
 
 
 def costly_coverage(ground: Ground, rows: Sequence[FailingCost]) -> Figure:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from curation.figure_tests import LOG_RANK, Wait, judged, log_rank
@@ -28,14 +29,17 @@ def time_to_triage(ground: Ground, stays: Sequence[Stay]) -> Figure:
     judgement, told = _judged(stays, when, ground.floor)
     if now.median is None:
         why = few(now.n, ground.floor, f"failures were sorted in the {_span(when)}")
-        return unknown(*named, f"{why} {told}", "inbox", n=now.n, trend=trend,
-                       judgement=judgement)  # fmt: skip
+        nobody = unknown(*named, f"{why} {told}", "inbox", n=now.n, trend=trend,
+                         judgement=judgement)  # fmt: skip
+        return replace(nobody, judged_as=_SORTED.get(judgement, ""))
     said = f"What was sorted in the {_span(when)} had waited {number(now.median, Unit.DAYS)}"
     said += interval(now.low, now.high, Unit.DAYS, f"median, n {now.n:,}")
-    change = None if past.median is None else now.median - past.median
+    if past.median is not None:
+        said += f", and {before(when)} {number(past.median, Unit.DAYS)}"
     return Figure(
-        *named[:2], now.median, Unit.DAYS, now.low, now.high, now.n, change, judgement,
+        *named[:2], now.median, Unit.DAYS, now.low, now.high, now.n, None, judgement,
         f"{said}. {told}", "inbox", trend, f"{METHOD}; {LOG_RANK}", higher_is_better=False,
+        judged_as=_SORTED.get(judgement, ""),
     )  # fmt: skip
 
 
@@ -126,6 +130,11 @@ def _judged(stays: Iterable[Stay], when: Window, floor: float) -> tuple[Judgemen
     return judgement, f"{told}, {then}: {_HOW[judgement]}."
 
 
+_SORTED: Mapping[Judgement, str] = {
+    Judgement.BETTER: "sorted faster",
+    Judgement.WORSE: "sorted more slowly",
+    Judgement.WITHIN_NOISE: "as fast within noise",
+}
 _HOW: Mapping[Judgement, str] = {
     Judgement.BETTER: "faster, so better",
     Judgement.WORSE: "slower, so worse",

@@ -1,10 +1,11 @@
 """What all figures of the home page rest on: the period, and what production showed in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from curation.budget_share import Share, added
+from curation.budget_share import Counted, Share, added
+from curation.figure_exposure import all_of, seen
 from curation.figures import Period, Window, window
 from curation.thresholds import MIN_SUPPORT, Policy
 from store.answers.budget_counts import Weeks, weeks
@@ -43,6 +44,21 @@ class Ground:
         """What production showed of good and bad then."""
         return added(self.shares[one] for one in self.starts(since, until))
 
+    def counted(self, since: date, until: date) -> Counted:
+        """The events of then: how many came, were judged, and are known to have failed."""
+        pairs = zip(self.weeks.starts, self.weeks.counts, strict=True)
+        return all_of(all_of(w.values()) for start, w in pairs if since <= start < until)
+
+    def seen(self, since: date, until: date) -> bool:
+        """Whether the failures of then can be counted: where nobody judged, none are found."""
+        return seen(self.counted(since, until), self.floor, usual=self._usual)
+
+    @property
+    def _usual(self) -> bool:
+        """Whether verdicts come to this desk, in any week that is looked at."""
+        first = max(0, len(self.weeks.counts) - 2 * TREND)
+        return any(all_of(w.values()).judged >= self.floor for w in self.weeks.counts[first:])
+
     def failed(self, since: date, until: date) -> int:
         """The failures of then."""
         return sum(self.failures.get(one, 0) for one in self.starts(since, until))
@@ -72,5 +88,16 @@ def ground(desk: Desk, period: Period) -> Ground:
         weeks=known,
         shares=dict(zip(known.starts, known.shares(None), strict=True)),
         failures={row["week"]: row["failures"] for row in failed if row["week"] is not None},
-        window=window(period, until) if until else None,
+        window=counted_window(period, until, known) if until else None,
+    )
+
+
+def counted_window(period: Period, until: date, known: Weeks) -> Window:
+    """The weeks of `period`, with how many of them and of those before had events."""
+    found = window(period, until)
+    came = [start for start, c in zip(known.starts, known.counts, strict=True) if c]
+    return replace(
+        found,
+        came=sum(found.since <= one < until for one in came),
+        came_before=sum(found.before <= one < found.since for one in came),
     )

@@ -12,7 +12,7 @@ TITLE = "Evaluation health"
 COST = "failure_cost"  # it stands above its kinds, not among the tiles
 FIGURES = ("Figure", "Now", "Interval and n", "Against the period before", "Limit")
 COHORTS = ("Cohort, worst first", "Status", "Good", "Limit", "Change", "Drift", "n")
-IMPACT = ("Kind", "Cost", "Change", "Failures")
+IMPACT = ("Kind", "Cost", "Change per 1,000 events", "Failures")
 
 
 def title(found: Health) -> str:

@@ -113,7 +113,9 @@ def _cost(one: Figure) -> str:
 
 
 def _drift(one: Figure) -> str:
-    n = round(one.value or 0)
+    if one.value is None:
+        return "nobody can say whether a column that drifted still does"
+    n = round(one.value)
     return "1 column drifts" if n == 1 else f"{n} columns drift"
 
 
