@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from curation.figures import Judgement, Unit, Window
 from curation.percents import between, percent
+from curation.tile_words import amount
 
 _BEFORE: Mapping[int, str] = {1: "the week before", 4: "the 4 weeks before"}
 _FALLBACK = "the {n} weeks before"
@@ -27,13 +28,13 @@ def _gaps(came: int | None, weeks: int) -> str:
 
 
 def number(value: float | None, unit: Unit) -> str:
-    """A value as it is read: 94.2%, 246, 5.4 days, 8.10 USD."""
+    """A value as it is read: 94.2%, 246, 5.4 days, $8.10."""
     if value is None:
         return "\N{EN DASH}"
     if unit in (Unit.RATE, Unit.SHARE):
         return percent(value, 1) if value >= 0 else f"-{percent(-value, 1)}"
     if unit is Unit.MONEY:
-        return f"{value:,.2f} USD"
+        return amount(value, unit)
     if unit in (Unit.DAYS, Unit.HOURS):
         return f"{value:,.1f} {unit.value}"
     return f"{value:,.0f}" if unit is Unit.COUNT else f"{value:.2f}"
@@ -41,7 +42,7 @@ def number(value: float | None, unit: Unit) -> str:
 
 def bare(value: float, unit: Unit) -> str:
     """The same without its unit, for the second of two numbers."""
-    return number(value, unit).removesuffix(" USD").removesuffix(f" {unit.value}")
+    return number(value, unit).removesuffix(f" {unit.value}")
 
 
 def interval(low: float | None, high: float | None, unit: Unit, n: str = "") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from curation.figures import Figure, Point, Unit, Window
+from curation.intervals import rate
 from curation.tile_words import amount
 
 FEWEST = 4  # with fewer weeks, one of them is no finding
@@ -21,7 +22,8 @@ def finding(figure: Figure) -> str:
     if len(known) < FEWEST:
         return f"{figure.title}, week by week"
     if figure.limit is not None:
-        return _held(figure, [value for _, value in known], figure.limit)
+        kept = [_kept(figure, p, figure.limit) for p in figure.trend if p.value is not None]
+        return _held(figure, kept, figure.limit)
     return _worst(figure, known)
 
 
@@ -47,12 +49,28 @@ def told(point: Point, unit: Unit) -> str:
     return f"Week of {day(point.start)}: {amount(point.value, unit)}, n {point.n:,}"
 
 
-def _held(figure: Figure, values: Sequence[float], limit: float) -> str:
-    kept = [(one >= limit) if figure.higher_is_better else (one <= limit) for one in values]
-    run = next((n for n, one in enumerate(reversed(kept)) if one != kept[-1]), len(kept))
-    above = kept[-1] == figure.higher_is_better
-    side, said = "above" if above else "below", amount(limit, figure.unit)
-    held = "has held" if kept[-1] else "has been"
+def _kept(figure: Figure, point: Point, limit: float) -> bool | None:
+    """Whether a week kept the limit; None where its interval lies across it."""
+    assert point.value is not None, "weeks without a value are left out"
+    low = high = point.value
+    if figure.unit is Unit.RATE and point.n:
+        found = rate(round(min(1.0, max(0.0, point.value)) * point.n), point.n)
+        assert found.low is not None, "there is something"
+        assert found.high is not None, "there is something"
+        low, high = found.low, found.high
+    if figure.higher_is_better:
+        return True if low >= limit else False if high < limit else None
+    return True if high <= limit else False if low > limit else None
+
+
+def _held(figure: Figure, kept: Sequence[bool | None], limit: float) -> str:
+    """Only what is sure of every single week is said to have held."""
+    said, last = amount(limit, figure.unit), kept[-1]
+    if last is None:
+        return f"{figure.title} cannot be told from its objective of {said}"
+    run = next((n for n, one in enumerate(reversed(kept)) if one is not last), len(kept))
+    side = "above" if last is figure.higher_is_better else "below"
+    held = "has held" if last else "has been"
     if run == 1:
         return f"{figure.title} came in {side} its objective of {said} last week"
     return f"{figure.title} {held} {side} its objective of {said} for {_number(run)} weeks"

@@ -6,6 +6,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -17,6 +19,10 @@ from store.acts.objectives import set_objective
 from store.acts.owning import name_owner
 from store.acts.saving_cohorts import save_cohort
 from store.answers.health import Health, health
+from store.answers.health_cohorts import status_of
+from store.answers.health_rows import pinned
+from store.answers.runs import RunSummary
+from store.answers.watching import aged
 from store.desk import Desk, found_desk, open_desk
 from tests.blocking_desk import blocking_desk
 from tests.builders import ANA
@@ -41,6 +47,20 @@ class Gate:
         rows = results(self.folder / "rc.jsonl", {c: list(p) for c, p in passed.items()})
         self.say("import", rows, "--as", "results", "--run", "rc", "--model", "v2")
         self.say("gate", "rc")
+
+    def green(self) -> None:
+        """Enough of production is judged as well, and good."""
+        self.score()
+        at = datetime(2026, 11, 4, 10, tzinfo=UTC)
+        rows = [{"id": f"g-{n}", "timestamp": at.isoformat(), "input": f"good {n}",
+                 "prediction": "a", "truth": "a"} for n in range(30)]  # fmt: skip
+        self.say("import", lines(self.folder / "good.jsonl", rows))
+
+    def unreadable(self) -> None:
+        """Nobody can read where alarms go."""
+        self.green()
+        with (self.folder / "desk" / "desk.toml").open("a") as file:
+            file.write('\n[alarms.channels.x]\ntype = "pigeon"\n')
 
     def nothing(self) -> None:
         """No run came in that was judged."""
@@ -72,19 +92,25 @@ class Gate:
     [
         (Gate.nothing, "unknown",
          "Nobody can say whether to ship. No run was judged on blocking@1 yet."),
-        (Gate.score, "good",
+        (Gate.green, "good",
          "Safe to ship: rc (v2). All 2 cases of blocking@1 passed and every threshold is met."),
+        (Gate.score, "warn",
+         "Safe to ship, with 1 watch item: too few verdicts to judge production. rc (v2)"),
+        (Gate.unreadable, "warn",
+         "Safe to ship, with 1 watch item: nobody can say whether an alarm stands. rc (v2)"),
         (partial(Gate.score, second=False), "bad", "Do not ship: rc (v2). 1 blocking"),
         (partial(Gate.score, second=None), "warn", "Not decided: rc (v2). "),
         (Gate.one_more, "unknown",
          "Nobody can say whether to ship. The last run, rc (v2), was judged on an older set "
          "than blocking@2, which is in force."),
         (Gate.frozen, "bad", "Do not ship: the gate is frozen. "),
-        (Gate.waived, "warn", "Safe to ship, with 1 watch item: a waiver let it pass. rc (v2)"),
+        (Gate.waived, "warn",
+         "Safe to ship, with 2 watch items: a waiver let it pass and too few verdicts"),
         (Gate.moved_on, "unknown",
          "Nobody can say whether to ship rc (v2). Ask the gate again: it rested on W-1"),
     ],
-    ids=["no run", "all green", "blocked", "incomplete", "stale", "frozen", "waived", "ended"],
+    ids=["no run", "all green", "nothing judged", "no alarms", "blocked", "incomplete",
+         "stale", "frozen", "waived", "ended"],
 )  # fmt: skip
 def test_the_sentence_says_what_the_gate_and_its_state_leave_to_say(
     tmp_path: Path, happens: Callable[[Gate], None], tone: str, said: str
@@ -95,6 +121,9 @@ def test_the_sentence_says_what_the_gate_and_its_state_leave_to_say(
     assert found.sentence.startswith(said)
     assert found.tone == tone
     assert sentence_of(found.parts) == found.sentence
+    assert (found.verdict is None) >= (tone == "unknown")  # a script ships by it
+    stale = found.last_run is not None and found.last_run.stale
+    assert ("(judged on an older set)" in pinned(found)) is bool(stale)
 
 
 def test_an_empty_desk_has_no_neutral_number_and_says_what_to_do(tmp_path: Path) -> None:
@@ -215,6 +244,54 @@ def test_a_desk_that_nothing_comes_to_any_more_says_so(made: Path) -> None:
     with closing(open_desk(made, lambda: NOW + timedelta(weeks=2))) as desk:
         found = health(desk)
     assert found.watching[0] == Watch("no event came in the last 2 whole weeks", "imports")
+    quality = named(found)["production_quality"]
+    assert (quality.value, quality.judgement) == (None, Judgement.NO_COMPARISON)
+    assert "The last that was known: 80.0 %" in quality.said
+    assert {(row.value, row.status, row.bad) for row in found.cohorts} == {
+        (None, "no event came", False)
+    }
+    assert found.impact == ()
+
+
+@pytest.mark.parametrize(("days", "told"), [(14, []), (15, ["the last run is 15 days old"])])
+def test_a_run_of_long_ago_is_to_be_watched(days: int, told: list[str]) -> None:
+    run = cast("RunSummary", SimpleNamespace(run="rc", started_at=None,
+                                             recorded_at="2026-08-03T10:00:00"))  # fmt: skip
+    found = aged(run, 14, MONDAY.date() + timedelta(days=days))
+    assert [one.text for one in found] == told
+
+
+def test_a_desk_whose_events_have_no_time_is_not_empty(tmp_path: Path) -> None:
+    say = terminal(tmp_path / "desk")
+    say("init", "--owner", "ana")
+    assert say("health", "--json").json["empty"] is True
+    rows = [{"id": "e", "input": "q", "prediction": "a", "truth": "a"}]
+    say("import", lines(tmp_path / "events.jsonl", rows))
+    assert say("health", "--json").json["empty"] is False
+
+
+def test_a_link_to_cohorts_shows_the_weeks_that_its_number_is_of(desk: Desk) -> None:
+    links = {one.link for one in health(desk).cohorts}
+    assert "cohorts?only=channel%3Dfax&over=Last+week" in links
+    month = health(desk, Period.MONTH)
+    assert named(month)["production_quality"].link == "cohorts?over=Last+4+weeks"
+    assert named(health(desk, Period.QUARTER))["production_quality"].link == "cohorts"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "status"),
+    [
+        (0.95, 0.98, "on target"),
+        (0.93, 0.97, "too close to say"),
+        (0.91, 0.95, "may be below"),
+        (0.90, 0.93, "below its objective"),
+    ],
+)
+def test_a_cohort_is_on_target_only_where_its_whole_interval_is(
+    low: float, high: float, status: str
+) -> None:
+    found = status_of(low, high, (low + high) / 2, 0.94, Judgement.WITHIN_NOISE, enough=True)
+    assert found == (status, status == "below its objective")
 
 
 def test_what_was_said_stays_until_something_is_decided(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from tests.terminal import Evaldesk
 
 HOSTILE = "<script>alert(1)</script>|x|[a](http://evil.test)\n# big\x00\u202e"
 MONDAY = date(2026, 11, 16)
-TREND = tuple(Point(MONDAY + timedelta(weeks=n - 12), 0.9 + n / 200, 500) for n in range(13))
+TREND = tuple(Point(MONDAY + timedelta(weeks=n - 12), 0.9 + n / 200, 5000) for n in range(13))
 QUALITY = Figure(
     "production_quality", "Production quality", 0.953, Unit.RATE, 0.947, 0.959, 4612, -0.013,
     Judgement.WORSE, "95.3% of 4,612 were good", "trends", TREND, "Wilson", limit=0.94,

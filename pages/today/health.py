@@ -41,7 +41,7 @@ def render(desk: Desk, actor: str) -> None:
     found = health(desk, period)
     with head:
         show(tag("h1", TITLE), tag("p", _context(found), class_="sub pins"))
-    if not found.weeks and found.last_run is None and not found.inbox.failures:
+    if found.empty:
         _empty()
         return
     show(_sentence(found), tiles(tiled(found)))

@@ -15,7 +15,7 @@ from pages.shared.marks import Tone
 from pages.shared.tables import Column
 from pages.today.evidence_links import leading
 from store.answers.asks import Ask
-from store.answers.health_cohorts import MAY_BE, TOO_FEW
+from store.answers.health_cohorts import FINE, MAY_BE
 from store.answers.health_rows import age
 from store.answers.runs import RunSummary
 
@@ -72,9 +72,9 @@ def _cohort(one: CohortRow, low: float) -> list[Content]:
 def _tone(one: CohortRow) -> Tone:
     if one.bad:
         return "bad"
-    if one.value is None or one.status == TOO_FEW:
-        return "unknown"
-    return "warn" if one.status == MAY_BE else "good"
+    if one.status == MAY_BE:
+        return "warn"
+    return "good" if one.status in (FINE, Judgement.BETTER) else "unknown"
 
 
 def _value(one: CohortRow) -> Html:

@@ -178,7 +178,8 @@ def _sentence(
     free = [one for one in lines if one.state is AlarmState.OPEN and one not in muted]
     taken = [one for one in lines if one.state is AlarmState.ACKNOWLEDGED]
     if free:
-        first = f"{_n(len(free), 'alarm waits', 'alarms wait')} for somebody to take it."
+        them = "it" if len(free) == 1 else "them"
+        first = f"{_n(len(free), 'alarm waits', 'alarms wait')} for somebody to take {them}."
         told, tone = f"{first} {free[0].id}: {free[0].sentence}", "bad"
     elif taken or muted:
         told, tone = "No alarm waits for somebody to take it.", "warn"

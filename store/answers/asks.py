@@ -1,6 +1,6 @@
 """What waits for a decision: with whom, since when, and where it is decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import takewhile
@@ -73,10 +73,11 @@ def of_alarms(desk: Desk, found: AlarmsAnswer | str) -> Iterator[Ask]:
     ]
     if waiting:
         first = waiting[0]
-        many = "1 alarm waits" if len(waiting) == 1 else f"{len(waiting)} alarms wait"
+        what = "1 alarm waits for somebody to take it"
+        if len(waiting) > 1:
+            what = f"{len(waiting)} alarms wait for somebody to take them"
         age = max(_days(one.first_seen, now) or 0 for one in waiting)
-        yield Ask(f"{many} for somebody to take it", first.sentence, owner,
-                  f"alarms?alarm={first.id}", age)  # fmt: skip
+        yield Ask(what, first.sentence, owner, f"alarms?alarm={first.id}", age)
     if found.undelivered:
         named = ", ".join(found.undelivered)
         lost = [f"{c.name}: {c.problem}" for c in found.channels if c.given_up]
@@ -93,13 +94,14 @@ def of_the_gate(found: Known, now: datetime) -> Iterator[Ask]:
         why = "nobody can promote a case into it"
         yield Ask("Name who owns blocking", why, None, "sets")
     if budget and budget.waits:
-        yield Ask(budget.waits, budget.why, blocking.owner, "budget")
+        age = _days(budget.since.isoformat(), now) if budget.since else None
+        yield Ask(budget.waits, budget.why, blocking.owner, "budget", age)
     yield from _of_runs(found.runs, blocking.owner, now)
     if blocking.cases and blocking.unfrozen_changes:
         yield _to_freeze(blocking)
 
 
-def of_the_inbox(found: Known, today: date) -> Iterator[Ask]:
+def of_the_inbox(desk: Desk, found: Known, today: date) -> Iterator[Ask]:
     """What came back, what is late, and what nobody has sorted."""
     waiting, times = found.inbox, found.times
     if waiting.woken:
@@ -110,7 +112,10 @@ def of_the_inbox(found: Known, today: date) -> Iterator[Ask]:
         top = waiting.groups[0]
         why = f"the dearest: {top.count} × {top.kind.replace('_', ' ')} on {top.route}"
         what = f"{waiting.failures:,} failures wait to be sorted"
-        yield Ask(what, why, None, "inbox", _rounded(times.waiting.oldest))
+        with desk.ledger.reading() as asked:
+            held = asked.ownership(f"route:{top.route}")
+        owner = held.owner if held else None
+        yield Ask(what, why, owner, "inbox", _rounded(times.waiting.oldest))
 
 
 def to_find_out(desk: Desk) -> Iterator[Ask]:
@@ -121,7 +126,7 @@ def to_find_out(desk: Desk) -> Iterator[Ask]:
     oldest, owners = found[0], {one.investigation.owner for one in found}
     what = many(len(found), "investigation", "investigations") + " open"
     days = many(oldest.days, "day", "days")
-    owner = owners.pop() if len(owners) == 1 else f"{len(owners)} people"
+    owner = _named(owners)
     why = f"oldest {days}: {oldest.investigation.title}"
     yield Ask(what, why, owner, "baseline", oldest.days)
 
@@ -160,10 +165,9 @@ def _to_freeze(blocking: SetSummary) -> Ask:
 
 
 def _back(woken: Sequence[Woken]) -> Ask:
-    people = {one.by for one in woken}
     what = many(len(woken), "dismissed case is", "dismissed cases are") + " back"
     why = woken[0].why + more(len(woken) - 1)
-    return Ask(what, why, people.pop() if len(people) == 1 else None, "inbox")
+    return Ask(what, why, _named(one.by for one in woken), "inbox")
 
 
 def _overdue(times: TriageTimes, today: date) -> Ask:
@@ -171,12 +175,14 @@ def _overdue(times: TriageTimes, today: date) -> Ask:
     why = ", ".join(f"{one.owner or 'nobody'} {one.cases}" for one in times.late[:3])
     due = min(one.due for one in times.late)
     age = (today - date.fromisoformat(due)).days
-    return Ask(what, f"{why}{more(len(times.late) - 3)}; the oldest was due on {due}",
-               _one_or_many(times), "inbox?group=all&due=overdue", age)  # fmt: skip
+    told = f"{why}{more(len(times.late) - 3)}; the oldest was due on {due}"
+    owner = _named(one.owner for one in times.late)
+    return Ask(what, told, owner, "inbox?group=all&due=overdue", age)
 
 
-def _one_or_many(times: TriageTimes) -> str | None:
-    owners = {one.owner for one in times.late if one.owner}
+def _named(people: Iterable[str | None]) -> str | None:
+    """The one whose it is, or how many they are."""
+    owners = {one for one in people if one}
     return f"{len(owners)} people" if len(owners) > 1 else next(iter(owners), None)
 
 

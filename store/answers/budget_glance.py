@@ -1,11 +1,13 @@
 """The error budget in one figure and one thing to do, for pages that are about more."""
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
 
 from curation.burn import FIRING, Action
 from curation.errors import CurationError
 from curation.percents import percent
-from store.answers.budget import BudgetMemory, LadderStep
+from store.answers.budget import BudgetAnswer, BudgetMemory, LadderStep
 from store.desk import Desk
 
 LOW = 0.25  # of the budget: less is worth a word
@@ -21,6 +23,7 @@ class BudgetGlance:
     reason: str
     waits: str | None  # what a person has to do about it
     why: str
+    since: date | None = None  # when little was left first; None: there is enough, or none
 
     def said(self) -> str:
         """What is left, as a phrase."""
@@ -48,7 +51,15 @@ def glance(desk: Desk) -> BudgetGlance | None:
         )
         if rest < 0:
             waits = f"The error budget is overspent by {percent(-rest)}"
-    return BudgetGlance(rest, found.period, found.action, found.reason, waits, why)
+    since = _low_since(found) if rest is not None and rest <= LOW else None
+    return BudgetGlance(rest, found.period, found.action, found.reason, waits, why, since)
+
+
+def _low_since(found: BudgetAnswer) -> date | None:
+    """The start of the first of the last parts without a break that left little."""
+    low = list(takewhile(lambda one: one.left is not None and one.left <= LOW,
+                         reversed(found.parts)))  # fmt: skip
+    return low[-1].start if low else None
 
 
 def _agreed(ladder: tuple[LadderStep, ...]) -> str | None:

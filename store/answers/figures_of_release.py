@@ -14,7 +14,7 @@ from store.answers.compare import CompareAnswer, compare
 from store.answers.health_ground import TREND, Ground
 from store.answers.runs import RunSummary
 
-_NAMED = ("pass_rate", "Pass rate", Unit.RATE)
+_NAMED = ("pass_rate", "Pass rate, all cases", Unit.RATE)
 _NO_RUN = (
     "No run was judged yet, so there is no pass rate: evaldesk import RESULTS --as results, "
     "then evaldesk gate RUN."

@@ -60,8 +60,7 @@ def oldest_unanswered(ground: Ground, stays: Sequence[Stay], found: TriageTimes)
     return Figure(
         *named[:2], waiting.oldest, Unit.DAYS, None, None, waiting.n, None,
         Judgement.NO_COMPARISON, f"{said}.{late} A maximum has no interval and no test.",
-        "inbox?group=all&due=overdue" if found.overdue else "inbox", trend,
-        "the longest wait", higher_is_better=False,
+        "inbox", trend, "the longest wait", higher_is_better=False,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from curation.gate_mode import GateMode
 from curation.health_sentence import sentence_of
 from curation.intervals import Rate, rate
 from curation.noise import Change, change
+from curation.thresholds import AGES
 from store.answers.agreement_glance import AgreementGlance, agreement_glance
 from store.answers.asks import (
     Ask,
@@ -39,14 +40,15 @@ from store.answers.gate import recorded
 from store.answers.gate_mode import gate_mode
 from store.answers.health_cohorts import cohort_rows
 from store.answers.health_ground import Ground, ground
-from store.answers.health_saying import said_of
+from store.answers.health_saying import UNKNOWN, said_of
+from store.answers.health_shown import cohorts_shown, figures_shown, linked, narrowed, silent
 from store.answers.impact import failure_cost, impact
-from store.answers.inbox import Inbox, inbox
+from store.answers.inbox import inbox
 from store.answers.last_answers import LastAnswers
 from store.answers.runs import RunSummary, runs
-from store.answers.sets import Sets, sets
+from store.answers.sets import sets
 from store.answers.triage_times import TriageTimes, triage_times
-from store.answers.watching import watched
+from store.answers.watching import aged, watched
 from store.desk import Desk
 
 
@@ -77,8 +79,6 @@ class Health:
     tone: str
     last_run: RunSummary | None
     set_version: str | None
-    sets: Sets
-    inbox: Inbox
     triage: TriageTimes
     weeks: tuple[Week, ...]
     undated_failures: int
@@ -97,6 +97,7 @@ class Health:
     cohorts_of: str | None = None  # the dimension they are of
     watching: tuple[Watch, ...] = ()  # the worst first
     impact: tuple[Impact, ...] = ()  # by kind, the dearest first
+    empty: bool = False  # no event, case or run has come in yet
 
 
 class HealthMemory:
@@ -138,23 +139,28 @@ def health(desk: Desk, period: Period = Period.WEEK) -> Health:
 
 def _answered(base: Ground, known: Known) -> Health:
     desk, budget, rows = base.desk, budget_of(base.desk), failing_costs(base)
-    figures = _figures(base, known, budget, rows)
+    weeks, undated = _weeks(desk, base.floor)
+    over = narrowed(base.window, (one.week for one in weeks))
+    seen = figures_shown(_figures(base, known, budget, rows), base.weeks)
+    figures = linked(seen, over)
     judged = judged_last(known.runs)
     said, mode = recorded(desk, judged.run) if judged else None, gate_mode(desk)
     alarms = () if isinstance(known.alarms, str) else known.alarms.alarms
-    column, cohorts = cohort_rows(base, alarms, budget.target if budget else None)
-    watching = watched(figures, cohorts, alarms, base.weeks, said)
+    column, found = cohort_rows(base, alarms, budget.target if budget else None)
+    cohorts = linked(cohorts_shown(found, base.weeks), over)
+    stand = known.alarms if isinstance(known.alarms, str) else alarms
+    watching = (
+        *aged(judged, base.policy.value(AGES["run_age_days"]), base.now.date()),
+        *watched(figures, cohorts, stand, base.weeks, said),
+    )
     parts, tone = said_of(mode, judged, said, known, watching)
-    weeks, undated = _weeks(desk, base.floor)
     whole = [week for week in weeks if week.whole]
     return Health(
         sentence=sentence_of(parts),
-        verdict=judged.verdict if judged else None,
+        verdict=judged.verdict if judged and tone != UNKNOWN else None,
         tone=tone,
         last_run=judged,
         set_version=known.runs.in_force,
-        sets=known.sets,
-        inbox=known.inbox,
         triage=known.times,
         weeks=tuple(weeks),
         undated_failures=undated,
@@ -172,8 +178,17 @@ def _answered(base: Ground, known: Known) -> Health:
         cohorts=cohorts,
         cohorts_of=column,
         watching=watching,
-        impact=impact(base, rows),
+        impact=() if silent(base.weeks) else impact(base, rows),
+        empty=_empty(desk, known),
     )
+
+
+def _empty(desk: Desk, known: Known) -> bool:
+    """Whether nothing came in: what has no time stands in no week, and counts all the same."""
+    cases = sum(one.cases for one in known.sets.sets) + known.inbox.sorted
+    if known.runs.known or cases or known.inbox.failures:
+        return False
+    return not any(row["events"] for row in desk.facts().ask("event_weeks"))
 
 
 def _known(desk: Desk) -> Known:
@@ -208,7 +223,7 @@ def _asks(desk: Desk, known: Known, base: Ground) -> tuple[Ask, ...]:
     return (
         *of_alarms(desk, known.alarms),
         *of_the_gate(known, base.now),
-        *of_the_inbox(known, base.now.date()),
+        *of_the_inbox(desk, known, base.now.date()),
         *of_people(desk, known.labels, known.blocking.owner),
         *to_find_out(desk),
     )

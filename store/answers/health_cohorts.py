@@ -26,6 +26,7 @@ PREFERRED = ("channel", "region", "customer_tier", "segment", "language", "route
 MOST = 12  # of a column of more values nobody reads a table
 BELOW, WORSE, DRIFTS = "below its objective", "worse", "drifting"
 MAY_BE, FINE, TOO_FEW = "may be below", "on target", "too few to say"
+TOO_CLOSE, SILENT = "too close to say", "no event came"
 Counts = tuple[int, int]  # judged events, and how many of them were wrong
 
 
@@ -154,7 +155,7 @@ def _row(
     if p is None and one.past[0]:
         judgement = Judgement.TOO_FEW
     drifts = next((a for a in alarms if _is_of(a, one.where)), None)
-    status, wrong = _status(good.low, good.high, good.value, target, judgement, enough=enough)
+    status, wrong = status_of(good.low, good.high, good.value, target, judgement, enough=enough)
     if drifts is not None and not wrong:
         status, wrong = DRIFTS, True
     return CohortRow(
@@ -173,10 +174,11 @@ def _is_of(alarm: AlarmLine, where: Where) -> bool:
     )
 
 
-def _status(
+def status_of(
     low: float | None, high: float | None, value: float | None, target: float | None,
     judgement: Judgement, *, enough: bool,
 ) -> tuple[str, bool]:  # fmt: skip
+    """How a cohort does, and whether that is a watch item; sure only where its interval is."""
     if not enough or low is None or high is None or value is None:
         return TOO_FEW, False
     if target is not None and high < target:
@@ -185,4 +187,6 @@ def _status(
         return WORSE, True
     if target is not None and value < target:
         return MAY_BE, False
-    return (FINE if target is not None else judgement.value), False
+    if target is not None:
+        return (FINE if low >= target else TOO_CLOSE), False
+    return judgement.value, False

@@ -7,6 +7,7 @@ from curation.tile_words import NOTHING, allowed, amount, difference, judged, su
 from store.answers.asks import Ask
 from store.answers.health import Health
 from store.answers.paper import Rows
+from store.answers.runs import RunSummary
 
 TITLE = "Evaluation health"
 COST = "failure_cost"  # it stands above its kinds, not among the tiles
@@ -23,10 +24,16 @@ def title(found: Health) -> str:
 def pinned(found: Health) -> str:
     """Which set is in force, what ran last on it, and when this was so."""
     run = found.last_run
-    verdict = (run.verdict or "not judged") if run else ""
-    ran = f"last run {run.run} ({verdict})" if run else "no run was judged"
+    ran = f"last run {run.run} ({_verdict(run)})" if run else "no run was judged"
     version = f"{found.set_version} in force" if found.set_version else "nothing frozen yet"
     return f"{version} · {ran} · as of {found.as_of:%Y-%m-%d %H:%M} UTC"
+
+
+def _verdict(run: RunSummary) -> str:
+    """What the gate said, where that still holds."""
+    if run.stale:
+        return "judged on an older set"
+    return "ask the gate again" if run.outdated else run.verdict or "not judged"
 
 
 def halves(found: Health) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from store.answers.asks import Known
 from store.answers.gate import GateAnswer
 from store.answers.runs import RunSummary
 
+UNKNOWN = "unknown"  # the tone of a sentence without an answer
+
 
 def said_of(
     mode: GateMode,
@@ -24,7 +26,7 @@ def said_of(
     if nobody := _nobody_can_say(judged, known):
         link = "runs" if known.runs.in_force else "sets"
         told = f"Nobody can say whether to ship{nobody}"
-        return plainly(told, watching, link), "unknown"
+        return plainly(told, watching, link), UNKNOWN
     assert judged is not None, "nobody can say without a run"
     words, tone = {"PASS": (SAFE, "good"), "BLOCKED": (NEVER, "bad")}.get(
         judged.verdict or "", (OPEN, "warn")

@@ -1,6 +1,8 @@
 """What is to be watched although a release may ship: named worst first, each said once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
 
 from curation.alarms import AlarmState
 from curation.figure_words import number
@@ -10,23 +12,26 @@ from store.answers.alarms import AlarmLine
 from store.answers.budget_counts import Weeks
 from store.answers.gate import GateAnswer
 from store.answers.health_cohorts import BELOW, DRIFTS
+from store.answers.runs import RunSummary
 
 
 def watched(
     figures: Sequence[Figure],
     cohorts: Sequence[CohortRow],
-    alarms: Sequence[AlarmLine],
+    alarms: Sequence[AlarmLine] | str,
     weeks: Weeks,
     said: GateAnswer | None,
 ) -> tuple[Watch, ...]:
-    """All of it."""
+    """All of it; `alarms` may be why nobody can say which stand."""
     by_name = {one.name: one for one in figures if one.worth_a_look}
     return (
         *_waived(said),
         *_old(weeks),
+        *(_unjudged(figures, weeks) if said else ()),
+        *_unreadable(alarms),
         *(_figure(by_name[name]) for name in _FIRST if name in by_name),
         *(_cohort(one) for one in cohorts if one.bad),
-        *_alarms(alarms, by_name, cohorts),
+        *_alarms(() if isinstance(alarms, str) else alarms, by_name, cohorts),
         *(_figure(by_name[name]) for name in _LATER if name in by_name),
     )
 
@@ -49,6 +54,32 @@ def _old(weeks: Weeks) -> Iterator[Watch]:
     if weeks.behind > 0:
         span = "whole week" if weeks.behind == 1 else f"{weeks.behind} whole weeks"
         yield Watch(f"no event came in the last {span}", "imports")
+
+
+def _unjudged(figures: Sequence[Figure], weeks: Weeks) -> Iterator[Watch]:
+    """Production that nobody can judge is not good production."""
+    if not weeks.starts:
+        yield Watch("no whole week of production came in", "imports")
+    elif weeks.behind <= 1:
+        quality = next((one for one in figures if one.name == "production_quality"), None)
+        if quality is not None and quality.value is None:
+            yield Watch("too few verdicts to judge production", quality.link)
+
+
+def _unreadable(alarms: Sequence[AlarmLine] | str) -> Iterator[Watch]:
+    if isinstance(alarms, str):
+        yield Watch("nobody can say whether an alarm stands", "alarms")
+
+
+def aged(run: RunSummary | None, most: float, today: date) -> tuple[Watch, ...]:
+    """An answer of long ago: of a run that is more than `most` days old."""
+    day = (run.started_at or run.recorded_at) if run else None
+    if run is None or day is None:
+        return ()
+    days = (today - date.fromisoformat(day[:10])).days
+    if days <= most:
+        return ()
+    return (Watch(f"the last run is {days:,} days old", f"runs?{urlencode({'run': run.run})}"),)
 
 
 def _figure(one: Figure) -> Watch:

@@ -39,9 +39,10 @@ def health(
     table(("figure", "#now", "judgement", "in words"), rows)
     if found.cohorts:
         _cohorts(found.cohorts)
-    lost = [(_kind(one.kind), one.usd, one.failures, one.judgement) for one in found.impact]
+    lost = [(_kind(one.kind), number(one.usd, Unit.MONEY), one.failures, one.judgement)
+            for one in found.impact]  # fmt: skip
     if lost:
-        table(("failures", "#USD", "#how many", "judgement"), lost)
+        table(("failures", "#cost", "#how many", "judgement"), lost)
     waits = [(a.what, a.why, a.owner, a.age_days) for a in found.asks]
     table(("waits for somebody", "why", "who", "#days"), waits)
 
