@@ -1,13 +1,14 @@
 """Checklists: what has to hold, what the desk sees by itself, and what somebody ticked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from curation.decisions import Body
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest, NotAllowed, Unknown
 from curation.names import same_person
+from curation.people import People, unlisted
 from curation.standing import Standing
 
 PREFIX = "check:"
@@ -106,6 +107,14 @@ def require_by_hand(checklist: Checklist, item: Item) -> None:
             f"The desk looks by itself whether '{item.text.rstrip('.')}' holds, so nobody "
             f"ticks {checklist.name}/{item.name}. To make it hold: {item.clear}"
         )
+
+
+def require_person(known: People, actor: str, judges: Collection[str]) -> None:
+    """Refuse a tick in the name of a judge, or of nobody on the list of people."""
+    if any(same_person(actor, judge) for judge in judges):
+        raise NotAllowed(f"{actor} is a judge that labels here: a person has to have seen it.")
+    if told := unlisted(known, actor):
+        raise NotAllowed(f"A person has to have seen it. {told}")
 
 
 def require_word(tick: Tick, actor: str, note: str) -> None:

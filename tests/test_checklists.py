@@ -16,10 +16,12 @@ from curation.checklists import (
     named,
     phrase,
     require_by_hand,
+    require_person,
     require_word,
 )
 from curation.decisions import Body
-from curation.errors import BadRequest, Unknown
+from curation.errors import BadRequest, NotAllowed, Unknown
+from curation.people import People
 from tests.builders import ANA, BEN
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -99,3 +101,9 @@ def test_the_log_says_a_tick_in_words() -> None:
     again = phrase("production/rollback", said, body(BEN, NOW, ""))
     assert again == "ticked production/rollback again"
     assert phrase("production/rollback", said, none) is None
+
+
+def test_a_judge_ticks_nothing_whoever_is_listed() -> None:
+    require_person(People(), "ana", ["gpt-judge"])  # where nobody is listed, anybody may
+    with pytest.raises(NotAllowed, match="a person has to have seen it"):
+        require_person(People(), "GPT-judge", ["gpt-judge"])

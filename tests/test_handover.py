@@ -167,6 +167,7 @@ def test_a_job_a_viewer_and_a_look_at_the_desk_tick_nothing(
     said("people", "add", "vera", "--role", "viewer")
     assert said("check", "production", "rollback", actor="ci").code == 1
     assert said("check", "production", "rollback", actor="vera").code == 1
+    assert said("check", "production", "rollback", actor="gpt-judge").code == 1  # nobody's name
     assert said("check", "production", "gate").code == 2
     assert rollback(said)["state"] == "not done"
 

@@ -12,6 +12,7 @@ from store.answers import ready
 from store.answers.coverage import ALL, coverage_now
 from store.answers.deviations import deviating
 from store.answers.health import health
+from store.answers.inbox import inbox
 from store.answers.last_answers import LastAnswers
 from store.answers.refresh_draft import draft_now
 from store.answers.refreshes import items_now
@@ -71,9 +72,10 @@ def test_what_is_made_ready_is_there_follows_an_import_and_writes_nothing(
         assert (asked.head(), trouble) == (head, [])
     known = health(desk)
     assert known.figures is health(desk).figures
-    assert known.inbox.failures == 0
+    assert inbox(desk).failures == 0
     said("import", lines(tmp_path / "more.jsonl", [FAILED]), "--as", "events")
-    assert health(desk).inbox.failures == 1
+    assert inbox(desk).failures == 1
+    assert health(desk).as_of > known.as_of
 
 
 def test_an_answer_that_breaks_is_told_of_and_the_rest_is_made(

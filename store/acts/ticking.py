@@ -11,6 +11,7 @@ from curation.checklists import (
     checked_note,
     named,
     require_by_hand,
+    require_person,
     require_word,
     subject,
     tick_of,
@@ -38,12 +39,15 @@ class Ticked:
 def tick(desk: Desk, checklist: str, item: str, *, actor: str, note: str = "") -> Ticked:
     """Say that an item holds, as of now; a tick of before is renewed by it.
 
-    Refused where the desk looks by itself, and of a job: a person has to have seen it.
+    Refused where the desk looks by itself, and of a job, a judge and whoever is not on the
+    list of people where there is one: a person has to have seen it.
     """
     of, one = _asked(checklist, item)
     said, at = checked_note(note), desk.ledger.clock().astimezone(UTC)
     name = subject(of.name, one.name)
     with desk.ledger.transaction() as tx:
+        judges = {label.rater for label in tx.labels(judges=True)}
+        require_person(tx.people(), actor, judges)
         before = tx.standing_of(name)
         made = body(actor, at, said)
         tx.record(saying(Kind.CHECK_SET, name, made, actor=actor, reason=said, before=before))
