@@ -5,6 +5,13 @@ from collections.abc import Sequence
 from curation.review import MORE, Item
 
 _NAMED = 12  # of those beyond the cap
+_ALL = {  # the page of all of a kind, where an item of it is shown by itself
+    "disagreement": "labels",
+    "flake": "flakes",
+    "leakage": "duplicates",
+    "privacy": "privacy",
+    "quarantine": "flakes",
+}
 
 
 def capped(items: Sequence[Item], most: int) -> tuple[Item, ...]:
@@ -21,9 +28,10 @@ def capped(items: Sequence[Item], most: int) -> tuple[Item, ...]:
         kind=rest[0].kind,
         subject=MORE,
         why=f"And {len(rest)} more: {told}.",
-        link=rest[0].link.partition("?")[0],
+        link=_ALL.get(rest[0].kind) or rest[0].link.partition("?")[0],
         evidence=tuple(one.why for one in rest[:_NAMED]),
         cadence=rest[0].cadence,
         owner=owners.pop() if len(owners) == 1 else None,
+        rest=tuple(named),
     )
     return (*first, more)

@@ -42,7 +42,7 @@ KINDS: Mapping[str, str] = {  # of items, in the order of the agenda, with their
     "alarm": "Alarms and investigations",
     "proposal": "Proposals that wait",
     "disagreement": "Labels that disagree",
-    "waiver": "Waivers that end",
+    "waiver": "Waivers that end or have ended",
     "quarantine": "Quarantines that end",
     "coverage": "What the sets lack",
     "stale": "Stale cases",
@@ -61,7 +61,8 @@ class Item:
     """One thing to go through. `link` shows it, as `case?id=c-1`.
 
     `evidence` are the figures that speak, each a line; `acts` are the commands that answer it.
-    `subject` is `more` where it stands for what a kind has beyond its cap.
+    `subject` is `more` where it stands for what a kind has beyond its cap, which are
+    the subjects in `rest`. `well`: nothing is wrong, it is only to be known.
     """
 
     kind: str
@@ -72,6 +73,13 @@ class Item:
     acts: tuple[str, ...] = ()
     cadence: Cadence = Cadence.WEEKLY
     owner: str | None = None
+    rest: tuple[str, ...] = ()
+    well: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many things it stands for."""
+        return len(self.rest) or 1
 
     @property
     def key(self) -> str:
@@ -136,6 +144,14 @@ class Meeting:
         """What is not settled yet, in the order of the agenda."""
         done = {one.key for one in self.handled if one.settled}
         return tuple(one for one in self.agenda if one.key not in done)
+
+    @property
+    def again(self) -> frozenset[str]:
+        """The keys that come again: nobody settled them, or they were put off."""
+        told = {one.key: one.outcome for one in self.handled}
+        late = [one for one in self.agenda if told.get(one.key) in (None, Outcome.DEFERRED)]
+        hidden = [f"{one.kind}:{name}" for one in late for name in one.rest]
+        return frozenset([*(one.key for one in late), *hidden])
 
     def of(self, key: str) -> Handled | None:
         """What came of an item; None: it was never opened."""
@@ -232,7 +248,7 @@ def handled_body(handled: Handled) -> dict[str, Any]:
 def item_from(body: Mapping[str, Any]) -> Item:
     """The item that `item_body` wrote."""
     words: dict[str, Any] = {**body, "cadence": Cadence(body["cadence"])}
-    words |= {"evidence": tuple(body["evidence"]), "acts": tuple(body["acts"])}
+    words |= {name: tuple(body.get(name) or ()) for name in ("evidence", "acts", "rest")}
     return Item(**words)
 
 

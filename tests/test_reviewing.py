@@ -390,6 +390,25 @@ def test_the_next_review_opens_with_what_was_promised(desk: Desk, clock: Clock) 
     assert left == ["promise:R-2", "promise:R-3"]
 
 
+def test_what_a_review_leaves_or_puts_off_comes_again(desk: Desk, clock: Clock) -> None:
+    begun(desk)
+    settle(desk, "gate:rc2", "deferred", actor=ANA)
+    close(desk, actor=ANA)
+    for week in ("W", "W+1"):
+        clock.at += 7 * DAY
+        by = {one.key: one.why for one in review(desk).agenda if one.kind == "gate"}
+        assert by["gate:rc2"].startswith("Left over from"), week
+        assert "gate:rc1" not in by  # it passed, and says nothing more
+        begun(desk)
+        close(desk, actor=ANA)
+    clock.at += 7 * DAY
+    begun(desk)
+    settle(desk, "gate:rc2", "discussed", actor=ANA)
+    close(desk, actor=ANA)
+    clock.at += 7 * DAY
+    assert "gate:rc2" not in [one.key for one in review(desk).agenda]
+
+
 def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> None:
     begun(desk)
     settle(desk, "gate:rc2", "deferred", actor=ANA, note=HOSTILE)

@@ -73,8 +73,12 @@ def _agenda(desk: Desk, week: str, kinds: Collection[str]) -> Agenda:
     found: dict[str, list[Item]] = {kind: [] for kind in KINDS}
     wanted = cadences(week)
     for kind, cadence, part in _PARTS:
-        if cadence in wanted and kind in kinds:
+        if kind not in kinds:
+            continue
+        if cadence in wanted:
             found[kind] += part(look)
+        elif look.last and any(one.startswith(f"{kind}:") for one in look.last.again):
+            found[kind] += (look.again(i) for i in part(look) if look.left(kind, i.subject))
     items = [one for some in found.values() for one in capped(_once(some), most)]
     return Agenda(tuple(items), look.since, newest.isoformat() if newest else None)
 
@@ -103,12 +107,16 @@ def _promises(look: Look) -> Iterator[Item]:
         said = (f"{one.why[0].upper()}{one.why[1:]}.", f"from the review of {one.week}")
         drop = f"evaldesk review drop {one.id} --reason WHY"
         acts = (f"evaldesk review done {one.id}", drop)
-        yield Item("promise", one.id, why, one.link, said, acts, owner=one.owner)
+        yield Item("promise", one.id, why, one.link, said, acts, owner=one.owner,
+                   well=one.standing == "held")  # fmt: skip
 
 
 def _once(items: Iterable[Item]) -> list[Item]:
-    """Each item once: two parts may speak of the same."""
-    return list({one.key: one for one in items}.values())
+    """Each item once: two parts may speak of the same, and the first does as it is due."""
+    found: dict[str, Item] = {}
+    for one in items:
+        found.setdefault(one.key, one)
+    return list(found.values())
 
 
 _W, _M, _Q = Cadence.WEEKLY, Cadence.MONTHLY, Cadence.QUARTERLY

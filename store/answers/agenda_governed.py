@@ -17,10 +17,11 @@ def proposal(look: Look) -> Iterator[Item]:
     for one in moves(look.desk):
         if one.state == "open":
             yield _waits(one, look)
-        elif (
-            one.revisit and look.since.date() < date.fromisoformat(one.revisit) <= look.ends_by
-        ):
-            yield _revisited(one)
+        elif one.revisit and date.fromisoformat(one.revisit) <= look.ends_by:
+            if look.since.date() < date.fromisoformat(one.revisit):
+                yield _revisited(one)
+            elif look.left("proposal", one.proposal):
+                yield look.again(_revisited(one))
 
 
 def _waits(one: Move, look: Look) -> Item:
@@ -85,9 +86,12 @@ def waiver(look: Look) -> Iterator[Item]:
         if date.fromisoformat(one.until) <= look.ends_by:
             yield _waiver(one, f"ends in {days(one.days_left or 0)}, on {one.until}")
     for one in found.ended:
+        how = f"was ended by {one.ended_by}" if one.ended_by else f"ended on {one.until}"
+        item = _waiver(one, f"{how}: it blocks again", over=True)
         if look.since.isoformat()[:10] <= (one.ended_at or one.until)[:10]:
-            how = f"was ended by {one.ended_by}" if one.ended_by else f"ended on {one.until}"
-            yield _waiver(one, f"{how}: it blocks again", over=True)
+            yield item
+        elif look.left("waiver", one.id):
+            yield look.again(item)
 
 
 def _waiver(one: WaiverShown, when: str, *, over: bool = False) -> Item:

@@ -13,6 +13,7 @@ from store.answers.agenda_look import Look
 from store.answers.failure_groups import Group, signature
 from store.answers.flakes import CaseSteadiness, flakes
 from store.answers.gate_mode import gate_mode
+from store.answers.grouping import placing
 from store.answers.inbox import Inbox, inbox
 
 Judged = tuple[Run, Mapping[str, Any] | None]
@@ -38,9 +39,14 @@ def gate(look: Look) -> Iterator[Item]:
     ]
     if not new:
         yield _no_run(look, runs)
-    worst_first = sorted(new, key=lambda pair: _RANK.get(_verdict(pair), 3))
-    for run, said in worst_first:
-        yield _run(look, run, said, runs)
+    old = [
+        pair
+        for pair in runs
+        if look.left("gate", pair[0].name) and pair not in new and _verdict(pair) != "PASS"
+    ]
+    for pair in sorted([*new, *old], key=lambda pair: _RANK.get(_verdict(pair), 3)):
+        item = _run(look, *pair, runs)
+        yield look.again(item) if pair in old else item
 
 
 _RANK = {"BLOCKED": 0, "INCOMPLETE": 1, "": 2}
@@ -66,8 +72,8 @@ def _run(look: Look, run: Run, said: Mapping[str, Any] | None, runs: Sequence[Ju
         n = "1 case passes" if len(broke) == 1 else f"{len(broke)} cases pass"
         why = f"{why} {n} no longer."
     acts = (f"evaldesk waive {case} --owner NAME --until DAY --reason WHY" for case in broke)
-    return Item("gate", run.name, why, link, tuple(_figures(said, broke)),
-                tuple(acts)[:3], owner=look.owner)  # fmt: skip
+    return Item("gate", run.name, why, link, tuple(_figures(said, broke)), tuple(acts)[:3],
+                owner=look.owner, well=said["verdict"] == "PASS" and not broke)  # fmt: skip
 
 
 def _broke(run: Run, said: Mapping[str, Any], runs: Sequence[Judged]) -> list[str]:
@@ -118,27 +124,42 @@ def failure_groups(look: Look) -> Iterator[Item]:
     """What failed for the first time since the last review, and what is back, by its cost."""
     found = inbox(look.desk)
     back = {one.group for one in found.back}
-    new = [one for one in found.groups if one.group not in back and _is_new(one, look)]
-    both = [*(one for one in found.groups if one.group in back), *new]
-    for one in sorted(both, key=lambda g: -(g.cost or 0)):
-        yield _group(one, look, back=one.group in back)
+    new = _new(found.groups, look)
+    for one in sorted(found.groups, key=lambda g: -(g.cost or 0)):
+        if one.group in back:
+            yield _group(one, look, "is back")
+        elif one.group in new:
+            yield _group(one, look, "is new")
+        elif look.left("failure_group", one.group):
+            yield look.again(_group(one, look, "still waits"))
     if found.woken:
         yield _woken(found)
 
 
-def _is_new(one: Group, look: Look) -> bool:
-    if one.first_seen is None or look.events_after is None:
-        return False
-    return one.first_seen.date() > look.events_after
+def _new(groups: Sequence[Group], look: Look) -> set[str]:
+    """Which of them came to the desk since the last review began; else by their first day.
+
+    When they occurred says little: events come late, and on the day of a review as well.
+    """
+    if look.last is None:
+        after = look.events_after
+        return {
+            g.group for g in groups if after and g.first_seen and g.first_seen.date() > after
+        }
+    with look.desk.ledger.reading() as asked:
+        grouping, came = asked.grouping(), [(one.id, one.seq) for one in asked.imports()]
+    rows = look.desk.facts().ask("groups_came", imports=[one for one, _ in came],
+                                 moments=[seq for _, seq in came],
+                                 **placing(grouping))  # fmt: skip
+    return {row["shown"] for row in rows if row["moment"] > look.last.since}
 
 
-def _group(one: Group, look: Look, *, back: bool) -> Item:
+def _group(one: Group, look: Look, word: str) -> Item:
     name = one.name or signature(one.kind, one.expected, one.actual)
     cost = "nobody has said what it costs" if one.cost is None else f"${one.cost:,.0f}"
     since = f"since {one.first_seen:%d %b %Y}" if one.first_seen else "at a time nobody knows"
     times = "failed once" if one.count == 1 else f"failed {one.count:,} times"
     first = f"{name} on {one.route}"
-    word = "is back" if back else "is new"
     why = f"{first} {word}: {times} {since}, {cost}."
     waits = "1 failure waits" if one.count == 1 else (
         f"{one.count:,} failures of {one.cases:,} inputs wait")  # fmt: skip

@@ -18,12 +18,12 @@ from store.answers.refreshes import refreshes
 
 
 def holes(look: Look) -> Iterator[Item]:
-    """Where failures cost most and least is tested, the worst first."""
+    """Where failures cost something and too little is tested, the dearest first."""
     found = coverage(look.desk)
     if not found.summary.failures:
         return
     lacking = [one.cell for one in found.cells if one.cell.known and (one.cell.gap or 0) > 0]
-    for cell in lacking:
+    for cell in sorted(lacking, key=lambda one: -(one.cost_weight or 0)):
         name = called(cell.values)
         share = percent(cell.cost_weight)
         tested = f"{cell.actual} of {cell.target} cases" if cell.actual else "no case"

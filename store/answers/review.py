@@ -155,14 +155,12 @@ def _sentence(
     week: str, items: tuple[Item, ...], promises: tuple[Promised, ...], stands: Meeting | None
 ) -> str:
     """What the review is about, or how far it has come."""
-    bad = [one for one in promises if one.standing in (Standing.NOT_HELD, Standing.OVERDUE)]
-    broken = ""
-    if bad:
-        many = "1 promise" if len(promises) == 1 else f"{len(promises)} promises"
-        broken = f" {len(bad)} of {many} did not hold."
+    broken = _broken(promises)
     if stands is None:
         n = "1 item" if len(items) == 1 else f"{len(items)} items" if items else "Nothing"
         word = "stands" if len(items) == 1 or not items else "stand"
+        if (things := sum(one.count for one in items)) > len(items):
+            n = f"{things} things in {n}"
         return f"{n} {word} on the agenda of {week}.{broken}"
     done = len(items) - len(stands.left)
     how = "goes on" if stands.open else f"was closed by {stands.closed_by}"
@@ -170,3 +168,13 @@ def _sentence(
         f"The review of {week}, led by {stands.chair}, {how}: {done} of {len(items)} items are "
         f"settled.{broken}"
     )
+
+
+def _broken(promises: tuple[Promised, ...]) -> str:
+    """Which did not hold by the data, and of which nobody has said anything in time."""
+    n = sum(one.standing is Standing.NOT_HELD for one in promises)
+    late = sum(one.standing is Standing.OVERDUE for one in promises)
+    told = [f"{n} did not hold"] * bool(n)
+    told += [f"{late} {'is' if late == 1 else 'are'} overdue"] * bool(late)
+    many = "1 promise" if len(promises) == 1 else f"{len(promises)} promises"
+    return f" Of {many}, {' and '.join(told)}." if told else ""
