@@ -459,3 +459,19 @@ def test_the_reviews_of_the_sample_can_be_held_on_any_desk(desk: Desk, clock: Cl
         "Chloe Martin": Standing.OVERDUE,
         "Dev Patel": Standing.NOT_HELD,
     }
+
+
+def test_a_review_that_goes_on_over_sundays_midnight_is_still_there(
+    desk: Desk, clock: Clock
+) -> None:
+    clock.at = MONDAY + 6 * DAY + timedelta(hours=14, minutes=59)
+    met = start(desk, chair=ANA, actor=ANA, kinds=KINDS).meeting
+    clock.at += timedelta(minutes=10)
+    going_on = meeting(desk)
+    assert going_on is not None
+    assert (going_on.week, review(desk).week) == (met.week, met.week)
+    with pytest.raises(MovedMeanwhile):
+        start(desk, chair=BEN, actor=BEN, kinds=KINDS)
+    close(desk, actor=ANA)
+    assert meeting(desk) is None
+    assert review(desk).week == week_of(clock.at)

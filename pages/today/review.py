@@ -11,6 +11,7 @@ from pages.shared.acting import press, said
 from pages.shared.html import Content, Html, join, show, tag
 from pages.shared.links import address
 from pages.shared.lists import Todo
+from pages.shared.marks import Tone
 from pages.shared.parts import Tile
 from pages.today import review_parts as own
 from pages.today.meeting import meeting_mode
@@ -129,4 +130,5 @@ def _item(found: Review, item: Item) -> Todo:
     lines = join(told, " · ")
     why = join((outcome, lines), " · " if lines else None) if outcome else lines
     side = join((own.rarely(item), item.owner or "nobody yet"), " ")
-    return Todo("info" if own.is_more(item) else "warn", own.called(item), why or None, side)
+    tone: Tone = "good" if item.well else "info" if own.is_more(item) else "warn"
+    return Todo(tone, own.called(item), why or None, side)

@@ -18,9 +18,8 @@ from curation.actions import (
 )
 from curation.decisions import Kind
 from curation.errors import BadRequest, MovedMeanwhile, Unknown
-from curation.review import week_of
 from curation.standing import saying
-from store.answers.meetings import required
+from store.answers.meetings import required, the_week
 from store.answers.promised import judged, promised_of, seen_of
 from store.desk import Desk
 from store.ledger import Transaction
@@ -47,7 +46,7 @@ def promise(
     """
     now = desk.ledger.clock().astimezone(UTC)
     with desk.ledger.transaction() as tx:
-        meeting = required(tx, week or week_of(now))
+        meeting = required(tx, week or the_week(tx, now))
         if not meeting.open:
             raise BadRequest(
                 f"The review of {meeting.week} is closed: open it again on the same day, or "

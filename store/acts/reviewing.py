@@ -27,7 +27,7 @@ from curation.standing import saying
 from store.acts.promising import kept_by_the_data
 from store.acts.settling import answering, require_decided
 from store.answers.agenda import agenda
-from store.answers.meetings import met, required
+from store.answers.meetings import met, required, the_week
 from store.desk import Desk
 from store.ledger import Transaction
 
@@ -57,7 +57,8 @@ def start(
     week = week_of(desk.ledger.clock().astimezone(UTC))
     found = agenda(desk, week, kinds)
     with desk.ledger.transaction() as tx:
-        if stands := met(tx, week):
+        going_on = the_week(tx, desk.ledger.clock().astimezone(UTC))
+        if stands := met(tx, going_on):
             raise _started(stands)
         here = _people((chair, *present))
         since = tx.head()[0]
@@ -177,7 +178,7 @@ def close(desk: Desk, *, actor: str, reason: str = "", week: str | None = None) 
 def reopen(desk: Desk, *, actor: str, reason: str = "", week: str | None = None) -> Met:
     """Go on with a review that was closed today."""
     with desk.ledger.transaction() as tx:
-        now = required(tx, week or _this_week(desk))
+        now = required(tx, week or the_week(tx, desk.ledger.clock().astimezone(UTC)))
         if now.open:
             raise BadRequest(f"The review of {now.week} is open: go on with it.")
         if (now.closed_at or "")[:10] != _now(desk)[:10]:
@@ -189,10 +190,6 @@ def reopen(desk: Desk, *, actor: str, reason: str = "", week: str | None = None)
         again = replace(now, closed_at=None, closed_by=None)
         _record(tx, again, actor, reason)
         return _met(tx, now.week)
-
-
-def _this_week(desk: Desk) -> str:
-    return week_of(desk.ledger.clock().astimezone(UTC))
 
 
 def _now(desk: Desk) -> str:
@@ -233,7 +230,7 @@ def _called(meeting: Meeting) -> str:
 
 def _open(desk: Desk, tx: Transaction, week: str | None) -> Meeting:
     """The review as it stands; MovedMeanwhile where somebody has closed it."""
-    now = required(tx, week or _this_week(desk))
+    now = required(tx, week or the_week(tx, desk.ledger.clock().astimezone(UTC)))
     if now.open:
         return now
     at = datetime.fromisoformat(now.closed_at or "")

@@ -11,7 +11,7 @@ from store.answers.noise_words import noise_told
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~])")
 # What Markdown reads anywhere in a line, and what only where one begins.
-_READ = re.compile(r"([\\`*_\[\]<>#|~]|^[+\-=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+_READ = re.compile(r"([\\`*_\[\]<>#|~]|(?<=\])\(|^[+\-=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
 _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they turn a line round
 SHOWN = 50
 

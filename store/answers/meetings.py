@@ -1,6 +1,7 @@
 """The reviews on record: who was there, and what came of each item."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from curation.decisions import Kind
@@ -17,6 +18,7 @@ from curation.review import (
     meeting_from,
     monday,
     subject,
+    week_of,
 )
 from store.ledger.reading import Reading
 from store.ledger.reading_standing import StandingReading
@@ -35,6 +37,12 @@ def weeks_met(asked: StandingReading) -> list[str]:
     """The weeks in which a review was started, the newest first."""
     named = [one.subject.removeprefix(SUBJECT) for one in asked.standing(Kind.REVIEW_SET)]
     return sorted((one for one in named if "/" not in one), key=monday, reverse=True)
+
+
+def the_week(asked: StandingReading, now: datetime) -> str:
+    """The week of the review that goes on, also over Sunday's midnight (UTC); else this one."""
+    open_ones = (week for week in weeks_met(asked) if (one := met(asked, week)) and one.open)
+    return next(open_ones, week_of(now))
 
 
 def spells(asked: Reading, meeting: Meeting, key: str) -> tuple[tuple[int, int | None], ...]:

@@ -9,7 +9,7 @@ from curation.names import among
 from curation.people import Role
 from curation.review import Item, Meeting, monday, sunday, week_of
 from store.answers.agenda import agenda, before, begins
-from store.answers.meetings import met, weeks_met
+from store.answers.meetings import met, the_week, weeks_met
 from store.answers.promised import actions, judged, promised
 from store.desk import Desk
 from store.ledger.reading import Reading
@@ -52,8 +52,8 @@ class Review:
 def review(desk: Desk, week: str | None = None) -> Review:
     """The review of `week`; None: of this one."""
     now = desk.ledger.clock().astimezone(UTC)
-    week = _named(week, now)
     with desk.ledger.reading() as asked:
+        week = _named(week, now) if week else the_week(asked, now)
         stands = met(asked, week)
         past = _past(asked, week)
         people = _people(asked)
@@ -75,7 +75,8 @@ def review(desk: Desk, week: str | None = None) -> Review:
 def meeting(desk: Desk, week: str | None = None) -> Meeting | None:
     """Only the meeting, as a second screen asks for it every few seconds."""
     with desk.ledger.reading() as asked:
-        return met(asked, _named(week, desk.ledger.clock().astimezone(UTC)))
+        now = desk.ledger.clock().astimezone(UTC)
+        return met(asked, _named(week, now) if week else the_week(asked, now))
 
 
 def known_people(desk: Desk) -> tuple[str, ...]:
