@@ -426,7 +426,7 @@ def test_the_minutes_say_who_decided_what_and_what_is_unfinished(desk: Desk) -> 
     assert "](javascript" not in text
     for words in ("Unfinished", "Who was there", "R-1", "approved P-1", "deferred"):
         assert words in page
-        assert words.replace("-", "\\-") in text
+        assert words in text
 
 
 def test_minutes_of_another_week_are_not_handed_out_without_a_word(
