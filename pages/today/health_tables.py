@@ -99,7 +99,7 @@ def impact(found: Sequence[Impact]) -> Html:
         Column("Kind", kind="of-name"),
         Column("Cost", number=True),
         Column("", kind="of-bar", phone=False),
-        Column("Change per 1,000 events", number=True),
+        Column(join(("Change", tag("br"), tag("small", "per 1,000 events"))), number=True),
         Column("Failures", number=True, phone=False),
     ]
     rows: list[list[Content]] = [

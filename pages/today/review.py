@@ -21,6 +21,8 @@ from pages.today.review_start import reopened, start_form
 from store.answers.review import Review, meeting, review
 from store.desk import Desk
 
+WAITING = ("proposal", "disagreement", "alarm")  # for a word of somebody
+
 
 def render(desk: Desk, actor: str) -> None:
     """Draw the agenda of `?week=`, or the meeting of `?meet=1` while it goes on."""
@@ -77,7 +79,7 @@ def _go_on(held: Meeting) -> Html:
 def _tiles(found: Review) -> list[Tile]:
     kept = sum(one.standing == "held" for one in found.promises)
     broken = sum(one.standing in ("not held", "overdue") for one in found.promises)
-    waits = sum(one.kind in ("proposal", "disagreement", "alarm") for one in found.agenda)
+    waits = sum(one.count for one in found.agenda if one.kind in WAITING)
     last = found.past[0] if found.past else None
     tiles = [
         Tile("On the agenda", wording.count(len(found.agenda)), _headings(found.agenda)),
