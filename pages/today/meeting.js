@@ -149,12 +149,19 @@ function hear(data) {
   inSight(data.at)
 }
 
+// On a phone the agenda is as long as it is, and the page stays where the item is.
+function scrollWithin(list, line) {
+  const [box, own] = [list.getBoundingClientRect(), line.getBoundingClientRect()]
+  if (own.bottom > box.bottom) list.scrollTop += own.bottom - box.bottom
+  else if (own.top < box.top) list.scrollTop += own.top - box.top
+}
+
 // The agenda beside the item, which is drawn a moment later, shows the line of the item.
 function inSight(item) {
   const until = Date.now() + PATIENCE_MS
   const look = () => {
     const line = document.querySelectorAll(".meet-agenda li")[item]
-    if (line?.classList.contains("here")) line.scrollIntoView({ block: "nearest" })
+    if (line?.classList.contains("here")) scrollWithin(line.closest(".meet-agenda"), line)
     else if (told?.at === item && Date.now() < until) setTimeout(look, 100)
   }
   look()
