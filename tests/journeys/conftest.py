@@ -60,9 +60,9 @@ class Serve(Protocol):
     def __call__(self, desk: Path, command: Sequence[str] = ...) -> str: ...
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Generator[Serve]:
-    """Start apps; all of them are stopped at the end, and none may have logged a traceback."""
+    """Start apps; a file's are stopped at its end, and none may have logged a traceback."""
     started: list[App] = []
 
     def start(desk: Path, command: Sequence[str] = ()) -> str:
