@@ -182,9 +182,9 @@ function built(root) {
   const s = { at: 0, rows: [], timer: 0 }
   s.button = el("button", { type: "button", "aria-haspopup": "dialog", "aria-label": "Search", "aria-keyshortcuts": "Control+K Meta+K", title: "Pages, cases, people, thresholds …" },
     el("i", { "aria-hidden": "true" }), el("span", {}, "Search"), el("kbd", {}, MAC ? "⌘ K" : "Ctrl K"))
-  s.input = el("input", { type: "text", role: "combobox", "aria-label": "Search the desk", "aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": "true",
+  s.input = el("input", { type: "text", role: "combobox", "aria-label": "Search the desk", "aria-autocomplete": "list", "aria-controls": "ed-found", "aria-expanded": "true",
     placeholder: "A page, a case, a person, a threshold …", autocomplete: "off", spellcheck: "false", enterkeyhint: "go", maxlength: 80 })
-  s.list = el("div", { role: "listbox", id: "list", "aria-label": "Results", tabindex: -1 })
+  s.list = el("div", { role: "listbox", id: "ed-found", "aria-label": "Results", tabindex: -1 })
   s.none = el("p", { class: "none" })
   s.live = el("p", { role: "status", class: "vh" })
   const keys = [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "close"]].map(([key, what]) => el("span", {}, el("kbd", {}, key), ` ${what}`))

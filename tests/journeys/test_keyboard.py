@@ -250,7 +250,7 @@ def test_a_server_that_is_killed_and_started_again_has_every_key_once(
 def become(page: Page, name: str) -> None:
     """Say under "You are" that it is `name` who decides now."""
     corner = page.locator(".st-key-ed-who")
-    corner.get_by_role("button").last.click()
+    corner.get_by_test_id("stPopover").last.get_by_role("button").click()
     field = page.get_by_label("You are")
     field.fill(name)
     field.press("Enter")

@@ -113,7 +113,7 @@ def test_a_chosen_name_stays_through_pages_reloads_and_history(
 ) -> None:
     page = open_page(app)
     corner = page.locator(".st-key-ed-who")
-    corner.get_by_role("button").last.click()
+    corner.get_by_test_id("stPopover").last.get_by_role("button").click()
     page.get_by_label("You are", exact=True).fill("ana")
     page.keyboard.press("Enter")
     expect(corner).to_contain_text("ana")
